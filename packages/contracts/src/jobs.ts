@@ -1,0 +1,40 @@
+import { z } from 'zod'
+
+/**
+ * What the lead jobs carry: ids only, no personal data. One job may hold many leads of one workspace.
+ * `requestIds` runs parallel to `leadIds`; null where the work was re-queued by the reconciler.
+ */
+export const LeadsJob = z.object({
+  workspaceId: z.uuid(),
+  leadIds: z.array(z.uuid()).min(1).max(1000),
+  requestIds: z.array(z.string().nullable()).optional(),
+})
+export type LeadsJob = z.infer<typeof LeadsJob>
+
+interface JobDefinition {
+  payload: z.ZodType<LeadsJob>
+  /** Tries in all, the first included. */
+  attempts: number
+  /** First pause in ms; doubles each time, with jitter. */
+  backoffMs: number
+}
+
+/** The one job catalogue: producer, relay and worker are typed from it. A job's name is also its queue's. */
+export const jobCatalogue = {
+  'timezone-inference': { payload: LeadsJob, attempts: 8, backoffMs: 500 },
+  'duplicate-matching': { payload: LeadsJob, attempts: 8, backoffMs: 500 },
+  'activity-enrichment': { payload: LeadsJob, attempts: 8, backoffMs: 500 },
+} as const satisfies Record<string, JobDefinition>
+
+export type JobName = keyof typeof jobCatalogue
+export const jobNames = Object.keys(jobCatalogue) as JobName[]
+
+/** What an outbox row announces. Each topic becomes the jobs that `jobsOfTopic` names. */
+export const outboxTopics = ['lead.written', 'lead.inferred-and-matched'] as const
+export type OutboxTopic = (typeof outboxTopics)[number]
+
+/** Enrichment reads what the other two jobs found, so it follows them. */
+export const jobsOfTopic: Record<OutboxTopic, readonly JobName[]> = {
+  'lead.written': ['timezone-inference', 'duplicate-matching'],
+  'lead.inferred-and-matched': ['activity-enrichment'],
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { errorCodes } from './app-error.ts'
+
+/** RFC 9457 problem document with this API's members. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  instance: z.string(),
+  success: z.literal(false),
+  error: z.string(),
+  code: z.enum(errorCodes),
+  requestId: z.string(),
+  retryable: z.boolean(),
+  errors: z.array(z.strictObject({ pointer: z.string(), code: z.string(), message: z.string() })),
+})
+export type Problem = z.infer<typeof Problem>

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+
+const unstorable = /[\0\p{Surrogate}]/u
+
+/** True unless the text holds a NUL or a lone surrogate, which Postgres can't store in text or jsonb. */
+export function isStorableText(text: string): boolean {
+  return !unstorable.test(text)
+}
+
+/** A string that Postgres can store. */
+export const StorableText = z.string().refine(isStorableText, {
+  error: 'must not contain NUL or unpaired surrogate characters',
+  params: { code: 'unstorable_text' },
+})
+
+/** Trimmed text where null, absent and blank all mean "not given". Answers `string | undefined`. */
+export function optionalText(maxLength: number) {
+  return StorableText.trim()
+    .max(maxLength)
+    .nullish()
+    .transform((text) => text || undefined)
+}
+
+const maxDepth = 32
+
+/**
+ * What keeps a parsed JSON value from being stored: text Postgres refuses (keys included), or nesting deeper than 32.
+ * Iterative, so that no depth can overflow the stack. Null when the value is fine.
+ */
+export function findUnstorableJson(value: unknown): 'unstorable_text' | 'too_deep' | null {
+  const pending: { value: unknown; depth: number }[] = [{ value, depth: 0 }]
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    if (typeof next.value === 'string' && !isStorableText(next.value)) return 'unstorable_text'
+    if (typeof next.value !== 'object' || next.value === null) continue
+    if (next.depth >= maxDepth) return 'too_deep'
+    for (const [key, child] of Object.entries(next.value)) {
+      if (!isStorableText(key)) return 'unstorable_text'
+      pending.push({ value: child, depth: next.depth + 1 })
+    }
+  }
+  return null
+}

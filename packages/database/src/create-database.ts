@@ -1,0 +1,52 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Tables } from './tables.ts'
+
+export interface DatabaseConfig {
+  /** `postgres://…` address. */
+  url: string
+  /** Upper bound of this process's connections. */
+  maxConnections: number
+  /** Shown in pg_stat_activity. */
+  applicationName?: string
+  /** Bound of one statement, ms. */
+  statementTimeoutMs?: number
+  /** How long a caller waits for a connection, ms. */
+  connectTimeoutMs?: number
+  /** Called when an idle connection breaks; the pool replaces it by itself. */
+  onIdleError?: (error: Error) => void
+}
+
+export type Db = Kysely<Tables>
+
+export interface Database {
+  db: Db
+  /** For the few statements that must be named; everything else goes through `db`. */
+  pool: pg.Pool
+  close(): Promise<void>
+}
+
+/**
+ * A pool with Kysely on top. Every connection has synchronous_commit on (a 2xx means it is on disk) and jit off (a
+ * bad estimate costs seconds of compilation, and no statement of ours gains from it).
+ */
+export function createDatabase(config: DatabaseConfig): Database {
+  const pool = new pg.Pool({
+    connectionString: config.url,
+    max: config.maxConnections,
+    application_name: config.applicationName ?? 'intake',
+    connectionTimeoutMillis: config.connectTimeoutMs ?? 5000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    options: [
+      '-c synchronous_commit=on',
+      '-c jit=off',
+      `-c statement_timeout=${config.statementTimeoutMs ?? 30_000}`,
+      '-c lock_timeout=10000',
+      '-c idle_in_transaction_session_timeout=60000',
+    ].join(' '),
+  })
+  pool.on('error', (error) => config.onIdleError?.(error))
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return { db, pool, close: () => db.destroy() }
+}

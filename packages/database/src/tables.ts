@@ -1,0 +1,277 @@
+import type { ChecklistItemStatus, Condition, FieldType, ValidationRules } from '@intake/contracts/checklist'
+import type { AssigneeType } from '@intake/contracts/create-lead'
+import type { OutboxTopic } from '@intake/contracts/jobs'
+import type { ActionLog } from '@intake/contracts/lead-answer'
+import type { ColumnType, Generated, GeneratedAlways, Selectable } from 'kysely'
+
+/** Times are written as Date or ISO text and read as Date. */
+type Time = ColumnType<Date, Date | string, Date | string>
+type NullableTime = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+type DefaultTime = ColumnType<Date, Date | string | undefined, Date | string>
+/** Any JSON: written as text, read parsed. */
+type NullableJson<T = unknown> = ColumnType<T | null, string | null | undefined, string | null>
+
+export interface Tables {
+  workspaces: WorkspacesTable
+  api_keys: ApiKeysTable
+  configuration_revision: { only_row: boolean; revision: string }
+  leads: LeadsTable
+  checklist_groups: ChecklistGroupsTable
+  checklist_items: ChecklistItemsTable
+  lead_checklist_values: LeadChecklistValuesTable
+  tags: TagsTable
+  lead_tags: { workspace_id: string; lead_id: string; tag_id: string; position: number }
+  tools: ToolsTable
+  action_logs: ActionLogsTable
+  messages: MessagesTable
+  documents: DocumentsTable
+  lead_matches: LeadMatchesTable
+  owed_enrichments: OwedEnrichmentsTable
+  outbox: OutboxTable
+  idempotency_keys: IdempotencyKeysTable
+  webhook_endpoints: WebhookEndpointsTable
+  webhook_deliveries: WebhookDeliveriesTable
+  schema_migrations: { version: number; name: string; sha256: string; applied_at: DefaultTime }
+}
+
+export interface WorkspacesTable {
+  id: string
+  slug: string
+  name: string
+  default_region: Generated<string>
+  template_revision: Generated<number>
+  created_at: DefaultTime
+}
+
+export interface ApiKeysTable {
+  workspace_id: string
+  id: string
+  name: string
+  prefix: string
+  secret_sha256: Buffer
+  scopes: string[]
+  is_test: Generated<boolean>
+  expires_at: NullableTime
+  revoked_at: NullableTime
+  last_used_at: NullableTime
+  created_at: DefaultTime
+}
+
+/** What is kept of an inference beside the zone itself. */
+export interface TimezoneInferenceRecord {
+  alternatives: string[]
+  share: number | null
+  basis: string | null
+  tableVersion: string
+}
+
+export interface LeadsTable {
+  workspace_id: string
+  id: string
+  first_name: string
+  middle_name: string | null
+  last_name: string | null
+  business_name: string | null
+  email: string | null
+  email_key: string | null
+  phone_raw: string | null
+  phone_e164: string | null
+  external_lead_id: string | null
+  external_portal_link: string | null
+  website: string | null
+  timezone: string | null
+  timezone_source: 'provided' | 'phone' | null
+  timezone_confidence: 'high' | 'medium' | 'low' | 'none' | null
+  timezone_inference: NullableJson<TimezoneInferenceRecord>
+  assignee_type: AssigneeType
+  status_set: 'COMPLETED' | 'IN_PROGRESS' | 'NOT_INTERESTED' | null
+  source: string
+  is_test: boolean
+  activity_summary: string | null
+  opt_out_at: NullableTime
+  email_verified_at: NullableTime
+  phone_verified_at: NullableTime
+  submitted_at: NullableTime
+  enriched_at: NullableTime
+  created_at: Time
+  updated_at: Time
+  deleted_at: NullableTime
+}
+export type LeadRow = Selectable<LeadsTable>
+
+export interface ChecklistGroupsTable {
+  workspace_id: string
+  id: string
+  name: string
+  position: number
+  conditions: NullableJson<Condition>
+  retired_at: NullableTime
+}
+
+export interface ChecklistItemsTable {
+  workspace_id: string
+  id: string
+  group_id: string | null
+  lead_id: string | null
+  code: string
+  label: string
+  field_type: FieldType
+  is_required: boolean
+  conditions: NullableJson<Condition>
+  validation_rules: NullableJson<ValidationRules>
+  agent_instructions: string | null
+  client_instructions: string | null
+  config: NullableJson
+  position: number
+  retired_at: NullableTime
+  created_at: DefaultTime
+}
+export type ChecklistItemRow = Selectable<ChecklistItemsTable>
+
+export interface LeadChecklistValuesTable {
+  workspace_id: string
+  lead_id: string
+  checklist_item_id: string
+  value: NullableJson
+  status: ChecklistItemStatus
+  item_override: NullableJson
+  alternate_values: NullableJson
+  validation_error: string | null
+  updated_at: Time
+}
+
+export interface TagsTable {
+  workspace_id: string
+  id: string
+  name: string
+  tag_key: string
+  created_at: DefaultTime
+}
+
+export interface ToolsTable {
+  workspace_id: string
+  id: string
+  name: string
+  description: string | null
+  created_at: DefaultTime
+}
+
+export interface ActionLogsTable {
+  workspace_id: string
+  lead_id: string
+  id: string
+  type: ActionLog['type']
+  status: ActionLog['status']
+  summary: string | null
+  input: NullableJson
+  output: NullableJson
+  error: string | null
+  parent_action_id: string | null
+  tool_id: string | null
+  scheduled_at: NullableTime
+  completed_at: NullableTime
+  created_at: Time
+}
+export type ActionLogRow = Selectable<ActionLogsTable>
+
+export interface MessagesTable {
+  workspace_id: string
+  lead_id: string
+  id: string
+  action_log_id: string
+  channel: string
+  direction: 'INBOUND' | 'OUTBOUND'
+  subject: string | null
+  body: string | null
+  created_at: DefaultTime
+}
+
+export interface DocumentsTable {
+  workspace_id: string
+  id: string
+  lead_id: string
+  action_log_id: string | null
+  message_id: string | null
+  checklist_item_id: string | null
+  filename: string
+  mime_type: string
+  /** Bytes; the driver gives bigint as text. */
+  size: ColumnType<string, number | string, number | string>
+  storage_key: string
+  external_id: string | null
+  extraction_status: string | null
+  overall_valid: boolean | null
+  validation_result: NullableJson
+  created_at: DefaultTime
+  updated_at: DefaultTime
+}
+export type DocumentRow = Selectable<DocumentsTable>
+
+export interface LeadMatchesTable {
+  workspace_id: string
+  lead_id: string
+  matched_lead_id: string
+  matched_on: string[]
+  created_at: DefaultTime
+}
+
+export interface OwedEnrichmentsTable {
+  workspace_id: string
+  lead_id: string
+  generation: Generated<number>
+  action_log_id: string
+  requested_at: DefaultTime
+  timezone_done_at: NullableTime
+  matching_done_at: NullableTime
+  requeued: Generated<number>
+  queued_at: DefaultTime
+  dead_at: NullableTime
+  dead_job: string | null
+  dead_reason: string | null
+}
+
+export interface OutboxTable {
+  workspace_id: string
+  id: GeneratedAlways<string>
+  topic: OutboxTopic
+  lead_ids: string[]
+  request_ids: (string | null)[] | null
+  created_at: DefaultTime
+}
+
+export interface IdempotencyKeysTable {
+  workspace_id: string
+  route: string
+  key: string
+  fingerprint: Buffer
+  status: number
+  body: string
+  created_at: DefaultTime
+  expires_at: Time
+}
+
+export interface WebhookEndpointsTable {
+  workspace_id: string
+  id: string
+  url: string
+  events: string[]
+  signing_secrets: string[]
+  disabled_at: NullableTime
+  created_at: DefaultTime
+  updated_at: DefaultTime
+}
+
+export interface WebhookDeliveriesTable {
+  workspace_id: string
+  id: string
+  endpoint_id: string
+  lead_id: string | null
+  event: string
+  payload: ColumnType<unknown, string, string>
+  attempts: Generated<number>
+  response_status: number | null
+  error: string | null
+  delivered_at: NullableTime
+  next_attempt_at: NullableTime
+  created_at: DefaultTime
+}
