@@ -1,0 +1,66 @@
+import pino from 'pino'
+import { redact } from './redact.ts'
+import { safeMessage } from './serialize-error.ts'
+
+export type Logger = pino.Logger
+
+/** The levels that `LOG_LEVEL` may name, most talkative first. */
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+/**
+ * A logger of JSON lines: `time` as ISO 8601, `level` as a word, `name` of the process, personal and secret keys
+ * hidden, errors under `err`. Writes to standard output unless told otherwise.
+ */
+export function createLogger(options: {
+  name: string
+  level: LogLevel
+  destination?: pino.DestinationStream
+}): Logger {
+  const settings: pino.LoggerOptions = {
+    name: options.name,
+    level: options.level,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    // redact() has already reduced errors; pino's own serialiser would not know them any more.
+    serializers: { err: (value: unknown) => value },
+    formatters: {
+      level: (label) => ({ level: label }),
+      log: redact,
+    },
+    hooks: { logMethod: nameErrorSafely },
+  }
+  return redactChildren(options.destination ? pino(settings, options.destination) : pino(settings))
+}
+
+// Pino drops the bindings formatter in children; they inherit this method instead.
+function redactChildren(logger: pino.Logger): pino.Logger {
+  const child = logger.child
+  logger.child = function childOf<Levels extends string = never>(
+    this: pino.Logger,
+    bindings: pino.Bindings,
+    options?: pino.ChildLoggerOptions<Levels>,
+  ) {
+    return child.call<pino.Logger, [pino.Bindings, pino.ChildLoggerOptions<Levels>?], pino.Logger<Levels>>(
+      this,
+      redact(bindings),
+      options,
+    )
+  }
+  return logger
+}
+
+// Without a message pino takes the error's own, which may quote a row's values.
+function nameErrorSafely(this: pino.Logger, args: Parameters<pino.LogFn>, log: pino.LogFn): void {
+  const [first, ...rest] = args as unknown[]
+  if (rest.length === 0 && first instanceof Error) {
+    log.apply(this, [{ err: first }, safeMessage(first)])
+  } else if (rest.length === 0 && hasError(first)) {
+    log.apply(this, [first, safeMessage(first.err)])
+  } else {
+    log.apply(this, args)
+  }
+}
+
+function hasError(value: unknown): value is { err: Error } {
+  return typeof value === 'object' && value !== null && 'err' in value && value.err instanceof Error
+}
