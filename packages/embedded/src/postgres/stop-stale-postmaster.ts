@@ -20,6 +20,7 @@ export async function stopStalePostmaster(clusterDir: string): Promise<boolean> 
   await stopProcess(running, [
     { signal: 'SIGINT', waitMs: 10_000 },
     { signal: 'SIGQUIT', waitMs: 5_000 },
+    { signal: 'SIGKILL', waitMs: 2_000 },
   ])
   return true
 }
