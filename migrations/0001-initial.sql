@@ -42,7 +42,7 @@ end $$;
 create trigger workspaces_changed after update or delete on workspaces
   for each statement execute function bump_configuration_revision();
 create trigger api_keys_changed
-  after delete or update of secret_sha256, scopes, is_test, expires_at, revoked_at on api_keys
+  after insert or delete or update of secret_sha256, scopes, is_test, expires_at, revoked_at on api_keys
   for each statement execute function bump_configuration_revision();
 
 create table leads (

@@ -5,12 +5,11 @@ import type pg from 'pg'
  * Runs a statement compiled by Kysely as a named prepared one, which Kysely itself doesn't offer: parsing and planning
  * the write statement anew for each batch costs a third of its throughput.
  */
-export async function runNamed<Row>(
+export async function runNamed<Row extends object>(
   client: pg.Pool | pg.PoolClient,
   name: string,
   query: CompiledQuery<Row>,
-  values: readonly unknown[],
 ): Promise<Row[]> {
-  const result = await client.query({ name, text: query.sql, values: [...values] })
+  const result = await client.query<Row>({ name, text: query.sql, values: [...query.parameters] })
   return result.rows
 }

@@ -1,0 +1,40 @@
+import { AppError } from '@intake/contracts/app-error'
+import { secretMatches, splitKey } from './api-key.ts'
+import type { ConfigurationCache } from './configuration-cache.ts'
+
+export const scopes = ['leads:read', 'leads:write'] as const
+export type Scope = (typeof scopes)[number]
+
+/** Who is calling, once a key has been verified. */
+export interface Caller {
+  workspaceId: string
+  keyId: string
+  /** Leads made by this caller are test leads. */
+  isTest: boolean
+  scopes: readonly string[]
+}
+
+/**
+ * Verifies an `x-api-key`. Missing, malformed, unknown, wrong, revoked and expired keys all throw the same
+ * `unauthorized`, so that nothing can be learned from the answer.
+ */
+export async function authenticate(
+  cache: ConfigurationCache,
+  key: string | undefined,
+  now: Date,
+): Promise<Caller> {
+  const halves = splitKey(key ?? '')
+  const row = halves && (await cache.apiKey(halves.prefix))
+  const usable =
+    row &&
+    secretMatches(halves.secret, row.secret_sha256) &&
+    row.revoked_at === null &&
+    (row.expires_at === null || row.expires_at > now)
+  if (!usable) throw new AppError('unauthorized', 'The x-api-key header is missing or holds no valid key.')
+  return { workspaceId: row.workspace_id, keyId: row.id, isTest: row.is_test, scopes: row.scopes }
+}
+
+/** Throws `forbidden` unless the caller's key has the scope. */
+export function requireScope(caller: Caller, scope: Scope): void {
+  if (!caller.scopes.includes(scope)) throw new AppError('forbidden', `This key lacks the scope ${scope}.`)
+}

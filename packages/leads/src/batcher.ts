@@ -1,0 +1,97 @@
+import { AppError } from '@intake/contracts/app-error'
+
+export interface BatcherOptions<Item, Outcome> {
+  /** Writes a batch whole or not at all; answers an outcome for each item, in order. */
+  flush(batch: readonly Item[]): Promise<Outcome[]>
+  /** True when the failure may lie in a single item, so that a batch is worth splitting. */
+  isItemError(error: unknown): boolean
+  /** True when the same batch is likely to pass at once (a deadlock, say). */
+  isPassing(error: unknown): boolean
+  maxBatch: number
+  maxInFlight: number
+  /** Beyond this many waiting items `submit` refuses. */
+  maxWaiting: number
+}
+
+export interface Batcher<Item, Outcome> {
+  submit(item: Item): Promise<Outcome>
+  /** Items that wait or are being written. */
+  readonly size: number
+  /** Resolves when nothing waits or is under way. */
+  drain(): Promise<void>
+}
+
+interface Waiting<Item, Outcome> {
+  item: Item
+  resolve(outcome: Outcome): void
+  reject(error: unknown): void
+}
+
+/**
+ * Group commit: what arrives while flushes are under way is written together with the next. A lone item is flushed at
+ * once, there is no timer; under load batches grow by themselves. A batch that fails because of one item is split, so
+ * that only that item fails.
+ */
+export function createBatcher<Item, Outcome>(options: BatcherOptions<Item, Outcome>): Batcher<Item, Outcome> {
+  const waiting: Waiting<Item, Outcome>[] = []
+  let inFlight = 0
+  let writing = 0
+  let scheduled = false
+  const drained: (() => void)[] = []
+
+  const settle = async (batch: Waiting<Item, Outcome>[], retried = false): Promise<void> => {
+    try {
+      const outcomes = await options.flush(batch.map(({ item }) => item))
+      for (const [index, { resolve }] of batch.entries()) resolve(outcomes[index] as Outcome)
+    } catch (error) {
+      if (!retried && options.isPassing(error)) return settle(batch, true)
+      if (batch.length > 1 && options.isItemError(error)) {
+        const middle = Math.ceil(batch.length / 2)
+        await settle(batch.slice(0, middle))
+        return settle(batch.slice(middle))
+      }
+      for (const { reject } of batch) reject(error)
+    }
+  }
+
+  const pump = () => {
+    scheduled = false
+    while (waiting.length > 0 && inFlight < options.maxInFlight) {
+      const batch = waiting.splice(0, options.maxBatch)
+      inFlight += 1
+      writing += batch.length
+      settle(batch).finally(() => {
+        inFlight -= 1
+        writing -= batch.length
+        pump()
+      })
+    }
+    if (inFlight === 0 && waiting.length === 0) for (const resolve of drained.splice(0)) resolve()
+  }
+
+  return {
+    submit(item) {
+      if (waiting.length >= options.maxWaiting)
+        return Promise.reject(
+          new AppError('overloaded', 'More leads are waiting than can be written soon; try again shortly.', {
+            retryAfter: 1,
+          }),
+        )
+      return new Promise((resolve, reject) => {
+        waiting.push({ item, resolve, reject })
+        // Requests that were parsed in the same turn of the event loop share a batch.
+        if (!scheduled) {
+          scheduled = true
+          setImmediate(pump)
+        }
+      })
+    },
+    get size() {
+      return waiting.length + writing
+    },
+    drain() {
+      if (waiting.length === 0 && inFlight === 0) return Promise.resolve()
+      return new Promise((resolve) => drained.push(resolve))
+    },
+  }
+}

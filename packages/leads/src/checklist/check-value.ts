@@ -1,0 +1,142 @@
+import { type FieldType, fileFieldTypes, type ValidationRules } from '@intake/contracts/checklist'
+import { isEmailAddress } from '@intake/contracts/email'
+import { parsePhone } from '@intake/phone/parse-phone'
+
+export interface CheckedItem {
+  field_type: FieldType
+  validation_rules: ValidationRules | null
+  config: unknown
+}
+
+export interface CheckContext {
+  /** Region that a PHONE value without a country code is read in. */
+  defaultRegion: string
+  /** Today in UTC as YYYY-MM-DD, for date limits. */
+  today: string
+}
+
+/** The value to store (a phone becomes E.164) and why it fails, or null. */
+export interface CheckedValue {
+  value: unknown
+  problem: string | null
+}
+
+/** Checks a given value (not null, not empty) against its item's field type and validation rules. Never throws. */
+export function checkValue(item: CheckedItem, value: unknown, context: CheckContext): CheckedValue {
+  if (fileFieldTypes.has(item.field_type)) return { value, problem: 'Expects a document, not a value.' }
+  if (item.field_type === 'ADDRESS') return { value, problem: checkAddress(value) }
+  if (item.field_type === 'TOOL') return { value, problem: null }
+  if (item.field_type === 'PHONE') return checkPhone(value, context)
+  const rules = item.validation_rules ?? {}
+  return { value, problem: checkScalar(item, value, rules, context) }
+}
+
+function checkScalar(
+  item: CheckedItem,
+  value: unknown,
+  rules: ValidationRules,
+  context: CheckContext,
+): string | null {
+  switch (item.field_type) {
+    case 'NUMBER':
+      return checkNumber(value, rules)
+    case 'SELECT':
+      return checkSelect(value, item.config)
+    default:
+  }
+  if (typeof value !== 'string') return 'Expects text.'
+  switch (item.field_type) {
+    case 'DATE':
+      return checkDate(value, rules, context.today)
+    case 'EMAIL':
+      return isEmailAddress(value.trim()) ? null : 'Expects an e-mail address.'
+    case 'EIN':
+      return /^\d{2}-?\d{7}$/.test(value.trim()) ? null : 'Expects an EIN such as 12-3456789.'
+    default:
+      return checkText(value, rules)
+  }
+}
+
+function checkText(value: string, rules: ValidationRules): string | null {
+  const length = [...value].length
+  if (rules.minLength !== undefined && length < rules.minLength)
+    return `Expects at least ${rules.minLength} characters.`
+  if (rules.maxLength !== undefined && length > rules.maxLength)
+    return `Expects at most ${rules.maxLength} characters.`
+  // A pattern meets bounded text only, so that a bad pattern can't hold up the process for long.
+  if (rules.pattern !== undefined && (length > 1000 || !new RegExp(rules.pattern, 'u').test(value)))
+    return `Expects text of the form ${rules.pattern}.`
+  return null
+}
+
+function checkNumber(value: unknown, rules: ValidationRules): string | null {
+  const numeric =
+    typeof value === 'number' || (typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value))
+  if (!numeric) return 'Expects a number.'
+  const number = Number(value)
+  if (!Number.isFinite(number)) return 'Expects a number.'
+  if (rules.integer && !Number.isInteger(number)) return 'Expects a whole number.'
+  if (rules.min !== undefined && number < rules.min) return `Expects at least ${rules.min}.`
+  if (rules.max !== undefined && number > rules.max) return `Expects at most ${rules.max}.`
+  return null
+}
+
+function checkDate(value: string, rules: ValidationRules, today: string): string | null {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : null
+  if (!day || Number.isNaN(day.getTime()) || !day.toISOString().startsWith(value))
+    return 'Expects a date as YYYY-MM-DD.'
+  const limit = (rule: string) => (rule === 'today' ? today : rule)
+  if (rules.notBefore !== undefined && value < limit(rules.notBefore))
+    return `Expects a date not before ${rules.notBefore}.`
+  if (rules.notAfter !== undefined && value > limit(rules.notAfter))
+    return `Expects a date not after ${rules.notAfter}.`
+  return null
+}
+
+function checkSelect(value: unknown, config: unknown): string | null {
+  const values = selectValues(config)
+  return typeof value === 'string' && values.includes(value) ? null : `Expects one of: ${values.join(', ')}.`
+}
+
+/** The values of a SELECT item's `config.options`, whose entries are texts or `{ value, label }`. */
+export function selectValues(config: unknown): string[] {
+  const options: unknown =
+    typeof config === 'object' && config !== null && 'options' in config ? config.options : []
+  if (!Array.isArray(options)) return []
+  return options.map((option: unknown) =>
+    typeof option === 'object' && option !== null && 'value' in option
+      ? String(option.value)
+      : String(option),
+  )
+}
+
+const addressParts = [
+  'street',
+  'street1',
+  'street2',
+  'line1',
+  'line2',
+  'city',
+  'state',
+  'region',
+  'postalCode',
+  'zip',
+  'zipCode',
+  'country',
+]
+
+function checkAddress(value: unknown): string | null {
+  if (typeof value === 'string') return null
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'Expects an address.'
+  const parts = Object.entries(value)
+  const known = parts.filter(([part]) => addressParts.includes(part))
+  if (known.length === 0) return `Expects an address with any of: ${addressParts.join(', ')}.`
+  const wrong = known.find(([, text]) => text !== null && typeof text !== 'string')
+  return wrong ? `Expects text in ${wrong[0]}.` : null
+}
+
+function checkPhone(value: unknown, context: CheckContext): CheckedValue {
+  if (typeof value !== 'string') return { value, problem: 'Expects a phone number.' }
+  const { e164 } = parsePhone(value, context.defaultRegion)
+  return e164 ? { value: e164, problem: null } : { value, problem: 'Expects a phone number.' }
+}

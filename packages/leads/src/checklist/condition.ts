@@ -1,0 +1,33 @@
+import type { Condition } from '@intake/contracts/checklist'
+
+/** Values by item code, as far as an item has one. */
+export type ValuesByCode = ReadonlyMap<string, unknown>
+
+/**
+ * Whether an item or group with this condition applies; no condition always does. Text compares without regard to
+ * case, numbers also when they were given as text; an item without a value meets only `exists: false` and `notEquals`.
+ */
+export function applies(condition: Condition | null, values: ValuesByCode): boolean {
+  if (condition === null) return true
+  if ('all' in condition) return condition.all.every((part) => applies(part, values))
+  if ('any' in condition) return condition.any.some((part) => applies(part, values))
+  if ('not' in condition) return !applies(condition.not, values)
+  const value = values.get(condition.item)
+  const exists = value !== undefined && value !== null && value !== ''
+  if ('exists' in condition) return condition.exists === exists
+  if ('notEquals' in condition) return !exists || !same(value, condition.notEquals)
+  if (!exists) return false
+  if ('equals' in condition) return same(value, condition.equals)
+  if ('in' in condition) return condition.in.some((candidate) => same(value, candidate))
+  const number = typeof value === 'boolean' ? Number.NaN : Number(value)
+  if ('greaterThan' in condition) return number > condition.greaterThan
+  if ('atLeast' in condition) return number >= condition.atLeast
+  if ('lessThan' in condition) return number < condition.lessThan
+  return number <= condition.atMost
+}
+
+function same(value: unknown, expected: string | number | boolean): boolean {
+  if (typeof expected === 'number') return typeof value !== 'boolean' && Number(value) === expected
+  if (typeof expected === 'boolean') return value === expected
+  return String(value).toLowerCase() === expected.toLowerCase()
+}

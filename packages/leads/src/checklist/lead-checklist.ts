@@ -1,0 +1,38 @@
+import type { Condition } from '@intake/contracts/checklist'
+import type { ChecklistItemRow, LeadChecklistValuesTable } from '@intake/database/tables'
+import type { Selectable } from 'kysely'
+import { v5 as uuidV5 } from 'uuid'
+import type { ChecklistTemplate } from './template.ts'
+
+export type StoredValue = Pick<
+  Selectable<LeadChecklistValuesTable>,
+  'value' | 'status' | 'item_override' | 'alternate_values' | 'validation_error'
+>
+
+/** One lead's whole checklist: every item, with what is stored for it where a call touched it. */
+export type LeadChecklist = {
+  group: { id: string; name: string; conditions: Condition | null }
+  items: { item: ChecklistItemRow; stored: StoredValue | undefined }[]
+}[]
+
+/** Merges the template, the lead's one-off items (as a last group) and its values by item id. */
+export function leadChecklist(
+  leadId: string,
+  template: ChecklistTemplate,
+  oneOffItems: readonly ChecklistItemRow[],
+  values: ReadonlyMap<string, StoredValue>,
+): LeadChecklist {
+  const merge = (items: readonly ChecklistItemRow[]) =>
+    items.map((item) => ({ item, stored: values.get(item.id) }))
+  const groups: LeadChecklist = template.groups.map(({ group, items }) => ({ group, items: merge(items) }))
+  if (oneOffItems.length > 0) {
+    const group = { id: uuidV5('one-off-items', leadId), name: 'Additional items', conditions: null }
+    groups.push({ group, items: merge(oneOffItems) })
+  }
+  return groups
+}
+
+/** The public id of an item on a lead: derived, so that it is the same before and after the item is first touched. */
+export function leadChecklistItemId(leadId: string, checklistItemId: string): string {
+  return uuidV5(checklistItemId, leadId)
+}

@@ -1,0 +1,106 @@
+import type { Database, Db } from '@intake/database/create-database'
+import type { ApiKeysTable } from '@intake/database/tables'
+import type { Selectable } from 'kysely'
+import { LRUCache } from 'lru-cache'
+import { type ChecklistTemplate, readTemplate } from './checklist/template.ts'
+
+export type ApiKeyRow = Selectable<ApiKeysTable>
+
+/** What a request needs to know of its workspace. */
+export interface WorkspaceConfiguration {
+  id: string
+  defaultRegion: string
+  template: ChecklistTemplate
+}
+
+/** Keys, workspaces and templates, read from the database at most once per change. */
+export interface ConfigurationCache {
+  workspace(id: string): Promise<WorkspaceConfiguration | null>
+  apiKey(prefix: string): Promise<ApiKeyRow | null>
+  /** Drops everything, for a caller that has met something newer than the cache. */
+  forget(): void
+  close(): void
+}
+
+export interface ConfigurationCacheOptions {
+  /** How often the revision is read, ms. A change is seen within this time. */
+  pollMs?: number
+  /** A revision older than this isn't trusted, and every look-up goes to the database, ms. */
+  staleMs?: number
+}
+
+/**
+ * The database counts every change of keys, workspaces and templates in one row; each process reads that count a few
+ * times a second and drops its cache when it moves. Entries are stored under the revision they were asked for, so one
+ * read before a change can't outlive it. See docs/decisions/0003-configuration-revision.md.
+ */
+export function createConfigurationCache(
+  { db }: Pick<Database, 'db'>,
+  { pollMs = 250, staleMs = 900 }: ConfigurationCacheOptions = {},
+): ConfigurationCache {
+  let revision: string | null = null
+  let readAt = 0
+  let epoch = 0
+  let closed = false
+
+  const poll = async () => {
+    try {
+      const asked = performance.now()
+      const row = await db.selectFrom('configuration_revision').select('revision').executeTakeFirstOrThrow()
+      revision = row.revision
+      readAt = asked
+    } catch {
+      revision = null
+    }
+    if (!closed) timer = setTimeout(poll, pollMs).unref()
+  }
+  let timer = setTimeout(poll, 0).unref()
+
+  const cached = <Value extends object>(load: (id: string) => Promise<Value | null>) => {
+    const entries = new LRUCache<string, { value: Value | null }>({
+      max: 5000,
+      fetchMethod: async (key) => ({ value: await load(key.slice(key.indexOf(' ') + 1)) }),
+    })
+    return async (id: string): Promise<Value | null> => {
+      if (revision === null || performance.now() - readAt > staleMs) return load(id)
+      const entry = await entries.fetch(`${revision}.${epoch} ${id}`)
+      return entry ? entry.value : load(id)
+    }
+  }
+
+  return {
+    workspace: cached((id) => readWorkspace(db, id)),
+    apiKey: cached((prefix) => readApiKey(db, prefix)),
+    forget: () => {
+      epoch += 1
+    },
+    close: () => {
+      closed = true
+      clearTimeout(timer)
+    },
+  }
+}
+
+async function readWorkspace(db: Db, id: string): Promise<WorkspaceConfiguration | null> {
+  // One snapshot, so that the revision and the items it stands for belong together.
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      const row = await trx
+        .selectFrom('workspaces')
+        .select(['id', 'default_region', 'template_revision'])
+        .where('id', '=', id)
+        .executeTakeFirst()
+      if (!row) return null
+      const template = await readTemplate(trx, id, row.template_revision)
+      return { id: row.id, defaultRegion: row.default_region, template }
+    })
+}
+
+async function readApiKey(db: Db, prefix: string): Promise<ApiKeyRow | null> {
+  // The one query that can't name its workspace: the key is what tells it.
+  const row = await db.selectFrom('api_keys').selectAll().where('prefix', '=', prefix).executeTakeFirst()
+  return row ?? null
+}

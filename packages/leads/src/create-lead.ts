@@ -1,0 +1,65 @@
+import { AppError } from '@intake/contracts/app-error'
+import type { CreateLeadRequest } from '@intake/contracts/create-lead'
+import type { LeadAnswer } from '@intake/contracts/lead-answer'
+import type { Db } from '@intake/database/create-database'
+import { type Caller, requireScope } from './authenticate.ts'
+import type { ConfigurationCache } from './configuration-cache.ts'
+import { readKeptAnswer } from './kept-answer.ts'
+import type { LeadWriter } from './lead-writer.ts'
+import type { IdempotencyClaim } from './new-lead.ts'
+import { prepareLead } from './prepare-lead.ts'
+import { presentNewLead } from './present-new-lead.ts'
+
+export interface CreateLeadContext {
+  db: Db
+  caller: Caller
+  requestId: string
+  configuration: ConfigurationCache
+  writer: LeadWriter
+}
+
+export interface CreateLeadOptions {
+  idempotency: IdempotencyClaim | null
+  /** Makes the body that the client gets, and that a replay of the same key gets again. */
+  toBody(answer: LeadAnswer): string
+}
+
+export interface CreatedLead {
+  body: string
+  /** True when the body is the kept answer to an earlier call with the same idempotency key. */
+  replayed: boolean
+}
+
+const maxTries = 4
+
+/**
+ * Takes a lead in. Resolves once it is committed: row, checklist values, tags, timeline entry, idempotency key and outbox
+ * in one transaction. Throws `invalid_request`, `forbidden`, `idempotency_key_reused`, `overloaded` or `unavailable`.
+ */
+export async function createLead(
+  ctx: CreateLeadContext,
+  request: CreateLeadRequest,
+  { idempotency, toBody }: CreateLeadOptions,
+): Promise<CreatedLead> {
+  requireScope(ctx.caller, 'leads:write')
+  const { workspaceId } = ctx.caller
+  for (let tries = 1; tries <= maxTries; tries++) {
+    const workspace = await ctx.configuration.workspace(workspaceId)
+    if (!workspace) throw new AppError('unauthorized', 'The workspace of this key no longer exists.')
+    const prepared = prepareLead(request, ctx.caller, workspace, ctx.requestId)
+    const outcome = await ctx.writer.submit({
+      ...prepared,
+      requestId: ctx.requestId,
+      idempotency,
+      toBody: (written) => toBody(presentNewLead(prepared, written)),
+    })
+    if (outcome.kind === 'written') return { body: outcome.body, replayed: false }
+    const kept = idempotency && (await readKeptAnswer(ctx.db, workspaceId, idempotency))
+    if (kept) return { body: kept.body, replayed: true }
+    // The template moved on between the look-up and the write: once more, with the one in force.
+    ctx.configuration.forget()
+  }
+  throw new AppError('unavailable', "The workspace's checklist is changing right now; try again shortly.", {
+    retryAfter: 1,
+  })
+}

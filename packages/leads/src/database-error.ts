@@ -1,0 +1,39 @@
+/** SQLSTATE of a Postgres error, or null for anything else. */
+export function sqlState(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
+  return /^[0-9A-Z]{5}$/.test(error.code) ? error.code : null
+}
+
+/** A value that Postgres refuses (class 22), a constraint (23), or an item that a limit refused (54). */
+export function isItemError(error: unknown): boolean {
+  return ['22', '23', '54'].includes(sqlState(error)?.slice(0, 2) ?? '')
+}
+
+/** Serialization failure or deadlock: the same transaction is likely to pass when run again. */
+export function isPassing(error: unknown): boolean {
+  return ['40001', '40P01'].includes(sqlState(error) ?? '')
+}
+
+const connectionCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'EAI_AGAIN',
+])
+
+/**
+ * Postgres can't be reached or is too busy: connection errors (class 08), operator intervention such as a shutdown (57),
+ * no room (53), a lock or connection waited for too long, and what the driver and the socket say of it.
+ */
+export function isUnavailable(error: unknown): boolean {
+  const state = sqlState(error)
+  if (state) return ['08', '57', '53'].includes(state.slice(0, 2)) || state === '55P03'
+  if (!(error instanceof Error)) return false
+  if ('code' in error && typeof error.code === 'string' && connectionCodes.has(error.code)) return true
+  return /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|connection error and is not queryable/i.test(
+    error.message,
+  )
+}

@@ -1,0 +1,19 @@
+import type { Db } from '@intake/database/create-database'
+import { sql } from 'kysely'
+import type { LeadsInput } from './owed.ts'
+
+/**
+ * Notes that a job of these leads failed for good, so that the reconciler leaves them alone and an operator can see
+ * which and why. `reason` is an error's class and code, never a message that may hold personal data.
+ */
+export async function buryEnrichment(
+  ctx: { db: Db },
+  input: LeadsInput & { job: string; reason: string },
+): Promise<void> {
+  await ctx.db
+    .updateTable('owed_enrichments')
+    .set({ dead_at: new Date(), dead_job: input.job, dead_reason: input.reason })
+    .where('workspace_id', '=', input.workspaceId)
+    .where('lead_id', '=', sql<string>`any(${input.leadIds}::uuid[])`)
+    .execute()
+}

@@ -1,0 +1,156 @@
+import type { Db } from '@intake/database/create-database'
+import { sql } from 'kysely'
+import { leadChecklist, type StoredValue } from '../checklist/lead-checklist.ts'
+import { requiredItems } from '../checklist/lead-status.ts'
+import type { ConfigurationCache, WorkspaceConfiguration } from '../configuration-cache.ts'
+import { describeActivity } from './describe-activity.ts'
+import { type LeadsInput, selectOwed } from './owed.ts'
+
+export interface EnrichActivityContext {
+  db: Db
+  configuration: ConfigurationCache
+}
+
+/**
+ * Completes the timeline entry of the call that wrote each lead, sets the lead's activitySummary and records the
+ * enrichment as done. Takes only leads whose zone and matches are settled. Safe to repeat.
+ */
+export async function enrichActivity(ctx: EnrichActivityContext, input: LeadsInput): Promise<void> {
+  const workspace = await ctx.configuration.workspace(input.workspaceId)
+  if (!workspace) return
+  const entries = await readEntries(ctx.db, input)
+  if (entries.length === 0) return
+  const enriched = await describeEntries(ctx.db, workspace, entries)
+  await ctx.db.transaction().execute(async (trx) => {
+    // Only entries that are still owed in the same generation; locked in order, as everywhere.
+    await sql`
+      with given as (
+        select * from jsonb_to_recordset(${JSON.stringify(enriched)}::jsonb)
+          as g (lead_id uuid, generation int, action_log_id uuid, summary text, output jsonb)
+      ), owed as materialized (
+        select o.lead_id, given.action_log_id, given.summary, given.output
+        from owed_enrichments o join given using (lead_id)
+        where o.workspace_id = ${workspace.id} and o.generation = given.generation order by o.lead_id for update of o
+      ), logs as (
+        update action_logs a set output = owed.output from owed
+        where a.workspace_id = ${workspace.id} and a.lead_id = owed.lead_id and a.id = owed.action_log_id
+      ), leads as (
+        update leads l set activity_summary = owed.summary, enriched_at = now(), updated_at = now() from owed
+        where l.workspace_id = ${workspace.id} and l.id = owed.lead_id
+      )
+      delete from owed_enrichments o using owed where o.workspace_id = ${workspace.id} and o.lead_id = owed.lead_id`.execute(
+      trx,
+    )
+  })
+}
+
+function readEntries(db: Db, input: LeadsInput) {
+  return selectOwed(db, input)
+    .innerJoin('action_logs as log', (join) =>
+      join
+        .onRef('log.workspace_id', '=', 'owed.workspace_id')
+        .onRef('log.lead_id', '=', 'owed.lead_id')
+        .onRef('log.id', '=', 'owed.action_log_id'),
+    )
+    .where('owed.timezone_done_at', 'is not', null)
+    .where('owed.matching_done_at', 'is not', null)
+    .selectAll('leads')
+    .select(['owed.generation', 'owed.action_log_id', 'log.summary as headline', 'log.input'])
+    .execute()
+}
+
+type Entry = Awaited<ReturnType<typeof readEntries>>[number]
+
+async function describeEntries(db: Db, workspace: WorkspaceConfiguration, entries: readonly Entry[]) {
+  const leadIds = entries.map((entry) => entry.id)
+  const at = new Date()
+  const [values, oneOffItems, matches] = await Promise.all([
+    readValues(db, workspace.id, leadIds),
+    readOneOffItems(db, workspace.id, leadIds),
+    countMatches(db, workspace.id, leadIds),
+  ])
+  return entries.map(({ generation, action_log_id, headline, input, ...lead }) => {
+    const items = oneOffItems.filter((item) => item.lead_id === lead.id)
+    const checklist = leadChecklist(lead.id, workspace.template, items, values.get(lead.id) ?? new Map())
+    const required = requiredItems(checklist)
+    const { summary, output } = describeActivity({
+      lead,
+      defaultRegion: workspace.defaultRegion,
+      headline: headline ?? 'Lead written',
+      ...readInput(input),
+      matches: matches.get(lead.id) ?? { phone: 0, email: 0, total: 0 },
+      missing: required
+        .filter((item) => item.status === 'TODO' || item.status === 'INVALID')
+        .map((item) => item.label),
+      at,
+    })
+    return { lead_id: lead.id, generation, action_log_id, summary, output }
+  })
+}
+
+/** What the call's own record says was set. */
+function readInput(input: unknown): { fieldsSet: string[]; tagsSet: number; checklistItemsSet: number } {
+  const record: Record<string, unknown> = typeof input === 'object' && input !== null ? { ...input } : {}
+  const size = (value: unknown) => (Array.isArray(value) ? value.length : 0)
+  const { lead } = record
+  return {
+    fieldsSet: typeof lead === 'object' && lead !== null ? Object.keys(lead).sort() : [],
+    tagsSet: size(record.tags),
+    checklistItemsSet: size(record.checklistItems),
+  }
+}
+
+async function readValues(db: Db, workspaceId: string, leadIds: readonly string[]) {
+  const rows = await db
+    .selectFrom('lead_checklist_values')
+    .select([
+      'lead_id',
+      'checklist_item_id',
+      'value',
+      'status',
+      'item_override',
+      'alternate_values',
+      'validation_error',
+    ])
+    .where('workspace_id', '=', workspaceId)
+    .where('lead_id', '=', sql<string>`any(${leadIds}::uuid[])`)
+    .execute()
+  const byLead = new Map<string, Map<string, StoredValue>>()
+  for (const { lead_id, checklist_item_id, ...stored } of rows) {
+    const values = byLead.get(lead_id) ?? new Map<string, StoredValue>()
+    byLead.set(lead_id, values.set(checklist_item_id, stored))
+  }
+  return byLead
+}
+
+function readOneOffItems(db: Db, workspaceId: string, leadIds: readonly string[]) {
+  return db
+    .selectFrom('checklist_items')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('lead_id', '=', sql<string>`any(${leadIds}::uuid[])`)
+    .where('retired_at', 'is', null)
+    .orderBy('position')
+    .execute()
+}
+
+async function countMatches(db: Db, workspaceId: string, leadIds: readonly string[]) {
+  const rows = await db
+    .selectFrom('lead_matches')
+    .select(({ fn, val }) => [
+      'lead_id',
+      fn.countAll<string>().as('total'),
+      sql<string>`count(*) filter (where ${val('phone')} = any(matched_on))`.as('phone'),
+      sql<string>`count(*) filter (where ${val('email')} = any(matched_on))`.as('email'),
+    ])
+    .where('workspace_id', '=', workspaceId)
+    .where('lead_id', '=', sql<string>`any(${leadIds}::uuid[])`)
+    .groupBy('lead_id')
+    .execute()
+  return new Map(
+    rows.map(({ lead_id, phone, email, total }) => [
+      lead_id,
+      { phone: Number(phone), email: Number(email), total: Number(total) },
+    ]),
+  )
+}

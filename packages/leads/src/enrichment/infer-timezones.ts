@@ -1,0 +1,45 @@
+import type { Db } from '@intake/database/create-database'
+import { inferTimezone } from '@intake/phone/infer-timezone'
+import { sql } from 'kysely'
+import { type LeadsInput, markDone, selectOwed } from './owed.ts'
+
+/**
+ * Infers the time zone of each lead that has a phone and was given no zone. What a caller gave is never overwritten; an
+ * unknown zone is null with confidence none. Safe to repeat.
+ */
+export async function inferTimezones(ctx: { db: Db }, input: LeadsInput): Promise<void> {
+  const leads = await selectOwed(ctx.db, input)
+    .where('owed.timezone_done_at', 'is', null)
+    .select(['leads.id', 'leads.phone_raw', 'leads.phone_e164', 'leads.timezone_source', 'owed.generation'])
+    .execute()
+  if (leads.length === 0) return
+  const inferred = leads
+    .filter((lead) => lead.timezone_source !== 'provided' && lead.phone_raw !== null)
+    .map(({ id, phone_e164 }) => ({ id, phone_e164, ...inferRow(phone_e164) }))
+  await ctx.db.transaction().execute(async (trx) => {
+    if (inferred.length > 0)
+      await sql`
+        update leads l set timezone = r.timezone, timezone_source = r.timezone_source,
+          timezone_confidence = r.timezone_confidence, timezone_inference = r.timezone_inference, updated_at = now()
+        from jsonb_to_recordset(${JSON.stringify(inferred)}::jsonb) as r (id uuid, phone_e164 text, timezone text,
+          timezone_source text, timezone_confidence text, timezone_inference jsonb)
+        where l.workspace_id = ${input.workspaceId} and l.id = r.id
+          and l.timezone_source is distinct from 'provided' and l.phone_e164 is not distinct from r.phone_e164`.execute(
+        trx,
+      )
+    const work = leads.map(({ id, generation }) => ({ leadId: id, generation }))
+    await markDone(trx, input.workspaceId, 'timezone_done_at', work)
+  })
+}
+
+function inferRow(e164: string | null) {
+  if (e164 === null)
+    return { timezone: null, timezone_source: null, timezone_confidence: 'none', timezone_inference: null }
+  const { zone, confidence, alternatives, share, basis, tableVersion } = inferTimezone(e164)
+  return {
+    timezone: zone,
+    timezone_source: zone === null ? null : 'phone',
+    timezone_confidence: confidence,
+    timezone_inference: { alternatives, share, basis, tableVersion },
+  }
+}

@@ -1,0 +1,58 @@
+import type { Db } from '@intake/database/create-database'
+import { sql } from 'kysely'
+
+/** The lead jobs' common input. */
+export interface LeadsInput {
+  workspaceId: string
+  leadIds: readonly string[]
+}
+
+/** The two pieces of work that come before the timeline is enriched. */
+export type Mark = 'timezone_done_at' | 'matching_done_at'
+
+export interface OwedWork {
+  leadId: string
+  generation: number
+}
+
+/** Leads of the job with all that a handler needs, as far as this piece is still owed. */
+export function selectOwed(db: Db, { workspaceId, leadIds }: LeadsInput) {
+  return db
+    .selectFrom('owed_enrichments as owed')
+    .innerJoin('leads', (join) =>
+      join.onRef('leads.workspace_id', '=', 'owed.workspace_id').onRef('leads.id', '=', 'owed.lead_id'),
+    )
+    .where('owed.workspace_id', '=', workspaceId)
+    .where('owed.lead_id', '=', sql<string>`any(${leadIds}::uuid[])`)
+}
+
+/**
+ * Records that a piece of work is done, for the generation that was read: a lead that changed meanwhile stays owed.
+ * Whichever piece comes last announces the lead as ready for its timeline. Rows are locked in the order of their ids, so
+ * that two handlers over the same leads wait for one another instead of deadlocking.
+ */
+export async function markDone(
+  trx: Db,
+  workspaceId: string,
+  mark: Mark,
+  work: readonly OwedWork[],
+): Promise<void> {
+  const other = sql.ref(mark === 'timezone_done_at' ? 'matching_done_at' : 'timezone_done_at')
+  await sql`
+    with done as (
+      select lead_id, generation from unnest(${work.map((row) => row.leadId)}::uuid[], ${work.map((row) => row.generation)}::int[])
+        as done (lead_id, generation)
+    ), locked as materialized (
+      select o.workspace_id, o.lead_id, o.generation, o.${other} as other_done_at
+      from owed_enrichments o join done using (lead_id)
+      where o.workspace_id = ${workspaceId} and o.generation = done.generation and o.${sql.ref(mark)} is null
+      order by o.lead_id for update of o
+    ), marked as (
+      update owed_enrichments o set ${sql.ref(mark)} = now(), queued_at = now()
+      from locked where o.workspace_id = ${workspaceId} and o.lead_id = locked.lead_id
+      returning o.lead_id, locked.other_done_at
+    )
+    insert into outbox (workspace_id, topic, lead_ids)
+    select ${workspaceId}::uuid, 'lead.inferred-and-matched', array_agg(lead_id)
+    from marked where other_done_at is not null having count(*) > 0`.execute(trx)
+}

@@ -1,0 +1,131 @@
+import type { Database, Db } from '@intake/database/create-database'
+import { type Connection, inTransaction } from '@intake/database/in-transaction'
+import { runNamed } from '@intake/database/named-statement'
+import { type NewLead, type WrittenLead, writtenRow } from './new-lead.ts'
+import { maxMatches, readLeads, type TaggedLead } from './read-leads.ts'
+import type { TagDirectory } from './tags.ts'
+import { type LeadToWrite, type WrittenRow, writeLeads } from './write-leads.ts'
+
+/** What became of one lead of a batch. */
+export type FlushOutcome =
+  | { kind: 'written'; body: string }
+  /** Nothing was stored: its idempotency key is taken, or its template is no longer in force. */
+  | { kind: 'refused' }
+
+/**
+ * Writes a batch in one transaction and answers each lead's outcome, in order. Throws when the batch as a whole failed;
+ * then nothing of it is stored.
+ */
+export async function flushBatch(
+  database: Database,
+  tags: TagDirectory,
+  batch: readonly NewLead[],
+): Promise<FlushOutcome[]> {
+  const tagOf = await tags.resolve(
+    batch.flatMap(({ fields, tags: names }) =>
+      names.map((name) => ({ workspaceId: fields.workspace_id, name })),
+    ),
+  )
+  const leads = batch.map((newLead) => ({
+    newLead,
+    tags: newLead.tags.map((name) => tagOf({ workspaceId: newLead.fields.workspace_id, name })),
+  }))
+  const statement = writeLeads(database.db, leads)
+  if (batch.every((newLead) => newLead.idempotency === null)) {
+    const rows = await runNamed<WrittenRow>(database.pool, 'write-leads', statement)
+    return makeOutcomes(leads, await withMatches(database.db, leads, rows))
+  }
+  return inTransaction(database.pool, async (connection) => {
+    const rows = await runNamed<WrittenRow>(connection, 'write-leads', statement)
+    const outcomes = makeOutcomes(leads, await withMatches(database.db, leads, rows))
+    await keepBodies(connection, batch, outcomes)
+    return outcomes
+  })
+}
+
+/** Pairs what was written with the leads it matches: those from before, and earlier ones of the same batch. */
+async function withMatches(
+  db: Db,
+  leads: readonly LeadToWrite[],
+  rows: readonly WrittenRow[],
+): Promise<Map<number, WrittenLead>> {
+  const earlier = await readMatches(db, leads, rows)
+  const written = new Map<number, WrittenLead>()
+  for (const row of [...rows].sort((a, b) => a.ord - b.ord)) {
+    const target = leads[row.ord]
+    if (!target) continue
+    const lead = writtenRow(target.newLead.fields, row.written_at)
+    const siblings = [...written.values()].filter((other) => matches(other.lead, lead)).reverse()
+    const before = row.match_ids.flatMap((id) => earlier.get(id) ?? [])
+    written.set(row.ord, {
+      lead,
+      tags: target.tags.map((tag) => tag.name),
+      matches: [...siblings, ...before].slice(0, maxMatches),
+    })
+  }
+  return written
+}
+
+async function readMatches(db: Db, leads: readonly LeadToWrite[], rows: readonly WrittenRow[]) {
+  const idsByWorkspace = new Map<string, Set<string>>()
+  for (const row of rows) {
+    const workspaceId = leads[row.ord]?.newLead.fields.workspace_id
+    if (!workspaceId || row.match_ids.length === 0) continue
+    const ids = idsByWorkspace.get(workspaceId) ?? new Set()
+    for (const id of row.match_ids) ids.add(id)
+    idsByWorkspace.set(workspaceId, ids)
+  }
+  const byId = new Map<string, TaggedLead>()
+  for (const [workspaceId, ids] of idsByWorkspace)
+    for (const found of await readLeads(db, workspaceId, [...ids])) byId.set(found.lead.id, found)
+  return byId
+}
+
+function matches(a: WrittenLead['lead'], b: WrittenLead['lead']): boolean {
+  if (a.workspace_id !== b.workspace_id || a.is_test || b.is_test) return false
+  const phone = a.phone_e164 !== null && a.phone_e164 === b.phone_e164
+  return phone || (a.email_key !== null && a.email_key === b.email_key)
+}
+
+function makeOutcomes(
+  leads: readonly LeadToWrite[],
+  written: ReadonlyMap<number, WrittenLead>,
+): FlushOutcome[] {
+  return leads.map(({ newLead }, ord) => {
+    const lead = written.get(ord)
+    return lead ? { kind: 'written', body: newLead.toBody(lead) } : { kind: 'refused' }
+  })
+}
+
+async function keepBodies(
+  connection: Connection,
+  batch: readonly NewLead[],
+  outcomes: readonly FlushOutcome[],
+) {
+  const kept = batch.flatMap(({ idempotency, fields }, ord) => {
+    const outcome = outcomes[ord]
+    return idempotency && outcome?.kind === 'written'
+      ? [
+          {
+            workspaceId: fields.workspace_id,
+            route: idempotency.route,
+            key: idempotency.key,
+            body: outcome.body,
+          },
+        ]
+      : []
+  })
+  if (kept.length === 0) return
+  await connection.query({
+    name: 'keep-bodies',
+    text: `update idempotency_keys k set body = b.body
+      from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as b (workspace_id, route, key, body)
+      where k.workspace_id = b.workspace_id and k.route = b.route and k.key = b.key`,
+    values: [
+      kept.map((entry) => entry.workspaceId),
+      kept.map((entry) => entry.route),
+      kept.map((entry) => entry.key),
+      kept.map((entry) => entry.body),
+    ],
+  })
+}

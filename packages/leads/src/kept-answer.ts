@@ -1,0 +1,29 @@
+import { AppError } from '@intake/contracts/app-error'
+import type { Db } from '@intake/database/create-database'
+import type { IdempotencyClaim } from './new-lead.ts'
+
+/**
+ * The answer kept under an idempotency key, or null when there is none in force. Throws `idempotency_key_reused` when
+ * the key was used for another body.
+ */
+export async function readKeptAnswer(
+  db: Db,
+  workspaceId: string,
+  claim: IdempotencyClaim,
+): Promise<{ status: number; body: string } | null> {
+  const kept = await db
+    .selectFrom('idempotency_keys')
+    .select(['fingerprint', 'status', 'body'])
+    .where('workspace_id', '=', workspaceId)
+    .where('route', '=', claim.route)
+    .where('key', '=', claim.key)
+    .where('expires_at', '>', new Date())
+    .executeTakeFirst()
+  if (!kept) return null
+  if (!kept.fingerprint.equals(claim.fingerprint))
+    throw new AppError(
+      'idempotency_key_reused',
+      'This Idempotency-Key was used for a request with another body.',
+    )
+  return kept
+}

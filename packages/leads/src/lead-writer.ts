@@ -1,0 +1,82 @@
+import { AppError } from '@intake/contracts/app-error'
+import type { Database } from '@intake/database/create-database'
+import { createBatcher } from './batcher.ts'
+import { isItemError, isPassing, isUnavailable } from './database-error.ts'
+import { type FlushOutcome, flushBatch } from './flush-batch.ts'
+import type { NewLead } from './new-lead.ts'
+import { createTagDirectory } from './tags.ts'
+
+export interface LeadWriterOptions {
+  /** Leads in one transaction. */
+  maxBatch?: number
+  /** Transactions at once; each holds a connection. */
+  maxInFlight?: number
+  /** Leads waiting for a transaction; beyond, `submit` throws `overloaded`. */
+  maxWaiting?: number
+  /** Hears of each commit, to wake the relay. */
+  onCommit?: () => void
+}
+
+/** The write path of this process. One instance serves all requests. */
+export interface LeadWriter {
+  /** Resolves after the commit. Throws `overloaded` or `unavailable`; then the lead may be sent again. */
+  submit(newLead: NewLead): Promise<FlushOutcome>
+  readonly size: number
+  drain(): Promise<void>
+}
+
+/** Group commit over `database`; see docs/decisions/0001-group-commit.md. */
+export function createLeadWriter(database: Database, options: LeadWriterOptions = {}): LeadWriter {
+  const tags = createTagDirectory(database.db)
+  const keysInFlight = new Map<string, Promise<unknown>>()
+  const batcher = createBatcher<NewLead, FlushOutcome>({
+    flush: async (batch) => {
+      const outcomes = await flushBatch(database, tags, batch)
+      options.onCommit?.()
+      return outcomes
+    },
+    isItemError,
+    isPassing,
+    maxBatch: options.maxBatch ?? 32,
+    maxInFlight: options.maxInFlight ?? 3,
+    maxWaiting: options.maxWaiting ?? 2000,
+  })
+
+  const submit = async (newLead: NewLead): Promise<FlushOutcome> => {
+    try {
+      return await batcher.submit(newLead)
+    } catch (error) {
+      if (isUnavailable(error))
+        throw new AppError('unavailable', 'The database is not available right now; try again shortly.', {
+          retryAfter: 1,
+          cause: error,
+        })
+      throw error
+    }
+  }
+
+  // One statement can't claim a key twice, so calls with the same key go through one after the other.
+  const submitAlone = async (newLead: NewLead, id: string): Promise<FlushOutcome> => {
+    const before = keysInFlight.get(id)
+    const turn = (before ?? Promise.resolve()).then(() => submit(newLead))
+    const settled = turn.catch(() => undefined)
+    keysInFlight.set(id, settled)
+    try {
+      return await turn
+    } finally {
+      if (keysInFlight.get(id) === settled) keysInFlight.delete(id)
+    }
+  }
+
+  return {
+    submit(newLead) {
+      const { idempotency, fields } = newLead
+      if (!idempotency) return submit(newLead)
+      return submitAlone(newLead, JSON.stringify([fields.workspace_id, idempotency.route, idempotency.key]))
+    },
+    get size() {
+      return batcher.size
+    },
+    drain: () => batcher.drain(),
+  }
+}

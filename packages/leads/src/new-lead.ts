@@ -1,0 +1,73 @@
+import type { LeadRow } from '@intake/database/tables'
+import type { TouchedValue } from './checklist/apply-items.ts'
+import type { ChecklistTemplate } from './checklist/template.ts'
+import type { TaggedLead } from './read-leads.ts'
+
+/** The columns that a call settles; times come from the database, the rest is empty on a new lead. */
+export type NewLeadFields = Pick<
+  LeadRow,
+  | 'workspace_id'
+  | 'id'
+  | 'first_name'
+  | 'middle_name'
+  | 'last_name'
+  | 'business_name'
+  | 'email'
+  | 'email_key'
+  | 'phone_raw'
+  | 'phone_e164'
+  | 'external_lead_id'
+  | 'timezone'
+  | 'timezone_source'
+  | 'assignee_type'
+  | 'source'
+  | 'is_test'
+> & { did_opt_out: boolean; email_verified: boolean }
+
+/** A validated, normalised lead on its way to the database. */
+export interface NewLead {
+  fields: NewLeadFields
+  template: ChecklistTemplate
+  values: TouchedValue[]
+  tags: string[]
+  actionLog: { id: string; input: unknown }
+  requestId: string
+  idempotency: IdempotencyClaim | null
+  /** Makes the answer's body: inside the transaction when it must be kept with an idempotency key, else after the commit. */
+  toBody(written: WrittenLead): string
+}
+
+export interface IdempotencyClaim {
+  route: string
+  key: string
+  /** SHA-256 of the request's canonical body. */
+  fingerprint: Buffer
+  /** How long the answer is kept, seconds. */
+  keepSeconds: number
+}
+
+/** A lead as it was committed, with all that its answer needs. */
+export interface WrittenLead extends TaggedLead {
+  matches: TaggedLead[]
+}
+
+/** The row as the write statement makes it. */
+export function writtenRow({ did_opt_out, email_verified, ...fields }: NewLeadFields, at: Date): LeadRow {
+  return {
+    ...fields,
+    activity_summary: null,
+    external_portal_link: null,
+    website: null,
+    timezone_confidence: null,
+    timezone_inference: null,
+    status_set: null,
+    phone_verified_at: null,
+    submitted_at: null,
+    enriched_at: null,
+    deleted_at: null,
+    opt_out_at: did_opt_out ? at : null,
+    email_verified_at: email_verified ? at : null,
+    created_at: at,
+    updated_at: at,
+  }
+}

@@ -1,0 +1,123 @@
+import type { Db } from '@intake/database/create-database'
+import { type CompiledQuery, sql } from 'kysely'
+import type { NewLead } from './new-lead.ts'
+import { maxMatches } from './read-leads.ts'
+import type { Tag } from './tags.ts'
+
+export interface LeadToWrite {
+  newLead: NewLead
+  tags: Tag[]
+}
+
+/** One row for each lead that was written. A lead without one lost its idempotency key or was made for an older template. */
+export interface WrittenRow {
+  ord: number
+  /** The transaction's time, whole milliseconds. */
+  written_at: Date
+  match_ids: string[]
+}
+
+/**
+ * The write path's one statement: however many leads, one round trip, one transaction (the statement's own, or the
+ * caller's). Leads, touched checklist values, tags, timeline entry, owed enrichment, outbox and idempotency claim go in;
+ * the ids of matching leads that were there before come back.
+ */
+export function writeLeads(db: Db, batch: readonly LeadToWrite[]): CompiledQuery<WrittenRow> {
+  const leads = JSON.stringify(batch.map(toInput))
+  const values = JSON.stringify(
+    batch.flatMap(({ newLead }, ord) => newLead.values.map((value) => toValue(ord, value))),
+  )
+  const tags = JSON.stringify(
+    batch.flatMap(({ tags }, ord) => tags.map((tag, position) => ({ ord, tag_id: tag.id, position }))),
+  )
+  const limit = sql.lit(maxMatches)
+  // Idempotency keys are claimed in order, so that two batches with the same keys wait for one another instead of
+  // deadlocking; an expired key is taken over.
+  return sql<WrittenRow>`
+with input as materialized (
+  select i.*, date_trunc('milliseconds', now()) as at
+  from jsonb_to_recordset(${leads}::jsonb) as i (
+    ord int, workspace_id uuid, template_revision int, id uuid, first_name text, middle_name text, last_name text,
+    business_name text, email text, email_key text, phone_raw text, phone_e164 text, external_lead_id text, timezone text,
+    timezone_source text, assignee_type text, source text, is_test boolean, did_opt_out boolean, email_verified boolean,
+    log_id uuid, log_input jsonb, request_id text, route text, key text, fingerprint text, keep_seconds int)
+  join workspaces w on w.id = i.workspace_id and w.template_revision = i.template_revision
+), claimed as (
+  insert into idempotency_keys as k (workspace_id, route, key, fingerprint, status, body, created_at, expires_at)
+  select workspace_id, route, key, decode(fingerprint, 'hex'), 200, '', at, at + make_interval(secs => keep_seconds)
+  from input where key is not null order by workspace_id, route, key
+  on conflict (workspace_id, route, key) do update
+    set fingerprint = excluded.fingerprint, created_at = excluded.created_at, expires_at = excluded.expires_at
+    where k.expires_at <= now()
+  returning k.workspace_id, k.route, k.key
+), accepted as materialized (
+  select i.* from input i
+  where i.key is null or exists (
+    select from claimed c where c.workspace_id = i.workspace_id and c.route = i.route and c.key = i.key)
+), new_leads as (
+  insert into leads (workspace_id, id, first_name, middle_name, last_name, business_name, email, email_key, phone_raw,
+    phone_e164, external_lead_id, timezone, timezone_source, assignee_type, source, is_test, opt_out_at,
+    email_verified_at, created_at, updated_at)
+  select workspace_id, id, first_name, middle_name, last_name, business_name, email, email_key, phone_raw, phone_e164,
+    external_lead_id, timezone, timezone_source, assignee_type, source, is_test, case when did_opt_out then at end,
+    case when email_verified then at end, at, at
+  from accepted
+), new_values as (
+  insert into lead_checklist_values (workspace_id, lead_id, checklist_item_id, value, status, validation_error, updated_at)
+  select a.workspace_id, a.id, v.item_id, nullif(v.value, 'null'::jsonb), v.status, v.validation_error, a.at
+  from jsonb_to_recordset(${values}::jsonb) as v (ord int, item_id uuid, value jsonb, status text, validation_error text)
+  join accepted a using (ord)
+), new_tags as (
+  insert into lead_tags (workspace_id, lead_id, tag_id, position)
+  select a.workspace_id, a.id, t.tag_id, t.position
+  from jsonb_to_recordset(${tags}::jsonb) as t (ord int, tag_id uuid, position smallint)
+  join accepted a using (ord)
+), new_logs as (
+  insert into action_logs (workspace_id, lead_id, id, type, status, summary, input, created_at, completed_at)
+  select workspace_id, id, log_id, 'API_ACTIVITY', 'COMPLETED', 'Lead created', log_input, at, at from accepted
+), owed as (
+  insert into owed_enrichments (workspace_id, lead_id, action_log_id)
+  select workspace_id, id, log_id from accepted
+), announced as (
+  insert into outbox (workspace_id, topic, lead_ids, request_ids)
+  select workspace_id, 'lead.written', array_agg(id order by ord), array_agg(request_id order by ord)
+  from accepted group by workspace_id
+)
+select a.ord, a.at as written_at, coalesce(found.ids, '{}') as match_ids
+from accepted a cross join lateral (
+  select array_agg(id order by id desc) as ids from (
+    (select l.id from leads l where l.workspace_id = a.workspace_id and l.phone_e164 = a.phone_e164
+       and l.deleted_at is null and not l.is_test and not a.is_test order by l.id desc limit ${limit})
+    union
+    (select l.id from leads l where l.workspace_id = a.workspace_id and l.email_key = a.email_key
+       and l.deleted_at is null and not l.is_test and not a.is_test order by l.id desc limit ${limit})
+    order by id desc limit ${limit}
+  ) matching
+) found`.compile(db)
+}
+
+function toInput({ newLead }: LeadToWrite, ord: number) {
+  const { fields, idempotency, actionLog } = newLead
+  return {
+    ord,
+    ...fields,
+    template_revision: newLead.template.revision,
+    log_id: actionLog.id,
+    log_input: actionLog.input,
+    request_id: newLead.requestId,
+    route: idempotency?.route,
+    key: idempotency?.key,
+    fingerprint: idempotency?.fingerprint.toString('hex'),
+    keep_seconds: idempotency?.keepSeconds,
+  }
+}
+
+function toValue(ord: number, touched: NewLead['values'][number]) {
+  return {
+    ord,
+    item_id: touched.item.id,
+    value: touched.value ?? null,
+    status: touched.status,
+    validation_error: touched.validationError,
+  }
+}

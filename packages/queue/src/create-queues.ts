@@ -1,0 +1,109 @@
+import { type JobName, jobCatalogue, jobNames, type LeadsJob } from '@intake/contracts/jobs'
+import { withTimeout } from '@intake/runtime/with-timeout'
+import { Queue } from 'bullmq'
+import type { Redis } from 'ioredis'
+import { connectProducer } from './connections.ts'
+
+export interface QueuesConfig {
+  redisUrl: string
+  /** Key prefix. A hash tag keeps all keys of a queue in one slot of a Redis cluster. */
+  prefix?: string
+  /** Bound of any one call to Redis, ms. */
+  timeoutMs?: number
+  onError?: (error: Error) => void
+}
+
+export type LeadsQueue = Queue<LeadsJob, void, JobName>
+
+/** The producer's side of all queues, over one connection. Calls reject within `timeoutMs`, whatever Redis does. */
+export interface Queues {
+  queues: Record<JobName, LeadsQueue>
+  /** Rejects unless Redis answers. */
+  ping(): Promise<void>
+  /** Adds jobs of one name at once. Those that reject may have been added all the same. */
+  add(name: JobName, payloads: readonly LeadsJob[]): Promise<void>
+  /** Jobs that wait for a worker, over all queues. */
+  countWaiting(): Promise<number>
+  /** When the oldest job that is yet to be done was added; null when there is none. */
+  oldestJobAt(): Promise<Date | null>
+  close(): Promise<void>
+}
+
+export const defaultPrefix = '{intake}'
+
+/** Finished jobs are kept for an operator to look at, within bounds. */
+const retention = {
+  removeOnComplete: { age: 3600, count: 1000 },
+  removeOnFail: { age: 14 * 24 * 3600, count: 10_000 },
+}
+
+export function createQueues(config: QueuesConfig): Queues {
+  const { prefix = defaultPrefix, timeoutMs = 3000, onError = () => undefined } = config
+  const redis = connectProducer(config.redisUrl, onError)
+  const queues = Object.fromEntries(
+    jobNames.map((name) => [name, createQueue(name, redis, prefix, onError)]),
+  ) as Record<JobName, LeadsQueue>
+  const all = Object.values(queues)
+  const bounded = <Result>(what: string, work: () => Promise<Result>) => {
+    // Asked of a connection that is down, BullMQ would wait for it and then act on a request long given up.
+    if (redis.status !== 'ready') return Promise.reject(new Error(`no connection to Redis (${redis.status})`))
+    return withTimeout(work(), { what, timeoutMs })
+  }
+
+  return {
+    queues,
+    ping: () => bounded('ping', () => redis.ping()).then(() => undefined),
+    add: async (name, payloads) => {
+      const jobs = payloads.map((payload) => ({ name, data: jobCatalogue[name].payload.parse(payload) }))
+      await bounded(`adding ${name} jobs`, () => queues[name].addBulk(jobs))
+    },
+    countWaiting: () =>
+      bounded('counting jobs', async () =>
+        sum(await Promise.all(all.map((queue) => queue.getWaitingCount()))),
+      ),
+    oldestJobAt: () =>
+      bounded('finding the oldest job', async () => earliest(await Promise.all(all.map(oldestIn)))),
+    close: async () => {
+      const closing = Promise.all(all.map((queue) => queue.close()))
+      await withTimeout(closing, { what: 'closing the queues', timeoutMs }).catch(onError)
+      redis.disconnect()
+    },
+  }
+}
+
+function createQueue(
+  name: JobName,
+  connection: Redis,
+  prefix: string,
+  onError: (error: Error) => void,
+): LeadsQueue {
+  const { attempts, backoffMs } = jobCatalogue[name]
+  const queue: LeadsQueue = new Queue(name, {
+    connection,
+    prefix,
+    defaultJobOptions: {
+      attempts,
+      backoff: { type: 'exponential', delay: backoffMs, jitter: 0.5 },
+      ...retention,
+    },
+  })
+  queue.on('error', onError)
+  return queue
+}
+
+const unfinished = ['wait', 'active', 'delayed', 'prioritized', 'paused'] as const
+
+async function oldestIn(queue: LeadsQueue): Promise<number | null> {
+  const heads = await Promise.all(unfinished.map((state) => queue.getJobs(state, 0, 0, true)))
+  const times = heads.flat().flatMap((job) => (job ? [job.timestamp] : []))
+  return times.length > 0 ? Math.min(...times) : null
+}
+
+function earliest(times: readonly (number | null)[]): Date | null {
+  const known = times.filter((time) => time !== null)
+  return known.length > 0 ? new Date(Math.min(...known)) : null
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}

@@ -1,0 +1,144 @@
+import { type JobName, jobsOfTopic, type LeadsJob, type OutboxTopic } from '@intake/contracts/jobs'
+import type { Logger } from '@intake/runtime/logger'
+import type { Queues } from './create-queues.ts'
+
+/** An event as the outbox hands it over. */
+export interface RelayEvent {
+  workspace_id: string
+  topic: OutboxTopic
+  lead_ids: string[]
+  request_ids: (string | null)[] | null
+}
+
+/** Where events come from: deleted there only when `dispatch` succeeds. Answers the number of leads handed over. */
+export interface RelaySource {
+  claim(dispatch: (events: RelayEvent[]) => Promise<void>): Promise<number>
+}
+
+export interface RelayOptions {
+  source: RelaySource
+  queues: Queues
+  logger: Logger
+  /** How often to look for events that another process left, ms. */
+  pollMs?: number
+  /** Events gather at least this long between two claims, so that under load a job carries many leads, ms. */
+  gatherMs?: number
+  /** No more jobs than this wait in Redis; the rest waits in Postgres. */
+  highWaterMark?: number
+  /** Leads in one job. */
+  maxLeadsPerJob?: number
+}
+
+export interface Relay {
+  /** Says that something was committed. */
+  wake(): void
+  /** Finishes the claim under way and stops. */
+  close(): Promise<void>
+}
+
+const longestPauseMs = 2000
+
+/**
+ * Moves events from the outbox to the queues, at least once each. Any number of relays may run. While Redis is away it
+ * tries at most every two seconds, and asks for a sign of life before it claims anything.
+ */
+export function startRelay(options: RelayOptions): Relay {
+  const {
+    source,
+    queues,
+    logger,
+    pollMs = 200,
+    gatherMs = 10,
+    highWaterMark = 2000,
+    maxLeadsPerJob = 100,
+  } = options
+  let closed = false
+  let failures = 0
+  let woken = false
+  let ring: (() => void) | undefined
+
+  const dispatch = async (events: RelayEvent[]) => {
+    for (const [name, payloads] of toJobs(events, maxLeadsPerJob)) await queues.add(name, payloads)
+  }
+
+  const rest = (ms: number, wakeable: boolean) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      const stop = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      ring = () => (wakeable || closed) && stop()
+    })
+
+  const turn = async (): Promise<void> => {
+    await queues.ping()
+    if ((await queues.countWaiting()) >= highWaterMark) return rest(pollMs, false)
+    woken = false
+    const leads = await source.claim(dispatch)
+    await rest(gatherMs, false)
+    if (leads === 0 && !woken) await rest(pollMs, true)
+  }
+
+  const run = async () => {
+    while (!closed) {
+      try {
+        await turn()
+        if (failures > 0) logger.info({ failures }, 'relay works again')
+        failures = 0
+      } catch (err) {
+        failures += 1
+        if (failures === 1) logger.warn({ err }, 'relay cannot hand over events; they wait in the outbox')
+        await rest(Math.min(100 * 2 ** failures, longestPauseMs), false)
+      }
+    }
+  }
+
+  const running = run()
+  return {
+    wake() {
+      woken = true
+      ring?.()
+    },
+    async close() {
+      closed = true
+      ring?.()
+      await running
+    },
+  }
+}
+
+/** The jobs of some events: leads of one workspace and topic together, at most `maxLeads` a job. */
+export function toJobs(events: readonly RelayEvent[], maxLeads: number): Map<JobName, LeadsJob[]> {
+  const groups = groupBy(events, (event) => `${event.topic} ${event.workspace_id}`)
+  const jobs = new Map<JobName, LeadsJob[]>()
+  for (const [first, ...others] of groups.values()) {
+    if (!first) continue
+    const leads = [first, ...others].flatMap((event) =>
+      event.lead_ids.map((leadId, index) => ({ leadId, requestId: event.request_ids?.[index] ?? null })),
+    )
+    for (const name of jobsOfTopic[first.topic]) {
+      const payloads = jobs.get(name) ?? []
+      for (let start = 0; start < leads.length; start += maxLeads) {
+        const part = leads.slice(start, start + maxLeads)
+        payloads.push({
+          workspaceId: first.workspace_id,
+          leadIds: part.map((lead) => lead.leadId),
+          requestIds: part.map((lead) => lead.requestId),
+        })
+      }
+      jobs.set(name, payloads)
+    }
+  }
+  return jobs
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) {
+    const group = groups.get(keyOf(item))
+    if (group) group.push(item)
+    else groups.set(keyOf(item), [item])
+  }
+  return groups
+}

@@ -1,0 +1,111 @@
+import { type JobName, jobCatalogue, jobNames, type LeadsJob } from '@intake/contracts/jobs'
+import type { Logger } from '@intake/runtime/logger'
+import { type Job, UnrecoverableError, Worker } from 'bullmq'
+import { connectWorker } from './connections.ts'
+import { defaultPrefix } from './create-queues.ts'
+
+export interface JobContext {
+  /** 1 on the first try. */
+  attempt: number
+  jobId: string
+}
+
+export type JobHandler = (payload: LeadsJob, context: JobContext) => Promise<void>
+
+export interface WorkersOptions {
+  redisUrl: string
+  prefix?: string
+  handlers: Record<JobName, JobHandler>
+  /** Jobs of one queue at once in this process. */
+  concurrency?: number
+  /** Hears of a job that failed for good; the payload is null where it can't be read. */
+  onDead(name: JobName, payload: LeadsJob | null, error: Error): Promise<void>
+  logger: Logger
+}
+
+export interface Workers {
+  /** When a job was last begun or finished, `performance.now()` ms. */
+  lastActivityAt(): number
+  /** Rejects unless Redis answers the workers' connection. */
+  ping(): Promise<void>
+  /** Takes no new jobs; resolves when those under way are done. */
+  close(): Promise<void>
+}
+
+/** One BullMQ worker for each job of the catalogue. A process that dies has its jobs handed on within 20 seconds. */
+export function startWorkers(options: WorkersOptions): Workers {
+  const { prefix = defaultPrefix, concurrency = 4, logger } = options
+  const redis = connectWorker(options.redisUrl, noteOnce(logger))
+  let lastActivityAt = performance.now()
+
+  const workers = jobNames.map((name) => {
+    const worker = new Worker<LeadsJob, void, JobName>(
+      name,
+      async (job) => {
+        lastActivityAt = performance.now()
+        await options.handlers[name](readPayload(name, job), {
+          attempt: job.attemptsMade + 1,
+          jobId: job.id ?? '',
+        })
+        lastActivityAt = performance.now()
+      },
+      {
+        connection: redis,
+        prefix,
+        concurrency,
+        lockDuration: 15_000,
+        stalledInterval: 5000,
+        maxStalledCount: 10,
+      },
+    )
+    worker.on('error', noteOnce(logger))
+    worker.on('failed', (job, error) => {
+      const dead = job === undefined || Boolean(job.finishedOn)
+      const about = {
+        err: error,
+        job: name,
+        jobId: job?.id,
+        attempt: job?.attemptsMade,
+        leads: job?.data.leadIds?.length,
+      }
+      if (!dead) return logger.warn(about, 'job failed and will be tried again')
+      logger.error(about, 'job failed for good')
+      const payload = jobCatalogue[name].payload.safeParse(job?.data)
+      options
+        .onDead(name, payload.success ? payload.data : null, error)
+        .catch((err: unknown) =>
+          logger.error({ err, job: name, jobId: job?.id }, 'could not record a dead job'),
+        )
+    })
+    return worker
+  })
+
+  return {
+    lastActivityAt: () => lastActivityAt,
+    ping: async () => {
+      if (redis.status !== 'ready') throw new Error(`no connection to Redis (${redis.status})`)
+      await redis.ping()
+    },
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.close()))
+      redis.disconnect()
+    },
+  }
+}
+
+function readPayload(name: JobName, job: Job<LeadsJob>): LeadsJob {
+  const payload = jobCatalogue[name].payload.safeParse(job.data)
+  if (!payload.success) throw new UnrecoverableError('the payload is not one of this job')
+  return payload.data
+}
+
+/** Connection errors repeat with every attempt to reconnect: one line per kind and ten seconds. */
+function noteOnce(logger: Logger): (error: Error) => void {
+  const noted = new Map<string, number>()
+  return (err) => {
+    const now = performance.now()
+    if (now - (noted.get(err.message) ?? -Infinity) < 10_000) return
+    noted.set(err.message, now)
+    logger.warn({ err }, 'queue connection error')
+  }
+}
