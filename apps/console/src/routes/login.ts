@@ -1,0 +1,65 @@
+import type { Logger } from '@intake/runtime/logger'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { z } from 'zod'
+import type { Credentials } from '../credentials.ts'
+import type { LoginLimiter } from '../login-limiter.ts'
+import { safeNext } from '../safe-next.ts'
+import type { Sessions } from '../sessions.ts'
+import { loginPage } from '../views/login-page.ts'
+import { refuse } from '../views/refuse.ts'
+
+const LoginForm = z.object({
+  user: z.string().max(200),
+  password: z.string().max(1_000),
+  next: z.string().optional(),
+})
+
+export type LoginDeps = {
+  logger: Logger
+  sessions: Sessions
+  limiter: LoginLimiter
+  isRight: (credentials: Credentials) => boolean
+  addressOf: (c: Context) => string
+}
+
+/** The login page and its form. */
+export function loginRoutes({ logger, sessions, limiter, isRight, addressOf }: LoginDeps): Hono {
+  const limit = bodyLimit({
+    maxSize: 16_384,
+    onError: (c) => refuse(c, 413, 'Too large', 'That is no login form.'),
+  })
+  return new Hono()
+    .get('/login', async (c) => {
+      const next = safeNext(c.req.query('next'))
+      return (await sessions.isOpen(c)) ? c.redirect(next) : c.html(loginPage({ next }))
+    })
+    .post('/login', limit, async (c) => {
+      const form = LoginForm.safeParse(await c.req.parseBody())
+      if (!form.success) {
+        return c.html(loginPage({ next: '/', error: 'Enter user name and password.' }), 400)
+      }
+      const { user, password } = form.data
+      const next = safeNext(form.data.next)
+      const address = addressOf(c)
+      const waitMs = limiter.take(address)
+      if (waitMs > 0) {
+        logger.warn({ address }, 'login refused: too many attempts')
+        c.header('retry-after', String(Math.ceil(waitMs / 1_000)))
+        return c.html(loginPage({ next, user, error: tooManyAttempts(waitMs) }), 429)
+      }
+      if (!isRight({ user, password })) {
+        logger.warn({ address }, 'login failed')
+        return c.html(loginPage({ next, user, error: 'Wrong user name or password.' }), 401)
+      }
+      limiter.forgive(address)
+      await sessions.start(c)
+      logger.info({ address }, 'login')
+      return c.redirect(next, 303)
+    })
+}
+
+function tooManyAttempts(waitMs: number): string {
+  const minutes = Math.ceil(waitMs / 60_000)
+  return `Too many attempts. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`
+}
