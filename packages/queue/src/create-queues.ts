@@ -1,6 +1,6 @@
 import { type JobName, jobCatalogue, jobNames, type LeadsJob } from '@intake/contracts/jobs'
 import { withTimeout } from '@intake/runtime/with-timeout'
-import { Queue } from 'bullmq'
+import { type JobType, Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { connectProducer } from './connections.ts'
 
@@ -91,7 +91,7 @@ function createQueue(
   return queue
 }
 
-const unfinished = ['wait', 'active', 'delayed', 'prioritized', 'paused'] as const
+const unfinished: JobType[] = ['wait', 'active', 'delayed', 'prioritized']
 
 async function oldestIn(queue: LeadsQueue): Promise<number | null> {
   const heads = await Promise.all(unfinished.map((state) => queue.getJobs(state, 0, 0, true)))

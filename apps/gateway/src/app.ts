@@ -1,0 +1,36 @@
+import { Hono } from 'hono'
+import { secureHeaders } from 'hono/secure-headers'
+import type { GatewayDeps, GatewayEnv } from './http.ts'
+import { authenticated } from './middleware/authenticated.ts'
+import { logged } from './middleware/logged.ts'
+import { onError, onNotFound, refuseMethod } from './middleware/problems.ts'
+import { requestId } from './middleware/request-id.ts'
+import { createLeadRoute } from './routes/create-lead.ts'
+import { getLeadRoute } from './routes/get-lead.ts'
+import { healthRoutes } from './routes/health.ts'
+
+/** The gateway's table of contents. */
+export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
+  const app = new Hono<GatewayEnv>()
+  app.onError(onError(deps.logger))
+  app.notFound(onNotFound)
+  app.use(requestId())
+  app.use(logged(deps.logger))
+  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }))
+  app.use('/api/*', noStore)
+
+  app.route('/', healthRoutes(deps.health))
+
+  app.use('/api/*', authenticated(deps))
+  app.post('/api/v1/leads', createLeadRoute(deps))
+  app.get('/api/v1/leads/:id', getLeadRoute(deps))
+
+  app.all('/api/v1/leads', refuseMethod('POST'))
+  app.all('/api/v1/leads/:id', refuseMethod('GET'))
+  return app
+}
+
+const noStore: Parameters<Hono['use']>[1] = async (c, next) => {
+  await next()
+  c.header('Cache-Control', 'no-store')
+}

@@ -1,0 +1,31 @@
+import {
+  durationSetting,
+  integerSetting,
+  logLevelSetting,
+  portSetting,
+  urlSetting,
+} from '@intake/runtime/settings'
+import { z } from 'zod'
+
+/** Every setting of the gateway; the README's table says what each does. */
+export const GatewayConfig = z.object({
+  DATABASE_URL: urlSetting('postgres', 'postgresql'),
+  REDIS_URL: urlSetting('redis', 'rediss'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: portSetting(3000),
+  LOG_LEVEL: logLevelSetting(),
+  QUEUE_PREFIX: z.string().default('{intake}'),
+  DATABASE_CONNECTIONS: integerSetting(12, { min: 2, max: 500 }),
+  STATEMENT_TIMEOUT: durationSetting(10_000, { min: 100 }),
+  MAX_BODY_BYTES: integerSetting(1_000_000, { min: 1000, max: 100_000_000 }),
+  WRITE_BATCH_LEADS: integerSetting(32, { min: 1, max: 1000 }),
+  WRITES_IN_FLIGHT: integerSetting(3, { min: 1, max: 100 }),
+  MAX_WAITING_LEADS: integerSetting(2000, { min: 1, max: 1_000_000 }),
+  IDEMPOTENCY_KEEP: durationSetting(24 * 3600_000, { min: 1000 }),
+  RELAY_HIGH_WATER: integerSetting(2000, { min: 1 }),
+  RELAY_LEADS_PER_JOB: integerSetting(100, { min: 1, max: 1000 }),
+  RECONCILE_EVERY: durationSetting(5000, { min: 100 }),
+  RECONCILE_AFTER: durationSetting(30_000, { min: 1000 }),
+  SHUTDOWN_TIMEOUT: durationSetting(20_000, { min: 1000 }),
+})
+export type GatewayConfig = z.infer<typeof GatewayConfig>

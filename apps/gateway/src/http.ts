@@ -1,0 +1,27 @@
+import type { Database } from '@intake/database/create-database'
+import type { Caller } from '@intake/leads/authenticate'
+import type { ConfigurationCache } from '@intake/leads/configuration-cache'
+import type { KeyUsage } from '@intake/leads/key-usage'
+import type { LeadWriter } from '@intake/leads/lead-writer'
+import type { Health } from '@intake/runtime/health'
+import type { Logger } from '@intake/runtime/logger'
+
+/** What the routes work with; main.ts makes it. */
+export interface GatewayDeps {
+  database: Database
+  configuration: ConfigurationCache
+  writer: LeadWriter
+  keyUsage: KeyUsage
+  health: Health
+  logger: Logger
+  maxBodyBytes: number
+  idempotencyKeepSeconds: number
+}
+
+/** Hono's environment: what middleware leaves for handlers. */
+export interface GatewayEnv {
+  Variables: {
+    requestId: string
+    caller: Caller
+  }
+}

@@ -1,0 +1,90 @@
+import { serve } from '@hono/node-server'
+import { checkSchema } from '@intake/database/check-schema'
+import { createDatabase } from '@intake/database/create-database'
+import { createConfigurationCache } from '@intake/leads/configuration-cache'
+import { createKeyUsage } from '@intake/leads/key-usage'
+import { createLeadWriter } from '@intake/leads/lead-writer'
+import { createOutbox } from '@intake/leads/outbox'
+import { createQueues } from '@intake/queue/create-queues'
+import { startRelay } from '@intake/queue/relay'
+import { createHealth } from '@intake/runtime/health'
+import { createLogger } from '@intake/runtime/logger'
+import { parseConfigOrExit } from '@intake/runtime/parse-config'
+import { createShutdown } from '@intake/runtime/shutdown'
+import { sql } from 'kysely'
+import { createApp } from './app.ts'
+import { GatewayConfig } from './config.ts'
+import { startReconciler } from './start-reconciler.ts'
+
+const config = parseConfigOrExit(GatewayConfig, process.env)
+const logger = createLogger({ name: 'gateway', level: config.LOG_LEVEL })
+const shutdown = createShutdown({ logger, timeoutMs: config.SHUTDOWN_TIMEOUT })
+shutdown.listen()
+
+const database = createDatabase({
+  url: config.DATABASE_URL,
+  maxConnections: config.DATABASE_CONNECTIONS,
+  applicationName: 'intake-gateway',
+  statementTimeoutMs: config.STATEMENT_TIMEOUT,
+  onIdleError: (err) => logger.warn({ err }, 'a database connection broke'),
+})
+await checkSchema(database.db)
+
+const queues = createQueues({
+  redisUrl: config.REDIS_URL,
+  prefix: config.QUEUE_PREFIX,
+  onError: (err) => logger.debug({ err }, 'queue connection error'),
+})
+const relay = startRelay({
+  source: createOutbox(database.db),
+  queues,
+  logger,
+  highWaterMark: config.RELAY_HIGH_WATER,
+  maxLeadsPerJob: config.RELAY_LEADS_PER_JOB,
+})
+const reconciler = startReconciler({
+  db: database.db,
+  queues,
+  logger,
+  everyMs: config.RECONCILE_EVERY,
+  graceSeconds: config.RECONCILE_AFTER / 1000,
+  onRequeued: relay.wake,
+})
+const configuration = createConfigurationCache(database)
+const writer = createLeadWriter(database, {
+  maxBatch: config.WRITE_BATCH_LEADS,
+  maxInFlight: config.WRITES_IN_FLIGHT,
+  maxWaiting: config.MAX_WAITING_LEADS,
+  onCommit: relay.wake,
+})
+const keyUsage = createKeyUsage(database.db, (err) => logger.warn({ err }, 'could not note key usage'))
+const health = createHealth({
+  // Redis is left out on purpose: without it leads are taken in all the same.
+  checks: { database: async () => void (await sql`select 1`.execute(database.db)) },
+  timeoutMs: 1000,
+  logger,
+})
+
+const app = createApp({
+  database,
+  configuration,
+  writer,
+  keyUsage,
+  health,
+  logger,
+  maxBodyBytes: config.MAX_BODY_BYTES,
+  idempotencyKeepSeconds: config.IDEMPOTENCY_KEEP / 1000,
+})
+const server = serve({ fetch: app.fetch, hostname: config.HOST, port: config.PORT }, ({ address, port }) =>
+  logger.info({ address, port }, 'gateway listens'),
+)
+
+shutdown.add('unready', () => health.setUnready())
+shutdown.add('intake', () => new Promise((resolve) => server.close(resolve)))
+shutdown.add('writer', () => writer.drain())
+shutdown.add('reconciler', () => reconciler.close())
+shutdown.add('relay', () => relay.close())
+shutdown.add('key usage', () => keyUsage.close())
+shutdown.add('queues', () => queues.close())
+shutdown.add('configuration', () => configuration.close())
+shutdown.add('database', () => database.close())

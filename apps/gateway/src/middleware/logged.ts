@@ -1,0 +1,20 @@
+import type { Logger } from '@intake/runtime/logger'
+import { createMiddleware } from 'hono/factory'
+import type { GatewayEnv } from '../http.ts'
+
+/** One line a request: success at debug, refusals at info, failures at error. Paths hold ids only; bodies aren't logged. */
+export function logged(logger: Logger) {
+  return createMiddleware<GatewayEnv>(async (c, next) => {
+    const start = performance.now()
+    await next()
+    const { status } = c.res
+    const level = status >= 500 ? 'error' : status >= 400 ? 'info' : 'debug'
+    if (!logger.isLevelEnabled(level)) return
+    const ms = Math.round((performance.now() - start) * 10) / 10
+    const { requestId, caller } = c.var
+    logger[level](
+      { requestId, method: c.req.method, path: c.req.path, status, ms, keyId: caller?.keyId },
+      'request',
+    )
+  })
+}

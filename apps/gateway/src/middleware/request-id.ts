@@ -1,0 +1,16 @@
+import { createMiddleware } from 'hono/factory'
+import { v7 as uuidV7 } from 'uuid'
+import type { GatewayEnv } from '../http.ts'
+
+const sane = /^[A-Za-z0-9._:/+=-]{1,128}$/
+
+/** Takes over a sane `x-request-id` or makes one, and echoes it on every answer. */
+export function requestId() {
+  return createMiddleware<GatewayEnv>(async (c, next) => {
+    const given = c.req.header('x-request-id')
+    const id = given !== undefined && sane.test(given) ? given : uuidV7()
+    c.set('requestId', id)
+    c.header('x-request-id', id)
+    await next()
+  })
+}

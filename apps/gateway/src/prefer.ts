@@ -1,0 +1,7 @@
+import type { Context } from 'hono'
+
+/** Whether the client asked for `Prefer: return=minimal` (RFC 7240). */
+export function prefersMinimal(c: Context): boolean {
+  const preferences = c.req.header('prefer')?.split(/[,;]/) ?? []
+  return preferences.some((preference) => /^\s*return\s*=\s*"?minimal"?\s*$/i.test(preference))
+}

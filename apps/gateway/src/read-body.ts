@@ -1,0 +1,50 @@
+import { isUtf8 } from 'node:buffer'
+import { AppError, invalidRequest } from '@intake/contracts/app-error'
+import { toFieldErrors } from '@intake/contracts/field-errors'
+import type { Context } from 'hono'
+import type { z } from 'zod'
+
+const jsonType = /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i
+
+/**
+ * The request's JSON, parsed. Throws `unsupported_media_type`, `payload_too_large` (as soon as the limit is passed, however
+ * the body is sent) or `invalid_json`.
+ */
+export async function readJson(c: Context, maxBytes: number): Promise<unknown> {
+  if (!jsonType.test(c.req.header('content-type') ?? ''))
+    throw new AppError('unsupported_media_type', 'The Content-Type must be application/json, in UTF-8.')
+  const bytes = await readBytes(c, maxBytes)
+  if (!isUtf8(bytes)) throw new AppError('invalid_json', 'The body is not valid UTF-8.')
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch {
+    // The parser's message quotes the body, which holds personal data.
+    throw new AppError(
+      'invalid_json',
+      bytes.length === 0 ? 'The body is empty.' : 'The body is not valid JSON.',
+    )
+  }
+}
+
+/** Parses a body with its schema. Throws `invalid_request` with every fault. */
+export function parseBody<Output>(schema: z.ZodType<Output>, body: unknown): Output {
+  const parsed = schema.safeParse(body)
+  if (!parsed.success) throw invalidRequest(toFieldErrors(parsed.error, body))
+  return parsed.data
+}
+
+async function readBytes(c: Context, maxBytes: number): Promise<Buffer> {
+  const tooLarge = () => new AppError('payload_too_large', `The body is larger than ${maxBytes} bytes.`)
+  const declared = Number(c.req.header('content-length') ?? 0)
+  if (declared > maxBytes) throw tooLarge()
+  // With a length the server has already bounded what it reads; without one, count.
+  if (declared > 0) return Buffer.from(await c.req.arrayBuffer())
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of c.req.raw.body ?? []) {
+    size += chunk.byteLength
+    if (size > maxBytes) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}

@@ -1,0 +1,35 @@
+import { CreateLeadRequest } from '@intake/contracts/create-lead'
+import type { LeadAnswer } from '@intake/contracts/lead-answer'
+import { createLead } from '@intake/leads/create-lead'
+import type { Context } from 'hono'
+import type { GatewayDeps, GatewayEnv } from '../http.ts'
+import { idempotencyClaim } from '../idempotency.ts'
+import { prefersMinimal } from '../prefer.ts'
+import { parseBody, readJson } from '../read-body.ts'
+
+/** `POST /api/v1/leads` */
+export function createLeadRoute(deps: GatewayDeps) {
+  return async (c: Context<GatewayEnv>) => {
+    const json = await readJson(c, deps.maxBodyBytes)
+    const idempotency = idempotencyClaim(c, 'POST /api/v1/leads', json, deps.idempotencyKeepSeconds)
+    const request = parseBody(CreateLeadRequest, json)
+    const minimal = prefersMinimal(c)
+    const { caller, requestId } = c.var
+    const { body, replayed } = await createLead(
+      { ...deps, db: deps.database.db, caller, requestId },
+      request,
+      { idempotency, toBody: minimal ? minimalBody : fullBody },
+    )
+    if (replayed) c.header('Idempotent-Replayed', 'true')
+    else if (minimal) c.header('Preference-Applied', 'return=minimal')
+    return c.body(body, 200, { 'Content-Type': 'application/json' })
+  }
+}
+
+function fullBody(answer: LeadAnswer): string {
+  return JSON.stringify({ success: true, ...answer })
+}
+
+function minimalBody(answer: LeadAnswer): string {
+  return JSON.stringify({ success: true, lead: { id: answer.lead.id } })
+}

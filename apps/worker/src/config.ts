@@ -1,0 +1,24 @@
+import {
+  durationSetting,
+  integerSetting,
+  logLevelSetting,
+  portSetting,
+  urlSetting,
+} from '@intake/runtime/settings'
+import { z } from 'zod'
+
+/** Every setting of the worker; the README's table says what each does. */
+export const WorkerConfig = z.object({
+  DATABASE_URL: urlSetting('postgres', 'postgresql'),
+  REDIS_URL: urlSetting('redis', 'rediss'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: portSetting(3001),
+  LOG_LEVEL: logLevelSetting(),
+  QUEUE_PREFIX: z.string().default('{intake}'),
+  DATABASE_CONNECTIONS: integerSetting(8, { min: 1, max: 500 }),
+  STATEMENT_TIMEOUT: durationSetting(30_000, { min: 100 }),
+  WORKER_CONCURRENCY: integerSetting(2, { min: 1, max: 100 }),
+  WORKER_STUCK_AFTER: durationSetting(60_000, { min: 1000 }),
+  SHUTDOWN_TIMEOUT: durationSetting(20_000, { min: 1000 }),
+})
+export type WorkerConfig = z.infer<typeof WorkerConfig>

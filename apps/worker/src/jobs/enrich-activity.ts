@@ -1,0 +1,6 @@
+import { enrichActivity } from '@intake/leads/enrichment/enrich-activity'
+import type { LeadsWork } from '../per-lead.ts'
+
+/** `activity-enrichment`: completes the timeline entry once zone and matches are known. */
+export const enrichActivityJob: LeadsWork = ({ db, configuration }, payload) =>
+  enrichActivity({ db, configuration }, payload)

@@ -1,0 +1,57 @@
+import type { JobName, LeadsJob } from '@intake/contracts/jobs'
+import type { Db } from '@intake/database/create-database'
+import type { ConfigurationCache } from '@intake/leads/configuration-cache'
+import { isPassing, isUnavailable } from '@intake/leads/database-error'
+import type { Queues } from '@intake/queue/create-queues'
+import type { JobHandler } from '@intake/queue/start-workers'
+import type { Logger } from '@intake/runtime/logger'
+
+export interface JobDeps {
+  db: Db
+  configuration: ConfigurationCache
+  queues: Pick<Queues, 'add'>
+  logger: Logger
+}
+
+/** A job's work over all its leads: whole or not at all, safe to repeat. */
+export type LeadsWork = (deps: JobDeps, payload: LeadsJob) => Promise<void>
+
+/**
+ * Runs a job over all its leads at once. When that fails for a reason that lies in some lead, each lead is tried by
+ * itself, and those that fail go on as jobs of their own: a poison lead never holds up its neighbours.
+ */
+export function perLead(name: JobName, work: LeadsWork, deps: JobDeps): JobHandler {
+  return async (payload, { jobId }) => {
+    try {
+      await work(deps, payload)
+    } catch (error) {
+      // With the database away or two jobs in each other's way, alone is no better than together.
+      if (payload.leadIds.length === 1 || isUnavailable(error) || isPassing(error)) throw error
+      const failed = await eachAlone(payload, (single) => work(deps, single))
+      deps.logger.warn(
+        { job: name, jobId, err: error, leads: payload.leadIds.length, failed: failed.length },
+        'job split',
+      )
+      if (failed.length > 0) await deps.queues.add(name, failed)
+    }
+  }
+}
+
+/** Answers the payloads that failed. Throws when the database went away meanwhile. */
+async function eachAlone(payload: LeadsJob, work: (single: LeadsJob) => Promise<void>): Promise<LeadsJob[]> {
+  const failed: LeadsJob[] = []
+  for (const [index, leadId] of payload.leadIds.entries()) {
+    const single = {
+      workspaceId: payload.workspaceId,
+      leadIds: [leadId],
+      requestIds: [payload.requestIds?.[index] ?? null],
+    }
+    try {
+      await work(single)
+    } catch (error) {
+      if (isUnavailable(error)) throw error
+      failed.push(single)
+    }
+  }
+  return failed
+}

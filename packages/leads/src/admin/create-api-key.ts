@@ -1,0 +1,40 @@
+import { AppError } from '@intake/contracts/app-error'
+import type { Db } from '@intake/database/create-database'
+import { v7 as uuidV7 } from 'uuid'
+import { generateKey } from '../api-key.ts'
+import { scopes as allScopes, type Scope } from '../authenticate.ts'
+
+export interface CreateApiKeyInput {
+  workspaceId: string
+  name: string
+  /** Leads made with it are test leads. */
+  isTest?: boolean
+  scopes?: readonly Scope[]
+  expiresAt?: Date | null
+}
+
+/** Makes a key. The answer holds the only copy of it: the database keeps a hash. */
+export async function createApiKey(
+  ctx: { db: Db },
+  { workspaceId, name, isTest = false, scopes = allScopes, expiresAt = null }: CreateApiKeyInput,
+): Promise<{ id: string; key: string }> {
+  const unknown = scopes.filter((scope) => !allScopes.includes(scope))
+  if (unknown.length > 0 || scopes.length === 0)
+    throw new AppError('invalid_request', `A key needs one or more of the scopes ${allScopes.join(', ')}.`)
+  const id = uuidV7()
+  const { key, prefix, secretSha256 } = generateKey(isTest)
+  await ctx.db
+    .insertInto('api_keys')
+    .values({
+      workspace_id: workspaceId,
+      id,
+      name,
+      prefix,
+      secret_sha256: secretSha256,
+      scopes: [...scopes],
+      is_test: isTest,
+      expires_at: expiresAt,
+    })
+    .execute()
+  return { id, key }
+}
