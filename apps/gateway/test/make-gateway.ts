@@ -1,0 +1,51 @@
+import { createConfigurationCache } from '@intake/leads/configuration-cache'
+import { createKeyUsage } from '@intake/leads/key-usage'
+import { createLeadWriter } from '@intake/leads/lead-writer'
+import { createHealth } from '@intake/runtime/health'
+import { createLogger } from '@intake/runtime/logger'
+import { createTestDatabase } from '@intake/testing/create-test-database'
+import { createApp } from '../src/app.ts'
+
+/** The gateway's app on a database of its own, without a port, a relay or Redis. */
+export async function makeGateway() {
+  const database = await createTestDatabase()
+  const logger = createLogger({ name: 'gateway', level: 'silent' })
+  const configuration = createConfigurationCache(database, { pollMs: 50 })
+  const writer = createLeadWriter(database)
+  const keyUsage = createKeyUsage(database.db, () => undefined)
+  const health = createHealth({ checks: {}, timeoutMs: 1000 })
+  const app = createApp({
+    database,
+    configuration,
+    writer,
+    keyUsage,
+    health,
+    logger,
+    maxBodyBytes: 1_000_000,
+    idempotencyKeepSeconds: 3600,
+  })
+
+  return {
+    app,
+    db: database.db,
+    /** Sends JSON; a string or Blob goes as it is. */
+    post(key: string | null, body: unknown, headers: Record<string, string> = {}) {
+      return app.request('/api/v1/leads', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(key ? { 'x-api-key': key } : {}), ...headers },
+        body: typeof body === 'string' || body instanceof Blob ? body : JSON.stringify(body),
+      })
+    },
+    get(key: string, id: string) {
+      return app.request(`/api/v1/leads/${id}`, { headers: { 'x-api-key': key } })
+    },
+    async close() {
+      await writer.drain()
+      configuration.close()
+      await keyUsage.close()
+      await database.close()
+    },
+  }
+}
+
+export type TestGateway = Awaited<ReturnType<typeof makeGateway>>
