@@ -1,0 +1,67 @@
+import { appendFileSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { createLogger } from '@intake/runtime/logger'
+import { ConfigError } from '@intake/runtime/parse-config'
+import { createShutdown } from '@intake/runtime/shutdown'
+import { announce } from './announce.ts'
+import { type LocalConfig, parseLocalConfig } from './config.ts'
+import { createLocalRunner } from './create-local-runner.ts'
+import { createProgress } from './progress.ts'
+import { serviceKinds } from './services.ts'
+
+await main()
+
+async function main() {
+  const startedAt = performance.now()
+  const config = readConfig()
+  const progress = createProgress(process.stdout)
+  const logFile = join(config.dataDir, 'logs', 'runner.log')
+  const logger = createLogger({
+    name: 'local',
+    level: 'info',
+    destination: {
+      write(line) {
+        if (existsSync(join(config.dataDir, 'logs'))) appendFileSync(logFile, line, { mode: 0o600 })
+        if (line.includes('"level":"fatal"')) progress.line(`The runner failed, see ${logFile}`)
+      },
+    },
+  })
+  const shutdown = createShutdown({
+    logger,
+    timeoutMs: 75_000,
+    exit(code) {
+      runner.kill()
+      process.exit(code)
+    },
+  })
+  const runner = createLocalRunner({ config, environment: process.env, progress, signal: shutdown.signal })
+  for (const kind of serviceKinds) {
+    shutdown.add(kind, () => progress.step(`stop ${kind}`, () => runner.stop(kind)), { timeoutMs: 28_000 })
+  }
+  shutdown.add('data directory', () => runner.release())
+  shutdown.listen()
+  // A terminal that is closed sends this one.
+  process.on('SIGHUP', () => process.kill(process.pid, 'SIGTERM'))
+
+  try {
+    const local = await runner.start()
+    progress.line(announce(local, config.dataDir, (performance.now() - startedAt) / 1000))
+  } catch (error) {
+    // Stopped while it was starting: whoever stopped it ends the process too.
+    if (shutdown.signal.aborted) return
+    logger.error({ err: error }, 'start failed')
+    progress.line(`\nIntake did not start. ${error instanceof Error ? error.message : error}\n`)
+    await shutdown.run('start failed')
+    process.exit(1)
+  }
+}
+
+function readConfig(): LocalConfig {
+  try {
+    return parseLocalConfig(process.env)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    process.stderr.write(`Intake did not start. ${error.problems.join('; ')}\n`)
+    process.exit(78)
+  }
+}

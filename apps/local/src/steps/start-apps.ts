@@ -1,0 +1,85 @@
+import { join } from 'node:path'
+import { findPort } from '@intake/embedded/find-port'
+import type { AppPaths, Run } from '../run.ts'
+import { AppStartError, startApp } from '../start-app.ts'
+import { superviseProcess } from '../supervise-process.ts'
+import { rotateLog } from '../watch-log.ts'
+
+export type AppsToStart = {
+  kind: keyof AppPaths
+  count: number
+  /** Of the first; the others follow. Undefined: any. */
+  firstPort: number | undefined
+  environment: Record<string, string>
+  /** Hears of each log file before anything is written to it. */
+  onLogFile: (name: string, file: string) => void
+}
+
+const ATTEMPTS = 5
+
+/** Starts apps of one kind at the same time, each on a port of its own, and waits until all are ready. Returns their ports. */
+export async function startApps(run: Run, apps: AppsToStart): Promise<number[]> {
+  const { kind, count } = apps
+  return run.progress.step(count === 1 ? kind : `${count} ${kind}s`, async (say) => {
+    const ports: number[] = []
+    for (let index = 0; index < count; index += 1) {
+      const wanted = apps.firstPort === undefined ? undefined : apps.firstPort + index
+      const port = await findPort(
+        wanted === undefined || wanted > 65_535 ? undefined : Math.max(wanted, (ports.at(-1) ?? 0) + 1),
+        ports,
+      )
+      if (wanted !== undefined && port !== wanted) say(`port ${wanted} is busy, using ${port}`)
+      ports.push(port)
+    }
+    return Promise.all(ports.map((port, index) => startOne(run, apps, index, port, say)))
+  })
+}
+
+async function startOne(
+  run: Run,
+  apps: AppsToStart,
+  index: number,
+  preferred: number,
+  say: (detail: string) => void,
+) {
+  run.signal.throwIfAborted()
+  const name = apps.count === 1 ? apps.kind : `${apps.kind} ${index + 1}`
+  const logFile = join(run.config.dataDir, 'logs', `${apps.kind}-${index + 1}.log`)
+  rotateLog(logFile)
+  apps.onLogFile(name, logFile)
+  let port = preferred
+
+  const start = (isFirst: boolean) =>
+    startApp({
+      name,
+      script: run.apps[apps.kind],
+      port,
+      environment: { ...run.environment, ...apps.environment },
+      logFile,
+      untilReady: isFirst,
+      signal: run.signal,
+    })
+
+  const startSomewhere = async () => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await start(true)
+      } catch (error) {
+        const lostRace = error instanceof AppStartError && error.log.includes('EADDRINUSE')
+        if (!lostRace || attempt === ATTEMPTS || run.signal.aborted) throw error
+        const next = await findPort(port + 1)
+        say(`port ${port} was taken meanwhile, using ${next}`)
+        port = next
+      }
+    }
+  }
+
+  await run.services.start(apps.kind, () =>
+    superviseProcess({
+      name,
+      start: (isFirst) => (isFirst ? startSomewhere() : start(false)),
+      onChange: run.onChange,
+    }),
+  )
+  return port
+}

@@ -1,0 +1,62 @@
+import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs'
+
+const LOOK_EVERY_MS = 500
+const READ_AT_MOST = 1_048_576
+const ROTATE_AT_BYTES = 20_000_000
+const MENTIONED_PER_LOOK = 3
+
+/** Keeps the log of earlier starts from growing for ever: a long one is set aside, over the one set aside before. */
+export function rotateLog(file: string): void {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+  if (size > ROTATE_AT_BYTES) renameSync(file, `${file}.1`)
+}
+
+/**
+ * Follows a log file from its present end and reports the warnings and errors in it, a few at a time.
+ * The process writes the file by itself, so its output costs this one nothing.
+ */
+export function watchLog(file: string, onTrouble: (text: string) => void): { close(): void } {
+  const fd = openSync(file, 'a+', 0o600)
+  let offset = fstatSync(fd).size
+  let rest = ''
+
+  function look() {
+    const { size } = fstatSync(fd)
+    // Far behind: what matters of so much is in the file.
+    if (size - offset > READ_AT_MOST) offset = size - READ_AT_MOST
+    const buffer = Buffer.alloc(size - offset)
+    offset += readSync(fd, buffer, 0, buffer.length, offset)
+    const lines = (rest + buffer.toString('utf8')).split('\n')
+    rest = lines.pop() ?? ''
+    const troubles = lines.flatMap((line) => troubleIn(line) ?? [])
+    for (const trouble of troubles.slice(0, MENTIONED_PER_LOOK)) onTrouble(trouble)
+    const more = troubles.length - MENTIONED_PER_LOOK
+    if (more > 0) onTrouble(`and ${more} more, see ${file}`)
+  }
+
+  const timer = setInterval(look, LOOK_EVERY_MS)
+  return {
+    close() {
+      clearInterval(timer)
+      look()
+      closeSync(fd)
+    },
+  }
+}
+
+/** The message of a line that is a warning or worse, in our logs' JSON or in the words of a crashing Node. */
+export function troubleIn(line: string): string | null {
+  if (!line.startsWith('{'))
+    return /^(\w*Error|node:internal|Uncaught)\b/.test(line) ? line.slice(0, 300) : null
+  try {
+    const { level, msg, err } = JSON.parse(line) as {
+      level?: string
+      msg?: string
+      err?: { message?: string }
+    }
+    if (level !== 'warn' && level !== 'error' && level !== 'fatal') return null
+    return [level, msg, err?.message].filter(Boolean).join(': ').slice(0, 300)
+  } catch {
+    return null
+  }
+}
