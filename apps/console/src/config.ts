@@ -18,7 +18,7 @@ const variables = z.object({
   CONSOLE_SESSION_SECRET: z.string().min(32, 'must have at least 32 characters'),
   CONSOLE_SESSION_LIFETIME: durationSetting(8 * 3_600_000, { min: 60_000, max: 30 * 86_400_000 }),
   CONSOLE_READ_ONLY: booleanSetting(true),
-  CONSOLE_SECURE_COOKIE: booleanSetting(false).optional(),
+  CONSOLE_SECURE_COOKIE: optionalBooleanSetting(),
   SHUTDOWN_TIMEOUT: durationSetting(10_000, { min: 100 }),
 })
 

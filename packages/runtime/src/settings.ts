@@ -23,11 +23,19 @@ export function integerSetting(defaultValue: number, { min, max }: Bounds = {}) 
 
 /** `true`, `1`, `yes`, `on` or `false`, `0`, `no`, `off`, in any case. */
 export function booleanSetting(defaultValue: boolean) {
+  return requiredBoolean().default(defaultValue)
+}
+
+/** {@link booleanSetting} where unset is a third answer, undefined. */
+export function optionalBooleanSetting() {
+  return requiredBoolean().optional()
+}
+
+function requiredBoolean() {
   return z
     .string()
     .regex(/^(true|1|yes|on|false|0|no|off)$/i, 'must be true or false')
     .transform((text) => /^(true|1|yes|on)$/i.test(text))
-    .default(defaultValue)
 }
 
 /** A length of time, parsed to milliseconds: `250` or `250ms`, `30s`, `5m`, `24h`, `7d`. Bounds in milliseconds. */
