@@ -1,0 +1,55 @@
+import { CreateLeadRequest } from '@intake/contracts/create-lead'
+import { LeadAnswer } from '@intake/contracts/lead-answer'
+import { createTestDatabase } from '@intake/testing/create-test-database'
+import { makeWorkspace } from '@intake/testing/make-workspace'
+import type { Caller } from '../src/authenticate.ts'
+import { createConfigurationCache } from '../src/configuration-cache.ts'
+import { createLead } from '../src/create-lead.ts'
+import { enrichActivity } from '../src/enrichment/enrich-activity.ts'
+import { inferTimezones } from '../src/enrichment/infer-timezones.ts'
+import { matchDuplicates } from '../src/enrichment/match-duplicates.ts'
+import { getLead } from '../src/get-lead.ts'
+import { createLeadWriter, type LeadWriterOptions } from '../src/lead-writer.ts'
+
+/** The product's verbs on a database of their own, without HTTP and queue. */
+export async function makeProduct(writerOptions: LeadWriterOptions = {}) {
+  const database = await createTestDatabase()
+  const { db } = database
+  const configuration = createConfigurationCache(database, { pollMs: 50 })
+  const writer = createLeadWriter(database, writerOptions)
+
+  const makeCaller = async (isTest = false): Promise<Caller> => {
+    const { id } = await makeWorkspace(db)
+    return { workspaceId: id, keyId: id, isTest, scopes: ['leads:read', 'leads:write'] }
+  }
+
+  return {
+    database,
+    db,
+    configuration,
+    writer,
+    makeCaller,
+    async create(caller: Caller, request: Record<string, unknown>) {
+      const { body } = await createLead(
+        { db, caller, requestId: 'test', configuration, writer },
+        CreateLeadRequest.parse(request),
+        { idempotency: null, toBody: JSON.stringify },
+      )
+      return LeadAnswer.parse(JSON.parse(body))
+    },
+    read: (caller: Caller, id: string) => getLead({ db, caller, configuration }, id),
+    infer: (caller: Caller, leadIds: string[]) =>
+      inferTimezones({ db }, { workspaceId: caller.workspaceId, leadIds }),
+    match: (caller: Caller, leadIds: string[]) =>
+      matchDuplicates({ db }, { workspaceId: caller.workspaceId, leadIds }),
+    enrich: (caller: Caller, leadIds: string[]) =>
+      enrichActivity({ db, configuration }, { workspaceId: caller.workspaceId, leadIds }),
+    async close() {
+      await writer.drain()
+      configuration.close()
+      await database.close()
+    },
+  }
+}
+
+export type Product = Awaited<ReturnType<typeof makeProduct>>

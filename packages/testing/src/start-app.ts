@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import getPort from 'get-port'
+import { waitFor } from './wait-for.ts'
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+
+export interface RunningApp {
+  url: string
+  pid: number
+  /** What the process has logged so far. */
+  log(): Promise<string>
+  /** Sends the signal and waits for the end. Answers the exit code, null when the signal ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+/** Starts one of our apps as a real process on a free loopback port and waits until it is ready. */
+export async function startApp(app: 'gateway' | 'worker', env: Record<string, string>): Promise<RunningApp> {
+  const port = await getPort({ host: '127.0.0.1' })
+  const logFile = join(await mkdtemp(join(tmpdir(), 'intake-app-')), `${app}.log`)
+  const child = spawn(process.execPath, ['--import', 'tsx', `apps/${app}/src/main.ts`], {
+    cwd: root,
+    env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: String(port), ...env },
+    // The IPC channel tells the child when this process is gone.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  const log = createWriteStream(logFile)
+  child.stdout?.pipe(log, { end: false })
+  child.stderr?.pipe(log, { end: false })
+  const url = `http://127.0.0.1:${port}`
+  const read = () => readFile(logFile, 'utf8')
+  await waitFor(`${app} to be ready`, async () => {
+    if (child.exitCode !== null) throw new Error(`${app} ended with ${child.exitCode}:\n${await read()}`)
+    const response = await fetch(`${url}/readyz`).catch(() => null)
+    return response?.ok
+  })
+  return { url, pid: child.pid ?? 0, log: read, stop: (signal = 'SIGTERM') => stop(child, signal) }
+}
+
+async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const exited = once(child, 'exit')
+    child.kill(signal)
+    await exited
+  }
+  return child.exitCode
+}

@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type RunningRedis, startRedis } from '@intake/embedded/start-redis'
+import { createTestDatabase } from './create-test-database.ts'
+import { makeWorkspace } from './make-workspace.ts'
+import { type RunningApp, startApp } from './start-app.ts'
+
+export interface StackOptions {
+  gateways?: number
+  workers?: number
+  env?: Record<string, string>
+}
+
+/** Gateways and workers as real processes, on a database and a Redis of their own that a test may break. */
+export async function startStack({ gateways = 1, workers = 1, env = {} }: StackOptions = {}) {
+  const directory = await mkdtemp(join(tmpdir(), 'intake-stack-'))
+  const database = await createTestDatabase()
+  let redis: RunningRedis = await startRedis({ dataDir: join(directory, 'redis') })
+  const { port } = redis
+  const appEnv = { DATABASE_URL: database.url, REDIS_URL: redis.url, LOG_LEVEL: 'info', ...env }
+  const apps: { gateway: RunningApp[]; worker: RunningApp[] } = { gateway: [], worker: [] }
+  const add = async (app: 'gateway' | 'worker') => {
+    const running = await startApp(app, appEnv)
+    apps[app].push(running)
+    return running
+  }
+  await Promise.all([
+    ...Array.from({ length: gateways }, () => add('gateway')),
+    ...Array.from({ length: workers }, () => add('worker')),
+  ])
+  const workspace = await makeWorkspace(database.db)
+
+  return {
+    database,
+    workspace,
+    apps,
+    add,
+    redisUrl: redis.url,
+    redisPid: () => redis.pid,
+    stopRedis: () => redis.stop(),
+    startRedis: async () => {
+      redis = await startRedis({ dataDir: join(directory, 'redis'), port, exactPort: true })
+    },
+    /** Empties Redis, as if it had started without its data. */
+    flushRedis: async () => {
+      const url = new URL(redis.url)
+      const socket = connect(port, '127.0.0.1')
+      socket.end(`AUTH ${decodeURIComponent(url.password)}\r\nFLUSHALL\r\nQUIT\r\n`)
+      const answers: Buffer[] = []
+      for await (const chunk of socket) answers.push(chunk)
+      const text = Buffer.concat(answers).toString()
+      if (text !== '+OK\r\n+OK\r\n+OK\r\n') throw new Error(`FLUSHALL was answered with ${text}`)
+    },
+    /** Sends a lead to one of the gateways. */
+    post: (
+      lead: unknown,
+      { gateway = 0, headers = {} }: { gateway?: number; headers?: Record<string, string> } = {},
+    ) =>
+      fetch(`${apps.gateway[gateway]?.url}/api/v1/leads`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-api-key': workspace.key, ...headers },
+        body: JSON.stringify(lead),
+      }),
+    get: (id: string) =>
+      fetch(`${apps.gateway[0]?.url}/api/v1/leads/${id}`, { headers: { 'x-api-key': workspace.key } }),
+    async close() {
+      await Promise.all([...apps.gateway, ...apps.worker].map((app) => app.stop()))
+      await redis.stop()
+      await database.close()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+export type Stack = Awaited<ReturnType<typeof startStack>>
