@@ -2,6 +2,7 @@ import {
   booleanSetting,
   durationSetting,
   logLevelSetting,
+  optionalBooleanSetting,
   portSetting,
   urlSetting,
 } from '@intake/runtime/settings'
