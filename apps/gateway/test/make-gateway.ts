@@ -28,6 +28,8 @@ export async function makeGateway() {
   return {
     app,
     db: database.db,
+    /** Address of the database, for a second pool that the app knows nothing of. */
+    databaseUrl: database.url,
     /** Sends JSON; a string or Blob goes as it is. */
     post(key: string | null, body: unknown, headers: Record<string, string> = {}) {
       return app.request('/api/v1/leads', {

@@ -3,13 +3,20 @@ import type { FieldError } from './app-error.ts'
 
 const maxErrors = 50
 
-/** A failed parse as field errors with stable codes and RFC 6901 pointers, at most 50. `input` is what was parsed. */
+/**
+ * A failed parse as field errors with stable codes and RFC 6901 pointers: the first fault of each place, at most 50
+ * places. `input` is what was parsed.
+ */
 export function toFieldErrors(error: z.ZodError, input: unknown): FieldError[] {
-  return error.issues.slice(0, maxErrors).map((issue) => ({
-    pointer: toPointer(issue.path),
-    code: codeOf(issue, input),
-    message: isMissing(issue, input) ? 'is required' : issue.message,
-  }))
+  const faults = new Map<string, FieldError>()
+  for (const issue of error.issues) {
+    if (faults.size === maxErrors) break
+    const pointer = toPointer(issue.path)
+    if (faults.has(pointer)) continue
+    const message = isMissing(issue, input) ? 'is required' : issue.message
+    faults.set(pointer, { pointer, code: codeOf(issue, input), message })
+  }
+  return [...faults.values()]
 }
 
 /** `['tags', 0]` → `/tags/0`, with `~` and `/` escaped. */
