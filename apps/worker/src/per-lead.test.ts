@@ -1,0 +1,41 @@
+import type { LeadsJob } from '@intake/contracts/jobs'
+import { createLogger } from '@intake/runtime/logger'
+import { expect, test } from 'vitest'
+import { type JobDeps, perLead } from './per-lead.ts'
+
+const job: LeadsJob = { workspaceId: 'w', leadIds: ['a', 'poison', 'b'], requestIds: ['ra', 'rp', 'rb'] }
+const context = { attempt: 1, jobId: '1' }
+
+function makeDeps() {
+  const added: LeadsJob[] = []
+  const deps = {
+    queues: { add: async (_name: string, payloads: readonly LeadsJob[]) => void added.push(...payloads) },
+    logger: createLogger({ name: 'test', level: 'silent' }),
+  } as unknown as JobDeps
+  return { deps, added }
+}
+
+test('a poison lead goes on alone; its neighbours are done', async () => {
+  const { deps, added } = makeDeps()
+  const done: string[] = []
+  const handler = perLead(
+    'timezone-inference',
+    async (_deps, { leadIds }) => {
+      if (leadIds.includes('poison')) throw new Error('poison')
+      done.push(...leadIds)
+    },
+    deps,
+  )
+  await handler(job, context)
+  expect(done).toEqual(['a', 'b'])
+  expect(added).toEqual([{ workspaceId: 'w', leadIds: ['poison'], requestIds: ['rp'] }])
+  await expect(handler({ ...job, leadIds: ['poison'] }, context)).rejects.toThrow('poison')
+})
+
+test('with the database away the whole job is tried again', async () => {
+  const { deps, added } = makeDeps()
+  const gone = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+  const handler = perLead('timezone-inference', () => Promise.reject(gone), deps)
+  await expect(handler(job, context)).rejects.toBe(gone)
+  expect(added).toEqual([])
+})

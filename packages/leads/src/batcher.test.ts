@@ -1,0 +1,107 @@
+import { AppError } from '@intake/contracts/app-error'
+import { expect, test } from 'vitest'
+import { type BatcherOptions, createBatcher } from './batcher.ts'
+
+/** A batcher whose flushes wait until the test lets them go. */
+function gated(overrides: Partial<BatcherOptions<number, string>> = {}) {
+  const flushed: number[][] = []
+  const gates: (() => void)[] = []
+  const batcher = createBatcher<number, string>({
+    flush: (batch) => {
+      flushed.push([...batch])
+      return new Promise((resolve) => gates.push(() => resolve(batch.map((item) => `done ${item}`))))
+    },
+    isItemError: () => false,
+    isPassing: () => false,
+    maxBatch: 4,
+    maxInFlight: 1,
+    maxWaiting: 10,
+    ...overrides,
+  })
+  return { batcher, flushed, openGate: () => gates.shift()?.() }
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+class ItemError extends Error {}
+
+test('a lone item is flushed at once; what arrives meanwhile shares the next flush', async () => {
+  const { batcher, flushed, openGate } = gated()
+  const first = batcher.submit(1)
+  await turn()
+  const others = [2, 3, 4, 5, 6].map((item) => batcher.submit(item))
+  await turn()
+  expect(flushed).toEqual([[1]])
+  openGate()
+  expect(await first).toBe('done 1')
+  await turn()
+  expect(flushed).toEqual([[1], [2, 3, 4, 5]])
+  openGate()
+  await turn()
+  await turn()
+  openGate()
+  expect(await Promise.all(others)).toEqual(['done 2', 'done 3', 'done 4', 'done 5', 'done 6'])
+})
+
+test('beyond its bound it refuses at once, and goes on with what it has', async () => {
+  const { batcher, openGate } = gated({ maxWaiting: 2 })
+  const first = batcher.submit(1)
+  await turn()
+  const waiting = [batcher.submit(2), batcher.submit(3)]
+  const refused = await batcher.submit(4).catch((error: unknown) => error)
+  expect(refused).toBeInstanceOf(AppError)
+  expect(refused).toMatchObject({ code: 'overloaded', retryAfter: 1 })
+  expect(batcher.size).toBe(3)
+  openGate()
+  await first
+  await turn()
+  openGate()
+  expect(await Promise.all(waiting)).toEqual(['done 2', 'done 3'])
+  await batcher.drain()
+  expect(batcher.size).toBe(0)
+})
+
+test('one bad item fails alone', async () => {
+  const stored: number[] = []
+  const batcher = createBatcher<number, string>({
+    flush: async (batch) => {
+      if (batch.includes(13)) throw new ItemError('13')
+      stored.push(...batch)
+      return batch.map(String)
+    },
+    isItemError: (error) => error instanceof ItemError,
+    isPassing: () => false,
+    maxBatch: 100,
+    maxInFlight: 1,
+    maxWaiting: 1000,
+  })
+  const results = await Promise.allSettled(Array.from({ length: 100 }, (_, item) => batcher.submit(item)))
+  expect(results.flatMap((result, item) => (result.status === 'rejected' ? [item] : []))).toEqual([13])
+  expect(stored.sort((a, b) => a - b)).toEqual(
+    Array.from({ length: 100 }, (_, item) => item).filter((item) => item !== 13),
+  )
+})
+
+test('a failure of the whole batch fails all of it, once; a passing one is tried again', async () => {
+  let flushes = 0
+  const failing = gated({
+    flush: async () => {
+      flushes += 1
+      throw new Error('gone')
+    },
+  }).batcher
+  const results = await Promise.allSettled([failing.submit(1), failing.submit(2)])
+  expect(results.map((result) => result.status)).toEqual(['rejected', 'rejected'])
+  expect(flushes).toBe(1)
+
+  let tries = 0
+  const passing = gated({
+    isPassing: () => true,
+    flush: async (batch) => {
+      tries += 1
+      if (tries === 1) throw new Error('deadlock')
+      return batch.map(String)
+    },
+  }).batcher
+  expect(await passing.submit(7)).toBe('7')
+})

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createOutbox, type OutboxEvent } from '../src/outbox.ts'
+import { reconcile } from '../src/reconcile.ts'
+import { makeProduct, type Product } from './make-product.ts'
+
+let product: Product
+beforeAll(async () => {
+  product = await makeProduct()
+})
+beforeEach(async () => {
+  await product.db.deleteFrom('outbox').execute()
+  await product.db.deleteFrom('owed_enrichments').execute()
+})
+afterAll(() => product.close())
+
+async function announce(workspaceId: string, events: number) {
+  await product.db
+    .insertInto('outbox')
+    .values(
+      Array.from({ length: events }, () => ({
+        workspace_id: workspaceId,
+        topic: 'lead.written' as const,
+        lead_ids: [workspaceId],
+        request_ids: null,
+      })),
+    )
+    .execute()
+}
+
+async function left(): Promise<number> {
+  return (await product.db.selectFrom('outbox').select('id').execute()).length
+}
+
+test('what could not be dispatched stays', async () => {
+  const { workspaceId } = await product.makeCaller()
+  await announce(workspaceId, 3)
+  const outbox = createOutbox(product.db)
+  await expect(outbox.claim(() => Promise.reject(new Error('no Redis')))).rejects.toThrow('no Redis')
+  expect(await left()).toBe(3)
+  expect(await outbox.claim(async () => undefined)).toBe(3)
+  expect(await left()).toBe(0)
+  expect(await outbox.claim(async () => undefined)).toBe(0)
+})
+
+test('two relays share the events without handing one over twice', async () => {
+  const { workspaceId } = await product.makeCaller()
+  await announce(workspaceId, 40)
+  const seen: OutboxEvent[] = []
+  const drain = async () => {
+    const outbox = createOutbox(product.db, 5)
+    while ((await outbox.claim(async (events) => void seen.push(...events))) > 0);
+  }
+  await Promise.all([drain(), drain(), drain()])
+  expect(seen).toHaveLength(40)
+})
+
+test('a bulk sender does not starve the others', async () => {
+  const [bulk, small] = [await product.makeCaller(), await product.makeCaller()]
+  await announce(bulk.workspaceId, 500)
+  await announce(small.workspaceId, 2)
+  const claims: string[][] = []
+  await createOutbox(product.db, 10).claim(
+    async (events) => void claims.push(events.map((event) => event.workspace_id)),
+  )
+  expect(claims[0]?.filter((id) => id === small.workspaceId)).toHaveLength(2)
+  expect(claims[0]).toHaveLength(7)
+})
+
+test('of more workspaces than fit a claim, all get their turn', async () => {
+  const callers = await Promise.all(Array.from({ length: 105 }, () => product.makeCaller()))
+  for (const { workspaceId } of callers) await announce(workspaceId, 2)
+  const outbox = createOutbox(product.db, 1)
+  const seen = new Set<string>()
+  const note = async (events: OutboxEvent[]) => {
+    for (const event of events) seen.add(event.workspace_id)
+  }
+  await outbox.claim(note)
+  expect(seen.size).toBe(100)
+  await outbox.claim(note)
+  expect(seen.size).toBe(105)
+})
+
+async function lose(queuedSecondsAgo: number) {
+  await product.db.deleteFrom('outbox').execute()
+  await product.db
+    .updateTable('owed_enrichments')
+    .set({ queued_at: new Date(Date.now() - queuedSecondsAgo * 1000) })
+    .execute()
+}
+
+test('the reconciler queues lost work again, later each time, and leaves the rest alone', async () => {
+  const caller = await product.makeCaller()
+  const { lead } = await product.create(caller, { firstName: 'Ada' })
+  const run = (oldestJobAt: Date | null = null) =>
+    reconcile({ db: product.db }, { oldestJobAt, graceSeconds: 30 })
+
+  expect((await run()).requeued).toBe(0)
+  await lose(31)
+  expect((await run(new Date(Date.now() - 10_000))).requeued).toBe(0)
+  expect((await run()).requeued).toBe(1)
+  expect(await product.db.selectFrom('outbox').select(['topic', 'lead_ids']).execute()).toEqual([
+    { topic: 'lead.written', lead_ids: [lead.id] },
+  ])
+  await lose(59)
+  expect((await run()).requeued).toBe(0)
+  await lose(61)
+  await product.infer(caller, [lead.id])
+  await product.match(caller, [lead.id])
+  await lose(61)
+  expect((await run()).requeued).toBe(1)
+  expect(await product.db.selectFrom('outbox').select('topic').execute()).toEqual([
+    { topic: 'lead.inferred-and-matched' },
+  ])
+  await lose(10_000)
+  await product.db.updateTable('owed_enrichments').set({ dead_at: new Date() }).execute()
+  expect((await run()).requeued).toBe(0)
+})
+
+test('expired idempotency keys go, once', async () => {
+  const { workspaceId } = await product.makeCaller()
+  const key = (name: string, expires: Date) => ({
+    workspace_id: workspaceId,
+    route: 'POST /api/v1/leads',
+    key: name,
+    fingerprint: Buffer.alloc(32),
+    status: 200,
+    body: '{}',
+    expires_at: expires,
+  })
+  await product.db
+    .insertInto('idempotency_keys')
+    .values([key('old', new Date(Date.now() - 1000)), key('new', new Date(Date.now() + 60_000))])
+    .execute()
+  const both = await Promise.all(
+    [1, 2].map(() => reconcile({ db: product.db }, { oldestJobAt: null, graceSeconds: 30 })),
+  )
+  expect(both.reduce((sum, { pruned }) => sum + pruned, 0)).toBe(1)
+  const keys = await product.db
+    .selectFrom('idempotency_keys')
+    .select('key')
+    .where('workspace_id', '=', workspaceId)
+    .execute()
+  expect(keys).toEqual([{ key: 'new' }])
+})

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { type RelayEvent, toJobs } from './relay.ts'
+
+const workspace = (n: number) => `00000000-0000-7000-8000-00000000000${n}`
+
+function event(n: number, leads: string[], topic: RelayEvent['topic'] = 'lead.written'): RelayEvent {
+  return {
+    workspace_id: workspace(n),
+    topic,
+    lead_ids: leads,
+    request_ids: leads.map((lead) => `request ${lead}`),
+  }
+}
+
+test('leads of one workspace share jobs, up to the bound, each with its request', () => {
+  const jobs = toJobs([event(1, ['a', 'b']), event(2, ['x']), event(1, ['c'])], 2)
+  const expected = [
+    { workspaceId: workspace(1), leadIds: ['a', 'b'], requestIds: ['request a', 'request b'] },
+    { workspaceId: workspace(1), leadIds: ['c'], requestIds: ['request c'] },
+    { workspaceId: workspace(2), leadIds: ['x'], requestIds: ['request x'] },
+  ]
+  expect(Object.fromEntries(jobs)).toEqual({ 'timezone-inference': expected, 'duplicate-matching': expected })
+})
+
+test('each topic becomes its own jobs; without requests the ids are null', () => {
+  const jobs = toJobs([{ ...event(1, ['a'], 'lead.inferred-and-matched'), request_ids: null }], 100)
+  expect(Object.fromEntries(jobs)).toEqual({
+    'activity-enrichment': [{ workspaceId: workspace(1), leadIds: ['a'], requestIds: [null] }],
+  })
+})
