@@ -8,7 +8,7 @@ import type { AppPaths, Run } from './run.ts'
 import { readSecrets } from './secrets.ts'
 import { createServices, type ServiceKind, serviceKinds } from './services.ts'
 import { claimDataDir } from './steps/claim-data-dir.ts'
-import { migrateDatabase, prepareDemo } from './steps/prepare-database.ts'
+import { migrateDatabase } from './steps/migrate-database.ts'
 import { startApps } from './steps/start-apps.ts'
 import { startServers } from './steps/start-servers.ts'
 import { watchLog } from './watch-log.ts'
@@ -77,10 +77,13 @@ export function createLocalRunner(options: {
   async function startAll(): Promise<LocalFile> {
     lock = await claimDataDir(config.dataDir, progress.line)
     const secrets = readSecrets(config.dataDir)
-    const { databaseUrl, redisUrl } = await startServers(run)
+    // Loading what the demo needs takes as long as starting the servers: both at once.
+    const [{ databaseUrl, redisUrl }, { prepareDemo }] = await Promise.all([
+      startServers(run),
+      import('./steps/prepare-demo.ts'),
+    ])
     signal.throwIfAborted()
     await migrateDatabase(run, databaseUrl)
-    const keys = await prepareDemo(run, databaseUrl, secrets)
     signal.throwIfAborted()
 
     const addresses = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl }
@@ -90,7 +93,8 @@ export function createLocalRunner(options: {
       CONSOLE_SESSION_SECRET: secrets.consoleSessionSecret,
     }
     const near = (offset: number) => (config.port === 0 ? undefined : config.port + offset)
-    const [gatewayPorts, workerPorts, consolePorts] = await Promise.all([
+    const [keys, gatewayPorts, workerPorts, consolePorts] = await Promise.all([
+      prepareDemo(run, databaseUrl, secrets),
       startApps(run, {
         kind: 'gateway',
         count: config.gateways,

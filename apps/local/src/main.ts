@@ -12,7 +12,6 @@ import { serviceKinds } from './services.ts'
 await main()
 
 async function main() {
-  const startedAt = performance.now()
   const config = readConfig()
   const progress = createProgress(process.stdout)
   const logFile = join(config.dataDir, 'logs', 'runner.log')
@@ -42,10 +41,12 @@ async function main() {
   shutdown.listen()
   // A terminal that is closed sends this one.
   process.on('SIGHUP', () => process.kill(process.pid, 'SIGTERM'))
+  // npm hands SIGTERM to a shell that dies of it without telling us.
+  if (process.env.npm_lifecycle_event) onParentGone(() => process.kill(process.pid, 'SIGTERM'))
 
   try {
     const local = await runner.start()
-    progress.line(announce(local, config.dataDir, (performance.now() - startedAt) / 1000))
+    progress.line(announce(local, config.dataDir, performance.now() / 1000))
   } catch (error) {
     // Stopped while it was starting: whoever stopped it ends the process too.
     if (shutdown.signal.aborted) return
@@ -54,6 +55,16 @@ async function main() {
     await shutdown.run('start failed')
     process.exit(1)
   }
+}
+
+function onParentGone(end: () => void) {
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    end()
+  }, 500)
+  timer.unref()
 }
 
 function readConfig(): LocalConfig {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createDatabase, type Db } from '@intake/database/create-database'
-import { migrate } from '@intake/database/migrate'
 import { createApiKey } from '@intake/leads/admin/create-api-key'
 import { createWorkspace } from '@intake/leads/admin/create-workspace'
 import { findApiKey } from '@intake/leads/admin/find-api-key'
@@ -13,19 +12,6 @@ import { type Secrets, saveSecrets } from '../secrets.ts'
 export type DemoKeys = { apiKey: string; testApiKey: string; secondWorkspaceApiKey: string }
 
 const checklistFile = new URL('../../demo-checklist.yaml', import.meta.url)
-
-/** Brings the schema up to date. */
-export async function migrateDatabase(run: Run, databaseUrl: string): Promise<void> {
-  await run.progress.step('migrations', async (say) => {
-    try {
-      const { applied } = await migrate(databaseUrl)
-      if (applied.length > 0) say(applied.join(', '))
-    } catch (error) {
-      if (run.config.databaseUrl === undefined) throw error
-      throw new Error(`The database at DATABASE_URL: ${error instanceof Error ? error.message : error}`)
-    }
-  })
-}
 
 /** Makes two workspaces with a checklist, and the keys that this database does not know (any more). */
 export async function prepareDemo(run: Run, databaseUrl: string, secrets: Secrets): Promise<DemoKeys> {
