@@ -21,9 +21,11 @@ const maxChecklistItems = 1000
 export const Tags = z
   .array(StorableText.trim().min(1).max(100))
   .max(maxTagsGiven)
-  .transform((tags) =>
-    [...new Map(tags.map((tag) => [tagKey(tag), tag] as const).reverse()).values()].reverse(),
-  )
+  .transform((tags) => {
+    const first = new Map<string, string>()
+    for (const tag of tags) if (!first.has(tagKey(tag))) first.set(tagKey(tag), tag)
+    return [...first.values()]
+  })
   .refine((tags) => tags.length <= maxTags, {
     error: `at most ${maxTags} different tags`,
     params: { code: 'too_many' },
