@@ -92,7 +92,7 @@ export function createLocalRunner(options: {
       CONSOLE_PASSWORD: secrets.consolePassword,
       CONSOLE_SESSION_SECRET: secrets.consoleSessionSecret,
     }
-    const near = (offset: number) => (config.port === 0 ? undefined : config.port + offset)
+    const near = (offset: number) => nearbyPort(config.port, offset)
     const [keys, gatewayPorts, workerPorts, consolePorts] = await Promise.all([
       prepareDemo(run, databaseUrl, secrets),
       startApps(run, {
@@ -135,7 +135,9 @@ export function createLocalRunner(options: {
 
   return {
     start: startAll,
-    stop: services.stop,
+    async stop(kind) {
+      if (services.has(kind)) await progress.step(`stop ${kind}`, () => services.stop(kind))
+    },
     release() {
       if (!lock) return
       for (const watcher of watchers.splice(0)) watcher.close()
@@ -157,4 +159,9 @@ function urlOf(port: number): string {
 
 function appPath(name: string): string {
   return fileURLToPath(new URL(`../../${name}/src/main.ts`, import.meta.url))
+}
+
+/** Any port is fine when any was asked for, or when there is none so high. */
+function nearbyPort(port: number, offset: number): number | undefined {
+  return port === 0 || port + offset > 65_535 ? undefined : port + offset
 }

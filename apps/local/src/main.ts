@@ -35,7 +35,7 @@ async function main() {
   })
   const runner = createLocalRunner({ config, environment: process.env, progress, signal: shutdown.signal })
   for (const kind of serviceKinds) {
-    shutdown.add(kind, () => progress.step(`stop ${kind}`, () => runner.stop(kind)), { timeoutMs: 28_000 })
+    shutdown.add(kind, () => runner.stop(kind), { timeoutMs: 28_000 })
   }
   shutdown.add('data directory', () => runner.release())
   shutdown.listen()
@@ -51,8 +51,8 @@ async function main() {
     // Stopped while it was starting: whoever stopped it ends the process too.
     if (shutdown.signal.aborted) return
     logger.error({ err: error }, 'start failed')
-    progress.line(`\nIntake did not start. ${error instanceof Error ? error.message : error}\n`)
     await shutdown.run('start failed')
+    progress.line(`\nIntake did not start. ${error instanceof Error ? error.message : error}\n`)
     process.exit(1)
   }
 }

@@ -9,6 +9,8 @@ export type Services = {
   start<Service extends SupervisedProcess>(kind: ServiceKind, start: () => Promise<Service>): Promise<Service>
   /** Ends all of a kind, those that are just being started included. */
   stop(kind: ServiceKind): Promise<void>
+  /** Whether any of a kind was started, or is just being. */
+  has(kind: ServiceKind): boolean
   /** Of those that run at the moment. */
   pids(kind: ServiceKind): number[]
 }
@@ -31,6 +33,7 @@ export function createServices(): Services {
       const started = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
       await Promise.all(started.map((service) => service.stop()))
     },
+    has: (kind) => starting.has(kind),
     pids: (kind) => (running.get(kind) ?? []).flatMap((service) => service.pid() ?? []),
   }
 }

@@ -23,12 +23,10 @@ export async function startApps(run: Run, apps: AppsToStart): Promise<number[]> 
   return run.progress.step(count === 1 ? kind : `${count} ${kind}s`, async (say) => {
     const ports: number[] = []
     for (let index = 0; index < count; index += 1) {
-      const wanted = apps.firstPort === undefined ? undefined : apps.firstPort + index
-      const port = await findPort(
-        wanted === undefined || wanted > 65_535 ? undefined : Math.max(wanted, (ports.at(-1) ?? 0) + 1),
-        ports,
-      )
-      if (wanted !== undefined && port !== wanted) say(`port ${wanted} is busy, using ${port}`)
+      const after = ports.at(-1)
+      const wanted = after === undefined ? apps.firstPort : apps.firstPort && after + 1
+      const port = await findPort(wanted, ports)
+      if (wanted && port !== wanted) say(`port ${wanted} is busy, using ${port}`)
       ports.push(port)
     }
     return Promise.all(ports.map((port, index) => startOne(run, apps, index, port, say)))
