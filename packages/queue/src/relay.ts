@@ -37,6 +37,8 @@ export interface Relay {
 }
 
 const longestPauseMs = 2000
+/** The first few failures are a connection that is still being made, at start or after a blink. */
+const failuresToTell = 3
 
 /**
  * Moves events from the outbox to the queues, at least once each. Any number of relays may run. While Redis is away it
@@ -84,11 +86,12 @@ export function startRelay(options: RelayOptions): Relay {
     while (!closed) {
       try {
         await turn()
-        if (failures > 0) logger.info({ failures }, 'relay works again')
+        if (failures >= failuresToTell) logger.info({ failures }, 'relay works again')
         failures = 0
       } catch (err) {
         failures += 1
-        if (failures === 1) logger.warn({ err }, 'relay cannot hand over events; they wait in the outbox')
+        if (failures === failuresToTell)
+          logger.warn({ err }, 'relay cannot hand over events; they wait in the outbox')
         await rest(Math.min(100 * 2 ** failures, longestPauseMs), false)
       }
     }
