@@ -33,7 +33,7 @@ const app = createApp({
   addressOf: (c) => getConnInfo(c).remote.address ?? 'unknown',
 })
 const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, ({ address, port }) => {
-  logger.info({ address, port, readOnly: config.readOnly }, 'console listening')
+  logger.info({ host: address, port, readOnly: config.readOnly }, 'console listening')
   if (config.secureCookie) logger.info('the session cookie needs HTTPS (CONSOLE_SECURE_COOKIE)')
 })
 
