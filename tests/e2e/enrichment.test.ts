@@ -1,4 +1,4 @@
-import { CreateLeadAnswer, LeadAnswer } from '@intake/contracts/lead-answer'
+import { CreateLeadAnswer, GetLeadAnswer } from '@intake/contracts/lead-answer'
 import { type Stack, startStack } from '@intake/testing/start-stack'
 import { waitFor } from '@intake/testing/wait-for'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -20,7 +20,7 @@ async function create(lead: Record<string, unknown>, gateway = 0) {
 }
 
 async function read(id: string) {
-  return LeadAnswer.parse(await (await stack.get(id)).json())
+  return GetLeadAnswer.parse(await (await stack.get(id)).json())
 }
 
 async function owed(): Promise<number> {

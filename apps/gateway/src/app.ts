@@ -6,6 +6,7 @@ import { logged } from './middleware/logged.ts'
 import { onError, onNotFound, refuseMethod } from './middleware/problems.ts'
 import { requestId } from './middleware/request-id.ts'
 import { createLeadRoute } from './routes/create-lead.ts'
+import { describePhoneRoute } from './routes/describe-phone.ts'
 import { getLeadRoute } from './routes/get-lead.ts'
 import { healthRoutes } from './routes/health.ts'
 
@@ -24,9 +25,11 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.use('/api/*', authenticated(deps))
   app.post('/api/v1/leads', createLeadRoute(deps))
   app.get('/api/v1/leads/:id', getLeadRoute(deps))
+  app.get('/api/v1/phone/:number', describePhoneRoute(deps))
 
   app.all('/api/v1/leads', refuseMethod('POST'))
   app.all('/api/v1/leads/:id', refuseMethod('GET'))
+  app.all('/api/v1/phone/:number', refuseMethod('GET'))
   return app
 }
 

@@ -18,6 +18,8 @@ export const GatewayConfig = z.object({
   DATABASE_CONNECTIONS: integerSetting(12, { min: 2, max: 500 }),
   STATEMENT_TIMEOUT: durationSetting(10_000, { min: 100 }),
   MAX_BODY_BYTES: integerSetting(1_000_000, { min: 1000, max: 100_000_000 }),
+  HEADERS_TIMEOUT: durationSetting(10_000, { min: 100 }),
+  REQUEST_TIMEOUT: durationSetting(30_000, { min: 100 }),
   WRITE_BATCH_LEADS: integerSetting(32, { min: 1, max: 1000 }),
   WRITES_IN_FLIGHT: integerSetting(3, { min: 1, max: 100 }),
   MAX_WAITING_LEADS: integerSetting(2000, { min: 1, max: 1_000_000 }),

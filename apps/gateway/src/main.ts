@@ -75,8 +75,15 @@ const app = createApp({
   maxBodyBytes: config.MAX_BODY_BYTES,
   idempotencyKeepSeconds: config.IDEMPOTENCY_KEEP / 1000,
 })
-const server = serve({ fetch: app.fetch, hostname: config.HOST, port: config.PORT }, ({ address, port }) =>
-  logger.info({ address, port }, 'gateway listens'),
+const server = serve(
+  {
+    fetch: app.fetch,
+    hostname: config.HOST,
+    port: config.PORT,
+    // Slow clients: a request must have arrived within these times.
+    serverOptions: { headersTimeout: config.HEADERS_TIMEOUT, requestTimeout: config.REQUEST_TIMEOUT },
+  },
+  ({ address, port }) => logger.info({ address, port }, 'gateway listens'),
 )
 
 shutdown.add('unready', () => health.setUnready())

@@ -37,6 +37,10 @@ export const Lead = z.strictObject({
   timezone: NullableText,
   timezoneSource: TimezoneSource.nullable(),
   timezoneConfidence: TimezoneConfidence.nullable(),
+  /** Other zones that the phone may be in. */
+  timezoneAlternatives: z.array(z.string()),
+  /** What an inferred zone rests on. */
+  timezoneBasis: NullableText,
   updatedAt: Time,
   website: NullableText,
 })
@@ -153,6 +157,19 @@ export const LeadAnswer = z.strictObject({
   nextDraft: ActionLog.nullable(),
 })
 export type LeadAnswer = z.infer<typeof LeadAnswer>
+
+/** Whether the lead may be called now, in every zone that it may be in, and when that is so next. */
+export const CallingWindow = z.strictObject({
+  open: z.boolean(),
+  opensAt: NullableTime,
+  zones: z.array(z.string()),
+  from: z.string(),
+  to: z.string(),
+})
+
+/** Answer of `GET /api/v1/leads/{id}`; callingWindow is null while no zone is known. */
+export const GetLeadAnswer = LeadAnswer.extend({ callingWindow: CallingWindow.nullable() })
+export type GetLeadAnswer = z.infer<typeof GetLeadAnswer>
 
 /** Answer of `POST /api/v1/leads`. */
 export const CreateLeadAnswer = LeadAnswer.extend({ success: z.literal(true) })

@@ -40,6 +40,9 @@ export interface WorkspacesTable {
   name: string
   default_region: Generated<string>
   template_revision: Generated<number>
+  /** Local time of day, `HH:MM`. */
+  calling_from: Generated<string>
+  calling_to: Generated<string>
   created_at: DefaultTime
 }
 

@@ -10,6 +10,8 @@ export type ApiKeyRow = Selectable<ApiKeysTable>
 export interface WorkspaceConfiguration {
   id: string
   defaultRegion: string
+  /** When leads may be called, local time `HH:MM`. */
+  callingHours: { from: string; to: string }
   template: ChecklistTemplate
 }
 
@@ -90,12 +92,17 @@ async function readWorkspace(db: Db, id: string): Promise<WorkspaceConfiguration
     .execute(async (trx) => {
       const row = await trx
         .selectFrom('workspaces')
-        .select(['id', 'default_region', 'template_revision'])
+        .select(['id', 'default_region', 'template_revision', 'calling_from', 'calling_to'])
         .where('id', '=', id)
         .executeTakeFirst()
       if (!row) return null
       const template = await readTemplate(trx, id, row.template_revision)
-      return { id: row.id, defaultRegion: row.default_region, template }
+      return {
+        id: row.id,
+        defaultRegion: row.default_region,
+        callingHours: { from: row.calling_from, to: row.calling_to },
+        template,
+      }
     })
 }
 

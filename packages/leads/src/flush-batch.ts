@@ -1,9 +1,9 @@
 import type { Database, Db } from '@intake/database/create-database'
 import { type Connection, inTransaction } from '@intake/database/in-transaction'
-import { runNamed } from '@intake/database/named-statement'
+import { type Queryable, runNamed } from '@intake/database/named-statement'
 import { type NewLead, type WrittenLead, writtenRow } from './new-lead.ts'
 import { maxMatches, readLeads, type TaggedLead } from './read-leads.ts'
-import type { TagDirectory } from './tags.ts'
+import type { Spellings, TagDirectory, WantedTag } from './tags.ts'
 import { type LeadToWrite, type WrittenRow, writeLeads } from './write-leads.ts'
 
 /** What became of one lead of a batch. */
@@ -21,26 +21,27 @@ export async function flushBatch(
   tags: TagDirectory,
   batch: readonly NewLead[],
 ): Promise<FlushOutcome[]> {
-  const tagOf = await tags.resolve(
-    batch.flatMap(({ fields, tags: names }) =>
-      names.map((name) => ({ workspaceId: fields.workspace_id, name })),
-    ),
-  )
   const leads = batch.map((newLead) => ({
     newLead,
-    tags: newLead.tags.map((name) => tagOf({ workspaceId: newLead.fields.workspace_id, name })),
+    tags: wantedTags(newLead).map((tag) => tags.toWrite(tag)),
   }))
   const statement = writeLeads(database.db, leads)
-  if (batch.every((newLead) => newLead.idempotency === null)) {
-    const rows = await runNamed<WrittenRow>(database.pool, 'write-leads', statement)
-    return makeOutcomes(leads, await withMatches(database.db, leads, rows))
-  }
-  return inTransaction(database.pool, async (connection) => {
+  const write = async (connection: Queryable): Promise<FlushOutcome[]> => {
     const rows = await runNamed<WrittenRow>(connection, 'write-leads', statement)
-    const outcomes = makeOutcomes(leads, await withMatches(database.db, leads, rows))
+    const written = rows.flatMap(({ ord }) => leads[ord]?.newLead ?? [])
+    const spellings = await tags.learn(connection, written.flatMap(wantedTags))
+    return makeOutcomes(leads, await withMatches(database.db, leads, rows, spellings))
+  }
+  if (batch.every((newLead) => newLead.idempotency === null)) return write(database.pool)
+  return inTransaction(database.pool, async (connection) => {
+    const outcomes = await write(connection)
     await keepBodies(connection, batch, outcomes)
     return outcomes
   })
+}
+
+function wantedTags({ fields, tags }: NewLead): WantedTag[] {
+  return tags.map((name) => ({ workspaceId: fields.workspace_id, name }))
 }
 
 /** Pairs what was written with the leads it matches: those from before, and earlier ones of the same batch. */
@@ -48,6 +49,7 @@ async function withMatches(
   db: Db,
   leads: readonly LeadToWrite[],
   rows: readonly WrittenRow[],
+  spellingOf: Spellings,
 ): Promise<Map<number, WrittenLead>> {
   const earlier = await readMatches(db, leads, rows)
   const written = new Map<number, WrittenLead>()
@@ -59,7 +61,7 @@ async function withMatches(
     const before = row.match_ids.flatMap((id) => earlier.get(id) ?? [])
     written.set(row.ord, {
       lead,
-      tags: target.tags.map((tag) => tag.name),
+      tags: wantedTags(target.newLead).map(spellingOf),
       matches: [...siblings, ...before].slice(0, maxMatches),
     })
   }

@@ -1,9 +1,10 @@
 import { AppError } from '@intake/contracts/app-error'
-import type { LeadAnswer } from '@intake/contracts/lead-answer'
+import type { GetLeadAnswer } from '@intake/contracts/lead-answer'
 import type { Db } from '@intake/database/create-database'
 import { type Caller, requireScope } from './authenticate.ts'
 import { leadChecklist } from './checklist/lead-checklist.ts'
 import type { ConfigurationCache } from './configuration-cache.ts'
+import { presentCallingWindow } from './present-calling-window.ts'
 import { presentLead } from './present-lead.ts'
 import { readActionLogs, readLastAction, readNextDraft, readNextFollowUp } from './read-action-logs.ts'
 import { readChecklistValues, readOneOffItems } from './read-checklist.ts'
@@ -16,7 +17,7 @@ export interface GetLeadContext {
 }
 
 /** The standard answer for one lead. Throws `not_found` for an id of no lead of the caller's workspace. */
-export async function getLead(ctx: GetLeadContext, leadId: string): Promise<LeadAnswer> {
+export async function getLead(ctx: GetLeadContext, leadId: string): Promise<GetLeadAnswer> {
   requireScope(ctx.caller, 'leads:read')
   const { workspaceId } = ctx.caller
   const [tagged] = await readLeads(ctx.db, workspaceId, [leadId])
@@ -32,7 +33,7 @@ export async function getLead(ctx: GetLeadContext, leadId: string): Promise<Lead
     readNextDraft(ctx.db, key),
     findMatchIds(ctx.db, tagged.lead),
   ])
-  return presentLead({
+  const answer = presentLead({
     ...tagged,
     checklist: leadChecklist(leadId, workspace.template, oneOffItems, values),
     actionLogs,
@@ -41,4 +42,5 @@ export async function getLead(ctx: GetLeadContext, leadId: string): Promise<Lead
     nextDraft,
     matches: await readLeads(ctx.db, workspaceId, matchIds),
   })
+  return { ...answer, callingWindow: presentCallingWindow(tagged.lead, workspace.callingHours, new Date()) }
 }

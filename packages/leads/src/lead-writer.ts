@@ -27,7 +27,7 @@ export interface LeadWriter {
 
 /** Group commit over `database`; see docs/decisions/0001-group-commit.md. */
 export function createLeadWriter(database: Database, options: LeadWriterOptions = {}): LeadWriter {
-  const tags = createTagDirectory(database.db)
+  const tags = createTagDirectory()
   const keysInFlight = new Map<string, Promise<unknown>>()
   const batcher = createBatcher<NewLead, FlushOutcome>({
     flush: async (batch) => {

@@ -58,6 +58,8 @@ export function presentLeadFields({ lead, tags }: TaggedLead): Lead {
     timezone: lead.timezone,
     timezoneSource: lead.timezone_source,
     timezoneConfidence: lead.timezone_confidence,
+    timezoneAlternatives: lead.timezone_inference?.alternatives ?? [],
+    timezoneBasis: lead.timezone_inference?.basis ?? null,
     assigneeType: lead.assignee_type,
     didOptOut: lead.opt_out_at !== null,
     optOutAt: time(lead.opt_out_at),

@@ -1,80 +1,70 @@
 import { tagKey } from '@intake/contracts/create-lead'
-import type { Db } from '@intake/database/create-database'
-import { sql } from 'kysely'
+import type { Queryable } from '@intake/database/named-statement'
 import { LRUCache } from 'lru-cache'
-import { v7 as uuidV7 } from 'uuid'
-
-export interface Tag {
-  id: string
-  /** The spelling first seen in the workspace. */
-  name: string
-}
+import { v5 as uuidV5 } from 'uuid'
 
 export interface WantedTag {
   workspaceId: string
   name: string
 }
 
-/** Finds tags by name, makes those that are new. Tags never change, so what was found once is kept in memory. */
-export interface TagDirectory {
-  resolve(wanted: readonly WantedTag[]): Promise<(tag: WantedTag) => Tag>
+/** A tag as the write statement takes it. */
+export interface TagToWrite {
+  id: string
+  name: string
+  key: string
+  /** False when the tag is known to exist. */
+  maybeNew: boolean
 }
 
-/** Holds at most `remembered` tags; the rest is read again when needed. */
-export function createTagDirectory(db: Db, remembered = 20_000): TagDirectory {
-  const known = new LRUCache<string, Tag>({ max: remembered })
+/** Spellings of tags, which never change once a tag exists, so that what was read once is kept in memory. */
+export interface TagDirectory {
+  toWrite(tag: WantedTag): TagToWrite
+  /** Reads the spellings that aren't known yet, after the write that made sure the tags exist. */
+  learn(connection: Queryable, tags: readonly WantedTag[]): Promise<Spellings>
+}
+
+/** The spelling first seen in the workspace. */
+export type Spellings = (tag: WantedTag) => string
+
+/** Holds at most `remembered` spellings; the rest is read again when needed. */
+export function createTagDirectory(remembered = 50_000): TagDirectory {
+  const known = new LRUCache<string, string>({ max: remembered })
   return {
-    async resolve(wanted) {
-      const found = new Map<string, Tag>()
+    toWrite({ workspaceId, name }) {
+      const id = tagId(workspaceId, name)
+      return { id, name, key: tagKey(name), maybeNew: !known.has(id) }
+    },
+    async learn(connection, tags) {
+      const spellings = new Map<string, string>()
       const missing = new Map<string, WantedTag>()
-      for (const tag of wanted) {
-        const id = identity(tag)
-        const hit = known.get(id)
-        if (hit) found.set(id, hit)
-        else if (!missing.has(id)) missing.set(id, tag)
+      for (const tag of tags) {
+        const id = tagId(tag.workspaceId, tag.name)
+        const name = known.get(id)
+        if (name === undefined) missing.set(id, tag)
+        else spellings.set(id, name)
       }
       if (missing.size > 0)
-        for (const [id, tag] of await findOrMake(db, [...missing.values()])) {
-          known.set(id, tag)
-          found.set(id, tag)
+        for (const { id, name } of await readTags(connection, missing)) {
+          known.set(id, name)
+          spellings.set(id, name)
         }
-      return (tag) => {
-        const hit = found.get(identity(tag))
-        if (!hit) throw new Error('a tag was asked for that was not resolved')
-        return hit
-      }
+      return ({ workspaceId, name }) => spellings.get(tagId(workspaceId, name)) ?? name
     },
   }
 }
 
-function identity(tag: WantedTag): string {
-  return `${tag.workspaceId} ${tagKey(tag.name)}`
+/** Derived from what all spellings share, so that a write can name a tag that it may be the first to use. */
+function tagId(workspaceId: string, name: string): string {
+  return uuidV5(tagKey(name), workspaceId)
 }
 
-/**
- * Ordered by key, so that two processes that make the same tags wait for one another instead of deadlocking. The insert
- * commits before the select looks, so whoever was first, its spelling is what both see.
- */
-async function findOrMake(db: Db, tags: readonly WantedTag[]): Promise<[string, Tag][]> {
-  const rows = tags
-    .map((tag) => ({
-      workspace_id: tag.workspaceId,
-      id: uuidV7(),
-      name: tag.name,
-      tag_key: tagKey(tag.name),
-    }))
-    .sort((a, b) => (a.workspace_id + a.tag_key < b.workspace_id + b.tag_key ? -1 : 1))
-  await db
-    .insertInto('tags')
-    .values(rows)
-    .onConflict((conflict) => conflict.columns(['workspace_id', 'tag_key']).doNothing())
-    .execute()
-  const stored = await db
-    .selectFrom('tags')
-    .select(['workspace_id', 'tag_key', 'id', 'name'])
-    .where(
-      sql<boolean>`(workspace_id, tag_key) in (select * from unnest(${rows.map((row) => row.workspace_id)}::uuid[], ${rows.map((row) => row.tag_key)}::text[]))`,
-    )
-    .execute()
-  return stored.map((row) => [`${row.workspace_id} ${row.tag_key}`, { id: row.id, name: row.name }])
+async function readTags(connection: Queryable, tags: ReadonlyMap<string, WantedTag>) {
+  const { rows } = await connection.query<{ id: string; name: string }>({
+    name: 'read-tags',
+    text: `select t.id, t.name from unnest($1::uuid[], $2::uuid[]) as wanted (workspace_id, id)
+      join tags t on t.workspace_id = wanted.workspace_id and t.id = wanted.id`,
+    values: [[...tags.values()].map((tag) => tag.workspaceId), [...tags.keys()]],
+  })
+  return rows
 }

@@ -2,11 +2,11 @@ import type { Db } from '@intake/database/create-database'
 import { type CompiledQuery, sql } from 'kysely'
 import type { NewLead } from './new-lead.ts'
 import { maxMatches } from './read-leads.ts'
-import type { Tag } from './tags.ts'
+import type { TagToWrite } from './tags.ts'
 
 export interface LeadToWrite {
   newLead: NewLead
-  tags: Tag[]
+  tags: TagToWrite[]
 }
 
 /** One row for each lead that was written. A lead without one lost its idempotency key or was made for an older template. */
@@ -28,10 +28,19 @@ export function writeLeads(db: Db, batch: readonly LeadToWrite[]): CompiledQuery
     batch.flatMap(({ newLead }, ord) => newLead.values.map((value) => toValue(ord, value))),
   )
   const tags = JSON.stringify(
-    batch.flatMap(({ tags }, ord) => tags.map((tag, position) => ({ ord, tag_id: tag.id, position }))),
+    batch.flatMap(({ tags }, ord) =>
+      tags.map((tag, position) => ({
+        ord,
+        tag_id: tag.id,
+        name: tag.name,
+        key: tag.key,
+        maybe_new: tag.maybeNew,
+        position,
+      })),
+    ),
   )
   const limit = sql.lit(maxMatches)
-  // Idempotency keys are claimed in order, so that two batches with the same keys wait for one another instead of
+  // Idempotency keys are claimed, and tags made, in order, so that two batches with the same ones wait for one another instead of
   // deadlocking; an expired key is taken over.
   return sql<WrittenRow>`
 with input as materialized (
@@ -67,11 +76,17 @@ with input as materialized (
   select a.workspace_id, a.id, v.item_id, nullif(v.value, 'null'::jsonb), v.status, v.validation_error, a.at
   from jsonb_to_recordset(${values}::jsonb) as v (ord int, item_id uuid, value jsonb, status text, validation_error text)
   join accepted a using (ord)
-), new_tags as (
-  insert into lead_tags (workspace_id, lead_id, tag_id, position)
-  select a.workspace_id, a.id, t.tag_id, t.position
-  from jsonb_to_recordset(${tags}::jsonb) as t (ord int, tag_id uuid, position smallint)
+), given_tags as materialized (
+  select a.workspace_id, a.id as lead_id, t.* from jsonb_to_recordset(${tags}::jsonb)
+    as t (ord int, tag_id uuid, name text, key text, maybe_new boolean, position smallint)
   join accepted a using (ord)
+), new_tags as (
+  insert into tags (workspace_id, id, name, tag_key)
+  select distinct on (workspace_id, key) workspace_id, tag_id, name, key from given_tags where maybe_new
+  order by workspace_id, key, ord on conflict do nothing
+), tagged as (
+  insert into lead_tags (workspace_id, lead_id, tag_id, position)
+  select workspace_id, lead_id, tag_id, position from given_tags
 ), new_logs as (
   insert into action_logs (workspace_id, lead_id, id, type, status, summary, input, created_at, completed_at)
   select workspace_id, id, log_id, 'API_ACTIVITY', 'COMPLETED', 'Lead created', log_input, at, at from accepted

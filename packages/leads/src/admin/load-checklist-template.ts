@@ -4,7 +4,8 @@ import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import { v7 as uuidV7 } from 'uuid'
 import { checkTemplate } from '../checklist/check-template.ts'
-import { type ChecklistTemplate, readTemplate } from '../checklist/template.ts'
+import { readTemplate } from '../checklist/template.ts'
+import { toFile } from './read-checklist-template.ts'
 
 /**
  * Puts a checklist template in force. An item keeps its id as long as its code stays, so leads keep their values; what
@@ -34,26 +35,6 @@ export async function loadChecklistTemplate(
       .execute()
     return { revision, changed: true }
   })
-}
-
-function toFile(template: ChecklistTemplate): ChecklistTemplateFile {
-  return {
-    groups: template.groups.map(({ group, items }) => ({
-      name: group.name,
-      conditions: group.conditions,
-      items: items.map((item) => ({
-        code: item.code,
-        label: item.label,
-        fieldType: item.field_type,
-        isRequired: item.is_required,
-        conditions: item.conditions,
-        validationRules: item.validation_rules,
-        agentInstructions: item.agent_instructions,
-        clientInstructions: item.client_instructions,
-        config: item.config as ChecklistTemplateFile['groups'][number]['items'][number]['config'],
-      })),
-    })),
-  }
 }
 
 async function replace(trx: Db, workspaceId: string, file: ChecklistTemplateFile): Promise<void> {

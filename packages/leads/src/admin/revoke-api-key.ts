@@ -1,12 +1,13 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
+import { validate as isUuid } from 'uuid'
 
 /** Revokes a key by its id or prefix; every process refuses it within a second. Throws `not_found`. */
 export async function revokeApiKey(
   ctx: { db: Db },
   { workspaceId, key }: { workspaceId: string; key: string },
 ): Promise<{ id: string }> {
-  const column = /^[0-9a-f-]{36}$/i.test(key) ? 'id' : 'prefix'
+  const column = isUuid(key) ? 'id' : 'prefix'
   const row = await ctx.db
     .updateTable('api_keys')
     .set((eb) => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(new Date())) }))
