@@ -6,7 +6,6 @@ import { createLogger } from '@intake/runtime/logger'
 import { parseConfigOrExit } from '@intake/runtime/parse-config'
 import { createShutdown } from '@intake/runtime/shutdown'
 import { createApp } from './app.ts'
-import { closeServer } from './close-server.ts'
 import { ConsoleConfig } from './config.ts'
 
 const config = parseConfigOrExit(ConsoleConfig, process.env)
@@ -33,10 +32,10 @@ const app = createApp({
   addressOf: (c) => getConnInfo(c).remote.address ?? 'unknown',
 })
 const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, ({ address, port }) => {
-  logger.info({ host: address, port, readOnly: config.readOnly }, 'console listening')
+  logger.info({ address, port, readOnly: config.readOnly }, 'console listening')
   if (config.secureCookie) logger.info('the session cookie needs HTTPS (CONSOLE_SECURE_COOKIE)')
 })
 
 shutdown.add('unready', () => health.setUnready())
-shutdown.add('http', () => closeServer(server))
+shutdown.add('http', () => new Promise((resolve) => server.close(resolve)))
 shutdown.add('queues', close)

@@ -44,17 +44,17 @@ export function loginRoutes({ logger, sessions, limiter, isRight, addressOf }: L
       const address = addressOf(c)
       const waitMs = limiter.take(address)
       if (waitMs > 0) {
-        logger.warn({ remoteAddress: address }, 'login refused: too many attempts')
+        logger.warn({ address }, 'login refused: too many attempts')
         c.header('retry-after', String(Math.ceil(waitMs / 1_000)))
         return c.html(loginPage({ next, user, error: tooManyAttempts(waitMs) }), 429)
       }
       if (!isRight({ user, password })) {
-        logger.warn({ remoteAddress: address }, 'login failed')
+        logger.warn({ address }, 'login failed')
         return c.html(loginPage({ next, user, error: 'Wrong user name or password.' }), 401)
       }
       limiter.forgive(address)
       await sessions.start(c)
-      logger.info({ remoteAddress: address }, 'login')
+      logger.info({ address }, 'login')
       return c.redirect(next, 303)
     })
 }
