@@ -1,0 +1,101 @@
+import { CreateLeadAnswer } from '@intake/contracts/lead-answer'
+import { Problem } from '@intake/contracts/problem'
+import { testTemplate } from '@intake/testing/test-template'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { useGateway } from './use-gateway.ts'
+
+const used = useGateway()
+
+/** Text as it comes, with halves of surrogate pairs and NULs now and then. */
+const text = fc.oneof(
+  { weight: 4, arbitrary: fc.string({ unit: 'grapheme', maxLength: 30 }) },
+  { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 30 }) },
+  {
+    weight: 1,
+    arbitrary: fc.string({
+      unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constantFrom('', ' ', '__proto__', 'null', '\0', '\ud800', 'x'.repeat(501)) },
+)
+const anything = fc.oneof(
+  fc.jsonValue({ maxDepth: 3 }),
+  fc.constantFrom<unknown>(null, 0, -0, 1e308, true, [], {}, [[]], { length: 1 }),
+)
+const wild = <Value>(arbitrary: fc.Arbitrary<Value>) =>
+  fc.oneof({ weight: 9, arbitrary: arbitrary as fc.Arbitrary<unknown> }, { weight: 1, arbitrary: anything })
+
+const codes = testTemplate.groups.flatMap((group) => group.items.map((item) => item.code))
+const item = fc.record(
+  {
+    code: wild(fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...codes) }, { weight: 1, arbitrary: text })),
+    value: fc.oneof(text, anything, fc.double(), fc.emailAddress(), fc.constant('12-3456789')),
+    status: wild(fc.constantFrom('TODO', 'COMPLETED', 'INVALID', 'SKIPPED', 'NEEDS_REVIEW', null)),
+  },
+  { requiredKeys: ['code'] },
+)
+const phone = fc.oneof(text, fc.stringMatching(/^\+?[\d ().-]{0,20}$/))
+const body = fc.record(
+  {
+    firstName: wild(fc.oneof(fc.constantFrom('Ada', ' Bo '), text)),
+    lastName: wild(text),
+    middleName: wild(text),
+    businessName: wild(text),
+    email: wild(fc.oneof(fc.emailAddress(), fc.constant(null))),
+    phoneNumber: wild(phone),
+    externalLeadId: wild(text),
+    timezone: wild(fc.constantFrom('America/New_York', 'UTC', 'Mars/Base', '')),
+    assigneeType: wild(fc.constantFrom('agent', 'manual', 'AI_AGENT', 'HUMAN_AGENT')),
+    didOptOut: wild(fc.boolean()),
+    emailVerified: wild(fc.boolean()),
+    checklistItems: wild(
+      fc.uniqueArray(item, { maxLength: 5, selector: ({ code }) => JSON.stringify(code) }),
+    ),
+    tags: wild(fc.array(fc.oneof(fc.constantFrom('VIP', 'vip', 'new'), text), { maxLength: 5 })),
+    extra: anything,
+  },
+  { requiredKeys: ['firstName'] },
+)
+
+const runs = 2000
+const atOnce = 25
+
+async function judge(sent: string, headers: Record<string, string>): Promise<number> {
+  const response = await used.gateway.post(used.workspace.key, sent, headers)
+  const answered = await response.text()
+  if (response.status === 200)
+    expect(CreateLeadAnswer.parse(JSON.parse(answered))).toEqual(JSON.parse(answered))
+  else {
+    expect(Problem.parse(JSON.parse(answered)).status, `${sent}\n${answered}`).toBe(response.status)
+    expect([400, 422], `${sent}\n${answered}`).toContain(response.status)
+  }
+  return response.status
+}
+
+test('any body gets a lead or a clear refusal, never a fault of ours', async () => {
+  const seen = new Map<number, number>()
+  const many = fc.array(fc.tuple(wild(body), fc.boolean()), { minLength: atOnce, maxLength: atOnce })
+  await fc.assert(
+    fc.asyncProperty(many, async (bodies) => {
+      const statuses = await Promise.all(
+        bodies.map(([value, withKey], index) =>
+          judge(JSON.stringify(value), withKey ? { 'idempotency-key': `${index % 7}` } : {}),
+        ),
+      )
+      for (const status of statuses) seen.set(status, (seen.get(status) ?? 0) + 1)
+    }),
+    { numRuns: runs / atOnce, endOnFailure: true },
+  )
+  expect(seen.get(200) ?? 0).toBeGreaterThan(runs / 20)
+  expect(seen.get(400) ?? 0).toBeGreaterThan(runs / 20)
+})
+
+test('any text as a body gets a clear refusal', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), async (sent) => {
+      expect(await judge(sent, {})).toBe(400)
+    }),
+    { numRuns: 300, endOnFailure: true },
+  )
+})
