@@ -1,0 +1,69 @@
+import { createApiKey } from '@intake/leads/admin/create-api-key'
+import { findWorkspace } from '@intake/leads/admin/find-workspace'
+import { scopes as allScopes, type Scope } from '@intake/leads/authenticate'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { parseExpiry } from '../parse-expiry.ts'
+import type { Session } from '../session.ts'
+
+interface Options {
+  name: string
+  test: boolean
+  scopes: Scope[]
+  expires?: Date
+}
+
+/** `key create <workspace>`: the key stands alone on stdout, so that a shell can catch it. */
+export function addKeyCreate(parent: Command, { output, withDatabase }: Session): void {
+  parent
+    .command('create')
+    .description('make an API key and show it, this once')
+    .argument('<workspace>', 'slug of the workspace')
+    .requiredOption('--name <name>', 'who or what uses it', parseName)
+    .option('--test', 'a test key: its leads are never matched and never sent to webhooks', false)
+    .addOption(
+      new Option('--scopes <list>', `what it may do, of ${allScopes.join(',')}`)
+        .argParser(parseScopes)
+        .default([...allScopes], 'all of them'),
+    )
+    .option(
+      '--expires <when>',
+      'last moment: 90d, 12h, 2027-01-31 or a time such as 2027-01-31T12:00Z',
+      expiry,
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ KEY=$(npm run --silent admin -- key create acme --name website)
+  $ npm run admin -- key create acme --name "trial import" --test --scopes leads:write --expires 30d`,
+    )
+    .action(async (slug: string, { name, test: isTest, scopes, expires: expiresAt }: Options) => {
+      const { id, key } = await withDatabase(async (ctx) => {
+        const { id: workspaceId } = await findWorkspace(ctx, slug)
+        return createApiKey(ctx, { workspaceId, name, isTest, scopes, expiresAt: expiresAt ?? null })
+      })
+      output.note('This key is shown only now; the database keeps a hash of it.')
+      output.result(
+        { id, key, workspace: slug, name, isTest, scopes, expiresAt: expiresAt?.toISOString() ?? null },
+        key,
+      )
+    })
+}
+
+function parseName(text: string): string {
+  if (!text.trim()) throw new InvalidArgumentError('It must not be empty.')
+  return text.trim()
+}
+
+function parseScopes(text: string): Scope[] {
+  const asked = new Set(text.split(',').map((scope) => scope.trim()))
+  const known = allScopes.filter((scope) => asked.has(scope))
+  if (known.length < asked.size) throw new InvalidArgumentError(`Choose from ${allScopes.join(', ')}.`)
+  return known
+}
+
+function expiry(text: string): Date {
+  const when = parseExpiry(text, new Date())
+  if (typeof when === 'string') throw new InvalidArgumentError(when)
+  return when
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { runAdmin } from './program.ts'
+
+async function run(...args: string[]) {
+  const written = { stdout: '', stderr: '' }
+  const into = (name: keyof typeof written) => ({
+    write: (text: string) => {
+      written[name] += text
+    },
+  })
+  const code = await runAdmin(args, { environment: {}, stdout: into('stdout'), stderr: into('stderr') })
+  return { code, ...written }
+}
+
+test.each([
+  ['no command', []],
+  ['an unknown command', ['nonsense']],
+  ['a group without a verb', ['key']],
+  ['a missing argument', ['key', 'list']],
+  ['one argument too many', ['key', 'list', 'acme', 'other']],
+  ['an unknown option', ['workspace', 'list', '--wide']],
+])('%s is told as text and as JSON', async (_, args) => {
+  const text = await run(...args)
+  expect(text).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(/^(error: .*--help|Usage: )/) })
+  const json = await run(...args, '--json')
+  expect(json).toMatchObject({ code: 1, stdout: '' })
+  expect(JSON.parse(json.stderr)).toEqual({ error: { code: 'usage', message: expect.stringMatching(/\S/) } })
+})
+
+test.each([
+  '',
+  'workspace',
+  'workspace create',
+  'workspace list',
+  'key',
+  'key create',
+  'key list',
+  'key revoke',
+  'template',
+  'template load',
+  'template show',
+  'migrate',
+  'schema',
+])('the help of "%s" names --json', async (command) => {
+  const args = command.split(' ').filter(Boolean)
+  const { code, stdout, stderr } = await run(...args, '--help')
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toContain('--json')
+})

@@ -1,0 +1,77 @@
+import { Command, CommanderError } from 'commander'
+import { addKeyCreate } from './commands/key-create.ts'
+import { addKeyList } from './commands/key-list.ts'
+import { addKeyRevoke } from './commands/key-revoke.ts'
+import { addMigrate } from './commands/migrate.ts'
+import { addSchema } from './commands/schema.ts'
+import { addTemplateLoad } from './commands/template-load.ts'
+import { addTemplateShow } from './commands/template-show.ts'
+import { addWorkspaceCreate } from './commands/workspace-create.ts'
+import { addWorkspaceList } from './commands/workspace-list.ts'
+import { explainError } from './explain-error.ts'
+import { createOutput, type Streams } from './output.ts'
+import { createSession, type Session } from './session.ts'
+
+export interface Surroundings extends Streams {
+  environment: Record<string, string | undefined>
+}
+
+/** Runs one command line (without node and script) and answers the exit code: 0, or 1 with the reason on stderr. */
+export async function runAdmin(args: string[], surroundings: Surroundings): Promise<0 | 1> {
+  const output = createOutput(surroundings, { json: args.includes('--json') })
+  const program = createProgram(createSession(surroundings.environment, output), surroundings)
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return 0
+  } catch (error) {
+    if (!(error instanceof CommanderError)) output.failure(explainError(error))
+    else if (error.exitCode === 0) return 0
+    // A group without a verb has printed its help already.
+    else if (error.code !== 'commander.help' || output.json)
+      output.failure({ code: 'usage', message: usageFault(error) })
+    return 1
+  }
+}
+
+function createProgram(session: Session, { stdout, stderr }: Streams): Command {
+  const program = new Command('admin')
+    .description('Looks after workspaces, API keys, checklist templates and the schema.')
+    .option('--json', 'answer one JSON document; errors are JSON too')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void (session.output.json || stderr.write(text)),
+      outputError: () => {},
+    })
+    .exitOverride()
+    .helpCommand(false)
+    .addHelpText(
+      'after',
+      `
+The database is the one at DATABASE_URL; when that isn't set, the one of the running local service.
+
+Examples:
+  $ npm run admin -- workspace create acme --name "Acme Lending" --region US
+  $ KEY=$(npm run --silent admin -- key create acme --name website)
+  $ npm run admin -- template load acme checklist.yaml
+  $ npm run --silent admin -- key list acme --json`,
+    )
+  const workspace = program.command('workspace').description('make and list workspaces')
+  addWorkspaceCreate(workspace, session)
+  addWorkspaceList(workspace, session)
+  const key = program.command('key').description('make, list and revoke the API keys of a workspace')
+  addKeyCreate(key, session)
+  addKeyList(key, session)
+  addKeyRevoke(key, session)
+  const template = program.command('template').description('load and show the checklist of a workspace')
+  addTemplateLoad(template, session)
+  addTemplateShow(template, session)
+  addMigrate(program, session)
+  addSchema(program, session)
+  return program
+}
+
+function usageFault(error: CommanderError): string {
+  if (error.code === 'commander.help') return 'a command is missing; --help lists them'
+  return `${error.message.replace(/^error: /, '')} (--help says more)`
+}

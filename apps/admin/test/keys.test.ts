@@ -1,0 +1,68 @@
+import { createApiKey } from '@intake/leads/admin/create-api-key'
+import { findApiKey } from '@intake/leads/admin/find-api-key'
+import { findWorkspace } from '@intake/leads/admin/find-workspace'
+import { createTestDatabase, type TestDatabase } from '@intake/testing/create-test-database'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runAdmin } from './run-admin.ts'
+
+let database: TestDatabase
+const admin = (...args: string[]) => runAdmin({ DATABASE_URL: database.url }, ...args)
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  await admin('workspace', 'create', 'acme')
+  await admin('workspace', 'create', 'other')
+})
+afterAll(() => database.close())
+
+test('a new key stands alone on stdout and opens its workspace', async () => {
+  const made = await admin('key', 'create', 'acme', '--name', 'website')
+  expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^intake_live_\S+\n$/) })
+  expect(made.stderr).toContain('only now')
+  const found = await findApiKey(database, made.stdout.trim())
+  expect(found).toMatchObject({ isTest: false })
+})
+
+test('a key takes kind, scopes and expiry, and its secret is never listed', async () => {
+  const args = ['--name', 'import', '--test', '--scopes', 'leads:write', '--expires', '30d', '--json']
+  const made = JSON.parse((await admin('key', 'create', 'acme', ...args)).stdout)
+  expect(made).toMatchObject({ workspace: 'acme', name: 'import', isTest: true, scopes: ['leads:write'] })
+  expect(Date.parse(made.expiresAt) - Date.now()).toBeGreaterThan(29.9 * 86_400_000)
+  const listed = await admin('key', 'list', 'acme', '--json')
+  const keys: unknown[] = JSON.parse(listed.stdout)
+  expect(keys).toContainEqual(
+    expect.objectContaining({ id: made.id, name: 'import', state: 'active', scopes: ['leads:write'] }),
+  )
+  expect(listed.stdout).not.toContain(made.key.split('_').at(-1))
+  const shown = await admin('key', 'list', 'acme')
+  expect(shown.stdout).toMatch(/^PREFIX {2,}NAME {2,}KIND/)
+  expect(shown.stdout).toMatch(/import +test +active +leads:write/)
+})
+
+test.each(['prefix', 'id'] as const)('a key is revoked by %s, and only in its own workspace', async (by) => {
+  const { id: workspaceId } = await findWorkspace(database, 'acme')
+  const { id, key } = await createApiKey(database, { workspaceId, name: by })
+  const handle = by === 'id' ? id : (key.split('_')[2] ?? '')
+  expect(await admin('key', 'revoke', 'other', handle)).toMatchObject({ code: 1, stdout: '' })
+  expect(await findApiKey(database, key)).not.toBeNull()
+  expect(await admin('key', 'revoke', 'acme', handle)).toMatchObject({ code: 0, stderr: '' })
+  expect(await findApiKey(database, key)).toBeNull()
+})
+
+test('what is no key is not revoked', async () => {
+  const { code, stderr } = await admin('key', 'revoke', 'acme', '--', '-'.repeat(36))
+  expect({ code, stderr }).toEqual({ code: 1, stderr: 'error: There is no such key in this workspace.\n' })
+})
+
+test('a key that is asked for wrongly is not made', async () => {
+  const refused = await Promise.all(
+    [['--name', ' '], [], ['--name', 'x', '--scopes', 'leads:read,leads:everything']].map((args) =>
+      admin('key', 'create', 'other', ...args, '--json'),
+    ),
+  )
+  for (const { code, stdout, stderr } of refused) {
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'usage' } })
+  }
+  expect((await admin('key', 'list', 'other', '--json')).stdout).toBe('[]\n')
+})

@@ -1,0 +1,58 @@
+import type { Database } from '@intake/database/create-database'
+import { readMigrations } from '@intake/database/migrate'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { makeEmptyDatabase } from './make-empty-database.ts'
+import { runAdmin } from './run-admin.ts'
+
+let database: Database & { url: string }
+const admin = (...args: string[]) => runAdmin({ DATABASE_URL: database.url }, ...args)
+
+beforeEach(async () => {
+  database = await makeEmptyDatabase()
+})
+afterEach(() => database.close())
+
+async function allNames(): Promise<string[]> {
+  return (await readMigrations()).map(({ version, name }) => `${String(version).padStart(4, '0')}-${name}`)
+}
+
+test('a fresh database gets every migration, and the second time none', async () => {
+  const first = await admin('migrate', '--json')
+  expect(first).toMatchObject({ code: 0, stderr: '' })
+  expect(JSON.parse(first.stdout)).toEqual({ applied: await allNames() })
+  const tables = await database.db.introspection.getTables()
+  expect(tables.map((table) => table.name)).toContain('leads')
+
+  const second = await admin('migrate')
+  expect(second).toEqual({ code: 0, stdout: 'The schema is up to date already.\n', stderr: '' })
+  expect(await database.db.introspection.getTables()).toEqual(tables)
+})
+
+test('two at once apply each migration once', async () => {
+  const runs = await Promise.all([admin('migrate', '--json'), admin('migrate', '--json')])
+  expect(runs.map((run) => run.code)).toEqual([0, 0])
+  const applied = runs.flatMap((run): string[] => JSON.parse(run.stdout).applied)
+  expect(applied.toSorted()).toEqual(await allNames())
+})
+
+test('a migration that was edited after it was applied is refused', async () => {
+  await admin('migrate')
+  await database.db
+    .updateTable('schema_migrations')
+    .set({ sha256: 'of another text' })
+    .where('version', '=', 1)
+    .execute()
+  expect(await admin('migrate')).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^error: migration 1 .* was edited after it was applied\n$/),
+  })
+})
+
+test('a schema that is behind is told, with the remedy', async () => {
+  const { code, stdout, stderr } = await admin('workspace', 'list')
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toContain('npm run migrate')
+  const json = await admin('workspace', 'list', '--json')
+  expect(JSON.parse(json.stderr)).toMatchObject({ error: { code: 'schema_behind' } })
+})

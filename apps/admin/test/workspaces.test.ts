@@ -1,0 +1,45 @@
+import { createTestDatabase, type TestDatabase } from '@intake/testing/create-test-database'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runAdmin } from './run-admin.ts'
+
+let database: TestDatabase
+const admin = (...args: string[]) => runAdmin({ DATABASE_URL: database.url }, ...args)
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.close())
+
+test('workspaces are made once and listed', async () => {
+  expect((await admin('workspace', 'list')).stdout).toContain('no workspaces yet')
+  const args = ['workspace', 'create', 'acme', '--name', 'Acme Lending', '--region', 'ca', '--json']
+  const made = JSON.parse((await admin(...args)).stdout)
+  expect(made).toMatchObject({ slug: 'acme', name: 'Acme Lending', defaultRegion: 'CA', created: true })
+
+  const again = await admin('workspace', 'create', 'acme', '--name', 'Another')
+  expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing was changed') })
+  expect(again.stdout).toContain('Acme Lending')
+
+  const listed = JSON.parse((await admin('workspace', 'list', '--json')).stdout)
+  expect(listed).toEqual([expect.objectContaining({ id: made.id, slug: 'acme', name: 'Acme Lending' })])
+  expect((await admin('workspace', 'list')).stdout).toMatch(/SLUG +NAME.*\nacme +Acme Lending +CA/)
+})
+
+test('a bad slug and a bad region are refused', async () => {
+  const slug = await admin('workspace', 'create', 'No Good')
+  expect(slug).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('lower-case letters') })
+  const region = await admin('workspace', 'create', 'fine', '--region', 'XX', '--json')
+  expect(region).toMatchObject({ code: 1, stdout: '' })
+  expect(JSON.parse(region.stderr)).toMatchObject({ error: { code: 'invalid_request' } })
+})
+
+test('an unknown workspace is told by name', async () => {
+  const runs = await Promise.all([
+    admin('key', 'list', 'nobody'),
+    admin('key', 'create', 'nobody', '--name', 'x'),
+    admin('key', 'revoke', 'nobody', 'abc'),
+    admin('template', 'show', 'nobody'),
+  ])
+  for (const run of runs)
+    expect(run).toEqual({ code: 1, stdout: '', stderr: 'error: There is no workspace "nobody".\n' })
+})

@@ -1,0 +1,412 @@
+create table action_logs (
+  workspace_id uuid not null,
+  lead_id uuid not null,
+  id uuid not null,
+  type text not null,
+  status text not null,
+  summary text,
+  input jsonb,
+  output jsonb,
+  error text,
+  parent_action_id uuid,
+  tool_id uuid,
+  scheduled_at timestamp with time zone,
+  completed_at timestamp with time zone,
+  created_at timestamp with time zone not null
+) with (fillfactor=75);
+
+create table api_keys (
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  prefix text not null,
+  secret_sha256 bytea not null,
+  scopes text[] not null,
+  is_test boolean not null default false,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  created_at timestamp with time zone not null default now()
+);
+
+create table checklist_groups (
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  "position" integer not null,
+  conditions jsonb,
+  retired_at timestamp with time zone
+);
+
+create table checklist_items (
+  workspace_id uuid not null,
+  id uuid not null,
+  group_id uuid,
+  lead_id uuid,
+  code text not null,
+  label text not null,
+  field_type text not null,
+  is_required boolean not null,
+  conditions jsonb,
+  validation_rules jsonb,
+  agent_instructions text,
+  client_instructions text,
+  config jsonb,
+  "position" integer not null,
+  retired_at timestamp with time zone,
+  created_at timestamp with time zone not null default now()
+);
+
+create table configuration_revision (
+  only_row boolean not null default true,
+  revision bigint not null
+);
+
+create table documents (
+  workspace_id uuid not null,
+  id uuid not null,
+  lead_id uuid not null,
+  action_log_id uuid,
+  message_id uuid,
+  checklist_item_id uuid,
+  filename text not null,
+  mime_type text not null,
+  size bigint not null,
+  storage_key text not null,
+  external_id text,
+  extraction_status text,
+  overall_valid boolean,
+  validation_result jsonb,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+
+create table idempotency_keys (
+  workspace_id uuid not null,
+  route text not null,
+  key text not null,
+  fingerprint bytea not null,
+  status smallint not null,
+  body text not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null
+);
+
+create table lead_checklist_values (
+  workspace_id uuid not null,
+  lead_id uuid not null,
+  checklist_item_id uuid not null,
+  value jsonb,
+  status text not null,
+  item_override jsonb,
+  alternate_values jsonb,
+  validation_error text,
+  updated_at timestamp with time zone not null
+);
+
+create table lead_matches (
+  workspace_id uuid not null,
+  lead_id uuid not null,
+  matched_lead_id uuid not null,
+  matched_on text[] not null,
+  created_at timestamp with time zone not null default now()
+);
+
+create table lead_tags (
+  workspace_id uuid not null,
+  lead_id uuid not null,
+  tag_id uuid not null,
+  "position" smallint not null
+);
+
+create table leads (
+  workspace_id uuid not null,
+  id uuid not null,
+  first_name text not null,
+  middle_name text,
+  last_name text,
+  business_name text,
+  email text,
+  email_key text,
+  phone_raw text,
+  phone_e164 text,
+  external_lead_id text,
+  external_portal_link text,
+  website text,
+  timezone text,
+  timezone_source text,
+  timezone_confidence text,
+  timezone_inference jsonb,
+  assignee_type text not null,
+  status_set text,
+  source text not null,
+  is_test boolean not null,
+  activity_summary text,
+  opt_out_at timestamp with time zone,
+  email_verified_at timestamp with time zone,
+  phone_verified_at timestamp with time zone,
+  submitted_at timestamp with time zone,
+  enriched_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  deleted_at timestamp with time zone
+) with (fillfactor=75);
+
+create table messages (
+  workspace_id uuid not null,
+  lead_id uuid not null,
+  id uuid not null,
+  action_log_id uuid not null,
+  channel text not null,
+  direction text not null,
+  subject text,
+  body text,
+  created_at timestamp with time zone not null default now()
+);
+
+create table outbox (
+  workspace_id uuid not null,
+  id bigint generated always as identity not null,
+  topic text not null,
+  lead_ids uuid[] not null,
+  request_ids text[],
+  created_at timestamp with time zone not null default now()
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000, autovacuum_vacuum_cost_delay=0);
+
+create table owed_enrichments (
+  workspace_id uuid not null,
+  lead_id uuid not null,
+  generation integer not null default 1,
+  action_log_id uuid not null,
+  requested_at timestamp with time zone not null default now(),
+  timezone_done_at timestamp with time zone,
+  matching_done_at timestamp with time zone,
+  requeued integer not null default 0,
+  queued_at timestamp with time zone not null default now(),
+  dead_at timestamp with time zone,
+  dead_job text,
+  dead_reason text
+) with (fillfactor=50, autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=10000, autovacuum_vacuum_cost_delay=0);
+
+create table tags (
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  tag_key text not null,
+  created_at timestamp with time zone not null default now()
+);
+
+create table tools (
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  description text,
+  created_at timestamp with time zone not null default now()
+);
+
+create table webhook_deliveries (
+  workspace_id uuid not null,
+  id uuid not null,
+  endpoint_id uuid not null,
+  lead_id uuid,
+  event text not null,
+  payload jsonb not null,
+  attempts integer not null default 0,
+  response_status smallint,
+  error text,
+  delivered_at timestamp with time zone,
+  next_attempt_at timestamp with time zone,
+  created_at timestamp with time zone not null default now()
+);
+
+create table webhook_endpoints (
+  workspace_id uuid not null,
+  id uuid not null,
+  url text not null,
+  events text[] not null,
+  signing_secrets text[] not null,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+
+create table workspaces (
+  id uuid not null,
+  slug text not null,
+  name text not null,
+  default_region text not null default 'US'::text,
+  template_revision integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  calling_from text not null default '08:00'::text,
+  calling_to text not null default '21:00'::text
+);
+
+alter table action_logs add constraint action_logs_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'AWAITING_APPROVAL'::text, 'COMPLETED'::text, 'CANCELLED'::text, 'FAILED'::text])));
+
+alter table action_logs add constraint action_logs_type_check CHECK ((type = ANY (ARRAY['MESSAGE'::text, 'FOLLOW_UP_MESSAGE'::text, 'TOOL_CALL'::text, 'MANUAL_UPDATE'::text, 'SYSTEM_NOTE'::text, 'DOCUMENT_UPLOAD'::text, 'PORTAL_UPDATE'::text, 'PORTAL_SUBMISSION'::text, 'API_ACTIVITY'::text])));
+
+alter table action_logs add constraint action_logs_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+
+alter table action_logs add constraint action_logs_workspace_id_lead_id_parent_action_id_fkey FOREIGN KEY (workspace_id, lead_id, parent_action_id) REFERENCES action_logs(workspace_id, lead_id, id);
+
+alter table action_logs add constraint action_logs_workspace_id_tool_id_fkey FOREIGN KEY (workspace_id, tool_id) REFERENCES tools(workspace_id, id);
+
+alter table action_logs add constraint action_logs_pkey PRIMARY KEY (workspace_id, lead_id, id);
+
+alter table api_keys add constraint api_keys_secret_sha256_check CHECK ((octet_length(secret_sha256) = 32));
+
+alter table api_keys add constraint api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
+alter table api_keys add constraint api_keys_pkey PRIMARY KEY (workspace_id, id);
+
+alter table api_keys add constraint api_keys_prefix_key UNIQUE (prefix);
+
+alter table checklist_groups add constraint checklist_groups_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
+alter table checklist_groups add constraint checklist_groups_pkey PRIMARY KEY (workspace_id, id);
+
+alter table checklist_items add constraint checklist_items_check CHECK ((num_nonnulls(group_id, lead_id) = 1));
+
+alter table checklist_items add constraint checklist_items_field_type_check CHECK ((field_type = ANY (ARRAY['TEXT'::text, 'NUMBER'::text, 'DATE'::text, 'EMAIL'::text, 'PHONE'::text, 'EIN'::text, 'SELECT'::text, 'ADDRESS'::text, 'TOOL'::text, 'FILE'::text, 'BANK_STATEMENT'::text, 'ID'::text, 'TAX_RETURN'::text])));
+
+alter table checklist_items add constraint checklist_items_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
+alter table checklist_items add constraint checklist_items_workspace_id_group_id_fkey FOREIGN KEY (workspace_id, group_id) REFERENCES checklist_groups(workspace_id, id);
+
+alter table checklist_items add constraint checklist_items_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+
+alter table checklist_items add constraint checklist_items_pkey PRIMARY KEY (workspace_id, id);
+
+alter table configuration_revision add constraint configuration_revision_only_row_check CHECK (only_row);
+
+alter table configuration_revision add constraint configuration_revision_pkey PRIMARY KEY (only_row);
+
+alter table documents add constraint documents_size_check CHECK ((size >= 0));
+
+alter table documents add constraint documents_workspace_id_checklist_item_id_fkey FOREIGN KEY (workspace_id, checklist_item_id) REFERENCES checklist_items(workspace_id, id);
+
+alter table documents add constraint documents_workspace_id_lead_id_action_log_id_fkey FOREIGN KEY (workspace_id, lead_id, action_log_id) REFERENCES action_logs(workspace_id, lead_id, id);
+
+alter table documents add constraint documents_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+
+alter table documents add constraint documents_workspace_id_lead_id_message_id_fkey FOREIGN KEY (workspace_id, lead_id, message_id) REFERENCES messages(workspace_id, lead_id, id);
+
+alter table documents add constraint documents_pkey PRIMARY KEY (workspace_id, id);
+
+alter table idempotency_keys add constraint idempotency_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
+alter table idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (workspace_id, route, key);
+
+alter table lead_checklist_values add constraint lead_checklist_values_status_check CHECK ((status = ANY (ARRAY['TODO'::text, 'COMPLETED'::text, 'INVALID'::text, 'SKIPPED'::text, 'NEEDS_REVIEW'::text])));
+
+alter table lead_checklist_values add constraint lead_checklist_values_workspace_id_checklist_item_id_fkey FOREIGN KEY (workspace_id, checklist_item_id) REFERENCES checklist_items(workspace_id, id);
+
+alter table lead_checklist_values add constraint lead_checklist_values_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+
+alter table lead_checklist_values add constraint lead_checklist_values_pkey PRIMARY KEY (workspace_id, lead_id, checklist_item_id);
+
+alter table lead_matches add constraint lead_matches_check CHECK ((lead_id <> matched_lead_id));
+
+alter table lead_matches add constraint lead_matches_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+
+alter table lead_matches add constraint lead_matches_workspace_id_matched_lead_id_fkey FOREIGN KEY (workspace_id, matched_lead_id) REFERENCES leads(workspace_id, id);
+
+alter table lead_matches add constraint lead_matches_pkey PRIMARY KEY (workspace_id, lead_id, matched_lead_id);
+
+alter table lead_tags add constraint lead_tags_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+
+alter table lead_tags add constraint lead_tags_workspace_id_tag_id_fkey FOREIGN KEY (workspace_id, tag_id) REFERENCES tags(workspace_id, id);
+
+alter table lead_tags add constraint lead_tags_pkey PRIMARY KEY (workspace_id, lead_id, tag_id);
+
+alter table leads add constraint leads_assignee_type_check CHECK ((assignee_type = ANY (ARRAY['AI_AGENT'::text, 'HUMAN_AGENT'::text])));
+
+alter table leads add constraint leads_status_set_check CHECK ((status_set = ANY (ARRAY['COMPLETED'::text, 'IN_PROGRESS'::text, 'NOT_INTERESTED'::text])));
+
+alter table leads add constraint leads_timezone_confidence_check CHECK ((timezone_confidence = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text, 'none'::text])));
+
+alter table leads add constraint leads_timezone_source_check CHECK ((timezone_source = ANY (ARRAY['provided'::text, 'phone'::text])));
+
+alter table leads add constraint leads_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
+alter table leads add constraint leads_pkey PRIMARY KEY (workspace_id, id);
+
+alter table messages add constraint messages_direction_check CHECK ((direction = ANY (ARRAY['INBOUND'::text, 'OUTBOUND'::text])));
+
+alter table messages add constraint messages_workspace_id_lead_id_action_log_id_fkey FOREIGN KEY (workspace_id, lead_id, action_log_id) REFERENCES action_logs(workspace_id, lead_id, id);
+
+alter table messages add constraint messages_pkey PRIMARY KEY (workspace_id, lead_id, id);
+
+alter table outbox add constraint outbox_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
+alter table outbox add constraint outbox_pkey PRIMARY KEY (workspace_id, id);
+
+alter table owed_enrichments add constraint owed_enrichments_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+
+alter table owed_enrichments add constraint owed_enrichments_pkey PRIMARY KEY (workspace_id, lead_id);
+
+alter table tags add constraint tags_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
+alter table tags add constraint tags_pkey PRIMARY KEY (workspace_id, id);
+
+alter table tags add constraint tags_workspace_id_tag_key_key UNIQUE (workspace_id, tag_key);
+
+alter table tools add constraint tools_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
+alter table tools add constraint tools_pkey PRIMARY KEY (workspace_id, id);
+
+alter table tools add constraint tools_workspace_id_name_key UNIQUE (workspace_id, name);
+
+alter table webhook_deliveries add constraint webhook_deliveries_workspace_id_endpoint_id_fkey FOREIGN KEY (workspace_id, endpoint_id) REFERENCES webhook_endpoints(workspace_id, id);
+
+alter table webhook_deliveries add constraint webhook_deliveries_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+
+alter table webhook_deliveries add constraint webhook_deliveries_pkey PRIMARY KEY (workspace_id, id);
+
+alter table webhook_endpoints add constraint webhook_endpoints_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
+alter table webhook_endpoints add constraint webhook_endpoints_pkey PRIMARY KEY (workspace_id, id);
+
+alter table workspaces add constraint workspaces_calling_from_check CHECK ((calling_from ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text));
+
+alter table workspaces add constraint workspaces_calling_to_check CHECK ((calling_to ~ '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$'::text));
+
+alter table workspaces add constraint workspaces_default_region_check CHECK ((default_region ~ '^[A-Z]{2}$'::text));
+
+alter table workspaces add constraint workspaces_slug_check CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text));
+
+alter table workspaces add constraint workspaces_pkey PRIMARY KEY (id);
+
+alter table workspaces add constraint workspaces_slug_key UNIQUE (slug);
+
+CREATE UNIQUE INDEX checklist_items_lead_code ON public.checklist_items USING btree (workspace_id, lead_id, code) WHERE (lead_id IS NOT NULL);
+
+CREATE UNIQUE INDEX checklist_items_template_code ON public.checklist_items USING btree (workspace_id, code) WHERE ((lead_id IS NULL) AND (retired_at IS NULL));
+
+CREATE INDEX documents_lead ON public.documents USING btree (workspace_id, lead_id, id);
+
+CREATE INDEX idempotency_keys_expiry ON public.idempotency_keys USING btree (workspace_id, expires_at);
+
+CREATE INDEX lead_tags_tag ON public.lead_tags USING btree (workspace_id, tag_id, lead_id);
+
+CREATE INDEX leads_email ON public.leads USING btree (workspace_id, email_key, id) WHERE ((email_key IS NOT NULL) AND (deleted_at IS NULL) AND (NOT is_test));
+
+CREATE INDEX leads_phone ON public.leads USING btree (workspace_id, phone_e164, id) WHERE ((phone_e164 IS NOT NULL) AND (deleted_at IS NULL) AND (NOT is_test));
+
+CREATE INDEX messages_action_log ON public.messages USING btree (workspace_id, lead_id, action_log_id);
+
+CREATE INDEX webhook_deliveries_endpoint ON public.webhook_deliveries USING btree (workspace_id, endpoint_id, id);
+
+CREATE OR REPLACE FUNCTION public.bump_configuration_revision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update configuration_revision set revision = revision + 1;
+  return null;
+end $function$
+;
+
+CREATE TRIGGER api_keys_changed AFTER INSERT OR DELETE OR UPDATE OF secret_sha256, scopes, is_test, expires_at, revoked_at ON public.api_keys FOR EACH STATEMENT EXECUTE FUNCTION bump_configuration_revision();
+
+CREATE TRIGGER workspaces_changed AFTER DELETE OR UPDATE ON public.workspaces FOR EACH STATEMENT EXECUTE FUNCTION bump_configuration_revision();
