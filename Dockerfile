@@ -13,8 +13,9 @@ COPY --from=manifests /app/package.json /app/package-lock.json /app/.npmrc ./
 COPY --from=manifests /app/apps apps
 COPY --from=manifests /app/packages packages
 COPY --from=manifests /app/tests tests
-# Optional ones are the local runner's own Postgres and native helpers that have fallbacks.
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --omit=optional --ignore-scripts
+# Only what the services need; the optional ones are native helpers that have fallbacks.
+RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --omit=optional --ignore-scripts \
+    --workspace apps/gateway --workspace apps/worker --workspace apps/console --workspace apps/admin
 
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0
