@@ -7,8 +7,8 @@ import { createTestDatabase } from '@intake/testing/create-test-database'
 import { createApp } from '../src/app.ts'
 
 /** The gateway's app on a database of its own, without a port, a relay or Redis. */
-export async function makeGateway() {
-  const database = await createTestDatabase()
+export async function makeGateway({ maxConnections }: { maxConnections?: number } = {}) {
+  const database = await createTestDatabase(maxConnections)
   const logger = createLogger({ name: 'gateway', level: 'silent' })
   const configuration = createConfigurationCache(database, { pollMs: 50 })
   const writer = createLeadWriter(database)
