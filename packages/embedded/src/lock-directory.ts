@@ -1,4 +1,13 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  constants,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { processIdentity } from './process-identity.ts'
 
@@ -42,6 +51,18 @@ export function lockDirectory(directory: string): DirectoryLock {
 function tryLink(from: string, to: string): boolean {
   try {
     linkSync(from, to)
+    return true
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false
+    // Some file systems (exFAT, shared folders) have no links.
+    if (isCode(error, 'EPERM') || isCode(error, 'ENOTSUP')) return tryCopy(from, to)
+    throw error
+  }
+}
+
+function tryCopy(from: string, to: string): boolean {
+  try {
+    copyFileSync(from, to, constants.COPYFILE_EXCL)
     return true
   } catch (error) {
     if (isCode(error, 'EEXIST')) return false

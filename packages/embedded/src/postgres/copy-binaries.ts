@@ -1,14 +1,20 @@
 import { chmodSync, cpSync, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { writableDir } from '../cache-dir.ts'
+import { findCached, writableDir } from '../cache-dir.ts'
 import { addLibraryLinks } from './add-library-links.ts'
 
-/** Copies `native` to `dir/name`, readable by every user. Null when this directory cannot hold it. */
+/**
+ * Copies `native` to `dir/name`, readable by every user whatever the umask, unless an earlier start did.
+ * Null when this directory cannot hold it.
+ */
 export function copyBinaries(native: string, dir: string, name: string): string | null {
   const target = join(dir, name)
   const draft = `${target}.${process.pid}`
   try {
     writableDir([dir])
+    chmodSync(dir, 0o755)
+    const earlier = findCached([dir], name)
+    if (earlier !== null) return earlier
     cpSync(native, draft, { recursive: true, verbatimSymlinks: true, filter: (path) => !path.endsWith('.a') })
     addLibraryLinks(draft)
     openToAll(draft)

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { cacheDirs, findCached } from '../cache-dir.ts'
+import { cacheDirs } from '../cache-dir.ts'
 import { addLibraryLinks } from './add-library-links.ts'
 import { copyBinaries } from './copy-binaries.ts'
 import type { RunAs } from './postgres-user.ts'
@@ -27,7 +27,7 @@ export function findPostgresBinaries(runAs: RunAs): string {
   }
   const name = `postgres-${version}-${process.platform}-${process.arch}`
   for (const dir of runAs.uid === undefined ? cacheDirs() : SYSTEM_DIRS) {
-    const copy = findCached([dir], name) ?? copyBinaries(native, dir, name)
+    const copy = copyBinaries(native, dir, name)
     if (copy !== null && whyNot(copy, runAs) === null) return copy
   }
   throw new Error(`The PostgreSQL binaries in ${native} do not run here: ${reason}. Set DATABASE_URL instead`)
