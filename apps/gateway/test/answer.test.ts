@@ -32,6 +32,8 @@ test('the least request gets the whole answer, every member present', async () =
     submittedAt: null,
     tags: [],
     timezone: null,
+    timezoneAlternatives: [],
+    timezoneBasis: null,
     timezoneSource: null,
     timezoneConfidence: null,
     website: null,

@@ -74,6 +74,20 @@ describe('a body of 2 MB', () => {
     await works()
   })
 
+  test('that never ends is refused all the same', async () => {
+    const { socket, heard } = await connect()
+    socket.write(head(used.workspace.key, 'Transfer-Encoding: chunked'))
+    const chunk = `10000\r\n${' '.repeat(0x10000)}\r\n`
+    await waitFor('the answer', () => {
+      for (let index = 0; index < 16 && !socket.writableNeedDrain && !socket.destroyed; index++)
+        socket.write(chunk)
+      return heard().includes('payload_too_large') || socket.destroyed
+    })
+    expect(heard()).toMatch(/^HTTP\/1\.1 413 /)
+    socket.destroy()
+    await works()
+  })
+
   test('is answered on a raw connection before it is all sent', async () => {
     const { socket, heard } = await connect()
     socket.write(head(used.workspace.key, 'Content-Length: 2000000'))
