@@ -1,21 +1,32 @@
 import { expect, test } from 'vitest'
-import { jobCatalogue } from './jobs.ts'
+import { jobCatalogue, jobNames, jobsOfTopic, outboxTopics } from './jobs.ts'
 
-// Payloads as they were queued by the first version; those may still wait in a Redis when a new version starts.
-const yesterday = [
-  { workspaceId: '0198f7a0-0000-7000-8000-000000000001', leadIds: ['0198f7a0-0000-7000-8000-000000000002'] },
-  {
-    workspaceId: '0198f7a0-0000-7000-8000-000000000001',
-    leadIds: ['0198f7a0-0000-7000-8000-000000000002'],
-    requestIds: [null],
-  },
-]
+const workspaceId = '0198c0de-0000-7000-8000-000000000001'
+const leadIds = ['0198c0de-0000-7000-8000-000000000002']
 
-test.each(Object.entries(jobCatalogue))("%s reads yesterday's payloads", (_name, { payload }) => {
-  for (const old of yesterday) expect(payload.parse(old)).toEqual(old)
+test.each(jobNames)('%s takes the payloads of every version so far', (name) => {
+  for (const payload of [
+    { workspaceId, leadIds },
+    { workspaceId, leadIds, requestIds: ['request-1'] },
+    { workspaceId, leadIds, requestIds: [null] },
+  ])
+    expect(jobCatalogue[name].payload.parse(payload)).toEqual(payload)
 })
 
-test.each(Object.entries(jobCatalogue))('%s refuses what is no payload', (_name, { payload }) => {
-  for (const wrong of [{}, { workspaceId: 'x', leadIds: ['y'] }, { ...yesterday[0], leadIds: [] }])
+test.each(jobNames)('%s carries nothing but ids', (name) => {
+  const { payload } = jobCatalogue[name]
+  const withMore = { workspaceId, leadIds, email: 'ada@example.com' }
+  expect(payload.parse(withMore)).not.toHaveProperty('email')
+  for (const wrong of [
+    {},
+    { workspaceId, leadIds: [] },
+    { workspaceId, leadIds: ['1'] },
+    { workspaceId: '1', leadIds },
+  ])
     expect(payload.safeParse(wrong).success).toBe(false)
+})
+
+test('every job is announced by a topic, and every topic announces jobs', () => {
+  const announced = outboxTopics.flatMap((topic) => jobsOfTopic[topic])
+  expect([...announced].sort()).toEqual([...jobNames].sort())
 })

@@ -1,0 +1,76 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { CreateLeadRequest, maxTags, Tags, tagKey } from './create-lead.ts'
+
+describe('Tags', () => {
+  const tag = fc.oneof(
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
+    fc.constantFrom('VIP', 'vip', ' Vip ', 'new'),
+  )
+
+  test('keep each tag once, trimmed, in the spelling and at the place of its first mention', () => {
+    fc.assert(
+      fc.property(fc.array(tag, { maxLength: maxTags }), (given) => {
+        const parsed = Tags.safeParse(given)
+        const wanted = given.map((text) => text.trim())
+        if (wanted.some((text) => text === '' || text.includes('\0'))) return !parsed.success
+        const first = wanted.filter(
+          (text, index) => wanted.findIndex((other) => tagKey(other) === tagKey(text)) === index,
+        )
+        expect(parsed.data).toEqual(first)
+      }),
+    )
+  })
+
+  test.each([
+    ['VIP', 'vip'],
+    ['É', 'e\u0301'],
+    ['ÅNGSTRÖM', 'a\u030angstro\u0308m'],
+    ['ПРИВЕТ', 'привет'],
+  ])('%s and %s are one tag', (one, other) => {
+    expect(tagKey(one)).toBe(tagKey(other))
+  })
+
+  test.each([
+    ['vip', 'vips'],
+    ['e', 'é'],
+    ['a b', 'a  b'],
+  ])('%s and %s are two', (one, other) => {
+    expect(tagKey(one)).not.toBe(tagKey(other))
+  })
+})
+
+describe('CreateLeadRequest', () => {
+  test('of the least body has the first name and nothing else', () => {
+    const parsed = CreateLeadRequest.parse({ firstName: ' Ada ' })
+    expect(Object.entries(parsed).filter(([, value]) => value !== undefined)).toEqual([['firstName', 'Ada']])
+  })
+
+  test('takes null for absent wherever a member is optional', () => {
+    const members = Object.keys(CreateLeadRequest.shape).filter((member) => member !== 'firstName')
+    const nulls = Object.fromEntries(members.map((member) => [member, null]))
+    expect(CreateLeadRequest.parse({ firstName: 'Ada', ...nulls })).toEqual({ firstName: 'Ada' })
+    expect(members.length).toBeGreaterThanOrEqual(12)
+  })
+
+  test.each([
+    ['lastName', 200],
+    ['middleName', 200],
+    ['businessName', 500],
+    ['externalLeadId', 255],
+    ['timezone', 100],
+  ])('%s holds %i characters', (field, most) => {
+    const takes = (length: number) =>
+      CreateLeadRequest.safeParse({ firstName: 'Ada', [field]: 'x'.repeat(length) }).success
+    expect([takes(most), takes(most + 1)]).toEqual([true, false])
+  })
+
+  test('takes a thousand checklist items, not more', () => {
+    const takes = (length: number) =>
+      CreateLeadRequest.safeParse({
+        firstName: 'Ada',
+        checklistItems: Array.from({ length }, (_, index) => ({ code: `c${index}` })),
+      }).success
+    expect([takes(1000), takes(1001)]).toEqual([true, false])
+  })
+})
