@@ -26,7 +26,7 @@ const database = createDatabase({
   maxConnections: config.DATABASE_CONNECTIONS,
   applicationName: 'intake-worker',
   statementTimeoutMs: config.STATEMENT_TIMEOUT,
-  onIdleError: (err) => logger.warn({ err }, 'a database connection broke'),
+  onBrokenConnection: (err) => logger.warn({ err }, 'a database connection broke'),
 })
 await checkSchema(database.db)
 

@@ -13,8 +13,8 @@ export interface DatabaseConfig {
   statementTimeoutMs?: number
   /** How long a caller waits for a connection, ms. */
   connectTimeoutMs?: number
-  /** Called when an idle connection breaks; the pool replaces it by itself. */
-  onIdleError?: (error: Error) => void
+  /** Hears of connections that break; the pool replaces them by itself. */
+  onBrokenConnection?: (error: Error) => void
 }
 
 export type Db = Kysely<Tables>
@@ -46,7 +46,10 @@ export function createDatabase(config: DatabaseConfig): Database {
       '-c idle_in_transaction_session_timeout=60000',
     ].join(' '),
   })
-  pool.on('error', (error) => config.onIdleError?.(error))
+  const note = (error: Error) => config.onBrokenConnection?.(error)
+  pool.on('error', note)
+  // The pool listens on idle connections only; one that breaks while it is lent out would end the process.
+  pool.on('connect', (client) => client.on('error', note))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return { db, pool, close: () => db.destroy() }
 }

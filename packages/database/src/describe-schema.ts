@@ -22,7 +22,7 @@ export async function describeSchema(db: Db): Promise<string> {
         coalesce(' with (' || array_to_string(t.reloptions, ', ') || ')', '')) as statement
       from tables t join columns c on c.attrelid = t.oid
       union all
-      select 2, t.relname || k.contype || k.conname, format('alter table %I add constraint %I %s;', t.relname, k.conname, pg_get_constraintdef(k.oid))
+      select 2, t.relname || k.contype::text || k.conname, format('alter table %I add constraint %I %s;', t.relname, k.conname, pg_get_constraintdef(k.oid))
       from pg_constraint k join tables t on t.oid = k.conrelid where k.contype <> 'n'
       union all
       select 3, i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) || ';'

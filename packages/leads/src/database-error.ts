@@ -4,9 +4,9 @@ export function sqlState(error: unknown): string | null {
   return /^[0-9A-Z]{5}$/.test(error.code) ? error.code : null
 }
 
-/** A value that Postgres refuses (class 22), a constraint (23), or an item that a limit refused (54). */
+/** A value that Postgres refuses (class 22), a constraint (23), a limit (54) or a trigger's own exception (P0). */
 export function isItemError(error: unknown): boolean {
-  return ['22', '23', '54'].includes(sqlState(error)?.slice(0, 2) ?? '')
+  return ['22', '23', '54', 'P0'].includes(sqlState(error)?.slice(0, 2) ?? '')
 }
 
 /** Serialization failure or deadlock: the same transaction is likely to pass when run again. */

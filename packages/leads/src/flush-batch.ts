@@ -1,6 +1,7 @@
 import type { Database, Db } from '@intake/database/create-database'
 import { type Connection, inTransaction } from '@intake/database/in-transaction'
 import { type Queryable, runNamed } from '@intake/database/named-statement'
+import { onConnection } from '@intake/database/on-connection'
 import { type NewLead, type WrittenLead, writtenRow } from './new-lead.ts'
 import { maxMatches, readLeads, type TaggedLead } from './read-leads.ts'
 import type { Spellings, TagDirectory, WantedTag } from './tags.ts'
@@ -26,15 +27,16 @@ export async function flushBatch(
     tags: wantedTags(newLead).map((tag) => tags.toWrite(tag)),
   }))
   const statement = writeLeads(database.db, leads)
-  const write = async (connection: Queryable): Promise<FlushOutcome[]> => {
+  const write = async (connection: Queryable, db: Db): Promise<FlushOutcome[]> => {
     const rows = await runNamed<WrittenRow>(connection, 'write-leads', statement)
     const written = rows.flatMap(({ ord }) => leads[ord]?.newLead ?? [])
     const spellings = await tags.learn(connection, written.flatMap(wantedTags))
-    return makeOutcomes(leads, await withMatches(database.db, leads, rows, spellings))
+    return makeOutcomes(leads, await withMatches(db, leads, rows, spellings))
   }
-  if (batch.every((newLead) => newLead.idempotency === null)) return write(database.pool)
+  if (batch.every((newLead) => newLead.idempotency === null)) return write(database.pool, database.db)
   return inTransaction(database.pool, async (connection) => {
-    const outcomes = await write(connection)
+    // Matches are read on the same connection: waiting for a second while holding one could last for ever.
+    const outcomes = await write(connection, onConnection(connection))
     await keepBodies(connection, batch, outcomes)
     return outcomes
   })

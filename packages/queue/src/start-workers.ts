@@ -1,5 +1,6 @@
 import { type JobName, jobCatalogue, jobNames, type LeadsJob } from '@intake/contracts/jobs'
 import type { Logger } from '@intake/runtime/logger'
+import { safeMessage } from '@intake/runtime/serialize-error'
 import { type Job, UnrecoverableError, Worker } from 'bullmq'
 import { connectWorker } from './connections.ts'
 import { defaultPrefix } from './create-queues.ts'
@@ -43,11 +44,16 @@ export function startWorkers(options: WorkersOptions): Workers {
       name,
       async (job) => {
         lastActivityAt = performance.now()
-        await options.handlers[name](readPayload(name, job), {
-          attempt: job.attemptsMade + 1,
-          jobId: job.id ?? '',
-        })
-        lastActivityAt = performance.now()
+        try {
+          await options.handlers[name](readPayload(name, job), {
+            attempt: job.attemptsMade + 1,
+            jobId: job.id ?? '',
+          })
+        } catch (error) {
+          throw withoutData(error)
+        } finally {
+          lastActivityAt = performance.now()
+        }
       },
       {
         connection: redis,
@@ -91,6 +97,15 @@ export function startWorkers(options: WorkersOptions): Workers {
       redis.disconnect()
     },
   }
+}
+
+/** BullMQ keeps a failure's message in Redis, and an error of Postgres may quote a row: only what is safe to show goes on. */
+function withoutData(error: unknown): Error {
+  if (error instanceof UnrecoverableError) return error
+  if (!(error instanceof Error)) return new Error('a handler threw something that is no error')
+  const safe = new Error(safeMessage(error))
+  safe.name = error.name
+  return 'code' in error ? Object.assign(safe, { code: error.code }) : safe
 }
 
 function readPayload(name: JobName, job: Job<LeadsJob>): LeadsJob {
