@@ -16,6 +16,10 @@ const calls = {
     used.gateway.app.request('/api/v1/leads/0198c0de-0000-7000-8000-000000000000', {
       headers: key === null ? {} : { 'x-api-key': key },
     }),
+  'GET /phone/{number}': (key: string | null) =>
+    used.gateway.app.request('/api/v1/phone/6782319992', {
+      headers: key === null ? {} : { 'x-api-key': key },
+    }),
 }
 
 async function refusedKeys(): Promise<Record<string, string | null>> {

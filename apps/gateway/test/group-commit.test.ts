@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 const bodyOf = (firstName: string, index: number) => ({
   firstName,
-  email: 'shared@example.com',
+  email: `${index % 50}@example.com`,
   tags: ['common'],
   checklistItems: [{ code: 'tax_id', value: '12-3456789' }],
   externalLeadId: String(index),

@@ -1,4 +1,5 @@
 import { MinimalLeadAnswer } from '@intake/contracts/lead-answer'
+import { makeWorkspace } from '@intake/testing/make-workspace'
 import { describe, expect, test } from 'vitest'
 import { create, read } from './create.ts'
 import { expectProblem } from './expect-problem.ts'
@@ -38,6 +39,23 @@ describe('x-request-id', () => {
     const ids = answers.map((answer) => answer.headers.get('x-request-id'))
     expect(ids.every((id) => id?.match(/^[0-9a-f-]{36}$/))).toBe(true)
     expect(new Set(ids).size).toBe(5)
+  })
+
+  test('goes to the jobs by the outbox', async () => {
+    const workspace = await makeWorkspace(used.gateway.db)
+    const ids = ['job-1', 'job-2', 'job-3']
+    const answers = await Promise.all(
+      ids.map((id) => create(used.gateway, workspace.key, {}, { 'x-request-id': id })),
+    )
+    const rows = await used.gateway.db
+      .selectFrom('outbox')
+      .select(['lead_ids', 'request_ids'])
+      .where('workspace_id', '=', workspace.id)
+      .execute()
+    const byLead = new Map(
+      rows.flatMap((row) => row.lead_ids.map((id, index) => [id, row.request_ids?.[index]])),
+    )
+    expect(answers.map(({ lead }) => byLead.get(lead.id))).toEqual(ids)
   })
 
   test('stands in the timeline', async () => {

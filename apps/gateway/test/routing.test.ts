@@ -66,6 +66,13 @@ test.each(['/', '/api', '/api/v1', '/api/v1/lead', '/api/v2/leads', '/api/v1/lea
   },
 )
 
+test.each(['%00', '%ff', '%E0%A4%A', '%', '%F0%9F%98%80', '%2F..%2F', '1'.repeat(5000)])(
+  'GET /api/v1/phone/%s is never a fault of ours',
+  async (number) => {
+    expect((await send('GET', `/api/v1/phone/${number}`)).status).toBeLessThan(500)
+  },
+)
+
 test.each([
   ['PATCH', '/api/v1/leads', 'POST'],
   ['GET', '/api/v1/leads', 'POST'],
