@@ -9,6 +9,9 @@ import { sendLeads } from './send-leads.ts'
 import { showProgress } from './show-progress.ts'
 import { watchEnrichment } from './wait-until-enriched.ts'
 
+/** Enough for a p95, and few enough not to weigh on the service that they time. */
+const timedLeads = 100
+
 const say = (text: string) => void process.stdout.write(`${text}\n`)
 
 async function runDemo(): Promise<void> {
@@ -30,8 +33,8 @@ async function runDemo(): Promise<void> {
     const run = `demo-${Date.now().toString(36)}`
     const sendingSeconds = await withBar(`Sending to ${service.baseUrl}`, count, (at) => {
       let answered = 0
-      const onAnswer = (leadId: string) => {
-        watch.add(leadId)
+      const onAnswer = (leadId: string, index: number) => {
+        watch.add(leadId, index % Math.ceil(count / timedLeads) === 0)
         at(++answered)
       }
       return sendLeads({ api, leads, run, concurrency, onAnswer })

@@ -1,4 +1,3 @@
-import { CreateLeadAnswer } from '@intake/contracts/lead-answer'
 import { type Api, DemoError } from './call-api.ts'
 import type { LeadBody } from './make-leads.ts'
 
@@ -9,7 +8,7 @@ export interface SendOptions {
   run: string
   concurrency: number
   /** Called at the answer to each. */
-  onAnswer: (leadId: string) => void
+  onAnswer: (leadId: string, index: number) => void
 }
 
 /** Sends the leads, so many at a time, and answers how long that took in seconds. Ends at the first one refused. */
@@ -25,19 +24,19 @@ export async function sendLeads({ api, leads, run, concurrency, onAnswer }: Send
         .catch((error: unknown) => {
           failed = true
           if (!(error instanceof DemoError)) throw error
-          throw new DemoError(
-            `Lead ${index + 1} was refused. ${error.message}\n${JSON.stringify(leads[index])}`,
-          )
+          throw new DemoError(`The lead on line ${index + 1} of the file was refused. ${error.message}`)
         })
-      const parsed = CreateLeadAnswer.safeParse(answer)
-      if (!parsed.success)
-        throw new DemoError(
-          `The answer to lead ${index + 1} is not as the contract says. ${parsed.error.message}`,
-        )
-      onAnswer(parsed.data.lead.id)
+      onAnswer(leadIdOf(answer), index)
     }
   }
 
   await Promise.all(Array.from({ length: concurrency }, sendInTurn))
   return (performance.now() - start) / 1000
+}
+
+function leadIdOf(answer: unknown): string {
+  const { success, lead } = answer as { success?: unknown; lead?: { id?: unknown } }
+  if (success !== true || typeof lead?.id !== 'string')
+    throw new DemoError(`An answer is not as the contract says: ${JSON.stringify(answer).slice(0, 200)}`)
+  return lead.id
 }

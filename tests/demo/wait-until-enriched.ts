@@ -4,58 +4,76 @@ import { type Api, DemoError } from './call-api.ts'
 
 export interface EnrichedLead {
   answer: GetLeadAnswer
-  /** From the answer to the POST until the first GET that showed it. */
+  /** Null for a lead that was only looked at after all had been sent. */
+  timing: Timing | null
+}
+
+export interface Timing {
+  /** From the answer to the POST until the answer to the first GET that showed it. */
   enrichedMs: number
-  /** The lead was enriched within so long before that GET. */
+  /** The GET before that one was so long ago: it may have happened anywhere in between. */
   resolutionMs: number
 }
 
 interface Waiting {
   id: string
+  timed: boolean
   answeredAt: number
   lookedAt: number
   lookAgainAt: number
 }
 
 export interface EnrichmentWatch {
-  /** From now on this lead is looked at. */
-  add(leadId: string): void
+  /** Looked at from now on when `timed`, else from `waitForAll` on. */
+  add(leadId: string, timed: boolean): void
   /** Settles when each of `total` leads is enriched. Throws a DemoError when none has been for `patienceMs`. */
   waitForAll(total: number, patienceMs: number, onProgress: (done: number) => void): Promise<EnrichedLead[]>
   close(): void
 }
 
+const looksAtOnce = 8
 const lookEveryMs = 100
-const looksAtOnce = 6
+/** A lead that has waited long needn't be looked at so often. */
+const lookEveryPartOfAge = 0.15
 
-/** Looks at leads while others are still being sent, so that the times are those of the service and not of the wait. */
+/** Looks at some leads while others are still being sent, to time them; all of them would slow the service down. */
 export function watchEnrichment(api: Api): EnrichmentWatch {
-  const waiting: Waiting[] = []
+  const timed: Waiting[] = []
+  const untimed: Waiting[] = []
   const enriched: EnrichedLead[] = []
   let lastAt = performance.now()
+  let allSent = false
   let closed = false
   let failure: unknown
+
+  function takeDue(): Waiting | undefined {
+    const now = performance.now()
+    const due = timed.findIndex((lead) => lead.lookAgainAt <= now)
+    if (due >= 0) return timed.splice(due, 1)[0]
+    return allSent && untimed[0] && untimed[0].lookAgainAt <= now ? untimed.shift() : undefined
+  }
 
   async function look(lead: Waiting): Promise<void> {
     const askedAt = performance.now()
     const found = await api.get(`/api/v1/leads/${lead.id}`)
     const now = performance.now()
-    const { success, data: answer, error } = GetLeadAnswer.safeParse(found)
-    if (!success) throw new DemoError(`The lead ${lead.id} is not as the contract says. ${error.message}`)
-    if (answer.lead.activitySummary === null) {
-      waiting.push({ ...lead, lookedAt: askedAt, lookAgainAt: now + lookEveryMs })
+    if (!isEnriched(found)) {
+      const wait = Math.max(lookEveryMs, (now - lead.answeredAt) * lookEveryPartOfAge)
+      const again = { ...lead, lookedAt: askedAt, lookAgainAt: now + wait }
+      ;(lead.timed ? timed : untimed).push(again)
       return
     }
-    enriched.push({ answer, enrichedMs: now - lead.answeredAt, resolutionMs: now - lead.lookedAt })
+    const { success, data: answer, error } = GetLeadAnswer.safeParse(found)
+    if (!success) throw new DemoError(`The lead ${lead.id} is not as the contract says. ${error.message}`)
+    const timing = { enrichedMs: now - lead.answeredAt, resolutionMs: now - lead.lookedAt }
+    enriched.push({ answer, timing: lead.timed ? timing : null })
     lastAt = now
   }
 
   async function lookInTurn(): Promise<void> {
     while (!closed) {
-      const lead = waiting.shift()
-      const early = (lead?.lookAgainAt ?? Number.POSITIVE_INFINITY) - performance.now()
-      if (!lead || early > 0) await pause(Math.min(early, 20))
-      if (lead) await look(lead)
+      const lead = takeDue()
+      await (lead ? look(lead) : pause(10))
     }
   }
 
@@ -65,11 +83,13 @@ export function watchEnrichment(api: Api): EnrichmentWatch {
   })
 
   return {
-    add(id) {
+    add(id, isTimed) {
       const now = performance.now()
-      waiting.push({ id, answeredAt: now, lookedAt: now, lookAgainAt: now })
+      const lead = { id, timed: isTimed, answeredAt: now, lookedAt: now, lookAgainAt: now }
+      ;(isTimed ? timed : untimed).push(lead)
     },
     async waitForAll(total, patienceMs, onProgress) {
+      allSent = true
       lastAt = performance.now()
       while (enriched.length < total && !closed && performance.now() - lastAt < patienceMs) {
         onProgress(enriched.length)
@@ -78,8 +98,7 @@ export function watchEnrichment(api: Api): EnrichmentWatch {
       closed = true
       await looking
       if (failure) throw failure
-      if (enriched.length < total)
-        throw new DemoError(notEnriched(total - enriched.length, patienceMs, waiting))
+      if (enriched.length < total) throw new DemoError(notEnriched([...timed, ...untimed], patienceMs))
       onProgress(total)
       return enriched
     },
@@ -89,10 +108,16 @@ export function watchEnrichment(api: Api): EnrichmentWatch {
   }
 }
 
-function notEnriched(missing: number, patienceMs: number, waiting: readonly Waiting[]): string {
-  const some = waiting.slice(0, 3).map((lead) => lead.id)
+/** The summary is the last thing that the jobs write. */
+function isEnriched(answer: unknown): boolean {
+  const { lead } = answer as { lead?: { activitySummary?: unknown } }
+  return typeof lead?.activitySummary === 'string'
+}
+
+function notEnriched(left: readonly Waiting[], patienceMs: number): string {
+  const some = left.slice(0, 3).map((lead) => lead.id)
   return (
-    `${missing} leads were taken in but not enriched: nothing has happened for ${patienceMs / 1000} s. ` +
-    `Is a worker running? Among them: ${some.join(', ')}`
+    `${left.length} leads were taken in but not enriched, and for ${patienceMs / 1000} s no other was. ` +
+    `Is a worker running, and what does its log say? Among them: ${some.join(', ')}`
   )
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -43,6 +43,16 @@ test('what is shown loads again as the same template', async () => {
   )
   expect(copy.groups).toEqual(original.groups)
   expect(original.groups.length).toBeGreaterThan(1)
+})
+
+test('the documented example loads', async () => {
+  const documentation = await readFile(
+    new URL('../../../docs/checklist-templates.md', import.meta.url),
+    'utf8',
+  )
+  const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(documentation) ?? []
+  const path = await file('example.yaml', example)
+  expect(await admin('template', 'load', 'copy', path)).toMatchObject({ code: 0, stderr: '' })
 })
 
 test('the odd things that a template may hold survive', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { quantile } from './report.ts'
+import { quantile } from './figures.ts'
 
 test.each([
   [[], 0.5, 0],
