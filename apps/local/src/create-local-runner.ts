@@ -1,16 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import type { DirectoryLock } from '@intake/embedded/lock-directory'
+import { bringUp } from './bring-up.ts'
 import type { LocalConfig } from './config.ts'
 import { type LocalFile, removeLocalFile, writeLocalFile } from './local-file.ts'
 import type { Progress } from './progress.ts'
 import { recordProcesses } from './recorded-processes.ts'
 import type { AppPaths, Run } from './run.ts'
-import { readSecrets } from './secrets.ts'
 import { createServices, type ServiceKind, serviceKinds } from './services.ts'
 import { claimDataDir } from './steps/claim-data-dir.ts'
-import { migrateDatabase } from './steps/migrate-database.ts'
-import { startApps } from './steps/start-apps.ts'
-import { startServers } from './steps/start-servers.ts'
 import { watchLog } from './watch-log.ts'
 
 const ourApps: AppPaths = {
@@ -43,7 +40,7 @@ export function createLocalRunner(options: {
   const watchers: Array<{ close(): void }> = []
   let lock: DirectoryLock | undefined
   let announced: Omit<LocalFile, 'pids'> | undefined
-  const run: Run = { ...options, services, apps: options.apps ?? ourApps, onChange }
+  const run: Run = { ...options, services, apps: options.apps ?? ourApps, onChange, onLogFile }
 
   function onChange(message: string) {
     progress.line(message)
@@ -56,17 +53,14 @@ export function createLocalRunner(options: {
   }
 
   function pidsNow(): LocalFile['pids'] {
-    const [gateway, worker, console] = [
-      services.pids('gateway'),
-      services.pids('worker'),
-      services.pids('console'),
-    ]
+    const { pids } = services
     return {
-      gateway,
-      worker,
-      console,
-      postgres: services.pids('postgres')[0] ?? null,
-      redis: services.pids('redis')[0] ?? null,
+      runner: process.pid,
+      gateway: pids('gateway'),
+      worker: pids('worker'),
+      console: pids('console'),
+      postgres: pids('postgres')[0] ?? null,
+      redis: pids('redis')[0] ?? null,
     }
   }
 
@@ -76,59 +70,7 @@ export function createLocalRunner(options: {
 
   async function startAll(): Promise<LocalFile> {
     lock = await claimDataDir(config.dataDir, progress.line)
-    const secrets = readSecrets(config.dataDir)
-    // Loading what the demo needs takes as long as starting the servers: both at once.
-    const [{ databaseUrl, redisUrl }, { prepareDemo }] = await Promise.all([
-      startServers(run),
-      import('./steps/prepare-demo.ts'),
-    ])
-    signal.throwIfAborted()
-    await migrateDatabase(run, databaseUrl)
-    signal.throwIfAborted()
-
-    const addresses = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl }
-    const console = {
-      CONSOLE_USER: secrets.consoleUser,
-      CONSOLE_PASSWORD: secrets.consolePassword,
-      CONSOLE_SESSION_SECRET: secrets.consoleSessionSecret,
-    }
-    const near = (offset: number) => nearbyPort(config.port, offset)
-    const [keys, gatewayPorts, workerPorts, consolePorts] = await Promise.all([
-      prepareDemo(run, databaseUrl, secrets),
-      startApps(run, {
-        kind: 'gateway',
-        count: config.gateways,
-        firstPort: near(0),
-        environment: addresses,
-        onLogFile,
-      }),
-      startApps(run, {
-        kind: 'worker',
-        count: config.workers,
-        firstPort: near(200),
-        environment: addresses,
-        onLogFile,
-      }),
-      startApps(run, {
-        kind: 'console',
-        count: 1,
-        firstPort: near(100),
-        environment: { ...addresses, ...console },
-        onLogFile,
-      }),
-    ])
-    const [baseUrl = '', ...moreGateways] = gatewayPorts.map(urlOf)
-    announced = {
-      baseUrl,
-      gatewayUrls: [baseUrl, ...moreGateways],
-      ...keys,
-      consoleUrl: consolePorts.map(urlOf).join(),
-      consoleUser: secrets.consoleUser,
-      consolePassword: secrets.consolePassword,
-      databaseUrl,
-      redisUrl,
-      workerUrls: workerPorts.map(urlOf),
-    }
+    announced = await bringUp(run)
     note()
     return { ...announced, pids: pidsNow() }
   }
@@ -153,15 +95,6 @@ export function createLocalRunner(options: {
   }
 }
 
-function urlOf(port: number): string {
-  return `http://127.0.0.1:${port}`
-}
-
 function appPath(name: string): string {
   return fileURLToPath(new URL(`../../${name}/src/main.ts`, import.meta.url))
-}
-
-/** Any port is fine when any was asked for, or when there is none so high. */
-function nearbyPort(port: number, offset: number): number | undefined {
-  return port === 0 || port + offset > 65_535 ? undefined : port + offset
 }

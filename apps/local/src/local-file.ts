@@ -16,11 +16,13 @@ export type LocalFile = {
   databaseUrl: string
   redisUrl: string
   workerUrls: string[]
-  /** Null where the server is not ours. */
   pids: {
+    /** The local runner itself. */
+    runner: number
     gateway: number[]
     worker: number[]
     console: number[]
+    /** Null where the server is not ours, or down at the moment; so for Redis. */
     postgres: number | null
     redis: number | null
   }

@@ -15,6 +15,8 @@ export type Run = {
   signal: AbortSignal
   /** To be called when a process ended or came back. */
   onChange: (message: string) => void
+  /** To be called with each app's log file before the app writes to it. */
+  onLogFile: (name: string, file: string) => void
 }
 
 export type AppPaths = { gateway: string; worker: string; console: string }

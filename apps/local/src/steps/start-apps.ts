@@ -11,8 +11,6 @@ export type AppsToStart = {
   /** Of the first; the others follow. Undefined: any. */
   firstPort: number | undefined
   environment: Record<string, string>
-  /** Hears of each log file before anything is written to it. */
-  onLogFile: (name: string, file: string) => void
 }
 
 const ATTEMPTS = 5
@@ -44,7 +42,7 @@ async function startOne(
   const name = apps.count === 1 ? apps.kind : `${apps.kind} ${index + 1}`
   const logFile = join(run.config.dataDir, 'logs', `${apps.kind}-${index + 1}.log`)
   rotateLog(logFile)
-  apps.onLogFile(name, logFile)
+  run.onLogFile(name, logFile)
   let port = preferred
 
   const start = (isFirst: boolean) =>

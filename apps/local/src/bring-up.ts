@@ -1,0 +1,69 @@
+import type { LocalFile } from './local-file.ts'
+import type { Run } from './run.ts'
+import { readSecrets } from './secrets.ts'
+import { migrateDatabase } from './steps/migrate-database.ts'
+import { startApps } from './steps/start-apps.ts'
+import { startServers } from './steps/start-servers.ts'
+
+/** Where the other apps are tried first, seen from the first gateway's port. */
+const CONSOLE_OFFSET = 100
+const WORKER_OFFSET = 200
+
+/** A whole start, from nothing to ready. Returns what local.json says, pids apart. */
+export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
+  const { config, signal } = run
+  const secrets = readSecrets(config.dataDir)
+  // Loading what the demo needs takes as long as starting the servers: both at once.
+  const [{ databaseUrl, redisUrl }, { prepareDemo }] = await Promise.all([
+    startServers(run),
+    import('./steps/prepare-demo.ts'),
+  ])
+  signal.throwIfAborted()
+  await migrateDatabase(run, databaseUrl)
+  signal.throwIfAborted()
+
+  const servers = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl }
+  const login = {
+    CONSOLE_USER: secrets.consoleUser,
+    CONSOLE_PASSWORD: secrets.consolePassword,
+    CONSOLE_SESSION_SECRET: secrets.consoleSessionSecret,
+  }
+  const port = (offset: number) => nearbyPort(config.port, offset)
+  const [keys, gateways, workers, consoles] = await Promise.all([
+    prepareDemo(run, databaseUrl, secrets),
+    startApps(run, { kind: 'gateway', count: config.gateways, firstPort: port(0), environment: servers }),
+    startApps(run, {
+      kind: 'worker',
+      count: config.workers,
+      firstPort: port(WORKER_OFFSET),
+      environment: servers,
+    }),
+    startApps(run, {
+      kind: 'console',
+      count: 1,
+      firstPort: port(CONSOLE_OFFSET),
+      environment: { ...servers, ...login },
+    }),
+  ])
+  const gatewayUrls = gateways.map(urlOf)
+  return {
+    baseUrl: gatewayUrls[0] ?? '',
+    gatewayUrls,
+    ...keys,
+    consoleUrl: consoles.map(urlOf).join(),
+    consoleUser: secrets.consoleUser,
+    consolePassword: secrets.consolePassword,
+    databaseUrl,
+    redisUrl,
+    workerUrls: workers.map(urlOf),
+  }
+}
+
+function urlOf(port: number): string {
+  return `http://127.0.0.1:${port}`
+}
+
+/** Any port will do when any was asked for, or when there is none so high. */
+function nearbyPort(port: number, offset: number): number | undefined {
+  return port === 0 || port + offset > 65_535 ? undefined : port + offset
+}

@@ -1,0 +1,119 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
+import { curlLine } from '../src/announce.ts'
+import type { LocalFile } from '../src/local-file.ts'
+import { allPids, living, type RunOfLocal, runLocal } from './run-local.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'intake-local-test-'))
+const dataDir = join(root, 'data')
+const runs: RunOfLocal[] = []
+
+afterEach(async () => {
+  const left = runs.splice(0).filter(({ child }) => child.exitCode === null && child.signalCode === null)
+  await Promise.all(left.map((run) => run.end('SIGTERM')))
+})
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+function start(environment?: Record<string, string>, dir = dataDir): RunOfLocal {
+  const run = runLocal(dir, { PATH: process.env.PATH, ...environment })
+  runs.push(run)
+  return run
+}
+
+async function createLead(local: LocalFile, key = local.apiKey): Promise<{ id: string; isTest: boolean }> {
+  const response = await fetch(`${local.baseUrl}/api/v1/leads`, {
+    method: 'POST',
+    headers: { 'x-api-key': key, 'content-type': 'application/json' },
+    body: JSON.stringify({ firstName: 'Ada' }),
+  })
+  expect(response.status).toBe(200)
+  return ((await response.json()) as { lead: { id: string; isTest: boolean } }).lead
+}
+
+async function statusOfLead(local: LocalFile, id: string, key = local.apiKey): Promise<number> {
+  const answer = await fetch(`${local.baseUrl}/api/v1/leads/${id}`, { headers: { 'x-api-key': key } })
+  return answer.status
+}
+
+test('one start gives everything, SIGINT takes it all away, the next start has the data and the keys', async () => {
+  const run = start()
+  const local = await run.ready()
+  expect(statSync(join(dataDir, 'local.json')).mode & 0o777).toBe(0o600)
+  await vi.waitFor(() => expect(run.output()).toContain(curlLine(local)))
+  expect(run.output()).toContain(local.consolePassword)
+
+  const answer = spawnSync('sh', ['-c', curlLine(local)], { encoding: 'utf8' })
+  expect(JSON.parse(answer.stdout)).toMatchObject({
+    success: true,
+    lead: { firstName: 'John', isTest: false },
+  })
+  const { id } = await createLead(local)
+  expect((await createLead(local, local.testApiKey)).isTest).toBe(true)
+  expect(await statusOfLead(local, id, local.secondWorkspaceApiKey)).toBe(404)
+  expect((await fetch(`${local.consoleUrl}/readyz`)).status).toBe(200)
+
+  const pids = allPids(local)
+  expect(living(pids)).toHaveLength(5)
+  expect(await run.end('SIGINT')).toEqual({ code: 0, signal: null })
+  expect(living(pids)).toEqual([])
+  expect(existsSync(join(dataDir, 'local.json'))).toBe(false)
+
+  const again = await start().ready()
+  expect(again).toMatchObject({
+    apiKey: local.apiKey,
+    testApiKey: local.testApiKey,
+    secondWorkspaceApiKey: local.secondWorkspaceApiKey,
+    consolePassword: local.consolePassword,
+  })
+  expect(await statusOfLead(again, id)).toBe(200)
+}, 120_000)
+
+test('whatever is killed comes back, and local.json says so', async () => {
+  const run = start({ GATEWAYS: '2', WORKERS: '2' })
+  const local = await run.ready()
+  expect(local.gatewayUrls).toHaveLength(2)
+  expect(local.baseUrl).toBe(local.gatewayUrls[0])
+  const before = allPids(local)
+  expect(before).toHaveLength(7)
+  for (const pid of before) process.kill(pid, 'SIGKILL')
+  await vi.waitFor(
+    async () => {
+      const now = allPids(run.local())
+      expect(now.filter((pid) => !before.includes(pid))).toHaveLength(7)
+      const urls = [...local.gatewayUrls, ...local.workerUrls, local.consoleUrl]
+      const answers = await Promise.all(urls.map((url) => fetch(`${url}/readyz`)))
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+    },
+    { timeout: 40_000, interval: 200 },
+  )
+  await createLead(run.local())
+}, 120_000)
+
+test('a second start in the same directory is refused, one after a kill -9 takes over', async () => {
+  const run = start()
+  const local = await run.ready()
+  const second = start()
+  await vi.waitFor(() => expect(second.child.exitCode).toBe(1), 20_000)
+  expect(second.output()).toContain(
+    `process ${run.child.pid} uses ${dataDir} and answers at ${local.baseUrl}`,
+  )
+  await createLead(local)
+
+  run.child.kill('SIGKILL')
+  const third = await start().ready()
+  expect(third.apiKey).toBe(local.apiKey)
+  expect(living(allPids(local))).toEqual([])
+  await createLead(third)
+}, 120_000)
+
+test('servers that are not there are named by their variables', async () => {
+  const noDatabase = start({ DATABASE_URL: 'postgres://127.0.0.1:9/x' }, join(root, 'other'))
+  await vi.waitFor(() => expect(noDatabase.child.exitCode).toBe(1), 20_000)
+  expect(noDatabase.output()).toMatch(/The database at DATABASE_URL: .*ECONNREFUSED/)
+  const noRedis = start({ REDIS_URL: 'redis://127.0.0.1:9' }, join(root, 'other'))
+  await vi.waitFor(() => expect(noRedis.child.exitCode).toBe(1), 20_000)
+  expect(noRedis.output()).toMatch(/Nothing answers at REDIS_URL: .*ECONNREFUSED/)
+}, 60_000)
