@@ -13,6 +13,8 @@ const keypad: Record<string, string> = Object.fromEntries(
 )
 const extensionSuffix = /(?:;?\bext(?:ension|n)?|\bx|#)[.:=\s]{0,3}(\d{1,7})$/i
 const vanityShape = /^\+?[\d\s().\-/]+[a-z][a-z\d\s().\-/]*$/i
+/** Longer text with letters in it is prose. */
+const maxVanityLength = 40
 
 /** The ways a text may be meant as a phone number, most literal first. */
 export function readings(text: string, region: CountryCode | undefined): Reading[] {
@@ -38,7 +40,12 @@ export function readings(text: string, region: CountryCode | undefined): Reading
 function vanityDigits(text: string, region: CountryCode | undefined): string | null {
   const extension = extensionSuffix.exec(text)
   const number = (extension ? text.slice(0, extension.index) : text).trim()
-  if (!vanityShape.test(number) || number.replace(/[^a-z]/gi, '').length < 3) return null
+  if (
+    number.length > maxVanityLength ||
+    !vanityShape.test(number) ||
+    number.replace(/[^a-z]/gi, '').length < 3
+  )
+    return null
   const dialled = number.toUpperCase().replace(/[A-Z]/g, (letter) => keypad[letter] ?? '')
   const digits = dialled.replace(/\D/g, '')
   const northAmerican = dialled.startsWith('+')

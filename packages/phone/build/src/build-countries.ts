@@ -1,4 +1,5 @@
 import type { TableRow } from '@intake/phone/phone-table'
+import { rawTimeZones } from '@vvo/tzdb'
 import { getAllCountries } from 'countries-and-timezones'
 import { getCountries } from 'libphonenumber-js/max'
 import { clockOf } from './clocks.ts'
@@ -10,7 +11,8 @@ const columns = ['country', 'zone', 'others', 'ignored', 'source'] as const
 type CountryInput = Record<(typeof columns)[number], string>
 
 /**
- * A row for every country that has a calling code, except the US and Canada. Throws for a country whose zones, by
+ * A row for every country that has a calling code, except the US and Canada: the zone that bears the country's own name
+ * in tzdata (as in geo-tz/all), or the one that `countries.csv` gives. Throws for a country whose zones, by
  * tzdata or by its area codes, keep a clock that `countries.csv` doesn't name.
  */
 export function buildCountries(areas: Record<string, Record<string, TableRow>>): Record<string, TableRow> {
@@ -18,11 +20,12 @@ export function buildCountries(areas: Record<string, Record<string, TableRow>>):
   const listed = new Map(
     Object.values(getAllCountries()).map((country) => [`${country.id}`, country.timezones]),
   )
+  const own = new Map([...rawTimeZones].reverse().map((zone) => [zone.countryCode, zone.name]))
   const rows: Record<string, TableRow> = {}
   for (const country of [...getCountries()].sort()) {
     if (northAmerican.has(country)) continue
     const zones = listed.get(country) ?? []
-    const row = readRow(country, byHand.get(country), zones[0])
+    const row = readRow(country, byHand.get(country), own.get(country))
     const areaZones = Object.values(areas[country] ?? {}).map(({ zone }) => zone)
     const ignored = byHand.get(country)?.ignored.split(' ') ?? []
     checkClocks(
@@ -37,12 +40,8 @@ export function buildCountries(areas: Record<string, Record<string, TableRow>>):
   return rows
 }
 
-function readRow(
-  country: string,
-  input: CountryInput | undefined,
-  firstListed: string | undefined,
-): TableRow {
-  const zone = input?.zone ?? firstListed
+function readRow(country: string, input: CountryInput | undefined, ownZone: string | undefined): TableRow {
+  const zone = input?.zone ?? ownZone
   if (zone === undefined) throw new Error(`no zone for ${country}: add it to countries.csv`)
   return input && input.others !== '' ? { zone, others: input.others.split(' ') } : { zone }
 }
