@@ -241,27 +241,17 @@ create table workspaces (
   calling_to text not null default '21:00'::text
 );
 
+alter table action_logs add constraint action_logs_pkey PRIMARY KEY (workspace_id, lead_id, id);
+
 alter table action_logs add constraint action_logs_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'AWAITING_APPROVAL'::text, 'COMPLETED'::text, 'CANCELLED'::text, 'FAILED'::text])));
 
 alter table action_logs add constraint action_logs_type_check CHECK ((type = ANY (ARRAY['MESSAGE'::text, 'FOLLOW_UP_MESSAGE'::text, 'TOOL_CALL'::text, 'MANUAL_UPDATE'::text, 'SYSTEM_NOTE'::text, 'DOCUMENT_UPLOAD'::text, 'PORTAL_UPDATE'::text, 'PORTAL_SUBMISSION'::text, 'API_ACTIVITY'::text])));
-
-alter table action_logs add constraint action_logs_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
-
-alter table action_logs add constraint action_logs_workspace_id_lead_id_parent_action_id_fkey FOREIGN KEY (workspace_id, lead_id, parent_action_id) REFERENCES action_logs(workspace_id, lead_id, id);
-
-alter table action_logs add constraint action_logs_workspace_id_tool_id_fkey FOREIGN KEY (workspace_id, tool_id) REFERENCES tools(workspace_id, id);
-
-alter table action_logs add constraint action_logs_pkey PRIMARY KEY (workspace_id, lead_id, id);
-
-alter table api_keys add constraint api_keys_secret_sha256_check CHECK ((octet_length(secret_sha256) = 32));
-
-alter table api_keys add constraint api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
 alter table api_keys add constraint api_keys_pkey PRIMARY KEY (workspace_id, id);
 
 alter table api_keys add constraint api_keys_prefix_key UNIQUE (prefix);
 
-alter table checklist_groups add constraint checklist_groups_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+alter table api_keys add constraint api_keys_secret_sha256_check CHECK ((octet_length(secret_sha256) = 32));
 
 alter table checklist_groups add constraint checklist_groups_pkey PRIMARY KEY (workspace_id, id);
 
@@ -269,57 +259,31 @@ alter table checklist_items add constraint checklist_items_check CHECK ((num_non
 
 alter table checklist_items add constraint checklist_items_field_type_check CHECK ((field_type = ANY (ARRAY['TEXT'::text, 'NUMBER'::text, 'DATE'::text, 'EMAIL'::text, 'PHONE'::text, 'EIN'::text, 'SELECT'::text, 'ADDRESS'::text, 'TOOL'::text, 'FILE'::text, 'BANK_STATEMENT'::text, 'ID'::text, 'TAX_RETURN'::text])));
 
-alter table checklist_items add constraint checklist_items_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
-
-alter table checklist_items add constraint checklist_items_workspace_id_group_id_fkey FOREIGN KEY (workspace_id, group_id) REFERENCES checklist_groups(workspace_id, id);
-
-alter table checklist_items add constraint checklist_items_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
-
 alter table checklist_items add constraint checklist_items_pkey PRIMARY KEY (workspace_id, id);
 
 alter table configuration_revision add constraint configuration_revision_only_row_check CHECK (only_row);
 
 alter table configuration_revision add constraint configuration_revision_pkey PRIMARY KEY (only_row);
 
-alter table documents add constraint documents_size_check CHECK ((size >= 0));
-
-alter table documents add constraint documents_workspace_id_checklist_item_id_fkey FOREIGN KEY (workspace_id, checklist_item_id) REFERENCES checklist_items(workspace_id, id);
-
-alter table documents add constraint documents_workspace_id_lead_id_action_log_id_fkey FOREIGN KEY (workspace_id, lead_id, action_log_id) REFERENCES action_logs(workspace_id, lead_id, id);
-
-alter table documents add constraint documents_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
-
-alter table documents add constraint documents_workspace_id_lead_id_message_id_fkey FOREIGN KEY (workspace_id, lead_id, message_id) REFERENCES messages(workspace_id, lead_id, id);
-
 alter table documents add constraint documents_pkey PRIMARY KEY (workspace_id, id);
 
-alter table idempotency_keys add constraint idempotency_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+alter table documents add constraint documents_size_check CHECK ((size >= 0));
 
 alter table idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (workspace_id, route, key);
 
-alter table lead_checklist_values add constraint lead_checklist_values_status_check CHECK ((status = ANY (ARRAY['TODO'::text, 'COMPLETED'::text, 'INVALID'::text, 'SKIPPED'::text, 'NEEDS_REVIEW'::text])));
-
-alter table lead_checklist_values add constraint lead_checklist_values_workspace_id_checklist_item_id_fkey FOREIGN KEY (workspace_id, checklist_item_id) REFERENCES checklist_items(workspace_id, id);
-
-alter table lead_checklist_values add constraint lead_checklist_values_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
-
 alter table lead_checklist_values add constraint lead_checklist_values_pkey PRIMARY KEY (workspace_id, lead_id, checklist_item_id);
+
+alter table lead_checklist_values add constraint lead_checklist_values_status_check CHECK ((status = ANY (ARRAY['TODO'::text, 'COMPLETED'::text, 'INVALID'::text, 'SKIPPED'::text, 'NEEDS_REVIEW'::text])));
 
 alter table lead_matches add constraint lead_matches_check CHECK ((lead_id <> matched_lead_id));
 
-alter table lead_matches add constraint lead_matches_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
-
-alter table lead_matches add constraint lead_matches_workspace_id_matched_lead_id_fkey FOREIGN KEY (workspace_id, matched_lead_id) REFERENCES leads(workspace_id, id);
-
 alter table lead_matches add constraint lead_matches_pkey PRIMARY KEY (workspace_id, lead_id, matched_lead_id);
-
-alter table lead_tags add constraint lead_tags_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
-
-alter table lead_tags add constraint lead_tags_workspace_id_tag_id_fkey FOREIGN KEY (workspace_id, tag_id) REFERENCES tags(workspace_id, id);
 
 alter table lead_tags add constraint lead_tags_pkey PRIMARY KEY (workspace_id, lead_id, tag_id);
 
 alter table leads add constraint leads_assignee_type_check CHECK ((assignee_type = ANY (ARRAY['AI_AGENT'::text, 'HUMAN_AGENT'::text])));
+
+alter table leads add constraint leads_pkey PRIMARY KEY (workspace_id, id);
 
 alter table leads add constraint leads_status_set_check CHECK ((status_set = ANY (ARRAY['COMPLETED'::text, 'IN_PROGRESS'::text, 'NOT_INTERESTED'::text])));
 
@@ -327,43 +291,23 @@ alter table leads add constraint leads_timezone_confidence_check CHECK ((timezon
 
 alter table leads add constraint leads_timezone_source_check CHECK ((timezone_source = ANY (ARRAY['provided'::text, 'phone'::text])));
 
-alter table leads add constraint leads_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
-
-alter table leads add constraint leads_pkey PRIMARY KEY (workspace_id, id);
-
 alter table messages add constraint messages_direction_check CHECK ((direction = ANY (ARRAY['INBOUND'::text, 'OUTBOUND'::text])));
-
-alter table messages add constraint messages_workspace_id_lead_id_action_log_id_fkey FOREIGN KEY (workspace_id, lead_id, action_log_id) REFERENCES action_logs(workspace_id, lead_id, id);
 
 alter table messages add constraint messages_pkey PRIMARY KEY (workspace_id, lead_id, id);
 
-alter table outbox add constraint outbox_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
-
 alter table outbox add constraint outbox_pkey PRIMARY KEY (workspace_id, id);
 
-alter table owed_enrichments add constraint owed_enrichments_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
-
 alter table owed_enrichments add constraint owed_enrichments_pkey PRIMARY KEY (workspace_id, lead_id);
-
-alter table tags add constraint tags_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
 alter table tags add constraint tags_pkey PRIMARY KEY (workspace_id, id);
 
 alter table tags add constraint tags_workspace_id_tag_key_key UNIQUE (workspace_id, tag_key);
 
-alter table tools add constraint tools_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
-
 alter table tools add constraint tools_pkey PRIMARY KEY (workspace_id, id);
 
 alter table tools add constraint tools_workspace_id_name_key UNIQUE (workspace_id, name);
 
-alter table webhook_deliveries add constraint webhook_deliveries_workspace_id_endpoint_id_fkey FOREIGN KEY (workspace_id, endpoint_id) REFERENCES webhook_endpoints(workspace_id, id);
-
-alter table webhook_deliveries add constraint webhook_deliveries_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
-
 alter table webhook_deliveries add constraint webhook_deliveries_pkey PRIMARY KEY (workspace_id, id);
-
-alter table webhook_endpoints add constraint webhook_endpoints_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
 alter table webhook_endpoints add constraint webhook_endpoints_pkey PRIMARY KEY (workspace_id, id);
 
@@ -373,11 +317,67 @@ alter table workspaces add constraint workspaces_calling_to_check CHECK ((callin
 
 alter table workspaces add constraint workspaces_default_region_check CHECK ((default_region ~ '^[A-Z]{2}$'::text));
 
-alter table workspaces add constraint workspaces_slug_check CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text));
-
 alter table workspaces add constraint workspaces_pkey PRIMARY KEY (id);
 
+alter table workspaces add constraint workspaces_slug_check CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text));
+
 alter table workspaces add constraint workspaces_slug_key UNIQUE (slug);
+
+alter table action_logs add constraint action_logs_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+
+alter table action_logs add constraint action_logs_workspace_id_lead_id_parent_action_id_fkey FOREIGN KEY (workspace_id, lead_id, parent_action_id) REFERENCES action_logs(workspace_id, lead_id, id);
+
+alter table action_logs add constraint action_logs_workspace_id_tool_id_fkey FOREIGN KEY (workspace_id, tool_id) REFERENCES tools(workspace_id, id);
+
+alter table api_keys add constraint api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
+alter table checklist_groups add constraint checklist_groups_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
+alter table checklist_items add constraint checklist_items_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
+alter table checklist_items add constraint checklist_items_workspace_id_group_id_fkey FOREIGN KEY (workspace_id, group_id) REFERENCES checklist_groups(workspace_id, id);
+
+alter table checklist_items add constraint checklist_items_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+
+alter table documents add constraint documents_workspace_id_checklist_item_id_fkey FOREIGN KEY (workspace_id, checklist_item_id) REFERENCES checklist_items(workspace_id, id);
+
+alter table documents add constraint documents_workspace_id_lead_id_action_log_id_fkey FOREIGN KEY (workspace_id, lead_id, action_log_id) REFERENCES action_logs(workspace_id, lead_id, id);
+
+alter table documents add constraint documents_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+
+alter table documents add constraint documents_workspace_id_lead_id_message_id_fkey FOREIGN KEY (workspace_id, lead_id, message_id) REFERENCES messages(workspace_id, lead_id, id);
+
+alter table idempotency_keys add constraint idempotency_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
+alter table lead_checklist_values add constraint lead_checklist_values_workspace_id_checklist_item_id_fkey FOREIGN KEY (workspace_id, checklist_item_id) REFERENCES checklist_items(workspace_id, id);
+
+alter table lead_checklist_values add constraint lead_checklist_values_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+
+alter table lead_matches add constraint lead_matches_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+
+alter table lead_matches add constraint lead_matches_workspace_id_matched_lead_id_fkey FOREIGN KEY (workspace_id, matched_lead_id) REFERENCES leads(workspace_id, id);
+
+alter table lead_tags add constraint lead_tags_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+
+alter table lead_tags add constraint lead_tags_workspace_id_tag_id_fkey FOREIGN KEY (workspace_id, tag_id) REFERENCES tags(workspace_id, id);
+
+alter table leads add constraint leads_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
+alter table messages add constraint messages_workspace_id_lead_id_action_log_id_fkey FOREIGN KEY (workspace_id, lead_id, action_log_id) REFERENCES action_logs(workspace_id, lead_id, id);
+
+alter table outbox add constraint outbox_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
+alter table owed_enrichments add constraint owed_enrichments_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+
+alter table tags add constraint tags_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
+alter table tools add constraint tools_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
+alter table webhook_deliveries add constraint webhook_deliveries_workspace_id_endpoint_id_fkey FOREIGN KEY (workspace_id, endpoint_id) REFERENCES webhook_endpoints(workspace_id, id);
+
+alter table webhook_deliveries add constraint webhook_deliveries_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+
+alter table webhook_endpoints add constraint webhook_endpoints_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
 CREATE UNIQUE INDEX checklist_items_lead_code ON public.checklist_items USING btree (workspace_id, lead_id, code) WHERE (lead_id IS NOT NULL);
 

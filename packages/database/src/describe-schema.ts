@@ -22,17 +22,17 @@ export async function describeSchema(db: Db): Promise<string> {
         coalesce(' with (' || array_to_string(t.reloptions, ', ') || ')', '')) as statement
       from tables t join columns c on c.attrelid = t.oid
       union all
-      select 2, t.relname || k.contype::text || k.conname, format('alter table %I add constraint %I %s;', t.relname, k.conname, pg_get_constraintdef(k.oid))
+      select case when k.contype = 'f' then 3 else 2 end, t.relname || ' ' || k.conname, format('alter table %I add constraint %I %s;', t.relname, k.conname, pg_get_constraintdef(k.oid))
       from pg_constraint k join tables t on t.oid = k.conrelid where k.contype <> 'n'
       union all
-      select 3, i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) || ';'
+      select 4, i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) || ';'
       from pg_index i join tables t on t.oid = i.indrelid
       where not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u'))
       union all
-      select 4, p.proname, pg_get_functiondef(p.oid) || ';' from pg_proc p where p.pronamespace = 'public'::regnamespace
+      select 5, p.proname, pg_get_functiondef(p.oid) || ';' from pg_proc p where p.pronamespace = 'public'::regnamespace
       union all
-      select 5, g.tgname, pg_get_triggerdef(g.oid) || ';' from pg_trigger g join tables t on t.oid = g.tgrelid where not g.tgisinternal
+      select 6, g.tgname, pg_get_triggerdef(g.oid) || ';' from pg_trigger g join tables t on t.oid = g.tgrelid where not g.tgisinternal
     )
-    select statement from statements order by part, name`.execute(db)
+    select statement from statements order by part, name collate "C"`.execute(db)
   return `${rows.map((row) => row.statement.trimEnd()).join('\n\n')}\n`
 }

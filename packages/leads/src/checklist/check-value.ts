@@ -63,7 +63,7 @@ function checkText(value: string, rules: ValidationRules): string | null {
     return `Expects at least ${rules.minLength} characters.`
   if (rules.maxLength !== undefined && length > rules.maxLength)
     return `Expects at most ${rules.maxLength} characters.`
-  // A pattern meets bounded text only, so that a bad pattern can't hold up the process for long.
+  // Patterns are the operator's own; the bound limits what a slow one can cost, it doesn't make it fast.
   if (rules.pattern !== undefined && (length > 1000 || !new RegExp(rules.pattern, 'u').test(value)))
     return `Expects text of the form ${rules.pattern}.`
   return null
