@@ -6,7 +6,7 @@ const west = -172
 const east = -51
 const north = 72
 const south = 11
-const scale = 14
+const scale = 22
 /** Degrees of longitude shrink towards the pole; this makes shapes right at 45° north. */
 const narrowing = Math.cos(Math.PI / 4)
 const cell = 0.5
@@ -106,7 +106,8 @@ function drawLabel({ code, x: centre, y: middle, colour, shared }: Label): strin
 }
 
 function drawLegend(top: number, colour: string, zones: ReadonlySet<string>, codes: number): string {
-  const names = [...zones].sort().join(', ')
+  const sorted = [...zones].sort()
+  const names = sorted.slice(0, 7).join(', ') + (sorted.length > 7 ? ` and ${sorted.length - 7} more` : '')
   return `<rect x="8" y="${top - 9}" width="12" height="11" fill="${colour}"/><text x="26" y="${top}" font-size="11">${names} (${codes})</text>`
 }
 
