@@ -48,6 +48,8 @@ function ownSettings(work: string, lists: string): string[] {
     'Dir::Log': `${work}/`,
     'Debug::NoLocking': '1',
     'APT::Sandbox::User': '',
+    // Otherwise a missing network shows only as missing packages.
+    'APT::Update::Error-Mode': 'any',
     'Acquire::http::Timeout': '20',
     'Acquire::https::Timeout': '20',
   }
