@@ -1,17 +1,15 @@
 import type { TableRow } from '@intake/phone/phone-table'
 import { rawTimeZones } from '@vvo/tzdb'
 import { getAllCountries } from 'countries-and-timezones'
-import { getCountries } from 'libphonenumber-js/max'
+import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max'
 import { clockOf } from './clocks.ts'
 import { readCsv } from './read-csv.ts'
-
-const northAmerican = new Set(['US', 'CA'])
 
 const columns = ['country', 'zone', 'others', 'ignored', 'source'] as const
 type CountryInput = Record<(typeof columns)[number], string>
 
 /**
- * A row for every country that has a calling code, except the US and Canada: the zone that bears the country's own name
+ * A row for every country that has a calling code, except North America's +1: the zone that bears the country's own name
  * in tzdata (as in geo-tz/all), or the one that `countries.csv` gives. Throws for a country whose zones, by
  * tzdata or by its area codes, keep a clock that `countries.csv` doesn't name.
  */
@@ -23,7 +21,7 @@ export function buildCountries(areas: Record<string, Record<string, TableRow>>):
   const own = new Map([...rawTimeZones].reverse().map((zone) => [zone.countryCode, zone.name]))
   const rows: Record<string, TableRow> = {}
   for (const country of [...getCountries()].sort()) {
-    if (northAmerican.has(country)) continue
+    if (getCountryCallingCode(country) === '1') continue
     const zones = listed.get(country) ?? []
     const row = readRow(country, byHand.get(country), own.get(country))
     const areaZones = Object.values(areas[country] ?? {}).map(({ zone }) => zone)

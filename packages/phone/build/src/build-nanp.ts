@@ -1,13 +1,9 @@
 import type { NanpRow, TableExchanges } from '@intake/phone/phone-table'
 import { clockOf } from './clocks.ts'
+import { handExchanges, handShares, type Weighed } from './nanp-by-hand.ts'
 import { type Exchange, nanpExchanges } from './nanp-exchanges.ts'
 import { findPlace, type Point, zoneAt } from './places.ts'
 import { readCsv } from './read-csv.ts'
-
-interface Weighed {
-  zone: string
-  weight: number
-}
 
 /** A row for every area code of `nanp.csv`. Throws for a listed code without a place. */
 export function buildNanp(): Record<string, NanpRow> {
@@ -85,29 +81,6 @@ function groupExchanges(exchanges: Exchange[]): Record<string, TableExchanges[]>
     else places.push([at[0], at[1], prefix.slice(3)])
   }
   return zones
-}
-
-function handExchanges(): Map<string, Exchange[]> {
-  const found = new Map<string, Exchange[]>()
-  for (const { prefix, place, lat, lon } of readCsv('exchanges.csv', [
-    'prefix',
-    'place',
-    'lat',
-    'lon',
-    'source',
-  ])) {
-    const at: Point = [Number(lat), Number(lon)]
-    const area = prefix.slice(0, 3)
-    found.set(area, [...(found.get(area) ?? []), { prefix, place, at, zone: zoneAt(at, place) }])
-  }
-  return found
-}
-
-function handShares(): Map<string, Weighed[]> {
-  const found = new Map<string, Weighed[]>()
-  for (const { area_code, zone, share } of readCsv('shares.csv', ['area_code', 'zone', 'share', 'source']))
-    found.set(area_code, [...(found.get(area_code) ?? []), { zone, weight: Number(share) }])
-  return found
 }
 
 function plain(point: Point): [number, number] {
