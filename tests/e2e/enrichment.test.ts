@@ -93,7 +93,9 @@ test('a Redis that lost everything costs no lead its enrichment', async () => {
 
 test('a worker killed in the middle of its work loses nothing', async () => {
   const sending = Promise.all(
-    Array.from({ length: 200 }, () => create({ firstName: 'Survivor', phoneNumber: '4165550123' })),
+    Array.from({ length: 200 }, (_, index) =>
+      create({ firstName: 'Survivor', phoneNumber: `416555${1000 + index}` }),
+    ),
   )
   await stack.apps.worker.at(-1)?.stop('SIGKILL')
   const made = await sending
