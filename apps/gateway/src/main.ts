@@ -81,7 +81,11 @@ const server = serve(
     hostname: config.HOST,
     port: config.PORT,
     // Slow clients: a request must have arrived within these times.
-    serverOptions: { headersTimeout: config.HEADERS_TIMEOUT, requestTimeout: config.REQUEST_TIMEOUT },
+    serverOptions: {
+      connectionsCheckingInterval: 1000,
+      headersTimeout: config.HEADERS_TIMEOUT,
+      requestTimeout: config.REQUEST_TIMEOUT,
+    },
   },
   ({ address, port }) => logger.info({ address, port }, 'gateway listens'),
 )

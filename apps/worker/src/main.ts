@@ -2,7 +2,7 @@ import { serve } from '@hono/node-server'
 import { checkSchema } from '@intake/database/check-schema'
 import { createDatabase } from '@intake/database/create-database'
 import { createConfigurationCache } from '@intake/leads/configuration-cache'
-import { sqlState } from '@intake/leads/database-error'
+import { isPassing, isUnavailable, sqlState } from '@intake/leads/database-error'
 import { buryEnrichment } from '@intake/leads/enrichment/bury-enrichment'
 import { createQueues } from '@intake/queue/create-queues'
 import { startWorkers } from '@intake/queue/start-workers'
@@ -43,6 +43,8 @@ const workers = startWorkers({
   handlers: createHandlers({ db, configuration, queues, logger }),
   concurrency: config.WORKER_CONCURRENCY,
   onDead: async (job, payload, error) => {
+    // The database was away for long: nothing is wrong with these leads, and the reconciler brings them back.
+    if (isUnavailable(error) || isPassing(error)) return
     const reason = [error.name, sqlState(error)].filter(Boolean).join(' ')
     if (payload) await buryEnrichment({ db }, { ...payload, job, reason })
   },

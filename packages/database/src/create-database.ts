@@ -38,6 +38,8 @@ export function createDatabase(config: DatabaseConfig): Database {
     connectionTimeoutMillis: config.connectTimeoutMs ?? 5000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
+    // The server's own bound doesn't help when the network swallows its answer.
+    query_timeout: (config.statementTimeoutMs ?? 30_000) + 5000,
     options: [
       '-c synchronous_commit=on',
       '-c jit=off',

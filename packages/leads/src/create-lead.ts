@@ -7,7 +7,7 @@ import type { ConfigurationCache } from './configuration-cache.ts'
 import { readKeptAnswer } from './kept-answer.ts'
 import type { LeadWriter } from './lead-writer.ts'
 import type { IdempotencyClaim } from './new-lead.ts'
-import { prepareLead } from './prepare-lead.ts'
+import { type PreparedLead, prepareLead } from './prepare-lead.ts'
 import { presentNewLead } from './present-new-lead.ts'
 
 export interface CreateLeadContext {
@@ -46,7 +46,15 @@ export async function createLead(
   for (let tries = 1; tries <= maxTries; tries++) {
     const workspace = await ctx.configuration.workspace(workspaceId)
     if (!workspace) throw new AppError('unauthorized', 'The workspace of this key no longer exists.')
-    const prepared = prepareLead(request, ctx.caller, workspace, ctx.requestId)
+    let prepared: PreparedLead
+    try {
+      prepared = prepareLead(request, ctx.caller, workspace, ctx.requestId)
+    } catch (error) {
+      // The checklist may have moved on since this very call was taken: its first answer still stands.
+      const kept = idempotency && (await readKeptAnswer(ctx.db, workspaceId, idempotency))
+      if (kept) return { body: kept.body, replayed: true }
+      throw error
+    }
     const outcome = await ctx.writer.submit({
       ...prepared,
       requestId: ctx.requestId,

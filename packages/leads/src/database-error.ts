@@ -33,7 +33,7 @@ export function isUnavailable(error: unknown): boolean {
   if (state) return ['08', '57', '53'].includes(state.slice(0, 2)) || state === '55P03'
   if (!(error instanceof Error)) return false
   if ('code' in error && typeof error.code === 'string' && connectionCodes.has(error.code)) return true
-  return /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|connection error and is not queryable/i.test(
+  return /connection terminated|timeout exceeded when trying to connect|query read timeout|client has encountered a connection error|connection error and is not queryable/i.test(
     error.message,
   )
 }

@@ -1,6 +1,6 @@
 import type { Database, Db } from '@intake/database/create-database'
 import { type Connection, inTransaction } from '@intake/database/in-transaction'
-import { type Queryable, runNamed } from '@intake/database/named-statement'
+import { runNamed } from '@intake/database/named-statement'
 import { onConnection } from '@intake/database/on-connection'
 import { type NewLead, type WrittenLead, writtenRow } from './new-lead.ts'
 import { maxMatches, readLeads, type TaggedLead } from './read-leads.ts'
@@ -27,19 +27,18 @@ export async function flushBatch(
     tags: wantedTags(newLead).map((tag) => tags.toWrite(tag)),
   }))
   const statement = writeLeads(database.db, leads)
-  const write = async (connection: Queryable, db: Db): Promise<FlushOutcome[]> => {
+  // Everything that can fail comes before the commit: what was answered with an error is not stored.
+  const { outcomes, spellings } = await inTransaction(database.pool, async (connection) => {
     const rows = await runNamed<WrittenRow>(connection, 'write-leads', statement)
     const written = rows.flatMap(({ ord }) => leads[ord]?.newLead ?? [])
     const spellings = await tags.learn(connection, written.flatMap(wantedTags))
-    return makeOutcomes(leads, await withMatches(db, leads, rows, spellings))
-  }
-  if (batch.every((newLead) => newLead.idempotency === null)) return write(database.pool, database.db)
-  return inTransaction(database.pool, async (connection) => {
     // Matches are read on the same connection: waiting for a second while holding one could last for ever.
-    const outcomes = await write(connection, onConnection(connection))
+    const outcomes = makeOutcomes(leads, await withMatches(onConnection(connection), leads, rows, spellings))
     await keepBodies(connection, batch, outcomes)
-    return outcomes
+    return { outcomes, spellings }
   })
+  spellings.remember()
+  return outcomes
 }
 
 function wantedTags({ fields, tags }: NewLead): WantedTag[] {
@@ -51,7 +50,7 @@ async function withMatches(
   db: Db,
   leads: readonly LeadToWrite[],
   rows: readonly WrittenRow[],
-  spellingOf: Spellings,
+  spellings: Spellings,
 ): Promise<Map<number, WrittenLead>> {
   const earlier = await readMatches(db, leads, rows)
   const written = new Map<number, WrittenLead>()
@@ -63,7 +62,7 @@ async function withMatches(
     const before = row.match_ids.flatMap((id) => earlier.get(id) ?? [])
     written.set(row.ord, {
       lead,
-      tags: wantedTags(target.newLead).map(spellingOf),
+      tags: wantedTags(target.newLead).map(spellings.of),
       matches: [...siblings, ...before].slice(0, maxMatches),
     })
   }

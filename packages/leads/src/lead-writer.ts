@@ -25,10 +25,13 @@ export interface LeadWriter {
   drain(): Promise<void>
 }
 
+/** Calls with one idempotency key that wait for one another; more are refused. */
+const maxWaitingPerKey = 200
+
 /** Group commit over `database`; see docs/decisions/0001-group-commit.md. */
 export function createLeadWriter(database: Database, options: LeadWriterOptions = {}): LeadWriter {
   const tags = createTagDirectory()
-  const keysInFlight = new Map<string, Promise<unknown>>()
+  const keysInFlight = new Map<string, { settled: Promise<unknown>; waiting: number }>()
   const batcher = createBatcher<NewLead, FlushOutcome>({
     flush: async (batch) => {
       const outcomes = await flushBatch(database, tags, batch)
@@ -58,13 +61,18 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
   // One statement can't claim a key twice, so calls with the same key go through one after the other.
   const submitAlone = async (newLead: NewLead, id: string): Promise<FlushOutcome> => {
     const before = keysInFlight.get(id)
-    const turn = (before ?? Promise.resolve()).then(() => submit(newLead))
-    const settled = turn.catch(() => undefined)
-    keysInFlight.set(id, settled)
+    if (before && before.waiting >= maxWaitingPerKey)
+      throw new AppError('idempotency_key_in_use', 'A call with this Idempotency-Key is still running.', {
+        retryAfter: 1,
+      })
+    const turn = (before?.settled ?? Promise.resolve()).then(() => submit(newLead))
+    const mine = { settled: turn.catch(() => undefined), waiting: (before?.waiting ?? 0) + 1 }
+    keysInFlight.set(id, mine)
     try {
       return await turn
     } finally {
-      if (keysInFlight.get(id) === settled) keysInFlight.delete(id)
+      mine.waiting -= 1
+      if (keysInFlight.get(id) === mine) keysInFlight.delete(id)
     }
   }
 

@@ -61,7 +61,7 @@ async function pruneIdempotencyKeys(trx: Db): Promise<number> {
     delete from idempotency_keys k using (
       select e.workspace_id, e.route, e.key from workspaces w cross join lateral (
         select workspace_id, route, key from idempotency_keys
-        where workspace_id = w.id and expires_at < now() order by expires_at limit 100 for update skip locked
+        where workspace_id = w.id and expires_at < now() order by expires_at limit 5000 for update skip locked
       ) e
     ) expired
     where k.workspace_id = expired.workspace_id and k.route = expired.route and k.key = expired.key`.execute(

@@ -20,12 +20,16 @@ export interface TagToWrite {
 /** Spellings of tags, which never change once a tag exists, so that what was read once is kept in memory. */
 export interface TagDirectory {
   toWrite(tag: WantedTag): TagToWrite
-  /** Reads the spellings that aren't known yet, after the write that made sure the tags exist. */
+  /** Reads the spellings that aren't known yet, in the transaction that made sure the tags exist. */
   learn(connection: Queryable, tags: readonly WantedTag[]): Promise<Spellings>
 }
 
-/** The spelling first seen in the workspace. */
-export type Spellings = (tag: WantedTag) => string
+export interface Spellings {
+  /** The spelling first seen in the workspace. */
+  of(tag: WantedTag): string
+  /** Keeps what was read. For after the commit only: a tag that was rolled back must not be taken for known. */
+  remember(): void
+}
 
 /** Holds at most `remembered` spellings; the rest is read again when needed. */
 export function createTagDirectory(remembered = 50_000): TagDirectory {
@@ -36,20 +40,22 @@ export function createTagDirectory(remembered = 50_000): TagDirectory {
       return { id, name, key: tagKey(name), maybeNew: !known.has(id) }
     },
     async learn(connection, tags) {
-      const spellings = new Map<string, string>()
       const missing = new Map<string, WantedTag>()
       for (const tag of tags) {
         const id = tagId(tag.workspaceId, tag.name)
-        const name = known.get(id)
-        if (name === undefined) missing.set(id, tag)
-        else spellings.set(id, name)
+        if (!known.has(id)) missing.set(id, tag)
       }
-      if (missing.size > 0)
-        for (const { id, name } of await readTags(connection, missing)) {
-          known.set(id, name)
-          spellings.set(id, name)
-        }
-      return ({ workspaceId, name }) => spellings.get(tagId(workspaceId, name)) ?? name
+      const read = new Map<string, string>()
+      if (missing.size > 0) for (const { id, name } of await readTags(connection, missing)) read.set(id, name)
+      return {
+        of({ workspaceId, name }) {
+          const id = tagId(workspaceId, name)
+          return read.get(id) ?? known.get(id) ?? name
+        },
+        remember() {
+          for (const [id, name] of read) known.set(id, name)
+        },
+      }
     },
   }
 }

@@ -1,8 +1,9 @@
 import type { Logger } from '@intake/runtime/logger'
 import { createMiddleware } from 'hono/factory'
 import type { GatewayEnv } from '../http.ts'
+import { safePath } from './safe-path.ts'
 
-/** One line a request: success at debug, refusals at info, failures at error. Paths hold ids only; bodies aren't logged. */
+/** One line a request: success at debug, refusals at info, failures at error. Bodies and phone numbers aren't logged. */
 export function logged(logger: Logger) {
   return createMiddleware<GatewayEnv>(async (c, next) => {
     const start = performance.now()
@@ -13,7 +14,7 @@ export function logged(logger: Logger) {
     const ms = Math.round((performance.now() - start) * 10) / 10
     const { requestId, caller } = c.var
     logger[level](
-      { requestId, method: c.req.method, path: c.req.path, status, ms, keyId: caller?.keyId },
+      { requestId, method: c.req.method, path: safePath(c.req.path), status, ms, keyId: caller?.keyId },
       'request',
     )
   })

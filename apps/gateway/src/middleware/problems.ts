@@ -5,6 +5,7 @@ import type { Logger } from '@intake/runtime/logger'
 import type { Context, ErrorHandler, NotFoundHandler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { GatewayEnv } from '../http.ts'
+import { safePath } from './safe-path.ts'
 
 interface Kind {
   status: ContentfulStatusCode
@@ -54,7 +55,7 @@ export function onError(logger: Logger): ErrorHandler<GatewayEnv> {
   return (err, c) => {
     const error = toAppError(err)
     if (error.code === 'internal_error' || error.code === 'unavailable')
-      logger.error({ err, requestId: c.var.requestId, path: c.req.path }, 'request failed')
+      logger.error({ err, requestId: c.var.requestId, path: safePath(c.req.path) }, 'request failed')
     return problem(c, error)
   }
 }

@@ -11,7 +11,9 @@ import { parseBody, readJson } from '../read-body.ts'
 export function createLeadRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) => {
     const json = await readJson(c, deps.maxBodyBytes)
-    const idempotency = idempotencyClaim(c, 'POST /api/v1/leads', json, deps.idempotencyKeepSeconds)
+    // A test key's answers are its own: a live call must never be answered with a test lead.
+    const route = c.var.caller.isTest ? 'POST /api/v1/leads (test)' : 'POST /api/v1/leads'
+    const idempotency = idempotencyClaim(c, route, json, deps.idempotencyKeepSeconds)
     const request = parseBody(CreateLeadRequest, json)
     const minimal = prefersMinimal(c)
     const { caller, requestId } = c.var
