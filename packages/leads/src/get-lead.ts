@@ -25,8 +25,8 @@ export async function getLead(ctx: GetLeadContext, leadId: string): Promise<GetL
   if (!tagged || !workspace) throw new AppError('not_found', 'There is no such lead.')
   const key = { workspaceId, leadId }
   const [oneOffItems, values, actionLogs, lastAction, nextFollowUp, nextDraft, matchIds] = await Promise.all([
-    readOneOffItems(ctx.db, key),
-    readChecklistValues(ctx.db, key),
+    readOneOffItems(ctx.db, workspaceId, [leadId]),
+    readChecklistValues(ctx.db, workspaceId, [leadId]),
     readActionLogs(ctx.db, key),
     readLastAction(ctx.db, key),
     readNextFollowUp(ctx.db, key),
@@ -35,7 +35,7 @@ export async function getLead(ctx: GetLeadContext, leadId: string): Promise<GetL
   ])
   const answer = presentLead({
     ...tagged,
-    checklist: leadChecklist(leadId, workspace.template, oneOffItems, values),
+    checklist: leadChecklist(leadId, workspace.template, oneOffItems, values.get(leadId) ?? new Map()),
     actionLogs,
     lastAction,
     nextFollowUp,

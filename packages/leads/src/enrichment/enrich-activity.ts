@@ -1,8 +1,9 @@
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
-import { leadChecklist, type StoredValue } from '../checklist/lead-checklist.ts'
+import { leadChecklist } from '../checklist/lead-checklist.ts'
 import { requiredItems } from '../checklist/lead-status.ts'
 import type { ConfigurationCache, WorkspaceConfiguration } from '../configuration-cache.ts'
+import { readChecklistValues, readOneOffItems } from '../read-checklist.ts'
 import { describeActivity } from './describe-activity.ts'
 import { type LeadsInput, selectOwed } from './owed.ts'
 
@@ -65,7 +66,7 @@ async function describeEntries(db: Db, workspace: WorkspaceConfiguration, entrie
   const leadIds = entries.map((entry) => entry.id)
   const at = new Date()
   const [values, oneOffItems, matches] = await Promise.all([
-    readValues(db, workspace.id, leadIds),
+    readChecklistValues(db, workspace.id, leadIds),
     readOneOffItems(db, workspace.id, leadIds),
     countMatches(db, workspace.id, leadIds),
   ])
@@ -98,40 +99,6 @@ function readInput(input: unknown): { fieldsSet: string[]; tagsSet: number; chec
     tagsSet: size(record.tags),
     checklistItemsSet: size(record.checklistItems),
   }
-}
-
-async function readValues(db: Db, workspaceId: string, leadIds: readonly string[]) {
-  const rows = await db
-    .selectFrom('lead_checklist_values')
-    .select([
-      'lead_id',
-      'checklist_item_id',
-      'value',
-      'status',
-      'item_override',
-      'alternate_values',
-      'validation_error',
-    ])
-    .where('workspace_id', '=', workspaceId)
-    .where('lead_id', '=', sql<string>`any(${leadIds}::uuid[])`)
-    .execute()
-  const byLead = new Map<string, Map<string, StoredValue>>()
-  for (const { lead_id, checklist_item_id, ...stored } of rows) {
-    const values = byLead.get(lead_id) ?? new Map<string, StoredValue>()
-    byLead.set(lead_id, values.set(checklist_item_id, stored))
-  }
-  return byLead
-}
-
-function readOneOffItems(db: Db, workspaceId: string, leadIds: readonly string[]) {
-  return db
-    .selectFrom('checklist_items')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('lead_id', '=', sql<string>`any(${leadIds}::uuid[])`)
-    .where('retired_at', 'is', null)
-    .orderBy('position')
-    .execute()
 }
 
 async function countMatches(db: Db, workspaceId: string, leadIds: readonly string[]) {
