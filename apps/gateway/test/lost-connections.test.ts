@@ -15,15 +15,26 @@ beforeAll(() => {
 })
 afterAll(() => outside.close())
 
-/** Cuts every connection of the app; answers how many there were. */
+/** Cuts every connection of the app and waits until their backends are gone; answers how many there were. */
 async function cutConnections(): Promise<number> {
   const { rows } = await sql<{ cut: boolean }>`
-    select pg_terminate_backend(pid) as cut from pg_stat_activity
+    select pg_terminate_backend(pid, 5000) as cut from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`.execute(
     outside.db,
   )
   return rows.length
 }
+
+/** Waits until the pool has noticed which of its idle connections were cut: it learns of it a moment after the fact. */
+async function noticed(): Promise<void> {
+  await waitFor('the pool to be rid of broken connections', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => used.gateway.get(used.workspace.key, probeId)),
+    )
+    return answers.every(({ status }) => status === 404)
+  })
+}
+const probeId = '00000000-0000-7000-8000-000000000000'
 
 interface Sent {
   status: number
@@ -58,6 +69,7 @@ async function loadWithCuts(
     cutting = false
   }
   await Promise.all([cutter(), ...Array.from({ length: 16 }, client)])
+  await noticed()
   return sent
 }
 
@@ -116,5 +128,6 @@ test('a read on a cut connection is refused as unavailable or answered, never a 
     for (const response of await Promise.all(reads))
       if (response.status !== 200) await expectProblem(response, 503, 'unavailable')
   }
+  await noticed()
   expect((await used.gateway.get(used.workspace.key, lead.id)).status).toBe(200)
 })

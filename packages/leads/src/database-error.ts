@@ -1,7 +1,8 @@
-/** SQLSTATE of a Postgres error, or null for anything else. */
+import pg from 'pg'
+
+/** SQLSTATE of an error that Postgres reported, or null for anything else (`EPIPE` of a socket looks like one). */
 export function sqlState(error: unknown): string | null {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
-  return /^[0-9A-Z]{5}$/.test(error.code) ? error.code : null
+  return (error instanceof pg.DatabaseError && error.code) || null
 }
 
 /** A value that Postgres refuses (class 22), a constraint (23), a limit (54) or a trigger's own exception (P0). */
@@ -33,7 +34,7 @@ export function isUnavailable(error: unknown): boolean {
   if (state) return ['08', '57', '53'].includes(state.slice(0, 2)) || state === '55P03'
   if (!(error instanceof Error)) return false
   if ('code' in error && typeof error.code === 'string' && connectionCodes.has(error.code)) return true
-  return /connection terminated|timeout exceeded when trying to connect|query read timeout|client has encountered a connection error|connection error and is not queryable/i.test(
+  return /connection terminated|timeout exceeded when trying to connect|query read timeout|is not queryable|timeout expired/i.test(
     error.message,
   )
 }
