@@ -1,7 +1,7 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Database } from '@intake/database/create-database'
+import { isItemError, isPassing, isUnavailable } from '@intake/database/database-error'
 import { createBatcher } from './batcher.ts'
-import { isItemError, isPassing, isUnavailable } from './database-error.ts'
 import { type FlushOutcome, flushBatch } from './flush-batch.ts'
 import type { NewLead } from './new-lead.ts'
 import { createTagDirectory } from './tags.ts'

@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from '@intake/contracts/app-error'
 import type { Problem } from '@intake/contracts/problem'
-import { isUnavailable } from '@intake/leads/database-error'
+import { isUnavailable } from '@intake/database/database-error'
 import type { Logger } from '@intake/runtime/logger'
 import type { Context, ErrorHandler, NotFoundHandler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
