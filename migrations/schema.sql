@@ -238,7 +238,8 @@ create table workspaces (
   template_revision integer not null default 0,
   created_at timestamp with time zone not null default now(),
   calling_from text not null default '08:00'::text,
-  calling_to text not null default '21:00'::text
+  calling_to text not null default '21:00'::text,
+  duplicate_policy text not null default 'flag'::text
 );
 
 alter table action_logs add constraint action_logs_pkey PRIMARY KEY (workspace_id, lead_id, id);
@@ -316,6 +317,8 @@ alter table workspaces add constraint workspaces_calling_from_check CHECK ((call
 alter table workspaces add constraint workspaces_calling_to_check CHECK ((calling_to ~ '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$'::text));
 
 alter table workspaces add constraint workspaces_default_region_check CHECK ((default_region ~ '^[A-Z]{2}$'::text));
+
+alter table workspaces add constraint workspaces_duplicate_policy_check CHECK ((duplicate_policy = ANY (ARRAY['flag'::text, 'reject'::text, 'merge'::text])));
 
 alter table workspaces add constraint workspaces_pkey PRIMARY KEY (id);
 

@@ -5,6 +5,7 @@ import { authenticated } from './middleware/authenticated.ts'
 import { logged } from './middleware/logged.ts'
 import { onError, onNotFound, refuseMethod } from './middleware/problems.ts'
 import { requestId } from './middleware/request-id.ts'
+import { checkLeadRoute } from './routes/check-lead.ts'
 import { createLeadRoute } from './routes/create-lead.ts'
 import { describePhoneRoute } from './routes/describe-phone.ts'
 import { getLeadRoute } from './routes/get-lead.ts'
@@ -24,6 +25,8 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
 
   app.use('/api/*', authenticated(deps))
   app.post('/api/v1/leads', createLeadRoute(deps))
+  app.post('/api/v1/leads/check', checkLeadRoute(deps))
+  app.all('/api/v1/leads/check', refuseMethod('POST'))
   app.get('/api/v1/leads/:id', getLeadRoute(deps))
   app.get('/api/v1/phone/:number', describePhoneRoute(deps))
 

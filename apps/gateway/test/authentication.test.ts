@@ -12,6 +12,12 @@ const used = useGateway()
 const prefixOf = (key: string) => key.split('_')[2] ?? ''
 const calls = {
   'POST /leads': (key: string | null) => used.gateway.post(key, { firstName: 'Ada' }),
+  'POST /leads/check': (key: string | null) =>
+    used.gateway.app.request('/api/v1/leads/check', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(key === null ? {} : { 'x-api-key': key }) },
+      body: JSON.stringify({ email: 'ada@example.com' }),
+    }),
   'GET /leads/{id}': (key: string | null) =>
     used.gateway.app.request('/api/v1/leads/0198c0de-0000-7000-8000-000000000000', {
       headers: key === null ? {} : { 'x-api-key': key },

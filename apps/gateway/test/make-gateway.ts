@@ -1,3 +1,4 @@
+import { createDatabase } from '@intake/database/create-database'
 import { createConfigurationCache } from '@intake/leads/configuration-cache'
 import { createKeyUsage } from '@intake/leads/key-usage'
 import { createLeadWriter } from '@intake/leads/lead-writer'
@@ -7,8 +8,17 @@ import { createTestDatabase } from '@intake/testing/create-test-database'
 import { createApp } from '../src/app.ts'
 
 /** The gateway's app on a database of its own, without a port, a relay or Redis. */
-export async function makeGateway({ maxConnections }: { maxConnections?: number } = {}) {
-  const database = await createTestDatabase(maxConnections)
+export async function makeGateway({
+  maxConnections,
+  sharing,
+}: {
+  maxConnections?: number
+  /** A gateway whose database this one uses too. */
+  sharing?: { databaseUrl: string }
+} = {}) {
+  const database = sharing
+    ? { ...createDatabase({ url: sharing.databaseUrl, maxConnections: 5 }), url: sharing.databaseUrl }
+    : await createTestDatabase(maxConnections)
   const logger = createLogger({ name: 'gateway', level: 'silent' })
   const configuration = createConfigurationCache(database, { pollMs: 50 })
   const writer = createLeadWriter(database)

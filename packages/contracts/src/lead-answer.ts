@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ChecklistItemStatus, FieldType } from './checklist.ts'
 import { AssigneeType } from './create-lead.ts'
+import { WriteResult } from './duplicate-policy.ts'
 
 const Id = z.uuid()
 const Time = z.iso.datetime({ precision: 3 })
@@ -172,11 +173,16 @@ export const GetLeadAnswer = LeadAnswer.extend({ callingWindow: CallingWindow.nu
 export type GetLeadAnswer = z.infer<typeof GetLeadAnswer>
 
 /** Answer of `POST /api/v1/leads`. */
-export const CreateLeadAnswer = LeadAnswer.extend({ success: z.literal(true) })
+export const CreateLeadAnswer = LeadAnswer.extend({
+  success: z.literal(true),
+  /** Under the duplicate policies reject and merge only. */
+  result: WriteResult.optional(),
+})
 export type CreateLeadAnswer = z.infer<typeof CreateLeadAnswer>
 
 /** Answer to `Prefer: return=minimal`. */
 export const MinimalLeadAnswer = z.strictObject({
   success: z.literal(true),
   lead: z.strictObject({ id: Id }),
+  result: WriteResult.optional(),
 })

@@ -43,6 +43,7 @@ export interface WorkspacesTable {
   /** Local time of day, `HH:MM`. */
   calling_from: Generated<string>
   calling_to: Generated<string>
+  duplicate_policy: Generated<'flag' | 'reject' | 'merge'>
   created_at: DefaultTime
 }
 

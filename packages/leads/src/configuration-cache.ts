@@ -1,3 +1,4 @@
+import type { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
 import type { Database, Db } from '@intake/database/create-database'
 import type { ApiKeysTable } from '@intake/database/tables'
 import type { Selectable } from 'kysely'
@@ -12,6 +13,7 @@ export interface WorkspaceConfiguration {
   defaultRegion: string
   /** When leads may be called, local time `HH:MM`. */
   callingHours: { from: string; to: string }
+  duplicatePolicy: DuplicatePolicy
   template: ChecklistTemplate
 }
 
@@ -92,7 +94,14 @@ async function readWorkspace(db: Db, id: string): Promise<WorkspaceConfiguration
     .execute(async (trx) => {
       const row = await trx
         .selectFrom('workspaces')
-        .select(['id', 'default_region', 'template_revision', 'calling_from', 'calling_to'])
+        .select([
+          'id',
+          'default_region',
+          'template_revision',
+          'calling_from',
+          'calling_to',
+          'duplicate_policy',
+        ])
         .where('id', '=', id)
         .executeTakeFirst()
       if (!row) return null
@@ -101,6 +110,7 @@ async function readWorkspace(db: Db, id: string): Promise<WorkspaceConfiguration
         id: row.id,
         defaultRegion: row.default_region,
         callingHours: { from: row.calling_from, to: row.calling_to },
+        duplicatePolicy: row.duplicate_policy,
         template,
       }
     })

@@ -1,9 +1,11 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { CreateLeadRequest } from '@intake/contracts/create-lead'
+import type { DuplicatePolicy, WriteResult } from '@intake/contracts/duplicate-policy'
 import type { LeadAnswer } from '@intake/contracts/lead-answer'
 import type { Db } from '@intake/database/create-database'
 import { type Caller, requireScope } from './authenticate.ts'
 import type { ConfigurationCache } from './configuration-cache.ts'
+import type { FlushOutcome } from './flush-batch.ts'
 import { readKeptAnswer } from './kept-answer.ts'
 import type { LeadWriter } from './lead-writer.ts'
 import type { IdempotencyClaim } from './new-lead.ts'
@@ -20,8 +22,10 @@ export interface CreateLeadContext {
 
 export interface CreateLeadOptions {
   idempotency: IdempotencyClaim | null
-  /** Makes the body that the client gets, and that a replay of the same key gets again. */
-  toBody(answer: LeadAnswer): string
+  /** What to do about a lead that the workspace already has; without one, the workspace's policy. */
+  duplicatePolicy?: DuplicatePolicy
+  /** Makes the body that the client gets, and that a replay of the same key gets again; `result` only under reject and merge. */
+  toBody(answer: LeadAnswer, result?: WriteResult): string
 }
 
 export interface CreatedLead {
@@ -34,14 +38,16 @@ const maxTries = 4
 
 /**
  * Takes a lead in. Resolves once it is committed: row, checklist values, tags, timeline entry, idempotency key and outbox
- * in one transaction. Throws `invalid_request`, `forbidden`, `idempotency_key_reused`, `overloaded` or `unavailable`.
+ * in one transaction. Throws `invalid_request`, `forbidden`, `duplicate_lead` (under the policy reject), `idempotency_key_reused`,
+ * `overloaded` or `unavailable`.
  */
 export async function createLead(
   ctx: CreateLeadContext,
   request: CreateLeadRequest,
-  { idempotency, toBody }: CreateLeadOptions,
+  options: CreateLeadOptions,
 ): Promise<CreatedLead> {
   requireScope(ctx.caller, 'leads:write')
+  const { idempotency } = options
   const { workspaceId } = ctx.caller
   for (let tries = 1; tries <= maxTries; tries++) {
     const workspace = await ctx.configuration.workspace(workspaceId)
@@ -55,12 +61,8 @@ export async function createLead(
       if (kept) return { body: kept.body, replayed: true }
       throw error
     }
-    const outcome = await ctx.writer.submit({
-      ...prepared,
-      requestId: ctx.requestId,
-      idempotency,
-      toBody: (written) => toBody(presentNewLead(prepared, written)),
-    })
+    const policy = options.duplicatePolicy ?? workspace.duplicatePolicy
+    const outcome = await write(ctx, prepared, policy, options)
     if (outcome.kind === 'written') return { body: outcome.body, replayed: false }
     const kept = idempotency && (await readKeptAnswer(ctx.db, workspaceId, idempotency))
     if (kept) return { body: kept.body, replayed: true }
@@ -69,5 +71,25 @@ export async function createLead(
   }
   throw new AppError('unavailable', "The workspace's checklist is changing right now; try again shortly.", {
     retryAfter: 1,
+  })
+}
+
+function write(
+  ctx: CreateLeadContext,
+  prepared: PreparedLead,
+  policy: DuplicatePolicy,
+  { idempotency, toBody }: CreateLeadOptions,
+): Promise<FlushOutcome> {
+  const newLead = { ...prepared, requestId: ctx.requestId, idempotency }
+  if (policy === 'flag')
+    return ctx.writer.submit({
+      ...newLead,
+      toBody: (written) => toBody(presentNewLead(prepared, written)),
+    })
+  return ctx.writer.submitGuarded({
+    ...newLead,
+    policy,
+    toBody: (written) => toBody(presentNewLead(prepared, written), 'created'),
+    toMergedBody: (answer) => toBody(answer, 'merged'),
   })
 }

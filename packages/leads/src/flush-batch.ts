@@ -2,6 +2,7 @@ import type { Database, Db } from '@intake/database/create-database'
 import { type Connection, inTransaction } from '@intake/database/in-transaction'
 import { runNamed } from '@intake/database/named-statement'
 import { onConnection } from '@intake/database/on-connection'
+import { keepBodies } from './keep-bodies.ts'
 import { type NewLead, type WrittenLead, writtenRow } from './new-lead.ts'
 import { maxMatches, readLeads, type TaggedLead } from './read-leads.ts'
 import type { Spellings, TagDirectory, WantedTag } from './tags.ts'
@@ -22,23 +23,32 @@ export async function flushBatch(
   tags: TagDirectory,
   batch: readonly NewLead[],
 ): Promise<FlushOutcome[]> {
+  // Everything that can fail comes before the commit: what was answered with an error is not stored.
+  const { outcomes, spellings } = await inTransaction(database.pool, (connection) =>
+    writeBatch(connection, tags, batch),
+  )
+  spellings.remember()
+  return outcomes
+}
+
+/** Writes a batch in the connection's transaction. What was learned of tags may be remembered once that is committed. */
+export async function writeBatch(
+  connection: Connection,
+  tags: TagDirectory,
+  batch: readonly NewLead[],
+): Promise<{ outcomes: FlushOutcome[]; spellings: Spellings }> {
   const leads = batch.map((newLead) => ({
     newLead,
     tags: wantedTags(newLead).map((tag) => tags.toWrite(tag)),
   }))
-  const statement = writeLeads(database.db, leads)
-  // Everything that can fail comes before the commit: what was answered with an error is not stored.
-  const { outcomes, spellings } = await inTransaction(database.pool, async (connection) => {
-    const rows = await runNamed<WrittenRow>(connection, 'write-leads', statement)
-    const written = rows.flatMap(({ ord }) => leads[ord]?.newLead ?? [])
-    const spellings = await tags.learn(connection, written.flatMap(wantedTags))
-    // Matches are read on the same connection: waiting for a second while holding one could last for ever.
-    const outcomes = makeOutcomes(leads, await withMatches(onConnection(connection), leads, rows, spellings))
-    await keepBodies(connection, batch, outcomes)
-    return { outcomes, spellings }
-  })
-  spellings.remember()
-  return outcomes
+  // Matches are read on the same connection: waiting for a second while holding one could last for ever.
+  const db = onConnection(connection)
+  const rows = await runNamed<WrittenRow>(connection, 'write-leads', writeLeads(db, leads))
+  const written = rows.flatMap(({ ord }) => leads[ord]?.newLead ?? [])
+  const spellings = await tags.learn(connection, written.flatMap(wantedTags))
+  const outcomes = makeOutcomes(leads, await withMatches(db, leads, rows, spellings))
+  await keepBodies(connection, batch, outcomes)
+  return { outcomes, spellings }
 }
 
 function wantedTags({ fields, tags }: NewLead): WantedTag[] {
@@ -97,38 +107,5 @@ function makeOutcomes(
   return leads.map(({ newLead }, ord) => {
     const lead = written.get(ord)
     return lead ? { kind: 'written', body: newLead.toBody(lead) } : { kind: 'refused' }
-  })
-}
-
-async function keepBodies(
-  connection: Connection,
-  batch: readonly NewLead[],
-  outcomes: readonly FlushOutcome[],
-) {
-  const kept = batch.flatMap(({ idempotency, fields }, ord) => {
-    const outcome = outcomes[ord]
-    return idempotency && outcome?.kind === 'written'
-      ? [
-          {
-            workspaceId: fields.workspace_id,
-            route: idempotency.route,
-            key: idempotency.key,
-            body: outcome.body,
-          },
-        ]
-      : []
-  })
-  if (kept.length === 0) return
-  await connection.query({
-    name: 'keep-bodies',
-    text: `update idempotency_keys k set body = b.body
-      from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as b (workspace_id, route, key, body)
-      where k.workspace_id = b.workspace_id and k.route = b.route and k.key = b.key`,
-    values: [
-      kept.map((entry) => entry.workspaceId),
-      kept.map((entry) => entry.route),
-      kept.map((entry) => entry.key),
-      kept.map((entry) => entry.body),
-    ],
   })
 }

@@ -2,6 +2,7 @@ import { AppError } from '@intake/contracts/app-error'
 import type { Database } from '@intake/database/create-database'
 import { isItemError, isPassing, isUnavailable } from '@intake/database/database-error'
 import { createBatcher } from './batcher.ts'
+import { flushGuarded, type GuardedLead } from './duplicates/flush-guarded.ts'
 import { type FlushOutcome, flushBatch } from './flush-batch.ts'
 import type { NewLead } from './new-lead.ts'
 import { createTagDirectory } from './tags.ts'
@@ -21,6 +22,8 @@ export interface LeadWriterOptions {
 export interface LeadWriter {
   /** Resolves after the commit. Throws `overloaded` or `unavailable`; then the lead may be sent again. */
   submit(newLead: NewLead): Promise<FlushOutcome>
+  /** The same under the policy `reject` or `merge`, which sees every lead that was committed before. Throws `duplicate_lead` too. */
+  submitGuarded(guarded: GuardedLead): Promise<FlushOutcome>
   readonly size: number
   drain(): Promise<void>
 }
@@ -45,9 +48,24 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
     maxWaiting: options.maxWaiting ?? 2000,
   })
 
-  const submit = async (newLead: NewLead): Promise<FlushOutcome> => {
+  // A guarded lead may wait for another process's, so these have a lane of their own and never hold up the others.
+  const guardedLane = createBatcher<GuardedLead, FlushOutcome>({
+    flush: async ([guarded]) => {
+      if (!guarded) return []
+      const outcome = await flushGuarded(database, tags, guarded)
+      options.onCommit?.()
+      return [outcome]
+    },
+    isItemError,
+    isPassing,
+    maxBatch: 1,
+    maxInFlight: 2,
+    maxWaiting: options.maxWaiting ?? 2000,
+  })
+
+  const orUnavailable = async (written: Promise<FlushOutcome>): Promise<FlushOutcome> => {
     try {
-      return await batcher.submit(newLead)
+      return await written
     } catch (error) {
       if (isUnavailable(error))
         throw new AppError('unavailable', 'The database is not available right now; try again shortly.', {
@@ -65,7 +83,7 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
       throw new AppError('idempotency_key_in_use', 'A call with this Idempotency-Key is still running.', {
         retryAfter: 1,
       })
-    const turn = (before?.settled ?? Promise.resolve()).then(() => submit(newLead))
+    const turn = (before?.settled ?? Promise.resolve()).then(() => orUnavailable(batcher.submit(newLead)))
     const mine = { settled: turn.catch(() => undefined), waiting: (before?.waiting ?? 0) + 1 }
     keysInFlight.set(id, mine)
     try {
@@ -79,12 +97,15 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
   return {
     submit(newLead) {
       const { idempotency, fields } = newLead
-      if (!idempotency) return submit(newLead)
+      if (!idempotency) return orUnavailable(batcher.submit(newLead))
       return submitAlone(newLead, JSON.stringify([fields.workspace_id, idempotency.route, idempotency.key]))
     },
+    submitGuarded: (guarded) => orUnavailable(guardedLane.submit(guarded)),
     get size() {
-      return batcher.size
+      return batcher.size + guardedLane.size
     },
-    drain: () => batcher.drain(),
+    async drain() {
+      await Promise.all([batcher.drain(), guardedLane.drain()])
+    },
   }
 }

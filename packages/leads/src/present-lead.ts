@@ -78,15 +78,19 @@ function time(at: Date | null): string | null {
   return at === null ? null : at.toISOString()
 }
 
+/** What two leads can have in common. */
+export type Contact = Pick<LeadRow, 'phone_e164' | 'email_key'>
+
 /** Which of phone and e-mail two leads share. */
-export function matchedOn(a: LeadRow, b: LeadRow): MatchField[] {
+export function matchedOn(a: Contact, b: Contact): MatchField[] {
   const shared: MatchField[] = []
   if (a.phone_e164 !== null && a.phone_e164 === b.phone_e164) shared.push('phone')
   if (a.email_key !== null && a.email_key === b.email_key) shared.push('email')
   return shared
 }
 
-function presentMatch(lead: LeadRow, match: TaggedLead): MatchingLead {
+/** A lead among another's matches. */
+export function presentMatch(lead: Contact, match: TaggedLead): MatchingLead {
   return { ...presentLeadFields(match), matchedOn: matchedOn(lead, match.lead) }
 }
 

@@ -48,15 +48,20 @@ async function readTags(
   return byLead
 }
 
+/** A lead, or what is known of one before it is stored. */
+export type MatchSubject = Pick<LeadRow, 'workspace_id' | 'phone_e164' | 'email_key' | 'is_test'> &
+  Partial<Pick<LeadRow, 'id' | 'deleted_at'>>
+
 /** Ids of the newest 100 leads with the same phone or e-mail; none for test or deleted leads. */
-export async function findMatchIds(db: Db, lead: LeadRow): Promise<string[]> {
+export async function findMatchIds(db: Db, lead: MatchSubject): Promise<string[]> {
   if (lead.is_test || lead.deleted_at) return []
+  const itself = lead.id ?? '00000000-0000-0000-0000-000000000000'
   const { rows } = await sql<{ id: string }>`
     (select id from leads where workspace_id = ${lead.workspace_id} and phone_e164 = ${lead.phone_e164}
-       and deleted_at is null and not is_test and id <> ${lead.id} order by id desc limit ${sql.lit(maxMatches)})
+       and deleted_at is null and not is_test and id <> ${itself} order by id desc limit ${sql.lit(maxMatches)})
     union
     (select id from leads where workspace_id = ${lead.workspace_id} and email_key = ${lead.email_key}
-       and deleted_at is null and not is_test and id <> ${lead.id} order by id desc limit ${sql.lit(maxMatches)})
+       and deleted_at is null and not is_test and id <> ${itself} order by id desc limit ${sql.lit(maxMatches)})
     order by id desc limit ${sql.lit(maxMatches)}`.execute(db)
   return rows.map((row) => row.id)
 }

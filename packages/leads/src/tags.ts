@@ -1,7 +1,7 @@
 import { tagKey } from '@intake/contracts/create-lead'
 import type { Queryable } from '@intake/database/named-statement'
 import { LRUCache } from 'lru-cache'
-import { v5 as uuidV5 } from 'uuid'
+import { deriveId } from './derive-id.ts'
 
 export interface WantedTag {
   workspaceId: string
@@ -36,8 +36,8 @@ export function createTagDirectory(remembered = 50_000): TagDirectory {
   const known = new LRUCache<string, string>({ max: remembered })
   return {
     toWrite({ workspaceId, name }) {
-      const id = tagId(workspaceId, name)
-      return { id, name, key: tagKey(name), maybeNew: !known.has(id) }
+      const tag = tagToWrite(workspaceId, name)
+      return { ...tag, maybeNew: !known.has(tag.id) }
     },
     async learn(connection, tags) {
       const missing = new Map<string, WantedTag>()
@@ -60,9 +60,14 @@ export function createTagDirectory(remembered = 50_000): TagDirectory {
   }
 }
 
+/** A tag's row. */
+export function tagToWrite(workspaceId: string, name: string) {
+  return { id: tagId(workspaceId, name), name, key: tagKey(name) }
+}
+
 /** Derived from what all spellings share, so that a write can name a tag that it may be the first to use. */
 function tagId(workspaceId: string, name: string): string {
-  return uuidV5(tagKey(name), workspaceId)
+  return deriveId(tagKey(name), workspaceId)
 }
 
 async function readTags(connection: Queryable, tags: ReadonlyMap<string, WantedTag>) {

@@ -1,7 +1,9 @@
 import { CreateLeadRequest } from '@intake/contracts/create-lead'
+import type { WriteResult } from '@intake/contracts/duplicate-policy'
 import type { LeadAnswer } from '@intake/contracts/lead-answer'
 import { createLead } from '@intake/leads/create-lead'
 import type { Context } from 'hono'
+import { duplicatePolicy } from '../duplicate-policy.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { idempotencyClaim } from '../idempotency.ts'
 import { prefersMinimal } from '../prefer.ts'
@@ -20,7 +22,7 @@ export function createLeadRoute(deps: GatewayDeps) {
     const { body, replayed } = await createLead(
       { ...deps, db: deps.database.db, caller, requestId },
       request,
-      { idempotency, toBody: minimal ? minimalBody : fullBody },
+      { idempotency, duplicatePolicy: duplicatePolicy(c), toBody: minimal ? minimalBody : fullBody },
     )
     if (replayed) c.header('Idempotent-Replayed', 'true')
     else if (minimal) c.header('Preference-Applied', 'return=minimal')
@@ -28,10 +30,10 @@ export function createLeadRoute(deps: GatewayDeps) {
   }
 }
 
-function fullBody(answer: LeadAnswer): string {
-  return JSON.stringify({ success: true, ...answer })
+function fullBody(answer: LeadAnswer, result?: WriteResult): string {
+  return JSON.stringify({ success: true, result, ...answer })
 }
 
-function minimalBody(answer: LeadAnswer): string {
-  return JSON.stringify({ success: true, lead: { id: answer.lead.id } })
+function minimalBody(answer: LeadAnswer, result?: WriteResult): string {
+  return JSON.stringify({ success: true, result, lead: { id: answer.lead.id } })
 }

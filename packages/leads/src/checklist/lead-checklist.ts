@@ -1,7 +1,7 @@
 import type { Condition } from '@intake/contracts/checklist'
 import type { ChecklistItemRow, LeadChecklistValuesTable } from '@intake/database/tables'
 import type { Selectable } from 'kysely'
-import { v5 as uuidV5 } from 'uuid'
+import { deriveId } from '../derive-id.ts'
 import type { ChecklistTemplate } from './template.ts'
 
 export type StoredValue = Pick<
@@ -26,7 +26,7 @@ export function leadChecklist(
     items.map((item) => ({ item, stored: values.get(item.id) }))
   const groups: LeadChecklist = template.groups.map(({ group, items }) => ({ group, items: merge(items) }))
   if (oneOffItems.length > 0) {
-    const group = { id: uuidV5('one-off-items', leadId), name: 'Additional items', conditions: null }
+    const group = { id: deriveId('one-off-items', leadId), name: 'Additional items', conditions: null }
     groups.push({ group, items: merge(oneOffItems) })
   }
   return groups
@@ -34,5 +34,5 @@ export function leadChecklist(
 
 /** The public id of an item on a lead: derived, so that it is the same before and after the item is first touched. */
 export function leadChecklistItemId(leadId: string, checklistItemId: string): string {
-  return uuidV5(checklistItemId, leadId)
+  return deriveId(checklistItemId, leadId)
 }

@@ -1,0 +1,13 @@
+import { CheckLeadRequest } from '@intake/contracts/check-lead'
+import { checkLead } from '@intake/leads/duplicates/check-lead'
+import type { Context } from 'hono'
+import type { GatewayDeps, GatewayEnv } from '../http.ts'
+import { parseBody, readJson } from '../read-body.ts'
+
+/** `POST /api/v1/leads/check` */
+export function checkLeadRoute(deps: GatewayDeps) {
+  return async (c: Context<GatewayEnv>) => {
+    const request = parseBody(CheckLeadRequest, await readJson(c, deps.maxBodyBytes))
+    return c.json(await checkLead({ ...deps, db: deps.database.db, caller: c.var.caller }, request))
+  }
+}

@@ -1,0 +1,76 @@
+import { AppError } from '@intake/contracts/app-error'
+import type { LeadAnswer } from '@intake/contracts/lead-answer'
+import type { Database, Db } from '@intake/database/create-database'
+import { inTransaction } from '@intake/database/in-transaction'
+import { onConnection } from '@intake/database/on-connection'
+import { sql } from 'kysely'
+import { type FlushOutcome, writeBatch } from '../flush-batch.ts'
+import { readKeptAnswer } from '../kept-answer.ts'
+import type { NewLead } from '../new-lead.ts'
+import { matchedOn } from '../present-lead.ts'
+import { findMatchIds, readLeads } from '../read-leads.ts'
+import type { TagDirectory } from '../tags.ts'
+import { mergeLead } from './merge-lead.ts'
+
+/** A lead that is written only if the workspace doesn't have it yet. */
+export interface GuardedLead extends NewLead {
+  policy: 'reject' | 'merge'
+  /** The answer's body when the lead was merged into one that was there. */
+  toMergedBody(answer: LeadAnswer): string
+}
+
+/**
+ * Writes one lead under the policy reject or merge, in one transaction. Whoever writes the same phone or e-mail under
+ * these policies waits until it has ended, so that such leads are never doubled. Throws `duplicate_lead` under reject.
+ */
+export async function flushGuarded(
+  database: Database,
+  tags: TagDirectory,
+  guarded: GuardedLead,
+): Promise<FlushOutcome> {
+  const { fields, idempotency, policy } = guarded
+  const { outcome, committed } = await inTransaction(database.pool, async (connection) => {
+    const db = onConnection(connection)
+    await lockContacts(db, guarded)
+    // A retry must meet the answer of its first call, not the lead that this call made.
+    if (idempotency && (await readKeptAnswer(db, fields.workspace_id, idempotency)))
+      return { outcome: { kind: 'refused' } as const }
+    const matchIds = await findMatchIds(db, fields)
+    if (matchIds.length > 0 && policy === 'reject') throw await duplicateLead(db, guarded, matchIds)
+    for (const leadId of matchIds) {
+      const merged = await mergeLead(db, leadId, guarded)
+      if (merged) return { outcome: merged }
+    }
+    const { outcomes, spellings } = await writeBatch(connection, tags, [guarded])
+    return { outcome: outcomes[0] ?? ({ kind: 'refused' } as const), committed: spellings }
+  })
+  committed?.remember()
+  return outcome
+}
+
+/** Locks the phone and the e-mail until the transaction ends; in one order everywhere, so that nobody deadlocks. */
+async function lockContacts(db: Db, { fields }: NewLead): Promise<void> {
+  const { workspace_id, phone_e164, email_key, is_test } = fields
+  if (is_test) return
+  const contacts = [phone_e164 && `phone ${phone_e164}`, email_key && `email ${email_key}`].filter(Boolean)
+  if (contacts.length === 0) return
+  await sql`
+    select pg_advisory_xact_lock(key) from (
+      select distinct hashtextextended(${`${workspace_id} `} || contact, 0) as key
+      from unnest(${contacts}::text[]) as contact order by key
+    ) keys`.execute(db)
+}
+
+async function duplicateLead(db: Db, { fields }: NewLead, matchIds: readonly string[]): Promise<AppError> {
+  const matches = await readLeads(db, fields.workspace_id, matchIds)
+  const matchingLeads = matches.map(({ lead }) => ({ id: lead.id, matchedOn: matchedOn(fields, lead) }))
+  const [newest] = matchingLeads
+  const shared = newest?.matchedOn.join(' and ')
+  return new AppError(
+    'duplicate_lead',
+    `The workspace has this lead already: ${newest?.id}, same ${shared}.`,
+    {
+      extensions: { existingLeadId: newest?.id, matchedOn: newest?.matchedOn, matchingLeads },
+    },
+  )
+}

@@ -1,0 +1,159 @@
+import { maxTags } from '@intake/contracts/create-lead'
+import type { Db } from '@intake/database/create-database'
+import type { LeadRow } from '@intake/database/tables'
+import { sql } from 'kysely'
+import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
+import type { FlushOutcome } from '../flush-batch.ts'
+import { readLeadAnswer } from '../read-lead-answer.ts'
+import { readLeads } from '../read-leads.ts'
+import { tagToWrite } from '../tags.ts'
+import type { GuardedLead } from './flush-guarded.ts'
+
+/**
+ * Merges a call's lead into one that is there: fills what is empty, adds tags and checklist values, writes one timeline
+ * entry and owes the enrichment anew, in the caller's transaction. Nothing that is filled changes, but an inferred time
+ * zone gives way to a given one. Null when the lead is gone.
+ */
+export async function mergeLead(db: Db, leadId: string, given: GuardedLead): Promise<FlushOutcome | null> {
+  const { workspace_id } = given.fields
+  const lead = await db
+    .selectFrom('leads')
+    .selectAll()
+    .where('workspace_id', '=', workspace_id)
+    .where('id', '=', leadId)
+    .where('deleted_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!lead) return null
+  if (!(await templateIsCurrent(db, given)) || !(await claimKey(db, given))) return { kind: 'refused' }
+  await db
+    .updateTable('leads')
+    .set({ ...emptyFields(lead, given), updated_at: sql<Date>`date_trunc('milliseconds', now())` })
+    .where('workspace_id', '=', workspace_id)
+    .where('id', '=', leadId)
+    .execute()
+  await addValues(db, leadId, given)
+  await addTags(db, leadId, given)
+  await sql`
+    insert into action_logs (workspace_id, lead_id, id, type, status, summary, input, created_at, completed_at)
+    values (${workspace_id}, ${leadId}, ${given.actionLog.id}, 'API_ACTIVITY', 'COMPLETED', 'Lead merged',
+      ${JSON.stringify(given.actionLog.input)}::jsonb, date_trunc('milliseconds', now()), date_trunc('milliseconds', now()))`.execute(
+    db,
+  )
+  await oweEnrichment(db, {
+    workspaceId: workspace_id,
+    leadId,
+    actionLogId: given.actionLog.id,
+    requestId: given.requestId,
+  })
+  const [tagged] = await readLeads(db, workspace_id, [leadId])
+  if (!tagged) return null
+  const body = given.toMergedBody(await readLeadAnswer(db, tagged, given.template))
+  await keepBody(db, given, body)
+  return { kind: 'written', body }
+}
+
+async function templateIsCurrent(db: Db, { fields, template }: GuardedLead): Promise<boolean> {
+  const current = await db
+    .selectFrom('workspaces')
+    .select('id')
+    .where('id', '=', fields.workspace_id)
+    .where('template_revision', '=', template.revision)
+    .executeTakeFirst()
+  return current !== undefined
+}
+
+/** False when another call has the key; an expired one is taken over. */
+async function claimKey(db: Db, { fields, idempotency }: GuardedLead): Promise<boolean> {
+  if (!idempotency) return true
+  const { route, key, fingerprint, keepSeconds } = idempotency
+  const { rows } = await sql`
+    insert into idempotency_keys as k (workspace_id, route, key, fingerprint, status, body, expires_at)
+    values (${fields.workspace_id}, ${route}, ${key}, ${fingerprint}, 200, '', now() + make_interval(secs => ${keepSeconds}))
+    on conflict (workspace_id, route, key) do update
+      set fingerprint = excluded.fingerprint, created_at = now(), expires_at = excluded.expires_at
+      where k.expires_at <= now()
+    returning k.key`.execute(db)
+  return rows.length > 0
+}
+
+async function keepBody(db: Db, { fields, idempotency }: GuardedLead, body: string): Promise<void> {
+  if (!idempotency) return
+  await db
+    .updateTable('idempotency_keys')
+    .set({ body })
+    .where('workspace_id', '=', fields.workspace_id)
+    .where('route', '=', idempotency.route)
+    .where('key', '=', idempotency.key)
+    .execute()
+}
+
+function emptyFields(
+  lead: LeadRow,
+  { fields }: GuardedLead,
+): Partial<Omit<LeadRow, 'timezone_inference'>> & { timezone_inference?: null } {
+  const emailKey = lead.email_key ?? fields.email_key
+  return {
+    middle_name: lead.middle_name ?? fields.middle_name,
+    last_name: lead.last_name ?? fields.last_name,
+    business_name: lead.business_name ?? fields.business_name,
+    external_lead_id: lead.external_lead_id ?? fields.external_lead_id,
+    ...(lead.email === null ? { email: fields.email, email_key: fields.email_key } : {}),
+    ...(lead.phone_raw === null ? { phone_raw: fields.phone_raw, phone_e164: fields.phone_e164 } : {}),
+    ...(lead.timezone_source !== 'provided' && fields.timezone !== null
+      ? {
+          timezone: fields.timezone,
+          timezone_source: 'provided',
+          timezone_confidence: null,
+          timezone_inference: null,
+        }
+      : {}),
+    opt_out_at: lead.opt_out_at ?? (fields.did_opt_out ? new Date() : null),
+    // What was verified is the address that the call gave.
+    email_verified_at:
+      lead.email_verified_at ?? (fields.email_verified && emailKey === fields.email_key ? new Date() : null),
+  }
+}
+
+/** An item that holds a value, or was settled without one, stays as it is. */
+async function addValues(db: Db, leadId: string, { fields, values }: GuardedLead): Promise<void> {
+  if (values.length === 0) return
+  const rows = values.map(({ item, value, status, validationError }) => ({
+    item_id: item.id,
+    value: value ?? null,
+    status,
+    validation_error: validationError,
+  }))
+  await sql`
+    insert into lead_checklist_values as v (workspace_id, lead_id, checklist_item_id, value, status, validation_error, updated_at)
+    select ${fields.workspace_id}, ${leadId}, g.item_id, nullif(g.value, 'null'::jsonb), g.status, g.validation_error, now()
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as g (item_id uuid, value jsonb, status text, validation_error text)
+    on conflict (workspace_id, lead_id, checklist_item_id) do update
+      set value = excluded.value, status = excluded.status, validation_error = excluded.validation_error, updated_at = now()
+      where v.value is null and v.status = 'TODO'`.execute(db)
+}
+
+/** New tags come after those that are there, up to the limit of a lead. */
+async function addTags(db: Db, leadId: string, { fields, tags }: GuardedLead): Promise<void> {
+  if (tags.length === 0) return
+  const workspaceId = fields.workspace_id
+  const rows = JSON.stringify(tags.map((name) => tagToWrite(workspaceId, name)))
+  await sql`
+    insert into tags (workspace_id, id, name, tag_key)
+    select ${workspaceId}, id, name, key from jsonb_to_recordset(${rows}::jsonb) as t (id uuid, name text, key text)
+    order by key on conflict do nothing`.execute(db)
+  await sql`
+    insert into lead_tags (workspace_id, lead_id, tag_id, position)
+    select ${workspaceId}, ${leadId}, fresh.id, there.next + row_number() over (order by fresh.ord)
+    from (
+      select t.id, t.ord from rows from (jsonb_to_recordset(${rows}::jsonb) as (id uuid)) with ordinality as t (id, ord)
+      where not exists (select from lead_tags lt where lt.workspace_id = ${workspaceId} and lt.lead_id = ${leadId} and lt.tag_id = t.id)
+    ) fresh cross join (
+      select coalesce(max(position), -1) as next from lead_tags
+      where workspace_id = ${workspaceId} and lead_id = ${leadId}
+    ) there
+    order by fresh.ord limit (
+      select greatest(0, ${sql.lit(maxTags)} - count(*)) from lead_tags
+      where workspace_id = ${workspaceId} and lead_id = ${leadId})`.execute(db)
+}

@@ -1,0 +1,29 @@
+import type { LeadAnswer } from '@intake/contracts/lead-answer'
+import type { Db } from '@intake/database/create-database'
+import { leadChecklist } from './checklist/lead-checklist.ts'
+import type { ChecklistTemplate } from './checklist/template.ts'
+import { presentLead } from './present-lead.ts'
+import { readActionLogs, readLastAction, readNextDraft, readNextFollowUp } from './read-action-logs.ts'
+import { readChecklistValues, readOneOffItems } from './read-checklist.ts'
+import { findMatchIds, readLeads, type TaggedLead } from './read-leads.ts'
+
+/** The standard answer for a lead as it is stored. One query after the other, so that it takes a single connection. */
+export async function readLeadAnswer(
+  db: Db,
+  tagged: TaggedLead,
+  template: ChecklistTemplate,
+): Promise<LeadAnswer> {
+  const { workspace_id: workspaceId, id: leadId } = tagged.lead
+  const key = { workspaceId, leadId }
+  const oneOffItems = await readOneOffItems(db, workspaceId, [leadId])
+  const values = await readChecklistValues(db, workspaceId, [leadId])
+  return presentLead({
+    ...tagged,
+    checklist: leadChecklist(leadId, template, oneOffItems, values.get(leadId) ?? new Map()),
+    actionLogs: await readActionLogs(db, key),
+    lastAction: await readLastAction(db, key),
+    nextFollowUp: await readNextFollowUp(db, key),
+    nextDraft: await readNextDraft(db, key),
+    matches: await readLeads(db, workspaceId, await findMatchIds(db, tagged.lead)),
+  })
+}
