@@ -1,12 +1,12 @@
-import type { Database, Db } from '@intake/database/create-database'
-import { type Connection, inTransaction } from '@intake/database/in-transaction'
-import { runNamed } from '@intake/database/named-statement'
-import { onConnection } from '@intake/database/on-connection'
+import type { Db } from '@intake/database/create-database'
+import { type Queryable, runNamed } from '@intake/database/named-statement'
+import { type BatchTags, batchTags } from './batch-tags.ts'
 import { keepBodies } from './keep-bodies.ts'
+import { type LookedUp, lookUp } from './look-up.ts'
 import { type NewLead, type WrittenLead, writtenRow } from './new-lead.ts'
 import { maxMatches, readLeads, type TaggedLead } from './read-leads.ts'
-import type { Spellings, TagDirectory, WantedTag } from './tags.ts'
-import { type LeadToWrite, type WrittenRow, writeLeads } from './write-leads.ts'
+import type { TagDirectory } from './tags.ts'
+import { writeLeads } from './write-leads.ts'
 
 /** What became of one lead of a batch. */
 export type FlushOutcome =
@@ -14,78 +14,89 @@ export type FlushOutcome =
   /** Nothing was stored: its idempotency key is taken, or its template is no longer in force. */
   | { kind: 'refused' }
 
+/** Where a batch is written: the pool, or one connection in a transaction of the caller's. */
+export interface BatchTarget {
+  client: Queryable
+  db: Db
+}
+
 /**
- * Writes a batch in one transaction and answers each lead's outcome, in order. Throws when the batch as a whole failed;
- * then nothing of it is stored.
+ * Writes a batch whole or not at all and answers each lead's outcome, in order: a look-up, then one statement, which is its
+ * own transaction. Answers are made before the write, so that those under an idempotency key go in with it, and what
+ * could fail is done by the time anything is stored.
  */
 export async function flushBatch(
-  database: Database,
-  tags: TagDirectory,
+  target: BatchTarget,
+  directory: TagDirectory,
   batch: readonly NewLead[],
 ): Promise<FlushOutcome[]> {
-  // Everything that can fail comes before the commit: what was answered with an error is not stored.
-  const { outcomes, spellings } = await inTransaction(database.pool, (connection) =>
-    writeBatch(connection, tags, batch),
-  )
-  spellings.remember()
-  return outcomes
-}
-
-/** Writes a batch in the connection's transaction. What was learned of tags may be remembered once that is committed. */
-export async function writeBatch(
-  connection: Connection,
-  tags: TagDirectory,
-  batch: readonly NewLead[],
-): Promise<{ outcomes: FlushOutcome[]; spellings: Spellings }> {
-  const leads = batch.map((newLead) => ({
-    newLead,
-    tags: wantedTags(newLead).map((tag) => tags.toWrite(tag)),
-  }))
-  // Matches are read on the same connection: waiting for a second while holding one could last for ever.
-  const db = onConnection(connection)
-  const rows = await runNamed<WrittenRow>(connection, 'write-leads', writeLeads(db, leads))
-  const written = rows.flatMap(({ ord }) => leads[ord]?.newLead ?? [])
-  const spellings = await tags.learn(connection, written.flatMap(wantedTags))
-  const outcomes = makeOutcomes(leads, await withMatches(db, leads, rows, spellings))
-  await keepBodies(connection, batch, outcomes)
-  return { outcomes, spellings }
-}
-
-function wantedTags({ fields, tags }: NewLead): WantedTag[] {
-  return tags.map((name) => ({ workspaceId: fields.workspace_id, name }))
-}
-
-/** Pairs what was written with the leads it matches: those from before, and earlier ones of the same batch. */
-async function withMatches(
-  db: Db,
-  leads: readonly LeadToWrite[],
-  rows: readonly WrittenRow[],
-  spellings: Spellings,
-): Promise<Map<number, WrittenLead>> {
-  const earlier = await readMatches(db, leads, rows)
-  const written = new Map<number, WrittenLead>()
-  for (const row of [...rows].sort((a, b) => a.ord - b.ord)) {
-    const target = leads[row.ord]
-    if (!target) continue
-    const lead = writtenRow(target.newLead.fields, row.written_at)
-    const siblings = [...written.values()].filter((other) => matches(other.lead, lead)).reverse()
-    const before = row.match_ids.flatMap((id) => earlier.get(id) ?? [])
-    written.set(row.ord, {
-      lead,
-      tags: wantedTags(target.newLead).map(spellings.of),
-      matches: [...siblings, ...before].slice(0, maxMatches),
+  const tags = batchTags(directory, batch)
+  try {
+    const found = await lookUp(target.client, {
+      contacts: batch.map(({ fields }) => fields),
+      tags: tags.unknown,
     })
+    tags.settle(found.spellings)
+    const earlier = await readMatches(target.db, batch, found)
+    const answers = () => makeAnswers(batch, found, earlier, tags)
+    return await write(target, batch, tags, found.at, answers)
+  } finally {
+    tags.end()
   }
-  return written
 }
 
-async function readMatches(db: Db, leads: readonly LeadToWrite[], rows: readonly WrittenRow[]) {
+async function write(
+  target: BatchTarget,
+  batch: readonly NewLead[],
+  tags: BatchTags,
+  at: Date,
+  makeBodies: () => string[],
+): Promise<FlushOutcome[]> {
+  let bodies = makeBodies()
+  const statement = writeLeads(
+    target.db,
+    batch.map((newLead, ord) => ({ newLead, tags: tags.toWrite(ord), body: bodies[ord] ?? '' })),
+    at,
+  )
+  const rows = await runNamed(target.client, 'write-leads', statement)
+  const written = new Set(rows.flatMap(({ ord }) => ord ?? []))
+  const raced = tags.committed(new Set(rows.flatMap(({ tag_id }) => tag_id ?? [])), [...written])
+  if (raced.length > 0) {
+    // Another process was first to use a tag, a moment after the look-up: the answers take its spelling.
+    const { spellings } = await lookUp(target.client, { contacts: [], tags: raced })
+    tags.settle(spellings)
+    bodies = makeBodies()
+    await keepBodies(target.client, batch, bodies, written)
+  }
+  return batch.map((_, ord) =>
+    written.has(ord) ? { kind: 'written', body: bodies[ord] ?? '' } : { kind: 'refused' },
+  )
+}
+
+/** Each lead's body: with the leads it matches from before, and earlier ones of the same batch. */
+function makeAnswers(
+  batch: readonly NewLead[],
+  { at, matchIds }: LookedUp,
+  earlier: ReadonlyMap<string, TaggedLead>,
+  tags: BatchTags,
+): string[] {
+  const written: WrittenLead[] = []
+  return batch.map((newLead, ord) => {
+    const lead = writtenRow(newLead.fields, at)
+    const siblings = written.filter((other) => matches(other.lead, lead)).reverse()
+    const before = (matchIds.get(ord) ?? []).flatMap((id) => earlier.get(id) ?? [])
+    const answer = { lead, tags: tags.names(ord), matches: [...siblings, ...before].slice(0, maxMatches) }
+    written.push(answer)
+    return newLead.toBody(answer)
+  })
+}
+
+async function readMatches(db: Db, batch: readonly NewLead[], { matchIds }: LookedUp) {
   const idsByWorkspace = new Map<string, Set<string>>()
-  for (const row of rows) {
-    const workspaceId = leads[row.ord]?.newLead.fields.workspace_id
-    if (!workspaceId || row.match_ids.length === 0) continue
+  for (const [ord, matchingIds] of matchIds) {
+    const workspaceId = batch[ord]?.fields.workspace_id ?? ''
     const ids = idsByWorkspace.get(workspaceId) ?? new Set()
-    for (const id of row.match_ids) ids.add(id)
+    for (const id of matchingIds) ids.add(id)
     idsByWorkspace.set(workspaceId, ids)
   }
   const byId = new Map<string, TaggedLead>()
@@ -98,14 +109,4 @@ function matches(a: WrittenLead['lead'], b: WrittenLead['lead']): boolean {
   if (a.workspace_id !== b.workspace_id || a.is_test || b.is_test) return false
   const phone = a.phone_e164 !== null && a.phone_e164 === b.phone_e164
   return phone || (a.email_key !== null && a.email_key === b.email_key)
-}
-
-function makeOutcomes(
-  leads: readonly LeadToWrite[],
-  written: ReadonlyMap<number, WrittenLead>,
-): FlushOutcome[] {
-  return leads.map(({ newLead }, ord) => {
-    const lead = written.get(ord)
-    return lead ? { kind: 'written', body: newLead.toBody(lead) } : { kind: 'refused' }
-  })
 }

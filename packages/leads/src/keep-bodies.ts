@@ -1,28 +1,20 @@
-import type { Connection } from '@intake/database/in-transaction'
-import type { FlushOutcome } from './flush-batch.ts'
+import type { Queryable } from '@intake/database/named-statement'
 import type { NewLead } from './new-lead.ts'
 
-/** Keeps each answer under the idempotency key that its write has claimed, in the same transaction. */
+/** Keeps other answers than those that were written, for the written leads that have an idempotency key. */
 export async function keepBodies(
-  connection: Connection,
+  client: Queryable,
   batch: readonly NewLead[],
-  outcomes: readonly FlushOutcome[],
-) {
-  const kept = batch.flatMap(({ idempotency, fields }, ord) => {
-    const outcome = outcomes[ord]
-    return idempotency && outcome?.kind === 'written'
-      ? [
-          {
-            workspaceId: fields.workspace_id,
-            route: idempotency.route,
-            key: idempotency.key,
-            body: outcome.body,
-          },
-        ]
-      : []
-  })
+  bodies: readonly string[],
+  written: ReadonlySet<number>,
+): Promise<void> {
+  const kept = batch.flatMap(({ idempotency, fields }, ord) =>
+    idempotency && written.has(ord)
+      ? [{ workspaceId: fields.workspace_id, ...idempotency, body: bodies[ord] }]
+      : [],
+  )
   if (kept.length === 0) return
-  await connection.query({
+  await client.query({
     name: 'keep-bodies',
     text: `update idempotency_keys k set body = b.body
       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as b (workspace_id, route, key, body)

@@ -37,7 +37,7 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
   const keysInFlight = new Map<string, { settled: Promise<unknown>; waiting: number }>()
   const batcher = createBatcher<NewLead, FlushOutcome>({
     flush: async (batch) => {
-      const outcomes = await flushBatch(database, tags, batch)
+      const outcomes = await flushBatch({ client: database.pool, db: database.db }, tags, batch)
       options.onCommit?.()
       return outcomes
     },
@@ -52,7 +52,7 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
   const guardedLane = createBatcher<GuardedLead, FlushOutcome>({
     flush: async ([guarded]) => {
       if (!guarded) return []
-      const outcome = await flushGuarded(database, tags, guarded)
+      const outcome = await flushGuarded(database, guarded)
       options.onCommit?.()
       return [outcome]
     },

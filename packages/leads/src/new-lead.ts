@@ -33,7 +33,7 @@ export interface NewLead {
   actionLog: { id: string; input: unknown }
   requestId: string
   idempotency: IdempotencyClaim | null
-  /** Makes the answer's body: inside the transaction when it must be kept with an idempotency key, else after the commit. */
+  /** Makes the answer's body, before the write. */
   toBody(written: WrittenLead): string
 }
 
@@ -46,7 +46,7 @@ export interface IdempotencyClaim {
   keepSeconds: number
 }
 
-/** A lead as it was committed, with all that its answer needs. */
+/** A lead as it is written, with all that its answer needs. */
 export interface WrittenLead extends TaggedLead {
   matches: TaggedLead[]
 }

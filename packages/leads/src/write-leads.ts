@@ -1,28 +1,27 @@
 import type { Db } from '@intake/database/create-database'
 import { type CompiledQuery, sql } from 'kysely'
-import type { NewLead } from './new-lead.ts'
-import { maxMatches } from './read-leads.ts'
+import type { IdempotencyClaim, NewLead } from './new-lead.ts'
 import type { TagToWrite } from './tags.ts'
 
 export interface LeadToWrite {
   newLead: NewLead
   tags: TagToWrite[]
-}
-
-/** One row for each lead that was written. A lead without one lost its idempotency key or was made for an older template. */
-export interface WrittenRow {
-  ord: number
-  /** The transaction's time, whole milliseconds. */
-  written_at: Date
-  match_ids: string[]
+  /** Its answer, kept under its idempotency key. */
+  body: string
 }
 
 /**
- * The write path's one statement: however many leads, one round trip, one transaction (the statement's own, or the
- * caller's). Leads, touched checklist values, tags, timeline entry, owed enrichment, outbox and idempotency claim go in;
- * the ids of matching leads that were there before come back.
+ * One row for each lead that was written and for each tag that was made. A lead without one lost its idempotency key or
+ * was made for an older template.
  */
-export function writeLeads(db: Db, batch: readonly LeadToWrite[]): CompiledQuery<WrittenRow> {
+export type WrittenRow = { ord: number; tag_id: null } | { ord: null; tag_id: string }
+
+/**
+ * The write path's one statement: however many leads, one round trip, one transaction (the statement's own, or the
+ * caller's). Leads, touched checklist values, tags, timeline entry, owed enrichment, outbox and idempotency key with
+ * its answer go in.
+ */
+export function writeLeads(db: Db, batch: readonly LeadToWrite[], at: Date): CompiledQuery<WrittenRow> {
   const leads = JSON.stringify(batch.map(toInput))
   const values = JSON.stringify(
     batch.flatMap(({ newLead }, ord) => newLead.values.map((value) => toValue(ord, value))),
@@ -39,24 +38,30 @@ export function writeLeads(db: Db, batch: readonly LeadToWrite[]): CompiledQuery
       })),
     ),
   )
-  const limit = sql.lit(maxMatches)
+  const keys = JSON.stringify(
+    batch.flatMap(({ newLead, body }, ord) =>
+      newLead.idempotency ? [toKey(ord, newLead.idempotency, body)] : [],
+    ),
+  )
   // Idempotency keys are claimed, and tags made, in order, so that two batches with the same ones wait for one another instead of
   // deadlocking; an expired key is taken over.
   return sql<WrittenRow>`
 with input as materialized (
-  select i.*, date_trunc('milliseconds', now()) as at
+  select i.*, k.route, k.key, k.fingerprint, k.keep_seconds, k.body, ${at.toISOString()}::timestamptz as at
   from jsonb_to_recordset(${leads}::jsonb) as i (
     ord int, workspace_id uuid, template_revision int, id uuid, first_name text, middle_name text, last_name text,
     business_name text, email text, email_key text, phone_raw text, phone_e164 text, external_lead_id text, timezone text,
     timezone_source text, assignee_type text, source text, is_test boolean, did_opt_out boolean, email_verified boolean,
-    log_id uuid, log_input jsonb, request_id text, route text, key text, fingerprint text, keep_seconds int)
+    log_id uuid, log_input jsonb, request_id text)
+  left join jsonb_to_recordset(${keys}::jsonb)
+    as k (ord int, route text, key text, fingerprint text, keep_seconds int, body text) using (ord)
   join workspaces w on w.id = i.workspace_id and w.template_revision = i.template_revision
 ), claimed as (
   insert into idempotency_keys as k (workspace_id, route, key, fingerprint, status, body, created_at, expires_at)
-  select workspace_id, route, key, decode(fingerprint, 'hex'), 200, '', at, at + make_interval(secs => keep_seconds)
+  select workspace_id, route, key, decode(fingerprint, 'hex'), 200, body, at, at + make_interval(secs => keep_seconds)
   from input where key is not null order by workspace_id, route, key
   on conflict (workspace_id, route, key) do update
-    set fingerprint = excluded.fingerprint, created_at = excluded.created_at, expires_at = excluded.expires_at
+    set fingerprint = excluded.fingerprint, body = excluded.body, created_at = excluded.created_at, expires_at = excluded.expires_at
     where k.expires_at <= now()
   returning k.workspace_id, k.route, k.key
 ), accepted as materialized (
@@ -83,7 +88,7 @@ with input as materialized (
 ), new_tags as (
   insert into tags (workspace_id, id, name, tag_key)
   select distinct on (workspace_id, key) workspace_id, tag_id, name, key from given_tags where maybe_new
-  order by workspace_id, key, ord on conflict do nothing
+  order by workspace_id, key, ord on conflict do nothing returning id
 ), tagged as (
   insert into lead_tags (workspace_id, lead_id, tag_id, position)
   select workspace_id, lead_id, tag_id, position from given_tags
@@ -98,21 +103,11 @@ with input as materialized (
   select workspace_id, 'lead.written', array_agg(id order by ord), array_agg(request_id order by ord)
   from accepted group by workspace_id
 )
-select a.ord, a.at as written_at, coalesce(found.ids, '{}') as match_ids
-from accepted a cross join lateral (
-  select array_agg(id order by id desc) as ids from (
-    (select l.id from leads l where l.workspace_id = a.workspace_id and l.phone_e164 = a.phone_e164
-       and l.deleted_at is null and not l.is_test and not a.is_test order by l.id desc limit ${limit})
-    union
-    (select l.id from leads l where l.workspace_id = a.workspace_id and l.email_key = a.email_key
-       and l.deleted_at is null and not l.is_test and not a.is_test order by l.id desc limit ${limit})
-    order by id desc limit ${limit}
-  ) matching
-) found`.compile(db)
+select ord, null::uuid as tag_id from accepted union all select null, id from new_tags`.compile(db)
 }
 
 function toInput({ newLead }: LeadToWrite, ord: number) {
-  const { fields, idempotency, actionLog } = newLead
+  const { fields, actionLog } = newLead
   return {
     ord,
     ...fields,
@@ -120,11 +115,11 @@ function toInput({ newLead }: LeadToWrite, ord: number) {
     log_id: actionLog.id,
     log_input: actionLog.input,
     request_id: newLead.requestId,
-    route: idempotency?.route,
-    key: idempotency?.key,
-    fingerprint: idempotency?.fingerprint.toString('hex'),
-    keep_seconds: idempotency?.keepSeconds,
   }
+}
+
+function toKey(ord: number, { route, key, fingerprint, keepSeconds }: IdempotencyClaim, body: string) {
+  return { ord, route, key, fingerprint: fingerprint.toString('hex'), keep_seconds: keepSeconds, body }
 }
 
 function toValue(ord: number, touched: NewLead['values'][number]) {

@@ -4,12 +4,12 @@ import type { Database, Db } from '@intake/database/create-database'
 import { inTransaction } from '@intake/database/in-transaction'
 import { onConnection } from '@intake/database/on-connection'
 import { sql } from 'kysely'
-import { type FlushOutcome, writeBatch } from '../flush-batch.ts'
+import { type FlushOutcome, flushBatch } from '../flush-batch.ts'
 import { readKeptAnswer } from '../kept-answer.ts'
 import type { NewLead } from '../new-lead.ts'
 import { matchedOn } from '../present-lead.ts'
 import { findMatchIds, readLeads } from '../read-leads.ts'
-import type { TagDirectory } from '../tags.ts'
+import { createTagDirectory } from '../tags.ts'
 import { mergeLead } from './merge-lead.ts'
 
 /** A lead that is written only if the workspace doesn't have it yet. */
@@ -23,29 +23,24 @@ export interface GuardedLead extends NewLead {
  * Writes one lead under the policy reject or merge, in one transaction. Whoever writes the same phone or e-mail under
  * these policies waits until it has ended, so that such leads are never doubled. Throws `duplicate_lead` under reject.
  */
-export async function flushGuarded(
-  database: Database,
-  tags: TagDirectory,
-  guarded: GuardedLead,
-): Promise<FlushOutcome> {
+export async function flushGuarded(database: Database, guarded: GuardedLead): Promise<FlushOutcome> {
   const { fields, idempotency, policy } = guarded
-  const { outcome, committed } = await inTransaction(database.pool, async (connection) => {
+  return inTransaction(database.pool, async (connection) => {
     const db = onConnection(connection)
     await lockContacts(db, guarded)
     // A retry must meet the answer of its first call, not the lead that this call made.
     if (idempotency && (await readKeptAnswer(db, fields.workspace_id, idempotency)))
-      return { outcome: { kind: 'refused' } as const }
+      return { kind: 'refused' }
     const matchIds = await findMatchIds(db, fields)
     if (matchIds.length > 0 && policy === 'reject') throw await duplicateLead(db, guarded, matchIds)
     for (const leadId of matchIds) {
       const merged = await mergeLead(db, leadId, guarded)
-      if (merged) return { outcome: merged }
+      if (merged) return merged
     }
-    const { outcomes, spellings } = await writeBatch(connection, tags, [guarded])
-    return { outcome: outcomes[0] ?? ({ kind: 'refused' } as const), committed: spellings }
+    // What is learned of tags is forgotten again: it may yet be rolled back.
+    const [outcome] = await flushBatch({ client: connection, db }, createTagDirectory(), [guarded])
+    return outcome ?? { kind: 'refused' }
   })
-  committed?.remember()
-  return outcome
 }
 
 /** Locks the phone and the e-mail until the transaction ends; in one order everywhere, so that nobody deadlocks. */

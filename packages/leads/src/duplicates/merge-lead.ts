@@ -6,7 +6,7 @@ import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
 import type { FlushOutcome } from '../flush-batch.ts'
 import { readLeadAnswer } from '../read-lead-answer.ts'
 import { readLeads } from '../read-leads.ts'
-import { tagToWrite } from '../tags.ts'
+import { tagOf } from '../tags.ts'
 import type { GuardedLead } from './flush-guarded.ts'
 
 /**
@@ -138,7 +138,7 @@ async function addValues(db: Db, leadId: string, { fields, values }: GuardedLead
 async function addTags(db: Db, leadId: string, { fields, tags }: GuardedLead): Promise<void> {
   if (tags.length === 0) return
   const workspaceId = fields.workspace_id
-  const rows = JSON.stringify(tags.map((name) => tagToWrite(workspaceId, name)))
+  const rows = JSON.stringify(tags.map((name) => tagOf(workspaceId, name)))
   await sql`
     insert into tags (workspace_id, id, name, tag_key)
     select ${workspaceId}, id, name, key from jsonb_to_recordset(${rows}::jsonb) as t (id uuid, name text, key text)

@@ -1,0 +1,59 @@
+import type { Queryable } from '@intake/database/named-statement'
+import { maxMatches } from './read-leads.ts'
+
+export interface LookedUp {
+  /** The database's time, whole milliseconds. */
+  at: Date
+  /** Ids of the leads that each lead of the batch matches, newest first, by its index; leads without any are left out. */
+  matchIds: ReadonlyMap<number, string[]>
+  /** First-seen spellings, by tag id, of those of the wanted tags that exist. */
+  spellings: ReadonlyMap<string, string>
+}
+
+export interface Wanted {
+  contacts: { workspace_id: string; phone_e164: string | null; email_key: string | null; is_test: boolean }[]
+  tags: { workspaceId: string; id: string }[]
+}
+
+interface Row {
+  at: Date
+  matches: [number, string[]][] | null
+  tags: [string, string][] | null
+}
+
+const text = `
+with input as (
+  select * from jsonb_to_recordset($1::jsonb) as i (ord int, workspace_id uuid, phone_e164 text, email_key text)
+)
+select date_trunc('milliseconds', now()) as at,
+  (select json_agg(json_build_array(i.ord, found.ids)) from input i cross join lateral (
+    select array_agg(id order by id desc) as ids from (
+      (select l.id from leads l where l.workspace_id = i.workspace_id and l.phone_e164 = i.phone_e164
+         and l.deleted_at is null and not l.is_test order by l.id desc limit ${maxMatches})
+      union
+      (select l.id from leads l where l.workspace_id = i.workspace_id and l.email_key = i.email_key
+         and l.deleted_at is null and not l.is_test order by l.id desc limit ${maxMatches})
+      order by id desc limit ${maxMatches}
+    ) matching
+  ) found where found.ids is not null) as matches,
+  (select json_agg(json_build_array(t.id, t.name)) from unnest($2::uuid[], $3::uuid[]) as wanted (workspace_id, id)
+    join tags t on t.workspace_id = wanted.workspace_id and t.id = wanted.id) as tags`
+
+/** What a batch's answers need and only the database knows, in one round trip before the write. */
+export async function lookUp(client: Queryable, wanted: Wanted): Promise<LookedUp> {
+  const contacts = wanted.contacts.flatMap(({ is_test, ...contact }, ord) =>
+    is_test || (contact.phone_e164 === null && contact.email_key === null) ? [] : [{ ord, ...contact }],
+  )
+  const { rows } = await client.query<Row>({
+    name: 'look-up',
+    text,
+    values: [
+      JSON.stringify(contacts),
+      wanted.tags.map(({ workspaceId }) => workspaceId),
+      wanted.tags.map(({ id }) => id),
+    ],
+  })
+  const [row] = rows
+  if (!row) throw new Error('the look-up answered nothing')
+  return { at: row.at, matchIds: new Map(row.matches), spellings: new Map(row.tags) }
+}
