@@ -1,10 +1,11 @@
 import { Hono } from 'hono'
-import { secureHeaders } from 'hono/secure-headers'
 import type { GatewayDeps, GatewayEnv } from './http.ts'
 import { authenticated } from './middleware/authenticated.ts'
 import { logged } from './middleware/logged.ts'
 import { onError, onNotFound, refuseMethod } from './middleware/problems.ts'
 import { requestId } from './middleware/request-id.ts'
+import { scoped } from './middleware/scoped.ts'
+import { noStore, securityHeaders } from './middleware/security-headers.ts'
 import { checkLeadRoute } from './routes/check-lead.ts'
 import { createLeadRoute } from './routes/create-lead.ts'
 import { describePhoneRoute } from './routes/describe-phone.ts'
@@ -18,25 +19,19 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.notFound(onNotFound)
   app.use(requestId())
   app.use(logged(deps.logger))
-  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }))
-  app.use('/api/*', noStore)
+  app.use(securityHeaders(), noStore)
 
   app.route('/', healthRoutes(deps.health))
 
   app.use('/api/*', authenticated(deps))
-  app.post('/api/v1/leads', createLeadRoute(deps))
-  app.post('/api/v1/leads/check', checkLeadRoute(deps))
+  app.post('/api/v1/leads', scoped('leads:write'), createLeadRoute(deps))
+  app.post('/api/v1/leads/check', scoped('leads:read'), checkLeadRoute(deps))
   app.all('/api/v1/leads/check', refuseMethod('POST'))
-  app.get('/api/v1/leads/:id', getLeadRoute(deps))
-  app.get('/api/v1/phone/:number', describePhoneRoute(deps))
+  app.get('/api/v1/leads/:id', scoped('leads:read'), getLeadRoute(deps))
+  app.get('/api/v1/phone/:number', scoped('leads:read'), describePhoneRoute(deps))
 
   app.all('/api/v1/leads', refuseMethod('POST'))
   app.all('/api/v1/leads/:id', refuseMethod('GET'))
   app.all('/api/v1/phone/:number', refuseMethod('GET'))
   return app
-}
-
-const noStore: Parameters<Hono['use']>[1] = async (c, next) => {
-  await next()
-  c.header('Cache-Control', 'no-store')
 }

@@ -1,32 +1,18 @@
 import { createApiKey } from '@intake/leads/admin/create-api-key'
 import { revokeApiKey } from '@intake/leads/admin/revoke-api-key'
+import { scopes } from '@intake/leads/authenticate'
 import { makeWorkspace } from '@intake/testing/make-workspace'
 import { waitFor } from '@intake/testing/wait-for'
 import { describe, expect, test } from 'vitest'
 import { storesNothing } from './count-stored.ts'
 import { create } from './create.ts'
 import { expectProblem } from './expect-problem.ts'
+import { callRoute, nameOf, openRoutes, securedRoutes, unknownLead } from './secured-routes.ts'
 import { useGateway } from './use-gateway.ts'
 
 const used = useGateway()
 const prefixOf = (key: string) => key.split('_')[2] ?? ''
-const calls = {
-  'POST /leads': (key: string | null) => used.gateway.post(key, { firstName: 'Ada' }),
-  'POST /leads/check': (key: string | null) =>
-    used.gateway.app.request('/api/v1/leads/check', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(key === null ? {} : { 'x-api-key': key }) },
-      body: JSON.stringify({ email: 'ada@example.com' }),
-    }),
-  'GET /leads/{id}': (key: string | null) =>
-    used.gateway.app.request('/api/v1/leads/0198c0de-0000-7000-8000-000000000000', {
-      headers: key === null ? {} : { 'x-api-key': key },
-    }),
-  'GET /phone/{number}': (key: string | null) =>
-    used.gateway.app.request('/api/v1/phone/6782319992', {
-      headers: key === null ? {} : { 'x-api-key': key },
-    }),
-}
+const routes = securedRoutes.map((route) => [nameOf(route), route] as const)
 
 async function refusedKeys(): Promise<Record<string, string | null>> {
   const { db } = used.gateway
@@ -50,13 +36,17 @@ async function refusedKeys(): Promise<Record<string, string | null>> {
     'with a wrong secret': `${good.slice(0, -4)}${good.endsWith('AAAA') ? 'BBBB' : 'AAAA'}`,
     'with the secret of another': `intake_live_${prefixOf(good)}_${other.slice(29)}`,
     'in other case': good.toUpperCase(),
+    'a live key called a test key': good.replace('_live_', '_test_'),
+    'a test key called a live key': used.workspace.testKey.replace('_test_', '_live_'),
     'given twice': `${good}, ${good}`,
     revoked: revoked.key,
     expired: expired.key,
   }
 }
 
-describe.each(Object.entries(calls))('%s', (_route, call) => {
+describe.each(routes)('%s', (_name, route) => {
+  const call = (key: string | null) => callRoute(used.gateway, route, key)
+
   test('refuses every bad key with one and the same body, and stores nothing', async () => {
     const keys = await refusedKeys()
     const bodies = new Set<string>()
@@ -101,20 +91,66 @@ describe.each(Object.entries(calls))('%s', (_route, call) => {
   })
 })
 
-describe('scopes', () => {
-  test.each(['leads:read', 'leads:write'] as const)('a key with %s alone', async (scope) => {
+describe.each(routes)('%s', (_name, route) => {
+  test('takes a live key and a test key', async () => {
+    const { lead } = await create(used.gateway, used.workspace.key)
+    for (const key of [used.workspace.key, used.workspace.testKey])
+      expect((await callRoute(used.gateway, route, key, { leadId: lead.id })).status).toBe(200)
+  })
+
+  test('needs its scope and no other, and does not read the body before', async () => {
     const { db } = used.gateway
     const { lead } = await create(used.gateway, used.workspace.key)
-    const input = { workspaceId: used.workspace.id, name: scope, scopes: [scope] }
-    const { key } = await createApiKey({ db }, input)
-    const posted = await used.gateway.post(key, { firstName: 'Ada' })
-    const got = await used.gateway.get(key, lead.id)
-    const [allowed, refused] = scope === 'leads:read' ? [got, posted] : [posted, got]
-    expect(allowed.status).toBe(200)
-    await expectProblem(refused, 403, 'forbidden')
+    const keyWith = async (granted: (typeof scopes)[number][]) =>
+      (await createApiKey({ db }, { workspaceId: used.workspace.id, name: 'scoped', scopes: granted })).key
+    const others = await keyWith(scopes.filter((scope) => scope !== route.scope))
+    for (const body of [undefined, '{'])
+      await expectProblem(await callRoute(used.gateway, route, others, { body }), 403, 'forbidden')
+    const enough = await keyWith([route.scope])
+    expect((await callRoute(used.gateway, route, enough, { leadId: lead.id })).status).toBe(200)
+  })
+
+  test('does not read the body of a caller without a key', async () => {
+    await expectProblem(await callRoute(used.gateway, route, null, { body: '{' }), 401, 'unauthorized')
   })
 })
 
-test('a body is not read for a caller without a key', async () => {
-  await expectProblem(await used.gateway.post(null, '{'), 401, 'unauthorized')
+describe.each(routes.filter(([, route]) => route.namesLead))('%s', (_name, route) => {
+  test('answers for a lead of another workspace as for none', async () => {
+    const other = await makeWorkspace(used.gateway.db)
+    const { lead } = await create(used.gateway, other.key)
+    const answers = await Promise.all(
+      [lead.id, lead.id.toUpperCase(), unknownLead].map(async (leadId) => {
+        const response = await callRoute(used.gateway, route, used.workspace.key, { leadId })
+        const { requestId, instance, ...rest } = await expectProblem(response, 404, 'not_found')
+        expect([requestId, instance].join()).not.toContain(other.id)
+        return rest
+      }),
+    )
+    expect(answers[0]).toEqual(answers[2])
+    expect(answers[1]).toEqual(answers[2])
+  })
+})
+
+for (const route of securedRoutes)
+  if (route.pages) {
+    const { first, cursorOf, at } = route.pages
+    test(`${nameOf(route)} shows nothing of another workspace by its cursor`, async () => {
+      const other = await makeWorkspace(used.gateway.db)
+      const theirs = await Promise.all([1, 2, 3].map(() => create(used.gateway, other.key)))
+      const read = (key: string, path: string) =>
+        used.gateway.app.request(path, { headers: { 'x-api-key': key } })
+      const cursor = cursorOf(await (await read(other.key, first)).json())
+      const response = await read(used.workspace.key, at(cursor))
+      expect([200, 400]).toContain(response.status)
+      const text = await response.text()
+      for (const { lead } of theirs) expect(text).not.toContain(lead.id)
+    })
+  }
+
+test('every route of the app is in the list, or open on purpose', () => {
+  const registered = used.gateway.app.routes
+    .filter(({ method }) => method !== 'ALL')
+    .map(({ method, path }) => `${method} ${path}`)
+  expect([...new Set(registered)].sort()).toEqual([...securedRoutes.map(nameOf), ...openRoutes].sort())
 })

@@ -89,6 +89,21 @@ describe('Prefer', () => {
     },
   )
 
+  test.each([
+    ['return=minimal', 'return=representation'],
+    ['return=representation', 'return=minimal'],
+    ['return=minimal', 'return=minimal'],
+  ])('%s, replayed with %s, is the first answer and says what it is', async (first, second) => {
+    const key = { 'idempotency-key': `${first} ${second}` }
+    const original = await post({ ...key, prefer: first })
+    const replay = await post({ ...key, prefer: second })
+    expect(replay.headers.get('idempotent-replayed')).toBe('true')
+    expect(await replay.text()).toBe(await original.text())
+    const applied = first === 'return=minimal' ? first : null
+    expect(original.headers.get('preference-applied')).toBe(applied)
+    expect(replay.headers.get('preference-applied')).toBe(applied)
+  })
+
   test('a refusal stays whole', async () => {
     const response = await post({ prefer: 'return=minimal' }, {})
     expect(response.headers.get('preference-applied')).toBeNull()
@@ -105,11 +120,20 @@ test('every answer carries the security headers and is not cached', async () => 
     await gateway.get(workspace.key, lead.id),
     await gateway.get('wrong', lead.id),
     await gateway.get(workspace.key, 'none'),
+    await gateway.app.request('/livez'),
+    await gateway.app.request('/nowhere'),
+    await gateway.app.request('/api/v1/leads', { headers: { 'x-api-key': workspace.key } }),
   ]
-  expect(answers.map((answer) => answer.status)).toEqual([200, 400, 200, 401, 404])
+  expect(answers.map((answer) => answer.status)).toEqual([200, 400, 200, 401, 404, 200, 404, 405])
   for (const { headers } of answers) {
     expect(headers.get('x-content-type-options')).toBe('nosniff')
-    expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    )
+    expect(headers.get('x-frame-options')).toBe('DENY')
+    expect(headers.get('referrer-policy')).toBe('no-referrer')
+    // Left to the proxy that ends TLS.
+    expect(headers.get('strict-transport-security')).toBeNull()
     expect(headers.get('cache-control')).toBe('no-store')
     expect(headers.get('x-powered-by')).toBeNull()
     expect(headers.get('access-control-allow-origin')).toBeNull()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { StorableText } from './text.ts'
+import { StorableJson, StorableText } from './text.ts'
 
 export const fieldTypes = [
   'TEXT',
@@ -25,8 +25,8 @@ export const fileFieldTypes: ReadonlySet<FieldType> = new Set(['FILE', 'BANK_STA
 export const ChecklistItemStatus = z.enum(['TODO', 'COMPLETED', 'INVALID', 'SKIPPED', 'NEEDS_REVIEW'])
 export type ChecklistItemStatus = z.infer<typeof ChecklistItemStatus>
 
-const Scalar = z.union([z.string(), z.number(), z.boolean()])
-const ItemCode = z.string().trim().min(1).max(100)
+const Scalar = z.union([StorableText, z.number(), z.boolean()])
+const ItemCode = StorableText.trim().min(1).max(100)
 
 /** When an item or a group applies, in terms of other items' values. See docs/checklist-templates.md. */
 export type Condition =
@@ -58,13 +58,16 @@ export const Condition: z.ZodType<Condition> = z.lazy(() =>
   ]),
 )
 
+// Looked at before the recursive schema, which a hostile depth would drive out of the stack.
+const BoundedCondition = StorableJson.pipe(Condition)
+
 const DateLimit = z.union([z.iso.date(), z.literal('today')])
 
 /** What a value must satisfy beyond its field type. Rules that don't concern the type are refused on load. */
 export const ValidationRules = z.strictObject({
   minLength: z.int().min(0).optional(),
   maxLength: z.int().min(1).optional(),
-  pattern: z.string().min(1).max(500).refine(isPattern, 'must be a regular expression').optional(),
+  pattern: StorableText.min(1).max(500).refine(isPattern, 'must be a regular expression').optional(),
   min: z.number().optional(),
   max: z.number().optional(),
   integer: z.boolean().optional(),
@@ -82,17 +85,17 @@ function isPattern(source: string): boolean {
   }
 }
 
-export const SelectOption = z.union([
-  z.string().min(1),
-  z.object({ value: z.string().min(1), label: z.string().min(1) }),
-])
+/** `config.options` of a SELECT item. */
+export const SelectOptions = z.array(
+  z.union([z.string().min(1), z.object({ value: z.string().min(1), label: z.string().min(1) })]),
+)
 
 export const TemplateItem = z.strictObject({
   code: ItemCode,
   label: StorableText.trim().min(1).max(200),
   fieldType: FieldType,
   isRequired: z.boolean().default(true),
-  conditions: Condition.nullish().transform((condition) => condition ?? null),
+  conditions: BoundedCondition.nullish().transform((condition) => condition ?? null),
   validationRules: ValidationRules.nullish().transform((rules) => rules ?? null),
   agentInstructions: StorableText.trim()
     .max(5000)
@@ -102,15 +105,16 @@ export const TemplateItem = z.strictObject({
     .max(5000)
     .nullish()
     .transform((text) => text || null),
-  config: z
-    .record(z.string(), z.json())
+  config: StorableJson.pipe(z.record(z.string(), z.json()))
     .nullish()
     .transform((config) => config ?? null),
 })
 
+export type TemplateItem = z.infer<typeof TemplateItem>
+
 export const TemplateGroup = z.strictObject({
   name: StorableText.trim().min(1).max(200),
-  conditions: Condition.nullish().transform((condition) => condition ?? null),
+  conditions: BoundedCondition.nullish().transform((condition) => condition ?? null),
   items: z.array(TemplateItem).min(1),
 })
 

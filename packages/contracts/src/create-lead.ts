@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ChecklistItemStatus } from './checklist.ts'
 import { OptionalEmail } from './email.ts'
-import { findUnstorableJson, optionalText, StorableText } from './text.ts'
+import { optionalText, StorableJson, StorableText } from './text.ts'
 
 export const AssigneeType = z.enum(['AI_AGENT', 'HUMAN_AGENT'])
 export type AssigneeType = z.infer<typeof AssigneeType>
@@ -36,21 +36,9 @@ export function tagKey(tag: string): string {
   return tag.normalize('NFC').toLowerCase()
 }
 
-const ChecklistValue = z.unknown().superRefine((value, ctx) => {
-  const code = findUnstorableJson(value)
-  if (code === 'too_deep')
-    ctx.addIssue({ code: 'custom', message: 'must not be nested deeper than 32', params: { code } })
-  if (code === 'unstorable_text')
-    ctx.addIssue({
-      code: 'custom',
-      message: 'must not contain NUL or unpaired surrogate characters',
-      params: { code },
-    })
-})
-
 export const ChecklistItemInput = z.object({
   code: StorableText.trim().min(1).max(100),
-  value: ChecklistValue.optional(),
+  value: StorableJson.optional(),
   status: ChecklistItemStatus.nullish().transform((status) => status ?? undefined),
 })
 export type ChecklistItemInput = z.infer<typeof ChecklistItemInput>

@@ -40,3 +40,16 @@ export function findUnstorableJson(value: unknown): 'unstorable_text' | 'too_dee
   }
   return null
 }
+
+/** Any JSON value that Postgres can store and that is nested no deeper than 32. */
+export const StorableJson = z.unknown().superRefine((value, ctx) => {
+  const code = findUnstorableJson(value)
+  if (code === 'too_deep')
+    ctx.addIssue({ code: 'custom', message: 'must not be nested deeper than 32', params: { code } })
+  if (code === 'unstorable_text')
+    ctx.addIssue({
+      code: 'custom',
+      message: 'must not contain NUL or unpaired surrogate characters',
+      params: { code },
+    })
+})

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
-const form = /^intake_(?:live|test)_([a-z0-9]{16})_([A-Za-z0-9_-]{43})$/
+const form = /^intake_(live|test)_([a-z0-9]{16})_([A-Za-z0-9_-]{43})$/
 const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789'
 
 export interface NewKey {
@@ -22,9 +22,9 @@ export function generateKey(isTest: boolean): NewKey {
 }
 
 /** The two halves of a key, or null when it doesn't have a key's form. */
-export function splitKey(key: string): { prefix: string; secret: string } | null {
+export function splitKey(key: string): { prefix: string; secret: string; isTest: boolean } | null {
   const match = form.exec(key)
-  return match?.[1] && match[2] ? { prefix: match[1], secret: match[2] } : null
+  return match?.[2] && match[3] ? { prefix: match[2], secret: match[3], isTest: match[1] === 'test' } : null
 }
 
 /** Compares in constant time. A plain SHA-256 suffices: the secret has 256 random bits, so there is nothing to guess. */

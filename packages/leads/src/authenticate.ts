@@ -28,6 +28,8 @@ export async function authenticate(
   const usable =
     row &&
     secretMatches(halves.secret, row.secret_sha256) &&
+    // A live key that is called a test key must not make live leads.
+    row.is_test === halves.isTest &&
     row.revoked_at === null &&
     (row.expires_at === null || row.expires_at > now)
   if (!usable) throw new AppError('unauthorized', 'The x-api-key header is missing or holds no valid key.')

@@ -48,11 +48,14 @@ export function serializeError(error: unknown, depth = 0): SerializedError {
 
 /**
  * The message of an error without row values: Postgres quotes the offending input in its data exceptions (class 22,
- * `invalid input syntax for type uuid: "…"`), so those end before the quotation.
+ * `invalid input syntax for type uuid: "…"`), so those end before the quotation. A function's own
+ * exception (class P0) may say anything. A SyntaxError of JSON.parse quotes the text.
  */
 export function safeMessage(error: Error): string {
-  const isDataException = 'severity' in error && 'code' in error && String(error.code).startsWith('22')
-  return isDataException ? error.message.replace(/"[\s\S]*"/, '"[redacted]"') : error.message
+  const sqlState = 'severity' in error && 'code' in error ? String(error.code) : ''
+  if (sqlState.startsWith('P0')) return 'an exception raised by a function of the database'
+  const quotesInput = sqlState.startsWith('22') || error instanceof SyntaxError
+  return quotesInput ? error.message.replace(/"[\s\S]*"/, '"[redacted]"') : error.message
 }
 
 function describe(value: unknown): string {

@@ -14,7 +14,7 @@ export function logged(logger: Logger) {
     const ms = Math.round((performance.now() - start) * 10) / 10
     const { requestId, caller } = c.var
     logger[level](
-      { requestId, method: c.req.method, path: safePath(c.req.path), status, ms, keyId: caller?.keyId },
+      { requestId, method: c.req.method, path: safePath(c), status, ms, keyId: caller?.keyId },
       'request',
     )
   })

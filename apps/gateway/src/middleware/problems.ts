@@ -55,7 +55,7 @@ export function onError(logger: Logger): ErrorHandler<GatewayEnv> {
   return (err, c) => {
     const error = toAppError(err)
     if (error.code === 'internal_error' || error.code === 'unavailable')
-      logger.error({ err, requestId: c.var.requestId, path: safePath(c.req.path) }, 'request failed')
+      logger.error({ err, requestId: c.var.requestId, path: safePath(c) }, 'request failed')
     return problem(c, error)
   }
 }

@@ -1,4 +1,20 @@
-/** A path for the log: a phone number in it is left out. */
-export function safePath(path: string): string {
-  return path.replace(/^(\/api\/v1\/phone\/).*/, '$1…')
+import type { Context } from 'hono'
+import { matchedRoutes } from 'hono/route'
+
+/**
+ * A request's path for the log: its route, with ids filled in. Anything else a client wrote there, such as a phone number
+ * or an e-mail address, is left out.
+ */
+export function safePath(c: Context): string {
+  const route = matchedRoutes(c).findLast(({ path }) => !path.includes('*'))
+  if (!route) return '…'
+  const given = c.req.path.split('/')
+  return route.path
+    .split('/')
+    .map((part, index) => (part.startsWith(':') ? safePart(given[index] ?? '') : part))
+    .join('/')
+}
+
+function safePart(part: string): string {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(part) ? part : '…'
 }

@@ -25,10 +25,13 @@ export function createLeadRoute(deps: GatewayDeps) {
       { idempotency, duplicatePolicy: duplicatePolicy(c), toBody: minimal ? minimalBody : fullBody },
     )
     if (replayed) c.header('Idempotent-Replayed', 'true')
-    else if (minimal) c.header('Preference-Applied', 'return=minimal')
+    if (minimalForm.test(body)) c.header('Preference-Applied', 'return=minimal')
     return c.body(body, 200, { 'Content-Type': 'application/json' })
   }
 }
+
+// A replay is the first answer whatever is preferred now, so the header goes by what the body is.
+const minimalForm = /^\{"success":true,(?:"result":(?:"\w+"|\{[^{}]*\}),)?"lead":\{"id":"[^"]+"\}\}$/
 
 function fullBody(answer: LeadAnswer, result?: WriteResult): string {
   return JSON.stringify({ success: true, result, ...answer })

@@ -1,22 +1,11 @@
 import { type FieldError, invalidRequest } from '@intake/contracts/app-error'
-import {
-  ChecklistTemplateFile,
-  type Condition,
-  type FieldType,
-  type ValidationRules,
-} from '@intake/contracts/checklist'
+import { ChecklistTemplateFile, type Condition, fileFieldTypes } from '@intake/contracts/checklist'
 import { toFieldErrors } from '@intake/contracts/field-errors'
-import { selectValues } from './check-value.ts'
-
-const rulesOf: Partial<Record<FieldType, readonly (keyof ValidationRules)[]>> = {
-  TEXT: ['minLength', 'maxLength', 'pattern'],
-  NUMBER: ['min', 'max', 'integer'],
-  DATE: ['notBefore', 'notAfter'],
-}
+import { itemFaults } from './item-faults.ts'
 
 /**
  * Parses a template and checks what a schema can't: codes are unique, conditions name items that exist, rules suit the
- * field type, a SELECT has options. Throws `invalid_request` with every fault and where it is.
+ * field type and one another, a SELECT has options, patterns can be used. Throws `invalid_request` with every fault and where it is.
  */
 export function checkTemplate(input: unknown): ChecklistTemplateFile {
   const parsed = ChecklistTemplateFile.safeParse(input)
@@ -24,6 +13,7 @@ export function checkTemplate(input: unknown): ChecklistTemplateFile {
   const { groups } = parsed.data
   const errors: FieldError[] = []
   const codes = new Set<string>()
+  const files = new Set<string>()
   for (const [groupIndex, group] of groups.entries())
     for (const [itemIndex, item] of group.items.entries()) {
       const pointer = `/groups/${groupIndex}/items/${itemIndex}`
@@ -34,43 +24,38 @@ export function checkTemplate(input: unknown): ChecklistTemplateFile {
           message: `the code "${item.code}" is used twice`,
         })
       codes.add(item.code)
-      for (const rule of Object.keys(item.validationRules ?? {}))
-        if (!(rulesOf[item.fieldType] as readonly string[] | undefined)?.includes(rule))
-          errors.push({
-            pointer: `${pointer}/validationRules/${rule}`,
-            code: 'unsuitable_rule',
-            message: `a ${item.fieldType} item has no rule ${rule}`,
-          })
-      if (item.fieldType === 'SELECT' && selectValues(item.config).length === 0)
-        errors.push({
-          pointer: `${pointer}/config/options`,
-          code: 'required',
-          message: 'a SELECT item needs options',
-        })
+      if (fileFieldTypes.has(item.fieldType)) files.add(item.code)
+      errors.push(...itemFaults(item, pointer))
     }
   for (const [groupIndex, group] of groups.entries()) {
-    errors.push(...unknownItems(group.conditions, codes, `/groups/${groupIndex}/conditions`))
+    const pointer = `/groups/${groupIndex}`
+    errors.push(...conditionFaults(group.conditions, codes, files, `${pointer}/conditions`))
     for (const [itemIndex, item] of group.items.entries())
       errors.push(
-        ...unknownItems(item.conditions, codes, `/groups/${groupIndex}/items/${itemIndex}/conditions`),
+        ...conditionFaults(item.conditions, codes, files, `${pointer}/items/${itemIndex}/conditions`),
       )
   }
   if (errors.length > 0) throw invalidRequest(errors)
   return parsed.data
 }
 
-function unknownItems(
+function conditionFaults(
   condition: Condition | null,
   codes: ReadonlySet<string>,
+  files: ReadonlySet<string>,
   pointer: string,
 ): FieldError[] {
-  return itemsNamed(condition)
-    .filter((code) => !codes.has(code))
-    .map((code) => ({
-      pointer,
-      code: 'unknown_code',
-      message: `the condition names the item "${code}", which does not exist`,
-    }))
+  return itemsNamed(condition).flatMap((code) => {
+    if (!codes.has(code))
+      return {
+        pointer,
+        code: 'unknown_code',
+        message: `the condition names the item "${code}", which does not exist`,
+      }
+    if (!files.has(code)) return []
+    const message = `the condition looks at the item "${code}", which takes documents and never has a value`
+    return { pointer, code: 'file_item', message }
+  })
 }
 
 function itemsNamed(condition: Condition | null): string[] {

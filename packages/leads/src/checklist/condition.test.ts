@@ -8,6 +8,10 @@ const values = new Map<string, unknown>([
   ['owned', true],
   ['empty', ''],
   ['nothing', null],
+  ['hex', '0x10'],
+  ['exponent', '1e3'],
+  ['blank', ' '],
+  ['list', [5]],
 ])
 
 test.each<[Condition | null, boolean]>([
@@ -29,6 +33,11 @@ test.each<[Condition | null, boolean]>([
   [{ item: 'revenue', atMost: 1 }, false],
   [{ item: 'entity', atLeast: 1 }, false],
   [{ item: 'owned', atLeast: 1 }, false],
+  [{ item: 'hex', equals: 16 }, false],
+  [{ item: 'exponent', atLeast: 1 }, false],
+  [{ item: 'blank', equals: 0 }, false],
+  [{ item: 'blank', atMost: 0 }, false],
+  [{ item: 'list', equals: 5 }, false],
   [
     {
       all: [

@@ -1,4 +1,5 @@
 import type { Condition } from '@intake/contracts/checklist'
+import { readNumber } from './read-number.ts'
 
 /** Values by item code, as far as an item has one. */
 export type ValuesByCode = ReadonlyMap<string, unknown>
@@ -19,7 +20,7 @@ export function applies(condition: Condition | null, values: ValuesByCode): bool
   if (!exists) return false
   if ('equals' in condition) return same(value, condition.equals)
   if ('in' in condition) return condition.in.some((candidate) => same(value, candidate))
-  const number = typeof value === 'boolean' ? Number.NaN : Number(value)
+  const number = readNumber(value) ?? Number.NaN
   if ('greaterThan' in condition) return number > condition.greaterThan
   if ('atLeast' in condition) return number >= condition.atLeast
   if ('lessThan' in condition) return number < condition.lessThan
@@ -27,7 +28,7 @@ export function applies(condition: Condition | null, values: ValuesByCode): bool
 }
 
 function same(value: unknown, expected: string | number | boolean): boolean {
-  if (typeof expected === 'number') return typeof value !== 'boolean' && Number(value) === expected
+  if (typeof expected === 'number') return readNumber(value) === expected
   if (typeof expected === 'boolean') return value === expected
   return String(value).toLowerCase() === expected.toLowerCase()
 }

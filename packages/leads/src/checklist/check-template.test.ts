@@ -1,0 +1,89 @@
+import { AppError } from '@intake/contracts/app-error'
+import { expect, test } from 'vitest'
+import { checkTemplate } from './check-template.ts'
+import { checkValue } from './check-value.ts'
+
+const template = (item: Record<string, unknown>) => ({
+  groups: [
+    {
+      name: 'Group',
+      items: [
+        { code: 'a', label: 'A', fieldType: 'TEXT', ...item },
+        { code: 'document', label: 'Document', fieldType: 'FILE' },
+      ],
+    },
+  ],
+})
+
+function faults(item: Record<string, unknown>): string[] {
+  try {
+    checkTemplate(template(item))
+    return []
+  } catch (error) {
+    if (error instanceof AppError) return error.errors.map(({ pointer, code }) => `${pointer} ${code}`)
+    throw error
+  }
+}
+
+const at = '/groups/0/items/0'
+let deep: unknown = { item: 'document', exists: true }
+for (let level = 0; level < 100_000; level++) deep = { not: deep }
+
+test.each<[Record<string, unknown>, string]>([
+  [{ validationRules: { minLength: 3, maxLength: 2 } }, '/validationRules/maxLength empty_range'],
+  [{ fieldType: 'NUMBER', validationRules: { min: 3, max: 2 } }, '/validationRules/max empty_range'],
+  [
+    { fieldType: 'DATE', validationRules: { notBefore: '2020-01-02', notAfter: '2020-01-01' } },
+    '/validationRules/notAfter empty_range',
+  ],
+  [{ validationRules: { pattern: '(?=a)b' } }, '/validationRules/pattern unsupported_pattern'],
+  [{ validationRules: { pattern: '(?<!a)b' } }, '/validationRules/pattern unsupported_pattern'],
+  [{ validationRules: { pattern: '(a)\\1' } }, '/validationRules/pattern unsupported_pattern'],
+  [{ validationRules: { pattern: '(?<x>a)\\k<x>' } }, '/validationRules/pattern unsupported_pattern'],
+  [{ validationRules: { pattern: '.{1000}'.repeat(70) } }, '/validationRules/pattern unsupported_pattern'],
+  [{ code: 'a\0' }, '/code unstorable_text'],
+  [{ config: { note: 'a\0' } }, '/config unstorable_text'],
+  [{ config: { deep } }, '/config too_deep'],
+  [{ conditions: deep }, '/conditions too_deep'],
+  [{ conditions: { item: 'document', exists: true } }, '/conditions file_item'],
+  [{ fieldType: 'SELECT', config: { options: [1] } }, '/config/options/0 invalid_option'],
+  [{ fieldType: 'SELECT', config: { options: ['x', { value: 'y' }] } }, '/config/options/1 invalid_option'],
+  [{ fieldType: 'SELECT', config: { options: 'x' } }, '/config/options invalid_option'],
+  [{ fieldType: 'SELECT', config: { options: [] } }, '/config/options required'],
+])('fault %#: %s', (item, expected) => {
+  expect(faults(item)).toEqual([at + expected])
+})
+
+test.each([
+  { validationRules: { minLength: 2, maxLength: 2, pattern: '^[A-Z]{2}-\\d{4,10}$' } },
+  { fieldType: 'DATE', validationRules: { notBefore: 'today', notAfter: '2020-01-01' } },
+  { fieldType: 'SELECT', config: { options: ['x', { value: 'y', label: 'Y' }] } },
+  { validationRules: { pattern: '^\\u0041\\p{L}+(?<tail>x)$' } },
+])('%j is taken', (item) => {
+  expect(faults(item)).toEqual([])
+})
+
+const context = { defaultRegion: 'US', today: '2026-01-01' }
+const check = (pattern: string, value: string) =>
+  checkValue({ field_type: 'TEXT', validation_rules: { pattern }, config: null }, value, context).problem
+
+// With a backtracking engine each of these takes longer than the age of the universe.
+test.each(['^(a+)+$', '^(a|aa)+$', '^(\\w+\\s?)*$', '(x+x+)+y'])(
+  '%s is matched in linear time',
+  (pattern) => {
+    expect(faults({ validationRules: { pattern } })).toEqual([])
+    expect(check(pattern, `${(pattern.includes('x') ? 'x' : 'a').repeat(999)}!`)).toContain('of the form')
+  },
+)
+
+test('patterns tell texts apart, whatever the script, and are not anchored by themselves', () => {
+  expect(check('^[A-Z]{2}\\d+$', 'AB12')).toBeNull()
+  expect(check('^[A-Z]{2}\\d+$', 'xAB12')).not.toBeNull()
+  expect(check('\\d', 'a1b')).toBeNull()
+  expect(check('^.$', '😀')).toBeNull()
+  expect(check('a', 'a'.repeat(1001))).not.toBeNull()
+})
+
+test('a pattern that was stored though it cannot be used fails the value, not the call', () => {
+  expect(check('(?=a)b', 'b')).toBe('The pattern of this item is not supported.')
+})
