@@ -19,13 +19,20 @@ export interface RunningApp {
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-/** Starts one of our apps as a real process on a free loopback port and waits until it is ready. */
-export async function startApp(app: 'gateway' | 'worker', env: Record<string, string>): Promise<RunningApp> {
-  const port = await getPort({ host: '127.0.0.1' })
+/**
+ * Starts one of our apps as a real process on `PORT`, else on a free loopback port, and waits until it is ready; or, with
+ * the probe `/livez`, until it runs, for one whose servers are away.
+ */
+export async function startApp(
+  app: 'gateway' | 'worker',
+  env: Record<string, string>,
+  probe: '/readyz' | '/livez' = '/readyz',
+): Promise<RunningApp> {
+  const port = env.PORT ? Number(env.PORT) : await getPort({ host: '127.0.0.1' })
   const logFile = join(await mkdtemp(join(tmpdir(), 'intake-app-')), `${app}.log`)
   const child = spawn(process.execPath, ['--import', 'tsx', `apps/${app}/src/main.ts`], {
     cwd: root,
-    env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: String(port), ...env },
+    env: { PATH: process.env.PATH, HOST: '127.0.0.1', ...env, PORT: String(port) },
     // The IPC channel tells the child when this process is gone.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
@@ -36,7 +43,7 @@ export async function startApp(app: 'gateway' | 'worker', env: Record<string, st
   const read = () => readFile(logFile, 'utf8')
   await waitFor(`${app} to be ready`, async () => {
     if (child.exitCode !== null) throw new Error(`${app} ended with ${child.exitCode}:\n${await read()}`)
-    const response = await fetch(`${url}/readyz`).catch(() => null)
+    const response = await fetch(`${url}${probe}`).catch(() => null)
     return response?.ok
   })
   return { url, pid: child.pid ?? 0, log: read, stop: (signal = 'SIGTERM') => stop(child, signal) }

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RunningRedis, startRedis } from '@intake/embedded/start-redis'
 import { createTestDatabase } from './create-test-database.ts'
 import { makeWorkspace } from './make-workspace.ts'
+import { redisCommand } from './redis-command.ts'
 import { type RunningApp, startApp } from './start-app.ts'
 
 export interface StackOptions {
@@ -44,15 +44,7 @@ export async function startStack({ gateways = 1, workers = 1, env = {} }: StackO
       redis = await startRedis({ dataDir: join(directory, 'redis'), port, exactPort: true })
     },
     /** Empties Redis, as if it had started without its data. */
-    flushRedis: async () => {
-      const url = new URL(redis.url)
-      const socket = connect(port, '127.0.0.1')
-      socket.end(`AUTH ${decodeURIComponent(url.password)}\r\nFLUSHALL\r\nQUIT\r\n`)
-      const answers: Buffer[] = []
-      for await (const chunk of socket) answers.push(chunk)
-      const text = Buffer.concat(answers).toString()
-      if (text !== '+OK\r\n+OK\r\n+OK\r\n') throw new Error(`FLUSHALL was answered with ${text}`)
-    },
+    flushRedis: () => redisCommand(redis.url, 'FLUSHALL'),
     /** Sends a lead to one of the gateways. */
     post: (
       lead: unknown,

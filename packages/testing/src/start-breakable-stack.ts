@@ -1,0 +1,128 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createDatabase } from '@intake/database/create-database'
+import { migrate } from '@intake/database/migrate'
+import { findPort } from '@intake/embedded/find-port'
+import { startPostgres } from '@intake/embedded/start-postgres'
+import { startRedis } from '@intake/embedded/start-redis'
+import { makeWorkspace } from './make-workspace.ts'
+import { redisCommand } from './redis-command.ts'
+import { type RunningApp, startApp } from './start-app.ts'
+
+/** One gateway or worker at a fixed address, whichever process is behind it just now. */
+export interface Slot {
+  readonly url: string
+  /** The process of now, null while there is none. */
+  running: RunningApp | null
+  /** Starts it; with `/livez` without waiting for its servers. */
+  start(probe?: '/readyz' | '/livez'): Promise<void>
+  /** Sends the signal and waits for the end. Answers the exit code, null when the signal ended it. */
+  end(signal: NodeJS.Signals): Promise<number | null>
+}
+
+export interface BreakableStackOptions {
+  gateways?: number
+  workers?: number
+  env?: Record<string, string>
+}
+
+/** Below the ports that connections of our own get, so that a server that comes back finds its port free. */
+const aPort = (avoid: number[] = []) => findPort(20_000 + Math.floor(Math.random() * 9_000), avoid)
+
+/** Gateways and workers as real processes on a Postgres and a Redis of their own, each of which may be killed and restarted. */
+export async function startBreakableStack(options: BreakableStackOptions = {}) {
+  const directory = await mkdtemp(join(tmpdir(), 'intake-breakable-'))
+  const postgresPort = await aPort()
+  const redisPort = await aPort([postgresPort])
+  const ports = [postgresPort, redisPort]
+  const launchPostgres = () =>
+    startPostgres({
+      dataDir: join(directory, 'postgres'),
+      database: 'intake',
+      port: postgresPort,
+      exactPort: true,
+    })
+  const redisDir = join(directory, 'redis')
+  const launchRedis = () => startRedis({ dataDir: redisDir, port: redisPort, exactPort: true })
+  let [postgres, redis] = await Promise.all([launchPostgres(), launchRedis()])
+  await migrate(postgres.url)
+  const database = createDatabase({ url: postgres.url, maxConnections: 6, applicationName: 'observer' })
+  const workspace = await makeWorkspace(database.db)
+
+  const slots: { gateway: Slot[]; worker: Slot[] } = { gateway: [], worker: [] }
+  const add = async (app: 'gateway' | 'worker', env: Record<string, string> = {}): Promise<Slot> => {
+    const port = await aPort(ports)
+    ports.push(port)
+    const all = {
+      DATABASE_URL: postgres.url,
+      REDIS_URL: redis.url,
+      RECONCILE_EVERY: '300ms',
+      RECONCILE_AFTER: '2s',
+      ...options.env,
+      ...env,
+      PORT: String(port),
+    }
+    const slot = makeSlot(app, all)
+    slots[app].push(slot)
+    await slot.start()
+    return slot
+  }
+  await Promise.all([
+    ...Array.from({ length: options.gateways ?? 1 }, () => add('gateway')),
+    ...Array.from({ length: options.workers ?? 1 }, () => add('worker')),
+  ])
+
+  return {
+    database,
+    workspace,
+    gateways: slots.gateway,
+    workers: slots.worker,
+    add,
+    redis: {
+      pid: () => redis.pid,
+      command: (...commands: string[]) => redisCommand(redis.url, ...commands),
+      kill: async () => {
+        process.kill(redis.pid, 'SIGKILL')
+        await redis.exited
+      },
+      start: async () => {
+        redis = await launchRedis()
+      },
+      /** Removes what a Redis that isn't running would find again. */
+      forget: () => rm(join(redisDir, 'appendonlydir'), { recursive: true, force: true }),
+    },
+    postgres: {
+      kill: async () => {
+        process.kill(postgres.pid, 'SIGKILL')
+        await postgres.exited
+      },
+      start: async () => {
+        postgres = await launchPostgres()
+      },
+    },
+    async close() {
+      await Promise.all([...slots.gateway, ...slots.worker].map((slot) => slot.end('SIGTERM')))
+      await database.close()
+      await Promise.all([redis.stop(), postgres.stop('immediate')])
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+export type BreakableStack = Awaited<ReturnType<typeof startBreakableStack>>
+
+function makeSlot(app: 'gateway' | 'worker', env: Record<string, string>): Slot {
+  return {
+    url: `http://127.0.0.1:${env.PORT}`,
+    running: null,
+    async start(probe) {
+      this.running = await startApp(app, env, probe)
+    },
+    async end(signal) {
+      const code = (await this.running?.stop(signal)) ?? null
+      this.running = null
+      return code
+    },
+  }
+}

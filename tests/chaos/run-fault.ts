@@ -1,0 +1,87 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { BreakableStack } from '@intake/testing/start-breakable-stack'
+import { waitFor } from '@intake/testing/wait-for'
+import type { Answer } from './client.ts'
+import type { Fault } from './fault.ts'
+import { startLoad } from './load.ts'
+import { verify } from './verify.ts'
+
+export interface FaultOptions {
+  /** Length of a fault that lasts. */
+  seconds: number
+  /** How often a fault that strikes strikes. */
+  rounds: number
+  clients: number
+  /** Of undisturbed load before the fault; the p99 before it is of these. */
+  calmSeconds: number
+}
+
+export interface Outcome {
+  fault: string
+  requests: number
+  retries: number
+  /** What never got a 2xx, though the client went on trying. */
+  unanswered: string[]
+  lost: string[]
+  doubled: string[]
+  /** From the end of the fault to the first 2xx, and until all that was taken in before is enriched, ms. */
+  firstAnswerMs: number
+  enrichedMs: number
+  /** Of calls that needed one try, ms. */
+  p99BeforeMs: number
+  p99DuringMs: number
+}
+
+/** Puts the stack under load, hurts it, waits until it has recovered and compares what was promised with what is there. */
+export async function runFault(
+  fault: Fault,
+  stack: BreakableStack,
+  { seconds, rounds, clients, calmSeconds }: FaultOptions,
+): Promise<Outcome> {
+  const target = { urls: stack.gateways.map(({ url }) => url), apiKey: stack.workspace.key }
+  const load = startLoad(target, clients)
+  const { answers, failures } = load
+  await waitFor('the load to run', () => answers.length >= clients * 3)
+  const calmAt = performance.now()
+  await pause(calmSeconds * 1000)
+  const beganAt = performance.now()
+  await fault.inflict({ stack, load, target, seconds, rounds })
+  const endedAt = performance.now()
+  const first = await waitFor(
+    'a 2xx after the fault',
+    () => answers.find((a) => a.startedAt > endedAt),
+    60_000,
+  )
+  await waitFor('what was taken in before to be enriched', () => enrichedSince(stack, endedAt), 120_000)
+  const enrichedAt = performance.now()
+  await load.stop()
+  await waitFor('every lead to be enriched', () => enrichedSince(stack, performance.now()), 120_000)
+  const found = await verify(stack, target, answers)
+  return {
+    fault: fault.name,
+    requests: answers.length + failures.length,
+    retries: answers.reduce((sum, { attempts }) => sum + attempts - 1, 0),
+    unanswered: failures,
+    ...found,
+    firstAnswerMs: Math.round(first.endedAt - endedAt),
+    enrichedMs: Math.round(enrichedAt - endedAt),
+    p99BeforeMs: p99(answers, calmAt, beganAt),
+    p99DuringMs: p99(answers, beganAt, endedAt),
+  }
+}
+
+async function enrichedSince({ database }: BreakableStack, at: number): Promise<boolean> {
+  const { rows } = await database.pool.query<{ owed: number }>(
+    `select (select count(*) from owed_enrichments where requested_at < now() - make_interval(secs => $1))::int as owed`,
+    [(performance.now() - at) / 1000],
+  )
+  return rows[0]?.owed === 0
+}
+
+function p99(answers: readonly Answer[], from: number, to: number): number {
+  const times = answers
+    .filter(({ startedAt, attempts }) => attempts === 1 && startedAt >= from && startedAt < to)
+    .map(({ startedAt, endedAt }) => endedAt - startedAt)
+    .sort((a, b) => a - b)
+  return Math.round((times[Math.floor(times.length * 0.99)] ?? 0) * 10) / 10
+}

@@ -1,0 +1,74 @@
+import type { BreakableStack } from '@intake/testing/start-breakable-stack'
+import { type Answer, postLead, type Target } from './client.ts'
+import { makeLead, twinOf } from './make-lead.ts'
+
+export interface Findings {
+  /** Answered 2xx, but not stored, not enriched, or without an effect that is due. */
+  lost: string[]
+  /** Stored, noted or matched more than once, or replayed otherwise than first answered. */
+  doubled: string[]
+}
+
+interface Stored {
+  key: string
+  id: string
+  enriched: boolean
+  logs: number
+  notes: number
+  matches: number
+  owed: number
+}
+
+const replays = 20
+
+/** Compares what was answered with what Postgres holds, and replays some calls. */
+export async function verify(
+  stack: BreakableStack,
+  target: Target,
+  answers: readonly Answer[],
+): Promise<Findings> {
+  const found: Findings = { lost: [], doubled: [] }
+  const stored = Map.groupBy(await readStored(stack), (row) => row.key)
+  for (const answer of answers) judge(answer, stored, found)
+  const step = Math.max(1, Math.floor(answers.length / replays))
+  for (const answer of answers.filter((_, index) => index % step === 0)) {
+    const response = await postLead(target, answer.key, JSON.stringify(makeLead(answer.number).lead))
+    const same = (await response.text()) === answer.body
+    if (!same || response.headers.get('idempotent-replayed') !== 'true')
+      found.doubled.push(`${answer.key}: replayed with ${response.status}, not with the first answer`)
+  }
+  return found
+}
+
+function judge(answer: Answer, stored: Map<string, Stored[]>, { lost, doubled }: Findings): void {
+  const { key } = answer
+  const [row, ...more] = stored.get(key) ?? []
+  if (!row) return void lost.push(`${key}: not stored`)
+  if (more.length > 0) doubled.push(`${key}: ${more.length + 1} leads`)
+  if (!row.enriched || row.owed > 0) lost.push(`${key}: not enriched`)
+  const twin = twinOf(answer.number)
+  const matches = twin !== null && stored.has(makeLead(twin).key) ? 1 : 0
+  for (const [what, seen, due] of [
+    ['"Lead created" entries', row.logs, 1],
+    ['match entries', row.notes, matches],
+    ['matches', row.matches, matches],
+  ] as const) {
+    if (seen > due) doubled.push(`${key}: ${seen} ${what}`)
+    if (seen < due) lost.push(`${key}: ${seen} ${what}`)
+  }
+  if (row.id !== answer.id) lost.push(`${key}: answered with another id`)
+}
+
+async function readStored({ database, workspace }: BreakableStack): Promise<Stored[]> {
+  const ofLead = 'where x.workspace_id = l.workspace_id and x.lead_id = l.id'
+  const { rows } = await database.pool.query<Stored>(
+    `select external_lead_id as key, id, enriched_at is not null as enriched,
+      (select count(*)::int from action_logs x ${ofLead} and x.type = 'API_ACTIVITY' and x.output is not null) as logs,
+      (select count(*)::int from action_logs x ${ofLead} and x.type = 'SYSTEM_NOTE') as notes,
+      (select count(*)::int from lead_matches x ${ofLead}) as matches,
+      (select count(*)::int from owed_enrichments x ${ofLead}) as owed
+    from leads l where l.workspace_id = $1`,
+    [workspace.id],
+  )
+  return rows
+}
