@@ -6,7 +6,7 @@ const lock = 77_001
  * Holds every relay at the commit of its claim, when the jobs are in Redis already: a deferred trigger, which Postgres
  * runs at commit, waits for a lock of ours. The gateways' lock_timeout (10 s) bounds it.
  */
-export async function holdRelay({ database: { pool } }: BreakableStack) {
+export async function holdRelay({ database: { pool } }: Pick<BreakableStack, 'database'>) {
   const holder = await pool.connect()
   await holder.query('select pg_advisory_lock($1)', [lock])
   await pool.query(`

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, test } from 'vitest'
 import { expectUnharmed } from './expect-unharmed.ts'
 import { clientHangsUp } from './faults/client-hangs-up.ts'
 import { clockJumps } from './faults/clock-jumps.ts'
-import { gatewayKilled, workerKilled } from './faults/processes.ts'
+import { gatewayKilled } from './faults/processes.ts'
 import { relayKilled } from './faults/relay-killed.ts'
 
 let stack: BreakableStack
@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => stack.close(), 60_000)
 
-test.each([gatewayKilled, workerKilled, relayKilled, clientHangsUp, clockJumps])(
+test.each([gatewayKilled, relayKilled, clientHangsUp, clockJumps])(
   '$name: nothing lost, nothing doubled',
   (fault) => expectUnharmed(fault, stack),
   180_000,

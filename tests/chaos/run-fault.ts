@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { BreakableStack } from '@intake/testing/start-breakable-stack'
 import { waitFor } from '@intake/testing/wait-for'
-import type { Answer } from './client.ts'
+import type { Answer, Target } from './client.ts'
 import type { Fault } from './fault.ts'
-import { startLoad } from './load.ts'
+import { type Load, startLoad } from './load.ts'
 import { verify } from './verify.ts'
 
 export interface FaultOptions {
@@ -33,13 +33,23 @@ export interface Outcome {
 }
 
 /** Puts the stack under load, hurts it, waits until it has recovered and compares what was promised with what is there. */
-export async function runFault(
+export async function runFault(fault: Fault, stack: BreakableStack, options: FaultOptions): Promise<Outcome> {
+  const target = { urls: stack.gateways.map(({ url }) => url), apiKey: stack.workspace.key }
+  const load = startLoad(target, options.clients)
+  try {
+    return await judge(fault, stack, load, target, options)
+  } finally {
+    await load.stop()
+  }
+}
+
+async function judge(
   fault: Fault,
   stack: BreakableStack,
+  load: Load,
+  target: Target,
   { seconds, rounds, clients, calmSeconds }: FaultOptions,
 ): Promise<Outcome> {
-  const target = { urls: stack.gateways.map(({ url }) => url), apiKey: stack.workspace.key }
-  const load = startLoad(target, clients)
   const { answers, failures } = load
   await waitFor('the load to run', () => answers.length >= clients * 3)
   const calmAt = performance.now()

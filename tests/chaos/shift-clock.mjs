@@ -7,7 +7,7 @@ process.on('SIGUSR2', () => {
 })
 
 const RealDate = Date
-globalThis.Date = class Date extends RealDate {
+globalThis.Date = class extends RealDate {
   constructor(...given) {
     if (given.length === 0) super(RealDate.now() + shift)
     else super(...given)

@@ -28,7 +28,7 @@ export async function verify(
   answers: readonly Answer[],
 ): Promise<Findings> {
   const found: Findings = { lost: [], doubled: [] }
-  const stored = Map.groupBy(await readStored(stack), (row) => row.key)
+  const stored = groupByKey(await readStored(stack))
   for (const answer of answers) judge(answer, stored, found)
   const step = Math.max(1, Math.floor(answers.length / replays))
   for (const answer of answers.filter((_, index) => index % step === 0)) {
@@ -57,6 +57,12 @@ function judge(answer: Answer, stored: Map<string, Stored[]>, { lost, doubled }:
     if (seen < due) lost.push(`${key}: ${seen} ${what}`)
   }
   if (row.id !== answer.id) lost.push(`${key}: answered with another id`)
+}
+
+function groupByKey(rows: readonly Stored[]): Map<string, Stored[]> {
+  const groups = new Map<string, Stored[]>()
+  for (const row of rows) groups.set(row.key, [...(groups.get(row.key) ?? []), row])
+  return groups
 }
 
 async function readStored({ database, workspace }: BreakableStack): Promise<Stored[]> {

@@ -1,6 +1,8 @@
+import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { createQueues } from '@intake/queue/create-queues'
+import { createServerExit } from '@intake/runtime/close-server'
 import { createHealth } from '@intake/runtime/health'
 import { createLogger } from '@intake/runtime/logger'
 import { parseConfigOrExit } from '@intake/runtime/parse-config'
@@ -36,6 +38,7 @@ const server = serve({ fetch: app.fetch, port: config.port, hostname: config.hos
   if (config.secureCookie) logger.info('the session cookie needs HTTPS (CONSOLE_SECURE_COOKIE)')
 })
 
+const exit = createServerExit(server as Server, 500)
 shutdown.add('unready', () => health.setUnready())
-shutdown.add('http', () => new Promise((resolve) => server.close(resolve)))
+shutdown.add('http', () => exit.close())
 shutdown.add('queues', close)

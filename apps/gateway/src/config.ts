@@ -28,6 +28,7 @@ export const GatewayConfig = z.object({
   RELAY_LEADS_PER_JOB: integerSetting(100, { min: 1, max: 1000 }),
   RECONCILE_EVERY: durationSetting(5000, { min: 100 }),
   RECONCILE_AFTER: durationSetting(30_000, { min: 1000 }),
+  SHUTDOWN_DELAY: durationSetting(500, { min: 0 }),
   SHUTDOWN_TIMEOUT: durationSetting(20_000, { min: 1000 }),
 })
 export type GatewayConfig = z.infer<typeof GatewayConfig>

@@ -1,3 +1,5 @@
+import type { Server } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 import { serve } from '@hono/node-server'
 import { checkSchema } from '@intake/database/check-schema'
 import { createDatabase } from '@intake/database/create-database'
@@ -7,6 +9,7 @@ import { createLeadWriter } from '@intake/leads/lead-writer'
 import { createOutbox } from '@intake/leads/outbox'
 import { createQueues } from '@intake/queue/create-queues'
 import { startRelay } from '@intake/queue/relay'
+import { createServerExit } from '@intake/runtime/close-server'
 import { createHealth } from '@intake/runtime/health'
 import { createLogger } from '@intake/runtime/logger'
 import { parseConfigOrExit } from '@intake/runtime/parse-config'
@@ -90,8 +93,14 @@ const server = serve(
   ({ address, port }) => logger.info({ address, port }, 'gateway listens'),
 )
 
+const exit = createServerExit(server as Server)
 shutdown.add('unready', () => health.setUnready())
-shutdown.add('intake', () => new Promise((resolve) => server.close(resolve)))
+// Whoever sends requests here gets the time to see that, and kept connections to end, before the port closes.
+shutdown.add('leave', () => {
+  exit.leave()
+  return pause(config.SHUTDOWN_DELAY)
+})
+shutdown.add('intake', () => exit.close())
 shutdown.add('writer', () => writer.drain())
 shutdown.add('reconciler', () => reconciler.close())
 shutdown.add('relay', () => relay.close())

@@ -38,7 +38,7 @@ async function statusOfLead(local: LocalFile, id: string, key = local.apiKey): P
   return answer.status
 }
 
-test('one start gives everything, SIGINT takes it all away, the next start has the data and the keys', async () => {
+test('one start gives everything, SIGINT or SIGTERM takes it all away, the next start has the data and the keys', async () => {
   const run = start()
   const local = await run.ready()
   expect(statSync(join(dataDir, 'local.json')).mode & 0o777).toBe(0o600)
@@ -61,7 +61,8 @@ test('one start gives everything, SIGINT takes it all away, the next start has t
   expect(living(pids)).toEqual([])
   expect(existsSync(join(dataDir, 'local.json'))).toBe(false)
 
-  const again = await start().ready()
+  const second = start()
+  const again = await second.ready()
   expect(again).toMatchObject({
     apiKey: local.apiKey,
     testApiKey: local.testApiKey,
@@ -69,6 +70,10 @@ test('one start gives everything, SIGINT takes it all away, the next start has t
     consolePassword: local.consolePassword,
   })
   expect(await statusOfLead(again, id)).toBe(200)
+
+  const left = allPids(again)
+  expect(await second.end('SIGTERM')).toEqual({ code: 0, signal: null })
+  expect(living(left)).toEqual([])
 }, 120_000)
 
 test('whatever is killed comes back, and local.json says so', async () => {

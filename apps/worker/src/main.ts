@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { checkSchema } from '@intake/database/check-schema'
 import { createDatabase } from '@intake/database/create-database'
@@ -6,6 +7,7 @@ import { createConfigurationCache } from '@intake/leads/configuration-cache'
 import { buryEnrichment } from '@intake/leads/enrichment/bury-enrichment'
 import { createQueues } from '@intake/queue/create-queues'
 import { startWorkers } from '@intake/queue/start-workers'
+import { createServerExit } from '@intake/runtime/close-server'
 import { createHealth } from '@intake/runtime/health'
 import { createLogger } from '@intake/runtime/logger'
 import { parseConfigOrExit } from '@intake/runtime/parse-config'
@@ -73,10 +75,11 @@ const server = serve(
   ({ address, port }) => logger.info({ address, port }, 'worker consumes; health listens'),
 )
 
+const exit = createServerExit(server as Server, 500)
 shutdown.add('unready', () => health.setUnready())
 shutdown.add('consumption', () => consumption.close())
 shutdown.add('workers', () => workers.close(), { timeoutMs: config.SHUTDOWN_TIMEOUT * 0.7 })
-shutdown.add('health server', () => new Promise((resolve) => server.close(resolve)), { timeoutMs: 1000 })
+shutdown.add('health server', () => exit.close(), { timeoutMs: 1000 })
 shutdown.add('queues', () => queues.close())
 shutdown.add('configuration', () => configuration.close())
 shutdown.add('database', () => database.close())

@@ -1,0 +1,60 @@
+import { once } from 'node:events'
+import { Agent, createServer, get, type RequestListener } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { expect, test, vi } from 'vitest'
+import { createServerExit } from './close-server.ts'
+
+async function serve(listener: RequestListener, graceMs?: number) {
+  const server = createServer(listener)
+  const exit = createServerExit(server, graceMs)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return { exit, port }
+}
+
+test('a client that goes on sending over a kept connection does not keep the server open', async () => {
+  const { exit, port } = await serve((_request, response) => void response.end('ok'))
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const ask = () =>
+    new Promise<string | undefined>((resolve, reject) => {
+      get({ port, host: '127.0.0.1', agent }, (response) => {
+        response.resume().on('end', () => resolve(response.headers.connection))
+      }).on('error', reject)
+    })
+  expect(await ask()).toBe('keep-alive')
+  exit.leave()
+  expect(await ask()).toBe('close')
+  const closed = exit.close()
+  await expect(ask()).rejects.toThrow('ECONNREFUSED')
+  await closed
+})
+
+test('a request that has arrived is answered, however long that takes', async () => {
+  let finish: (() => void) | undefined
+  const { exit, port } = await serve((_request, response) => {
+    finish = () => response.end('done')
+  }, 100)
+  const answer = fetch(`http://127.0.0.1:${port}/`)
+  await vi.waitFor(() => expect(finish).toBeDefined())
+  const closed = exit.close()
+  setTimeout(() => finish?.(), 400)
+  expect(await (await answer).text()).toBe('done')
+  await closed
+})
+
+test.each(['', 'POST / HTTP/1.1\r\nHost', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf'])(
+  'a client that never finishes its request is cut off: %j',
+  async (sent) => {
+    const { exit, port } = await serve((request, response) => {
+      request.resume().on('end', () => response.end())
+    }, 100)
+    const socket = connect(port, '127.0.0.1')
+    socket.on('error', () => {})
+    await once(socket, 'connect')
+    if (sent) await new Promise((resolve) => socket.write(sent, resolve))
+    const gone = once(socket, 'close')
+    await exit.close()
+    await gone
+  },
+)

@@ -1,0 +1,60 @@
+import type { Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+const sweepEveryMs = 50
+
+/** The way out of an HTTP server, made before it takes its first request. */
+export interface ServerExit {
+  /** From now on every answer ends its connection, so that kept-alive clients connect anew, elsewhere. */
+  leave(): void
+  /**
+   * Takes no new connections and resolves when the last is gone. Requests that have arrived whole are answered; those
+   * that have not within `graceMs` are cut off, as are connections without a request.
+   */
+  close(): Promise<void>
+}
+
+/**
+ * Node's own `server.close` waits for busy kept-alive connections for as long as their clients go on sending, and no
+ * longer bounds requests that never arrive whole.
+ */
+export function createServerExit(server: Server, graceMs = 2000): ServerExit {
+  const sockets = new Set<Socket>()
+  const open = new Set<ServerResponse>()
+  let leaving = false
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  server.prependListener('request', (_request, response) => {
+    if (leaving) response.shouldKeepAlive = false
+    open.add(response)
+    response.once('close', () => open.delete(response))
+  })
+
+  const leave = () => {
+    leaving = true
+    for (const response of open) if (!response.headersSent) response.shouldKeepAlive = false
+  }
+  const cutOff = () => {
+    const accepted = new Set([...open].filter(({ req }) => req.complete).map(({ req }) => req.socket))
+    for (const socket of sockets) if (!accepted.has(socket)) socket.destroy()
+  }
+
+  return {
+    leave,
+    close: () =>
+      new Promise((resolve) => {
+        leave()
+        const cutOffAt = performance.now() + graceMs
+        const sweep = setInterval(() => {
+          if (performance.now() < cutOffAt) server.closeIdleConnections()
+          else cutOff()
+        }, sweepEveryMs)
+        server.close(() => {
+          clearInterval(sweep)
+          resolve()
+        })
+      }),
+  }
+}

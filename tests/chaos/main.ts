@@ -1,0 +1,83 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { startBreakableStack } from '@intake/testing/start-breakable-stack'
+import { faults } from './faults.ts'
+import { type Outcome, runFault } from './run-fault.ts'
+
+const usage = `Hurts a running stack in every way there is, under load, and looks for what got lost or doubled.
+
+  npm run chaos
+  npm run chaos -- --fault redis-killed --seconds 600      a long outage; p99 before and during it
+
+  --fault NAME        only this one; may be given again (${faults.map(({ name }) => name).join(', ')})
+  --seconds 10        length of a fault that lasts
+  --rounds 100        how often one strikes that strikes
+  --clients 8
+  --minutes 25        bound of the whole run`
+
+const { values } = parseArgs({
+  options: {
+    fault: { type: 'string', multiple: true },
+    seconds: { type: 'string', default: '10' },
+    rounds: { type: 'string', default: '100' },
+    clients: { type: 'string', default: '8' },
+    minutes: { type: 'string', default: '25' },
+    help: { type: 'boolean', default: false },
+  },
+})
+const numbers = {
+  seconds: Number(values.seconds),
+  rounds: Number(values.rounds),
+  clients: Number(values.clients),
+}
+const chosen = faults.filter(({ name }) => values.fault?.includes(name) ?? true)
+const minutes = Number(values.minutes)
+const isGood = [...Object.values(numbers), minutes].every((number) => number > 0)
+if (values.help || !isGood || chosen.length < (values.fault?.length ?? 1)) {
+  console.log(usage)
+  process.exit(values.help ? 0 : 2)
+}
+setTimeout(() => {
+  console.error(`Not done after ${minutes} minutes: given up.`)
+  process.exit(1)
+}, minutes * 60_000).unref()
+
+const outcomes: Outcome[] = []
+const broken: string[] = []
+for (const fault of chosen) {
+  console.log(`${fault.name} …`)
+  const stack = await startBreakableStack({ gateways: 2, workers: 2 })
+  try {
+    const calmSeconds = Math.min(numbers.seconds, 60)
+    const outcome = await runFault(fault, stack, { ...numbers, calmSeconds })
+    outcomes.push(outcome)
+    const { unanswered, lost, doubled } = outcome
+    for (const line of [...unanswered, ...lost, ...doubled].slice(0, 20)) console.log(`  ${line}`)
+    if (fault.unnoticed && outcome.retries > 0) broken.push(`${fault.name}: clients had to retry`)
+    if (unanswered.length + lost.length + doubled.length > 0) broken.push(`${fault.name}: see above`)
+  } catch (error) {
+    broken.push(`${fault.name}: ${error instanceof Error ? error.message : error}`)
+  } finally {
+    await stack.close()
+  }
+}
+
+console.table(
+  outcomes.map(({ fault, requests, retries, unanswered, lost, doubled, ...times }) => ({
+    fault,
+    requests,
+    retries,
+    lost: lost.length + unanswered.length,
+    doubled: doubled.length,
+    'first 2xx, ms': times.firstAnswerMs,
+    'all enriched, ms': times.enrichedMs,
+    'p99 before, ms': times.p99BeforeMs,
+    'p99 during, ms': times.p99DuringMs,
+  })),
+)
+const directory = new URL('../../.data/chaos/', import.meta.url)
+mkdirSync(directory, { recursive: true })
+const file = `${new Date().toISOString().replaceAll(':', '-')}.json`
+writeFileSync(new URL(file, directory), JSON.stringify({ ...numbers, outcomes, broken }, null, 2))
+for (const line of broken) console.error(line)
+process.exit(broken.length > 0 ? 1 : 0)

@@ -1,0 +1,54 @@
+import { type Stack, startStack } from '@intake/testing/start-stack'
+import { waitFor } from '@intake/testing/wait-for'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expectEnrichedOnce, postTwins } from './effects.ts'
+
+let stack: Stack
+beforeEach(async () => {
+  stack = await startStack({ workers: 0, env: { SHUTDOWN_TIMEOUT: '5s', RECONCILE_AFTER: '10m' } })
+})
+afterEach(() => stack.close())
+
+/** A worker in the middle of its first jobs, which can't go on before `release`. */
+async function startHeldWorker() {
+  const { pool } = stack.database
+  const ids = await postTwins(stack, 5)
+  const holder = await pool.connect()
+  await holder.query('begin; select from owed_enrichments for update')
+  const worker = await stack.add('worker')
+  await waitFor('both kinds of first jobs to be under way', async () => {
+    const { rowCount } = await pool.query(
+      `select from pg_stat_activity where datname = current_database()
+        and application_name = 'intake-worker' and wait_event_type = 'Lock'`,
+    )
+    return rowCount === 2
+  })
+  const release = async () => {
+    await holder.query('rollback')
+    holder.release()
+  }
+  return { ids, worker, release }
+}
+
+test('SIGTERM: jobs under way are finished, the others left to the next worker', async () => {
+  const { ids, worker, release } = await startHeldWorker()
+  const exited = worker.stop('SIGTERM')
+  await waitFor('it to have heard', async () => (await worker.log()).includes('shutting down'))
+  await release()
+  expect(await exited).toBe(0)
+  const undone = await stack.database.pool.query(
+    'select from owed_enrichments where timezone_done_at is null or matching_done_at is null',
+  )
+  expect(undone.rowCount).toBe(0)
+  await stack.add('worker')
+  await expectEnrichedOnce(stack, ids)
+}, 120_000)
+
+test('SIGTERM: a job that outlasts the bound is left in time and handed on', async () => {
+  const { ids, worker, release } = await startHeldWorker()
+  expect(await worker.stop('SIGTERM')).toBe(1)
+  expect(await worker.log()).toContain('shutdown step workers took longer')
+  await stack.add('worker')
+  await release()
+  await expectEnrichedOnce(stack, ids)
+}, 120_000)
