@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { startBreakableStack } from '@intake/testing/start-breakable-stack'
+import { type BreakableStack, startBreakableStack } from '@intake/testing/start-breakable-stack'
 import { faults } from './faults.ts'
 import { type Outcome, runFault } from './run-fault.ts'
 
@@ -44,10 +44,11 @@ setTimeout(() => {
 
 const outcomes: Outcome[] = []
 const broken: string[] = []
+let stack: BreakableStack | null = null
 for (const fault of chosen) {
   console.log(`${fault.name} …`)
-  const stack = await startBreakableStack({ gateways: 2, workers: 2 })
   try {
+    stack ??= await startBreakableStack({ gateways: 2, workers: 2 })
     const calmSeconds = Math.min(numbers.seconds, 60)
     const outcome = await runFault(fault, stack, { ...numbers, calmSeconds })
     outcomes.push(outcome)
@@ -57,10 +58,12 @@ for (const fault of chosen) {
     if (unanswered.length + lost.length + doubled.length > 0) broken.push(`${fault.name}: see above`)
   } catch (error) {
     broken.push(`${fault.name}: ${error instanceof Error ? error.message : error}`)
-  } finally {
-    await stack.close()
+    // Whatever this one broke is not to be blamed on the next.
+    await stack?.close()
+    stack = null
   }
 }
+await stack?.close()
 
 console.table(
   outcomes.map(({ fault, requests, retries, unanswered, lost, doubled, ...times }) => ({

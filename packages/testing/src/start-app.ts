@@ -41,11 +41,12 @@ export async function startApp(
   child.stderr?.pipe(log, { end: false })
   const url = `http://127.0.0.1:${port}`
   const read = () => readFile(logFile, 'utf8')
-  await waitFor(`${app} to be ready`, async () => {
+  const isUp = async () => {
     if (child.exitCode !== null) throw new Error(`${app} ended with ${child.exitCode}:\n${await read()}`)
     const response = await fetch(`${url}${probe}`).catch(() => null)
     return response?.ok
-  })
+  }
+  await waitFor(`${app} to be ready`, isUp, 60_000)
   return { url, pid: child.pid ?? 0, log: read, stop: (signal = 'SIGTERM') => stop(child, signal) }
 }
 
