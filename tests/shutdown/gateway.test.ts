@@ -6,7 +6,7 @@ import { expectEnrichedOnce } from './effects.ts'
 
 let stack: Stack
 beforeAll(async () => {
-  stack = await startStack({ env: { SHUTDOWN_DELAY: '1s' } })
+  stack = await startStack({ env: { SHUTDOWN_DELAY: '3s' } })
 })
 afterAll(() => stack.close())
 

@@ -1,16 +1,16 @@
 import { type Stack, startStack } from '@intake/testing/start-stack'
 import { waitFor } from '@intake/testing/wait-for'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { expectEnrichedOnce, postTwins } from './effects.ts'
 
 let stack: Stack
-beforeEach(async () => {
-  stack = await startStack({ workers: 0, env: { SHUTDOWN_TIMEOUT: '5s', RECONCILE_AFTER: '10m' } })
-})
 afterEach(() => stack.close())
 
 /** A worker in the middle of its first jobs, which can't go on before `release`. */
-async function startHeldWorker() {
+async function startHeldWorker(shutdownTimeout: string) {
+  // The reconciler stays out of it: what is left must come back through the queue.
+  const env = { SHUTDOWN_TIMEOUT: shutdownTimeout, RECONCILE_AFTER: '10m' }
+  stack = await startStack({ workers: 0, env })
   const { pool } = stack.database
   const ids = await postTwins(stack, 5)
   const holder = await pool.connect()
@@ -31,7 +31,7 @@ async function startHeldWorker() {
 }
 
 test('SIGTERM: jobs under way are finished, the others left to the next worker', async () => {
-  const { ids, worker, release } = await startHeldWorker()
+  const { ids, worker, release } = await startHeldWorker('20s')
   const exited = worker.stop('SIGTERM')
   await waitFor('it to have heard', async () => (await worker.log()).includes('shutting down'))
   await release()
@@ -45,7 +45,7 @@ test('SIGTERM: jobs under way are finished, the others left to the next worker',
 }, 120_000)
 
 test('SIGTERM: a job that outlasts the bound is left in time and handed on', async () => {
-  const { ids, worker, release } = await startHeldWorker()
+  const { ids, worker, release } = await startHeldWorker('2s')
   expect(await worker.stop('SIGTERM')).toBe(1)
   expect(await worker.log()).toContain('shutdown step workers took longer')
   await stack.add('worker')
