@@ -42,6 +42,8 @@ export function listenForEnd(options: {
   process.on('uncaughtException', onFault)
   process.on('unhandledRejection', onRejection)
   if (process.connected) process.on('disconnect', onDisconnect)
+  // It had a parent, which went while this process was still loading.
+  else if (process.send) onDisconnect()
   return () => {
     process.off('SIGTERM', onSignal)
     process.off('SIGINT', onSignal)

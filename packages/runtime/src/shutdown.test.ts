@@ -69,6 +69,16 @@ describe('listen', () => {
     stop()
   })
 
+  test('a parent that went before anybody listened ends the process all the same', async () => {
+    const { shutdown, exit } = shutdownOf()
+    const before = { connected: process.connected, send: process.send }
+    Object.assign(process, { connected: false, send: () => true })
+    const stop = shutdown.listen()
+    Object.assign(process, before)
+    await vi.waitFor(() => expect(exit).toHaveBeenCalledExactlyOnceWith(0))
+    stop()
+  })
+
   test('a run that is not clean exits 1', async () => {
     const { shutdown, exit } = shutdownOf(40)
     shutdown.add('hangs', never)
