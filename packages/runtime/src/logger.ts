@@ -29,7 +29,13 @@ export function createLogger(options: {
     },
     hooks: { logMethod: nameErrorSafely },
   }
-  return redactChildren(options.destination ? pino(settings, options.destination) : pino(settings))
+  return redactChildren(pino(settings, options.destination ?? standardOutput()))
+}
+
+// Written at once: lines that are still due at the end are tried for ever when nobody reads them any more, and a process
+// whose parent was killed would never leave.
+function standardOutput(): pino.DestinationStream {
+  return pino.destination({ dest: 1, sync: true })
 }
 
 // Pino drops the bindings formatter in children; they inherit this method instead.
