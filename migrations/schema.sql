@@ -101,7 +101,8 @@ create table lead_checklist_values (
   item_override jsonb,
   alternate_values jsonb,
   validation_error text,
-  updated_at timestamp with time zone not null
+  updated_at timestamp with time zone not null,
+  skipped_from text
 );
 
 create table lead_matches (
@@ -185,7 +186,8 @@ create table owed_enrichments (
   queued_at timestamp with time zone not null default now(),
   dead_at timestamp with time zone,
   dead_job text,
-  dead_reason text
+  dead_reason text,
+  earlier_log_ids uuid[] not null default '{}'::uuid[]
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=10000, autovacuum_vacuum_cost_delay=0);
 
 create table tags (
@@ -273,6 +275,8 @@ alter table documents add constraint documents_size_check CHECK ((size >= 0));
 alter table idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (workspace_id, route, key);
 
 alter table lead_checklist_values add constraint lead_checklist_values_pkey PRIMARY KEY (workspace_id, lead_id, checklist_item_id);
+
+alter table lead_checklist_values add constraint lead_checklist_values_skipped_from_check CHECK ((skipped_from = ANY (ARRAY['TODO'::text, 'INVALID'::text])));
 
 alter table lead_checklist_values add constraint lead_checklist_values_status_check CHECK ((status = ANY (ARRAY['TODO'::text, 'COMPLETED'::text, 'INVALID'::text, 'SKIPPED'::text, 'NEEDS_REVIEW'::text])));
 
@@ -390,11 +394,25 @@ CREATE INDEX documents_lead ON public.documents USING btree (workspace_id, lead_
 
 CREATE INDEX idempotency_keys_expiry ON public.idempotency_keys USING btree (workspace_id, expires_at);
 
+CREATE INDEX lead_checklist_values_review ON public.lead_checklist_values USING btree (workspace_id, lead_id) WHERE (status = 'NEEDS_REVIEW'::text);
+
 CREATE INDEX lead_tags_tag ON public.lead_tags USING btree (workspace_id, tag_id, lead_id);
 
 CREATE INDEX leads_email ON public.leads USING btree (workspace_id, email_key, id) WHERE ((email_key IS NOT NULL) AND (deleted_at IS NULL) AND (NOT is_test));
 
+CREATE INDEX leads_external_id ON public.leads USING btree (workspace_id, external_lead_id, id) WHERE ((external_lead_id IS NOT NULL) AND (deleted_at IS NULL));
+
+CREATE INDEX leads_not_interested ON public.leads USING btree (workspace_id, id) WHERE ((status_set = 'NOT_INTERESTED'::text) AND (deleted_at IS NULL));
+
+CREATE INDEX leads_opted_out ON public.leads USING btree (workspace_id, id) WHERE ((opt_out_at IS NOT NULL) AND (deleted_at IS NULL));
+
 CREATE INDEX leads_phone ON public.leads USING btree (workspace_id, phone_e164, id) WHERE ((phone_e164 IS NOT NULL) AND (deleted_at IS NULL) AND (NOT is_test));
+
+CREATE INDEX leads_test_email ON public.leads USING btree (workspace_id, email_key, id) WHERE ((email_key IS NOT NULL) AND (deleted_at IS NULL) AND is_test);
+
+CREATE INDEX leads_test_phone ON public.leads USING btree (workspace_id, phone_e164, id) WHERE ((phone_e164 IS NOT NULL) AND (deleted_at IS NULL) AND is_test);
+
+CREATE INDEX leads_unparsed_phone ON public.leads USING btree (workspace_id, md5(phone_raw), id) WHERE ((phone_raw IS NOT NULL) AND (phone_e164 IS NULL) AND (deleted_at IS NULL));
 
 CREATE INDEX messages_action_log ON public.messages USING btree (workspace_id, lead_id, action_log_id);
 

@@ -11,6 +11,7 @@ import { createLeadRoute } from './routes/create-lead.ts'
 import { describePhoneRoute } from './routes/describe-phone.ts'
 import { getLeadRoute } from './routes/get-lead.ts'
 import { healthRoutes } from './routes/health.ts'
+import { updateLeadByBodyRoute, updateLeadRoute } from './routes/update-lead.ts'
 
 /** The gateway's table of contents. */
 export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
@@ -27,11 +28,13 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.post('/api/v1/leads', scoped('leads:write'), createLeadRoute(deps))
   app.post('/api/v1/leads/check', scoped('leads:read'), checkLeadRoute(deps))
   app.all('/api/v1/leads/check', refuseMethod('POST'))
+  app.put('/api/v1/leads', scoped('leads:write'), updateLeadByBodyRoute(deps))
   app.get('/api/v1/leads/:id', scoped('leads:read'), getLeadRoute(deps))
+  app.put('/api/v1/leads/:id', scoped('leads:write'), updateLeadRoute(deps))
   app.get('/api/v1/phone/:number', scoped('leads:read'), describePhoneRoute(deps))
 
-  app.all('/api/v1/leads', refuseMethod('POST'))
-  app.all('/api/v1/leads/:id', refuseMethod('GET'))
+  app.all('/api/v1/leads', refuseMethod('GET, POST, PUT'))
+  app.all('/api/v1/leads/:id', refuseMethod('GET, PUT, DELETE'))
   app.all('/api/v1/phone/:number', refuseMethod('GET'))
   return app
 }

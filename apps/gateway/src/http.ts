@@ -11,6 +11,8 @@ export interface GatewayDeps {
   database: Database
   configuration: ConfigurationCache
   writer: LeadWriter
+  /** Hears of each commit that isn't the writer's, to wake the relay. */
+  onCommit?: () => void
   keyUsage: KeyUsage
   health: Health
   logger: Logger

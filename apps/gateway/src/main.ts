@@ -72,6 +72,7 @@ const app = createApp({
   database,
   configuration,
   writer,
+  onCommit: relay.wake,
   keyUsage,
   health,
   logger,

@@ -141,6 +141,7 @@ export interface LeadChecklistValuesTable {
   item_override: NullableJson
   alternate_values: NullableJson
   validation_error: string | null
+  skipped_from: 'TODO' | 'INVALID' | null
   updated_at: Time
 }
 
@@ -224,6 +225,7 @@ export interface OwedEnrichmentsTable {
   lead_id: string
   generation: Generated<number>
   action_log_id: string
+  earlier_log_ids: Generated<string[]>
   requested_at: DefaultTime
   timezone_done_at: NullableTime
   matching_done_at: NullableTime

@@ -13,7 +13,7 @@ export interface GetLeadContext {
   configuration: ConfigurationCache
 }
 
-/** The standard answer for one lead. Throws `not_found` for an id of no lead of the caller's workspace. */
+/** The standard answer for one lead, deleted ones too. Throws `not_found` for an id of no lead of the caller's workspace. */
 export async function getLead(ctx: GetLeadContext, leadId: string): Promise<GetLeadAnswer> {
   requireScope(ctx.caller, 'leads:read')
   const { workspaceId } = ctx.caller

@@ -4,10 +4,12 @@ import type { LeadRow } from '@intake/database/tables'
 import { applies } from './condition.ts'
 import type { LeadChecklist } from './lead-checklist.ts'
 
-const settled: ReadonlySet<ChecklistItemStatus> = new Set(['COMPLETED', 'SKIPPED', 'NEEDS_REVIEW'])
+/** What a required item must have become before the lead is complete. */
+export const settled: ReadonlySet<ChecklistItemStatus> = new Set(['COMPLETED', 'SKIPPED', 'NEEDS_REVIEW'])
 
 /** A required item that applies to this lead. */
 export interface RequiredItem {
+  id: string
   label: string
   status: ChecklistItemStatus
 }
@@ -21,7 +23,7 @@ export function requiredItems(checklist: LeadChecklist): RequiredItem[] {
     .filter(({ group }) => applies(group.conditions, values))
     .flatMap(({ items }) => items)
     .filter(({ item }) => item.is_required && applies(item.conditions, values))
-    .map(({ item, stored }) => ({ label: item.label, status: stored?.status ?? 'TODO' }))
+    .map(({ item, stored }) => ({ id: item.id, label: item.label, status: stored?.status ?? 'TODO' }))
 }
 
 /** OPTED_OUT before NOT_INTERESTED before what the required items say; without any, what was set, else IN_PROGRESS. */

@@ -51,7 +51,7 @@ export function describeActivity(facts: ActivityFacts): ActivityDescription {
     matchesLine(facts.matches),
     missingLine(facts.missing),
   ].filter((line) => line !== null)
-  const summary = `${facts.headline}. ${lines.join(' ')}`
+  const summary = [`${facts.headline}.`, ...lines].join(' ')
   return {
     summary,
     output: {
@@ -77,11 +77,11 @@ export function describeActivity(facts: ActivityFacts): ActivityDescription {
   }
 }
 
-function setLine({ fieldsSet, tagsSet, checklistItemsSet }: ActivityFacts): string {
+function setLine({ fieldsSet, tagsSet, checklistItemsSet }: ActivityFacts): string | null {
   const parts = [...fieldsSet]
   if (tagsSet > 0) parts.push(count(tagsSet, 'tag'))
   if (checklistItemsSet > 0) parts.push(count(checklistItemsSet, 'checklist item'))
-  return `Set: ${parts.join(', ')}.`
+  return parts.length === 0 ? null : `Set: ${parts.join(', ')}.`
 }
 
 function phoneLine(phone: ParsedPhone | null): string | null {

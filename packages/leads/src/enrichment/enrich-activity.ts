@@ -13,7 +13,7 @@ export interface EnrichActivityContext {
 }
 
 /**
- * Completes the timeline entry of the call that wrote each lead, sets the lead's activitySummary and records the
+ * Completes the timeline entries of the calls that wrote each lead, sets the lead's activitySummary and records the
  * enrichment as done. Takes only leads whose zone and matches are settled. Safe to repeat.
  */
 export async function enrichActivity(ctx: EnrichActivityContext, input: LeadsInput): Promise<void> {
@@ -23,23 +23,29 @@ export async function enrichActivity(ctx: EnrichActivityContext, input: LeadsInp
   if (entries.length === 0) return
   const enriched = await describeEntries(ctx.db, workspace, entries)
   await ctx.db.transaction().execute(async (trx) => {
+    // Leads before what they are owed, as a change of a lead locks them.
+    await sql`
+      select from leads where workspace_id = ${workspace.id} and id = any(${entries.map((entry) => entry.id)}::uuid[])
+      order by id for no key update`.execute(trx)
     // Only entries that are still owed in the same generation; locked in order, as everywhere.
     await sql`
       with given as (
         select * from jsonb_to_recordset(${JSON.stringify(enriched)}::jsonb)
-          as g (lead_id uuid, generation int, action_log_id uuid, summary text, output jsonb)
+          as g (lead_id uuid, generation int, action_log_id uuid, newest boolean, summary text, output jsonb)
+      ), locked as materialized (
+        select o.lead_id from owed_enrichments o join given using (lead_id)
+        where o.workspace_id = ${workspace.id} and o.generation = given.generation and given.newest
+        order by o.lead_id for update of o
       ), owed as materialized (
-        select o.lead_id, given.action_log_id, given.summary, given.output
-        from owed_enrichments o join given using (lead_id)
-        where o.workspace_id = ${workspace.id} and o.generation = given.generation order by o.lead_id for update of o
+        select given.* from locked join given using (lead_id)
       ), logs as (
         update action_logs a set output = owed.output from owed
         where a.workspace_id = ${workspace.id} and a.lead_id = owed.lead_id and a.id = owed.action_log_id
       ), leads as (
         update leads l set activity_summary = owed.summary, enriched_at = now(), updated_at = now() from owed
-        where l.workspace_id = ${workspace.id} and l.id = owed.lead_id
+        where l.workspace_id = ${workspace.id} and l.id = owed.lead_id and owed.newest
       )
-      delete from owed_enrichments o using owed where o.workspace_id = ${workspace.id} and o.lead_id = owed.lead_id`.execute(
+      delete from owed_enrichments o using locked where o.workspace_id = ${workspace.id} and o.lead_id = locked.lead_id`.execute(
       trx,
     )
   })
@@ -51,12 +57,18 @@ function readEntries(db: Db, input: LeadsInput) {
       join
         .onRef('log.workspace_id', '=', 'owed.workspace_id')
         .onRef('log.lead_id', '=', 'owed.lead_id')
-        .onRef('log.id', '=', 'owed.action_log_id'),
+        .on(sql<boolean>`log.id = any(owed.action_log_id || owed.earlier_log_ids)`),
     )
     .where('owed.timezone_done_at', 'is not', null)
     .where('owed.matching_done_at', 'is not', null)
     .selectAll('leads')
-    .select(['owed.generation', 'owed.action_log_id', 'log.summary as headline', 'log.input'])
+    .select([
+      'owed.generation',
+      'owed.action_log_id as newest_log_id',
+      'log.id as log_id',
+      'log.summary as headline',
+      'log.input',
+    ])
     .execute()
 }
 
@@ -70,7 +82,7 @@ async function describeEntries(db: Db, workspace: WorkspaceConfiguration, entrie
     readOneOffItems(db, workspace.id, leadIds),
     countMatches(db, workspace.id, leadIds),
   ])
-  return entries.map(({ generation, action_log_id, headline, input, ...lead }) => {
+  return entries.map(({ generation, newest_log_id, log_id, headline, input, ...lead }) => {
     const items = oneOffItems.filter((item) => item.lead_id === lead.id)
     const checklist = leadChecklist(lead.id, workspace.template, items, values.get(lead.id) ?? new Map())
     const required = requiredItems(checklist)
@@ -85,7 +97,14 @@ async function describeEntries(db: Db, workspace: WorkspaceConfiguration, entrie
         .map((item) => item.label),
       at,
     })
-    return { lead_id: lead.id, generation, action_log_id, summary, output }
+    return {
+      lead_id: lead.id,
+      generation,
+      action_log_id: log_id,
+      newest: log_id === newest_log_id,
+      summary,
+      output,
+    }
   })
 }
 

@@ -2,6 +2,7 @@ import type { MatchField } from '@intake/contracts/lead-answer'
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import { v7 as uuidV7 } from 'uuid'
+import { dropStaleMatches } from '../drop-stale-matches.ts'
 import { maxMatches } from '../read-leads.ts'
 import { type LeadsInput, markDone, selectOwed } from './owed.ts'
 
@@ -22,11 +23,9 @@ export async function matchDuplicates(ctx: { db: Db }, input: LeadsInput): Promi
     .execute()
   if (leads.length === 0) return
   await ctx.db.transaction().execute(async (trx) => {
-    const recorded = await recordMatches(
-      trx,
-      input.workspaceId,
-      leads.map((lead) => lead.id),
-    )
+    const ids = leads.map((lead) => lead.id)
+    await dropStaleMatches(trx, input.workspaceId, ids)
+    const recorded = await recordMatches(trx, input.workspaceId, ids)
     if (recorded.length > 0) await noteMatches(trx, input.workspaceId, recorded)
     const work = leads.map(({ id, generation }) => ({ leadId: id, generation }))
     await markDone(trx, input.workspaceId, 'matching_done_at', work)

@@ -1,0 +1,50 @@
+import type { IdempotencyClaim } from '@intake/leads/new-lead'
+import type { Answered, WriteContext } from '@intake/leads/with-idempotency'
+import type { Context } from 'hono'
+import type { z } from 'zod'
+import type { GatewayDeps, GatewayEnv } from './http.ts'
+import { idempotencyClaim } from './idempotency.ts'
+import { prefersMinimal } from './prefer.ts'
+import { parseBody, readJson } from './read-body.ts'
+
+/** What an ordinary writing verb is called with. */
+export function writeContext(c: Context<GatewayEnv>, deps: GatewayDeps): WriteContext {
+  const { caller, requestId } = c.var
+  const { configuration, onCommit } = deps
+  return { db: deps.database.db, caller, requestId, configuration, onCommit }
+}
+
+export interface WriteRequest<Request> {
+  request: Request
+  idempotency: IdempotencyClaim | null
+}
+
+/**
+ * Reads a POST or PUT: body, schema, `Idempotency-Key`. `ids` are the path's: the same key for another resource is a
+ * reuse. A test key's answers are its own, as with create.
+ */
+export async function readWrite<Request>(
+  c: Context<GatewayEnv>,
+  deps: GatewayDeps,
+  { route, schema, ids = [] }: { route: string; schema: z.ZodType<Request>; ids?: string[] },
+): Promise<WriteRequest<Request>> {
+  const body = await readJson(c, deps.maxBodyBytes)
+  const ofCaller = c.var.caller.isTest ? `${route} (test)` : route
+  const fingerprinted = ids.length > 0 ? { ids, body } : body
+  const idempotency = idempotencyClaim(c, ofCaller, fingerprinted, deps.idempotencyKeepSeconds)
+  return { request: parseBody(schema, body), idempotency }
+}
+
+/** Makes a verb's bodies: the full one, or `minimal`'s where the client prefers that. */
+export function bodyMaker<Answer>(c: Context, minimal: (answer: Answer) => unknown) {
+  const wanted = prefersMinimal(c)
+  return (answer: Answer) =>
+    JSON.stringify({ success: true, ...(wanted ? (minimal(answer) as object) : answer) })
+}
+
+/** The answer of a writing verb, with the headers that say how it came about. */
+export function answerWrite(c: Context, { body, replayed }: Answered): Response {
+  if (replayed) c.header('Idempotent-Replayed', 'true')
+  else if (prefersMinimal(c)) c.header('Preference-Applied', 'return=minimal')
+  return c.body(body, 200, { 'Content-Type': 'application/json' })
+}
