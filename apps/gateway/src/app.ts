@@ -11,6 +11,7 @@ import { createLeadRoute } from './routes/create-lead.ts'
 import { describePhoneRoute } from './routes/describe-phone.ts'
 import { getLeadRoute } from './routes/get-lead.ts'
 import { healthRoutes } from './routes/health.ts'
+import { listLeadsRoute } from './routes/list-leads.ts'
 import { updateLeadByBodyRoute, updateLeadRoute } from './routes/update-lead.ts'
 
 /** The gateway's table of contents. */
@@ -29,6 +30,7 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.post('/api/v1/leads/check', scoped('leads:read'), checkLeadRoute(deps))
   app.all('/api/v1/leads/check', refuseMethod('POST'))
   app.put('/api/v1/leads', scoped('leads:write'), updateLeadByBodyRoute(deps))
+  app.get('/api/v1/leads', scoped('leads:read'), listLeadsRoute(deps))
   app.get('/api/v1/leads/:id', scoped('leads:read'), getLeadRoute(deps))
   app.put('/api/v1/leads/:id', scoped('leads:write'), updateLeadRoute(deps))
   app.get('/api/v1/phone/:number', scoped('leads:read'), describePhoneRoute(deps))

@@ -1,0 +1,16 @@
+import { ListLeadsQuery } from '@intake/contracts/list-leads'
+import { listLeads } from '@intake/leads/list-leads'
+import type { Context } from 'hono'
+import type { GatewayDeps, GatewayEnv } from '../http.ts'
+import { linkNext } from '../next-link.ts'
+import { parseBody } from '../read-body.ts'
+
+/** `GET /api/v1/leads` */
+export function listLeadsRoute(deps: GatewayDeps) {
+  return async (c: Context<GatewayEnv>) => {
+    const query = parseBody(ListLeadsQuery, c.req.query())
+    const answer = await listLeads({ ...deps, db: deps.database.db, caller: c.var.caller }, query)
+    linkNext(c, answer.nextCursor)
+    return c.json(answer)
+  }
+}
