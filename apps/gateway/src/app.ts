@@ -8,6 +8,7 @@ import { scoped } from './middleware/scoped.ts'
 import { noStore, securityHeaders } from './middleware/security-headers.ts'
 import { checkLeadRoute } from './routes/check-lead.ts'
 import { createLeadRoute } from './routes/create-lead.ts'
+import { deleteLeadRoute } from './routes/delete-lead.ts'
 import { describePhoneRoute } from './routes/describe-phone.ts'
 import { getLeadRoute } from './routes/get-lead.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -33,6 +34,7 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.get('/api/v1/leads', scoped('leads:read'), listLeadsRoute(deps))
   app.get('/api/v1/leads/:id', scoped('leads:read'), getLeadRoute(deps))
   app.put('/api/v1/leads/:id', scoped('leads:write'), updateLeadRoute(deps))
+  app.delete('/api/v1/leads/:id', scoped('leads:write'), deleteLeadRoute(deps))
   app.get('/api/v1/phone/:number', scoped('leads:read'), describePhoneRoute(deps))
 
   app.all('/api/v1/leads', refuseMethod('GET, POST, PUT'))
