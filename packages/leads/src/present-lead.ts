@@ -94,7 +94,8 @@ export function presentMatch(lead: Contact, match: TaggedLead): MatchingLead {
   return { ...presentLeadFields(match), matchedOn: matchedOn(lead, match.lead) }
 }
 
-function presentChecklist(leadId: string, checklist: LeadChecklist): ChecklistGroup[] {
+/** The full checklist of a lead, in the order of the template. */
+export function presentChecklist(leadId: string, checklist: LeadChecklist): ChecklistGroup[] {
   return checklist.map(({ group, items }) => ({
     id: group.id,
     name: group.name,

@@ -26,6 +26,17 @@ export async function readLeads(db: Db, workspaceId: string, ids: readonly strin
   })
 }
 
+/** Whether the workspace has this lead, deleted or not. */
+export async function hasLead(db: Db, workspaceId: string, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('leads')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 async function readTags(
   db: Db,
   workspaceId: string,

@@ -1,0 +1,20 @@
+import { AppError } from '@intake/contracts/app-error'
+import type { ChecklistGroup } from '@intake/contracts/lead-answer'
+import { requireScope } from './authenticate.ts'
+import { leadChecklist } from './checklist/lead-checklist.ts'
+import type { GetLeadContext } from './get-lead.ts'
+import { presentChecklist } from './present-lead.ts'
+import { readChecklistValues, readOneOffItems } from './read-checklist.ts'
+import { hasLead } from './read-leads.ts'
+
+/** The groups of a lead's checklist, as in the standard answer. Throws `not_found`. */
+export async function getChecklist(ctx: GetLeadContext, leadId: string): Promise<ChecklistGroup[]> {
+  requireScope(ctx.caller, 'leads:read')
+  const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
+  if (!workspace || !(await hasLead(ctx.db, workspace.id, leadId)))
+    throw new AppError('not_found', 'There is no such lead.')
+  const oneOffItems = await readOneOffItems(ctx.db, workspace.id, [leadId])
+  const values = await readChecklistValues(ctx.db, workspace.id, [leadId])
+  const stored = values.get(leadId) ?? new Map()
+  return presentChecklist(leadId, leadChecklist(leadId, workspace.template, oneOffItems, stored))
+}
