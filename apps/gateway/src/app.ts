@@ -6,6 +6,7 @@ import { onError, onNotFound, refuseMethod } from './middleware/problems.ts'
 import { requestId } from './middleware/request-id.ts'
 import { scoped } from './middleware/scoped.ts'
 import { noStore, securityHeaders } from './middleware/security-headers.ts'
+import { addActionLogRoute } from './routes/add-action-log.ts'
 import { addChecklistItemRoute } from './routes/add-checklist-item.ts'
 import { checkLeadRoute } from './routes/check-lead.ts'
 import { createLeadRoute } from './routes/create-lead.ts'
@@ -14,7 +15,9 @@ import { describePhoneRoute } from './routes/describe-phone.ts'
 import { getChecklistRoute } from './routes/get-checklist.ts'
 import { getLeadRoute } from './routes/get-lead.ts'
 import { healthRoutes } from './routes/health.ts'
+import { listActionLogsRoute } from './routes/list-action-logs.ts'
 import { listLeadsRoute } from './routes/list-leads.ts'
+import { updateActionLogRoute } from './routes/update-action-log.ts'
 import { updateLeadByBodyRoute, updateLeadRoute } from './routes/update-lead.ts'
 
 /** The gateway's table of contents. */
@@ -39,12 +42,17 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.delete('/api/v1/leads/:id', scoped('leads:write'), deleteLeadRoute(deps))
   app.get('/api/v1/leads/:id/checklist', scoped('leads:read'), getChecklistRoute(deps))
   app.post('/api/v1/leads/:id/checklist-items', scoped('leads:write'), addChecklistItemRoute(deps))
+  app.get('/api/v1/leads/:id/action-logs', scoped('leads:read'), listActionLogsRoute(deps))
+  app.post('/api/v1/leads/:id/action-logs', scoped('leads:write'), addActionLogRoute(deps))
+  app.put('/api/v1/leads/:id/action-logs/:logId', scoped('leads:write'), updateActionLogRoute(deps))
   app.get('/api/v1/phone/:number', scoped('leads:read'), describePhoneRoute(deps))
 
   app.all('/api/v1/leads', refuseMethod('GET, POST, PUT'))
   app.all('/api/v1/leads/:id', refuseMethod('GET, PUT, DELETE'))
   app.all('/api/v1/leads/:id/checklist', refuseMethod('GET'))
   app.all('/api/v1/leads/:id/checklist-items', refuseMethod('POST'))
+  app.all('/api/v1/leads/:id/action-logs', refuseMethod('GET, POST'))
+  app.all('/api/v1/leads/:id/action-logs/:logId', refuseMethod('PUT'))
   app.all('/api/v1/phone/:number', refuseMethod('GET'))
   return app
 }

@@ -1,16 +1,29 @@
+import { AppError } from '@intake/contracts/app-error'
 import type { ActionLog } from '@intake/contracts/lead-answer'
 import type { Db } from '@intake/database/create-database'
 
-const maxLogs = 100
+export const maxLogs = 100
 
 interface LeadKey {
   workspaceId: string
   leadId: string
 }
 
-/** Newest first, at most 100. */
-export async function readActionLogs(db: Db, key: LeadKey): Promise<ActionLog[]> {
-  return withMessages(db, key, await logs(db, key).orderBy('log.id', 'desc').limit(maxLogs).execute())
+/** Newest first, at most `limit` (100), older than the entry `before`. */
+export async function readActionLogs(
+  db: Db,
+  key: LeadKey,
+  { before, limit = maxLogs }: { before?: string | undefined; limit?: number } = {},
+): Promise<ActionLog[]> {
+  const query = logs(db, key).orderBy('log.id', 'desc').limit(limit)
+  return withMessages(db, key, await (before ? query.where('log.id', '<', before) : query).execute())
+}
+
+/** One entry of a lead's timeline. Throws `not_found`. */
+export async function readActionLog(db: Db, key: LeadKey, id: string): Promise<ActionLog> {
+  const [log] = await withMessages(db, key, await logs(db, key).where('log.id', '=', id).execute())
+  if (!log) throw new AppError('not_found', 'There is no such action log.')
+  return log
 }
 
 /** The newest completed outbound message or follow-up with the tool calls under it. */

@@ -1,0 +1,18 @@
+import { Paging } from '@intake/contracts/list-leads'
+import { listActionLogs } from '@intake/leads/list-action-logs'
+import type { Context } from 'hono'
+import type { GatewayDeps, GatewayEnv } from '../http.ts'
+import { linkNext } from '../next-link.ts'
+import { pathId } from '../path-id.ts'
+import { parseBody } from '../read-body.ts'
+
+/** `GET /api/v1/leads/{id}/action-logs` */
+export function listActionLogsRoute({ database }: Pick<GatewayDeps, 'database'>) {
+  return async (c: Context<GatewayEnv>) => {
+    const id = pathId(c, 'id')
+    const paging = parseBody(Paging, c.req.query())
+    const page = await listActionLogs({ db: database.db, caller: c.var.caller }, id, paging)
+    linkNext(c, page.nextCursor)
+    return c.json(page.actionLogs)
+  }
+}
