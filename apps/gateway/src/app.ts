@@ -7,6 +7,7 @@ import { requestId } from './middleware/request-id.ts'
 import { scoped } from './middleware/scoped.ts'
 import { noStore, securityHeaders } from './middleware/security-headers.ts'
 import { addActionLogRoute } from './routes/add-action-log.ts'
+import { addActivityRoute } from './routes/add-activity.ts'
 import { addChecklistItemRoute } from './routes/add-checklist-item.ts'
 import { checkLeadRoute } from './routes/check-lead.ts'
 import { createLeadRoute } from './routes/create-lead.ts'
@@ -45,6 +46,7 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.get('/api/v1/leads/:id/action-logs', scoped('leads:read'), listActionLogsRoute(deps))
   app.post('/api/v1/leads/:id/action-logs', scoped('leads:write'), addActionLogRoute(deps))
   app.put('/api/v1/leads/:id/action-logs/:logId', scoped('leads:write'), updateActionLogRoute(deps))
+  app.post('/api/v1/activity', scoped('leads:write'), addActivityRoute(deps))
   app.get('/api/v1/phone/:number', scoped('leads:read'), describePhoneRoute(deps))
 
   app.all('/api/v1/leads', refuseMethod('GET, POST, PUT'))
@@ -53,6 +55,7 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.all('/api/v1/leads/:id/checklist-items', refuseMethod('POST'))
   app.all('/api/v1/leads/:id/action-logs', refuseMethod('GET, POST'))
   app.all('/api/v1/leads/:id/action-logs/:logId', refuseMethod('PUT'))
+  app.all('/api/v1/activity', refuseMethod('POST'))
   app.all('/api/v1/phone/:number', refuseMethod('GET'))
   return app
 }

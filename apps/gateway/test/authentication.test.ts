@@ -93,9 +93,10 @@ describe.each(routes)('%s', (_name, route) => {
 
 describe.each(routes)('%s', (_name, route) => {
   test('takes a live key and a test key', async () => {
-    const { lead } = await create(used.gateway, used.workspace.key)
-    for (const key of [used.workspace.key, used.workspace.testKey])
+    for (const key of [used.workspace.key, used.workspace.testKey]) {
+      const { lead } = await create(used.gateway, key)
       expect((await callRoute(used.gateway, route, key, { leadId: lead.id })).status).toBe(200)
+    }
   })
 
   test('needs its scope and no other, and does not read the body before', async () => {

@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto'
+import { ListLeadsAnswer } from '@intake/contracts/list-leads'
 import type { Scope } from '@intake/leads/authenticate'
+import { sql } from 'kysely'
 import type { TestGateway } from './make-gateway.ts'
 
 /** What the shared security tests need to know of a route. A new route only adds an entry to `securedRoutes`. */
@@ -12,6 +15,8 @@ export interface SecuredRoute {
   /** Whether the path or the body names a lead, so that the ids of another workspace have to be unknown there. */
   namesLead: boolean
   body?(leadId: string): unknown
+  /** Makes what the path names beside the lead, as far as there is a lead. */
+  prepare?(gateway: TestGateway, leadId: string): Promise<unknown>
   /** For a route with pages: a first page that has a next one (three leads exist), and the page at a cursor. */
   pages?: { first: string; cursorOf(answer: unknown): string; at(cursor: string): string }
 }
@@ -47,6 +52,92 @@ export const securedRoutes: SecuredRoute[] = [
     path: () => '/api/v1/phone/6782319992',
     namesLead: false,
   },
+  {
+    method: 'PUT',
+    pattern: '/api/v1/leads',
+    scope: 'leads:write',
+    path: () => '/api/v1/leads',
+    namesLead: true,
+    body: (leadId) => ({ leadId, lastName: 'X' }),
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/leads',
+    scope: 'leads:read',
+    path: () => '/api/v1/leads',
+    namesLead: false,
+    pages: {
+      first: '/api/v1/leads?limit=1',
+      cursorOf: (answer) => ListLeadsAnswer.parse(answer).nextCursor ?? '',
+      at: (cursor) => `/api/v1/leads?limit=1&cursor=${cursor}`,
+    },
+  },
+  {
+    method: 'PUT',
+    pattern: '/api/v1/leads/:id',
+    scope: 'leads:write',
+    path: (leadId) => `/api/v1/leads/${leadId}`,
+    namesLead: true,
+    body: () => ({ lastName: 'X' }),
+  },
+  {
+    method: 'DELETE',
+    pattern: '/api/v1/leads/:id',
+    scope: 'leads:write',
+    path: (leadId) => `/api/v1/leads/${leadId}`,
+    namesLead: true,
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/leads/:id/checklist',
+    scope: 'leads:read',
+    path: (leadId) => `/api/v1/leads/${leadId}/checklist`,
+    namesLead: true,
+  },
+  {
+    method: 'POST',
+    pattern: '/api/v1/leads/:id/checklist-items',
+    scope: 'leads:write',
+    path: (leadId) => `/api/v1/leads/${leadId}/checklist-items`,
+    namesLead: true,
+    body: () => ({ label: randomUUID(), fieldType: 'TEXT' }),
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/leads/:id/action-logs',
+    scope: 'leads:read',
+    path: (leadId) => `/api/v1/leads/${leadId}/action-logs`,
+    namesLead: true,
+  },
+  {
+    method: 'POST',
+    pattern: '/api/v1/leads/:id/action-logs',
+    scope: 'leads:write',
+    path: (leadId) => `/api/v1/leads/${leadId}/action-logs`,
+    namesLead: true,
+    body: () => ({ type: 'SYSTEM_NOTE' }),
+  },
+  {
+    method: 'PUT',
+    pattern: '/api/v1/leads/:id/action-logs/:logId',
+    scope: 'leads:write',
+    path: (leadId) => `/api/v1/leads/${leadId}/action-logs/${leadId}`,
+    namesLead: true,
+    body: () => ({ status: 'COMPLETED' }),
+    // The entry has the lead's id, so that the path can name it.
+    prepare: ({ db }, leadId) =>
+      sql`insert into action_logs (workspace_id, lead_id, id, type, status, created_at)
+        select workspace_id, id, id, 'TOOL_CALL', 'PENDING', now() from leads where id = ${leadId}::uuid
+        on conflict do nothing`.execute(db),
+  },
+  {
+    method: 'POST',
+    pattern: '/api/v1/activity',
+    scope: 'leads:write',
+    path: () => '/api/v1/activity',
+    namesLead: true,
+    body: (leadId) => ({ leadId, eventType: 'call', title: 'Called' }),
+  },
 ]
 
 /** Routes that need no key. */
@@ -56,12 +147,13 @@ export const unknownLead = '0198c0de-0000-7000-8000-000000000000'
 export const nameOf = (route: SecuredRoute) => `${route.method} ${route.pattern}`
 
 /** Calls a route as its entry says; `body` replaces the entry's. */
-export function callRoute(
+export async function callRoute(
   gateway: TestGateway,
   route: SecuredRoute,
   key: string | null,
   { leadId = unknownLead, body }: { leadId?: string; body?: string } = {},
 ) {
+  await route.prepare?.(gateway, leadId)
   const own = route.body && JSON.stringify(route.body(leadId))
   return gateway.app.request(route.path(leadId), {
     method: route.method,
