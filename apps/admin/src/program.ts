@@ -8,6 +8,7 @@ import { addTemplateLoad } from './commands/template-load.ts'
 import { addTemplateShow } from './commands/template-show.ts'
 import { addWorkspaceCreate } from './commands/workspace-create.ts'
 import { addWorkspaceList } from './commands/workspace-list.ts'
+import { addWorkspaceSet } from './commands/workspace-set.ts'
 import { explainError } from './explain-error.ts'
 import { createOutput, type Streams } from './output.ts'
 import { createSession, type Session } from './session.ts'
@@ -56,9 +57,10 @@ Examples:
   $ npm run admin -- template load acme checklist.yaml
   $ npm run --silent admin -- key list acme --json`,
     )
-  const workspace = program.command('workspace').description('make and list workspaces')
+  const workspace = program.command('workspace').description('make, list and set up workspaces')
   addWorkspaceCreate(workspace, session)
   addWorkspaceList(workspace, session)
+  addWorkspaceSet(workspace, session)
   const key = program.command('key').description('make, list and revoke the API keys of a workspace')
   addKeyCreate(key, session)
   addKeyList(key, session)

@@ -43,3 +43,20 @@ test('an unknown workspace is told by name', async () => {
   for (const run of runs)
     expect(run).toEqual({ code: 1, stdout: '', stderr: 'error: There is no workspace "nobody".\n' })
 })
+
+test('calling hours are set, together or alone, and bad ones refused', async () => {
+  await admin('workspace', 'create', 'hours')
+  const set = async (...args: string[]) => admin('workspace', 'set', 'hours', ...args, '--json')
+  const both = await set('--calling-from', '09:30', '--calling-to', '24:00')
+  expect(JSON.parse(both.stdout)).toEqual({ slug: 'hours', callingFrom: '09:30', callingTo: '24:00' })
+  const one = await set('--calling-to', '20:00')
+  expect(JSON.parse(one.stdout)).toEqual({ slug: 'hours', callingFrom: '09:30', callingTo: '20:00' })
+  for (const args of [[], ['--calling-from', '21:00'], ['--calling-from', '9:00'], ['--calling-to', '24:30']])
+    expect((await set(...args)).code, args.join(' ')).toBe(1)
+  const rows = await database.db
+    .selectFrom('workspaces')
+    .select(['calling_from', 'calling_to'])
+    .where('slug', '=', 'hours')
+    .execute()
+  expect(rows).toEqual([{ calling_from: '09:30', calling_to: '20:00' }])
+})
