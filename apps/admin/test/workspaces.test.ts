@@ -60,3 +60,17 @@ test('calling hours are set, together or alone, and bad ones refused', async () 
     .execute()
   expect(rows).toEqual([{ calling_from: '09:30', calling_to: '20:00' }])
 })
+
+test('a duplicate policy is set, and an unknown one refused', async () => {
+  await admin('workspace', 'create', 'policy')
+  const set = async (...args: string[]) => admin('workspace', 'set', 'policy', ...args, '--json')
+  const merging = await set('--duplicate-policy', 'merge')
+  expect(JSON.parse(merging.stdout)).toMatchObject({ slug: 'policy', duplicatePolicy: 'merge' })
+  expect((await set('--duplicate-policy', 'overwrite')).code).toBe(1)
+  const rows = await database.db
+    .selectFrom('workspaces')
+    .select('duplicate_policy')
+    .where('slug', '=', 'policy')
+    .execute()
+  expect(rows).toEqual([{ duplicate_policy: 'merge' }])
+})

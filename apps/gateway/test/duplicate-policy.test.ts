@@ -164,6 +164,25 @@ test('merge with a key replays the first answer byte for byte', async () => {
   expect((await countStored(used.gateway.db, workspace.id)).action_logs).toBe(2)
 })
 
+test('an opt-out that a merge brings cancels what is still to be sent', async () => {
+  const { workspace, merged } = await fresh()
+  const { lead } = await create(used.gateway, workspace.key, phone)
+  const log = await used.gateway.app.request(`/api/v1/leads/${lead.id}/action-logs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': workspace.key },
+    body: JSON.stringify({
+      type: 'FOLLOW_UP_MESSAGE',
+      status: 'PENDING',
+      scheduledAt: '2030-01-01T00:00:00.000Z',
+      messages: [{ channel: 'sms', direction: 'OUTBOUND', body: 'Still interested?' }],
+    }),
+  })
+  expect({ status: log.status, text: await log.text() }).toMatchObject({ status: 200 })
+  const answer = await merged({ ...phone, didOptOut: true })
+  expect(answer.nextFollowUp).toBeNull()
+  expect(answer.actionLogs.find(({ type }) => type === 'FOLLOW_UP_MESSAGE')?.status).toBe('CANCELLED')
+})
+
 test('tags beyond the limit of a lead are not added by a merge', async () => {
   const { workspace, merged } = await fresh()
   const tags = Array.from({ length: 49 }, (_, index) => `tag ${index}`)

@@ -20,16 +20,25 @@ export async function lockLead(
   leadId: string,
   { deletedToo = false } = {},
 ): Promise<LockedLead> {
+  const locked = await lockLeadRow(trx, caller.workspaceId, leadId)
+  if (!locked || (locked.lead.deleted_at && !deletedToo))
+    throw new AppError('not_found', 'There is no such lead.')
+  if (caller.isTest && !locked.lead.is_test)
+    throw new AppError('forbidden', 'A test key changes test leads only.')
+  return locked
+}
+
+/** The same for any lead of the workspace, deleted ones too; null when there is none. */
+export async function lockLeadRow(trx: Db, workspaceId: string, leadId: string): Promise<LockedLead | null> {
   const lead = await trx
     .selectFrom('leads')
     .selectAll()
-    .where('workspace_id', '=', caller.workspaceId)
+    .where('workspace_id', '=', workspaceId)
     .where('id', '=', leadId)
     // Not `for update`: rows that only refer to the lead, such as matches, may be written meanwhile.
     .forNoKeyUpdate()
     .executeTakeFirst()
-  if (!lead || (lead.deleted_at && !deletedToo)) throw new AppError('not_found', 'There is no such lead.')
-  if (caller.isTest && !lead.is_test) throw new AppError('forbidden', 'A test key changes test leads only.')
+  if (!lead) return null
   const { rows } = await sql<{
     at: Date
   }>`select date_trunc('milliseconds', clock_timestamp()) as at`.execute(trx)

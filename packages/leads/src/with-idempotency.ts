@@ -1,9 +1,10 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
-import { isPassing, sqlState } from '@intake/database/database-error'
-import { sql } from 'kysely'
+import { isPassing } from '@intake/database/database-error'
 import type { Caller } from './authenticate.ts'
+import { claimKey, keepBody } from './claim-key.ts'
 import type { ConfigurationCache, WorkspaceConfiguration } from './configuration-cache.ts'
+import { isTemplateInForce } from './is-template-in-force.ts'
 import { readKeptAnswer } from './kept-answer.ts'
 import type { IdempotencyClaim } from './new-lead.ts'
 
@@ -30,7 +31,6 @@ export interface Work {
 }
 
 const maxTries = 4
-const keyWait = '2s'
 
 /**
  * Runs a verb in one transaction that also claims the idempotency key and keeps the answer. A call with a key that was
@@ -53,7 +53,8 @@ export async function withIdempotency(
           const kept = await readKeptAnswer(trx, workspaceId, claim)
           return kept && { body: kept.body, replayed: true }
         }
-        if (!(await isInForce(trx, workspace))) throw new StaleTemplate()
+        if (!(await isTemplateInForce(trx, workspaceId, workspace.template.revision)))
+          throw new StaleTemplate()
         const body = await work({ trx, workspace })
         if (claim) await keepBody(trx, workspaceId, claim, body)
         return { body, replayed: false }
@@ -72,45 +73,3 @@ export async function withIdempotency(
 
 /** The cached template isn't the one in force any more. */
 class StaleTemplate extends Error {}
-
-async function isInForce(trx: Db, workspace: WorkspaceConfiguration): Promise<boolean> {
-  const row = await trx
-    .selectFrom('workspaces')
-    .select('template_revision')
-    .where('id', '=', workspace.id)
-    .executeTakeFirst()
-  return row?.template_revision === workspace.template.revision
-}
-
-/** False when the key has an answer. A call that is still running holds the key's row until it commits. */
-async function claimKey(trx: Db, workspaceId: string, claim: IdempotencyClaim): Promise<boolean> {
-  await sql`set local lock_timeout = ${sql.lit(keyWait)}`.execute(trx)
-  try {
-    const { rows } = await sql`
-      insert into idempotency_keys as k (workspace_id, route, key, fingerprint, status, body, created_at, expires_at)
-      values (${workspaceId}, ${claim.route}, ${claim.key}, ${claim.fingerprint}, 200, '', now(),
-        now() + make_interval(secs => ${claim.keepSeconds}))
-      on conflict (workspace_id, route, key) do update
-        set fingerprint = excluded.fingerprint, created_at = excluded.created_at, expires_at = excluded.expires_at
-        where k.expires_at <= now()
-      returning key`.execute(trx)
-    await sql`set local lock_timeout to default`.execute(trx)
-    return rows.length > 0
-  } catch (error) {
-    if (sqlState(error) !== '55P03') throw error
-    throw new AppError('idempotency_key_in_use', 'A call with this Idempotency-Key is still running.', {
-      retryAfter: 1,
-      cause: error,
-    })
-  }
-}
-
-async function keepBody(trx: Db, workspaceId: string, claim: IdempotencyClaim, body: string): Promise<void> {
-  await trx
-    .updateTable('idempotency_keys')
-    .set({ body })
-    .where('workspace_id', '=', workspaceId)
-    .where('route', '=', claim.route)
-    .where('key', '=', claim.key)
-    .execute()
-}

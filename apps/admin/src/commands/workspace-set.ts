@@ -1,28 +1,56 @@
 import { AppError } from '@intake/contracts/app-error'
+import { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
 import { setCallingHours } from '@intake/leads/admin/set-calling-hours'
-import type { Command } from 'commander'
+import { setDuplicatePolicy } from '@intake/leads/admin/set-duplicate-policy'
+import { type Command, Option } from 'commander'
 import type { Session } from '../session.ts'
+
+interface Settings {
+  callingFrom?: string
+  callingTo?: string
+  duplicatePolicy?: DuplicatePolicy
+}
 
 /** `workspace set <slug>` */
 export function addWorkspaceSet(parent: Command, { output, withDatabase }: Session): void {
   parent
     .command('set')
-    .description('set when a workspace may call its leads, in their local time')
+    .description(
+      'set when a workspace may call its leads, in their local time, and what becomes of duplicates',
+    )
     .argument('<slug>', 'the workspace')
     .option('--calling-from <HH:MM>', 'earliest time of day')
     .option('--calling-to <HH:MM>', 'latest time of day, 24:00 at most')
+    .addOption(
+      new Option('--duplicate-policy <policy>', 'for leads with a known phone or e-mail').choices(
+        DuplicatePolicy.options,
+      ),
+    )
     .addHelpText(
       'after',
-      '\nExample:\n  $ npm run admin -- workspace set acme --calling-from 08:00 --calling-to 21:00',
+      '\nExamples:\n  $ npm run admin -- workspace set acme --calling-from 08:00 --calling-to 21:00\n  $ npm run admin -- workspace set acme --duplicate-policy merge',
     )
-    .action(async (slug: string, options: { callingFrom?: string; callingTo?: string }) => {
-      if (options.callingFrom === undefined && options.callingTo === undefined)
-        throw new AppError('invalid_request', 'Say what to set: --calling-from, --calling-to or both.')
-      const { from, to } = await withDatabase(async (ctx) => {
+    .action(async (slug: string, { callingFrom, callingTo, duplicatePolicy }: Settings) => {
+      if (callingFrom === undefined && callingTo === undefined && duplicatePolicy === undefined)
+        throw new AppError(
+          'invalid_request',
+          'Say what to set: --calling-from, --calling-to or --duplicate-policy.',
+        )
+      const hours = await withDatabase(async (ctx) => {
         const { id } = await findWorkspace(ctx, slug)
-        return setCallingHours(ctx, { workspaceId: id, from: options.callingFrom, to: options.callingTo })
+        if (duplicatePolicy) await setDuplicatePolicy(ctx, { workspaceId: id, policy: duplicatePolicy })
+        return setCallingHours(ctx, { workspaceId: id, from: callingFrom, to: callingTo })
       })
-      output.result({ slug, callingFrom: from, callingTo: to }, `${slug} may call from ${from} to ${to}`)
+      const policy = duplicatePolicy ? `; duplicates: ${duplicatePolicy}` : ''
+      output.result(
+        {
+          slug,
+          callingFrom: hours.from,
+          callingTo: hours.to,
+          ...(duplicatePolicy ? { duplicatePolicy } : {}),
+        },
+        `${slug} may call from ${hours.from} to ${hours.to}${policy}`,
+      )
     })
 }

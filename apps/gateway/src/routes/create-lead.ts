@@ -31,7 +31,7 @@ export function createLeadRoute(deps: GatewayDeps) {
 }
 
 // A replay is the first answer whatever is preferred now, so the header goes by what the body is.
-const minimalForm = /^\{"success":true,(?:"result":(?:"\w+"|\{[^{}]*\}),)?"lead":\{"id":"[^"]+"\}\}$/
+const minimalForm = /^\{"success":true,(?:"result":"\w+",)?"lead":\{"id":"[^"]+"\}\}$/
 
 function fullBody(answer: LeadAnswer, result?: WriteResult): string {
   return JSON.stringify({ success: true, result, ...answer })

@@ -2,8 +2,12 @@ import { maxTags } from '@intake/contracts/create-lead'
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
 import { sql } from 'kysely'
+import { cancelOutbound } from '../cancel-outbound.ts'
+import { claimKey, keepBody } from '../claim-key.ts'
 import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
 import type { FlushOutcome } from '../flush-batch.ts'
+import { isTemplateInForce } from '../is-template-in-force.ts'
+import { lockLeadRow } from '../lock-lead.ts'
 import { readLeadAnswer } from '../read-lead-answer.ts'
 import { readLeads } from '../read-leads.ts'
 import { tagOf } from '../tags.ts'
@@ -16,30 +20,24 @@ import type { GuardedLead } from './flush-guarded.ts'
  */
 export async function mergeLead(db: Db, leadId: string, given: GuardedLead): Promise<FlushOutcome | null> {
   const { workspace_id } = given.fields
-  const lead = await db
-    .selectFrom('leads')
-    .selectAll()
-    .where('workspace_id', '=', workspace_id)
-    .where('id', '=', leadId)
-    .where('deleted_at', 'is', null)
-    .forUpdate()
-    .executeTakeFirst()
-  if (!lead) return null
-  if (!(await templateIsCurrent(db, given)) || !(await claimKey(db, given))) return { kind: 'refused' }
+  const locked = await lockLeadRow(db, workspace_id, leadId)
+  if (!locked || locked.lead.deleted_at) return null
+  const { lead, at } = locked
+  if (!(await isTemplateInForce(db, workspace_id, given.template.revision))) return { kind: 'refused' }
+  if (given.idempotency && !(await claimKey(db, workspace_id, given.idempotency))) return { kind: 'refused' }
   await db
     .updateTable('leads')
-    .set({ ...emptyFields(lead, given), updated_at: sql<Date>`date_trunc('milliseconds', now())` })
+    .set({ ...emptyFields(lead, given, at), updated_at: at })
     .where('workspace_id', '=', workspace_id)
     .where('id', '=', leadId)
     .execute()
+  if (given.fields.did_opt_out && !lead.opt_out_at) await cancelOutbound(db, lead, 'all', at)
   await addValues(db, leadId, given)
   await addTags(db, leadId, given)
   await sql`
     insert into action_logs (workspace_id, lead_id, id, type, status, summary, input, created_at, completed_at)
     values (${workspace_id}, ${leadId}, ${given.actionLog.id}, 'API_ACTIVITY', 'COMPLETED', 'Lead merged',
-      ${JSON.stringify(given.actionLog.input)}::jsonb, date_trunc('milliseconds', now()), date_trunc('milliseconds', now()))`.execute(
-    db,
-  )
+      ${JSON.stringify(given.actionLog.input)}::jsonb, ${at}, ${at})`.execute(db)
   await oweEnrichment(db, {
     workspaceId: workspace_id,
     leadId,
@@ -49,48 +47,14 @@ export async function mergeLead(db: Db, leadId: string, given: GuardedLead): Pro
   const [tagged] = await readLeads(db, workspace_id, [leadId])
   if (!tagged) return null
   const body = given.toMergedBody(await readLeadAnswer(db, tagged, given.template))
-  await keepBody(db, given, body)
+  if (given.idempotency) await keepBody(db, workspace_id, given.idempotency, body)
   return { kind: 'written', body }
-}
-
-async function templateIsCurrent(db: Db, { fields, template }: GuardedLead): Promise<boolean> {
-  const current = await db
-    .selectFrom('workspaces')
-    .select('id')
-    .where('id', '=', fields.workspace_id)
-    .where('template_revision', '=', template.revision)
-    .executeTakeFirst()
-  return current !== undefined
-}
-
-/** False when another call has the key; an expired one is taken over. */
-async function claimKey(db: Db, { fields, idempotency }: GuardedLead): Promise<boolean> {
-  if (!idempotency) return true
-  const { route, key, fingerprint, keepSeconds } = idempotency
-  const { rows } = await sql`
-    insert into idempotency_keys as k (workspace_id, route, key, fingerprint, status, body, expires_at)
-    values (${fields.workspace_id}, ${route}, ${key}, ${fingerprint}, 200, '', now() + make_interval(secs => ${keepSeconds}))
-    on conflict (workspace_id, route, key) do update
-      set fingerprint = excluded.fingerprint, created_at = now(), expires_at = excluded.expires_at
-      where k.expires_at <= now()
-    returning k.key`.execute(db)
-  return rows.length > 0
-}
-
-async function keepBody(db: Db, { fields, idempotency }: GuardedLead, body: string): Promise<void> {
-  if (!idempotency) return
-  await db
-    .updateTable('idempotency_keys')
-    .set({ body })
-    .where('workspace_id', '=', fields.workspace_id)
-    .where('route', '=', idempotency.route)
-    .where('key', '=', idempotency.key)
-    .execute()
 }
 
 function emptyFields(
   lead: LeadRow,
   { fields }: GuardedLead,
+  at: Date,
 ): Partial<Omit<LeadRow, 'timezone_inference'>> & { timezone_inference?: null } {
   const emailKey = lead.email_key ?? fields.email_key
   return {
@@ -108,10 +72,10 @@ function emptyFields(
           timezone_inference: null,
         }
       : {}),
-    opt_out_at: lead.opt_out_at ?? (fields.did_opt_out ? new Date() : null),
+    opt_out_at: lead.opt_out_at ?? (fields.did_opt_out ? at : null),
     // What was verified is the address that the call gave.
     email_verified_at:
-      lead.email_verified_at ?? (fields.email_verified && emailKey === fields.email_key ? new Date() : null),
+      lead.email_verified_at ?? (fields.email_verified && emailKey === fields.email_key ? at : null),
   }
 }
 
