@@ -49,7 +49,7 @@ describe('reading', () => {
 
   test('a waiting job shows its ids', async () => {
     const payload = { workspaceId: randomUUID(), leadIds: [randomUUID()], requestIds: ['r-1'] }
-    await opened.add('timezone-inference', [payload])
+    await opened.add('timezone-inference', [{ payload }])
     const queue = (await readQueues('?activeQueue=timezone-inference&status=waiting&page=1')).find(
       ({ name }) => name === 'timezone-inference',
     )

@@ -19,6 +19,8 @@ export const WorkerConfig = z.object({
   STATEMENT_TIMEOUT: durationSetting(30_000, { min: 100 }),
   WORKER_CONCURRENCY: integerSetting(2, { min: 1, max: 100 }),
   WORKER_STUCK_AFTER: durationSetting(60_000, { min: 1000 }),
+  WORKER_CANARY_EVERY: durationSetting(5000, { min: 100 }),
+  WORKER_JOB_TIMEOUT: durationSetting(300_000, { min: 1000 }),
   SHUTDOWN_TIMEOUT: durationSetting(20_000, { min: 1000 }),
 })
 export type WorkerConfig = z.infer<typeof WorkerConfig>

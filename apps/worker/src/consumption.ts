@@ -1,48 +1,77 @@
+import { type JobName, jobNames } from '@intake/contracts/jobs'
 import type { Queues } from '@intake/queue/create-queues'
 import type { Workers } from '@intake/queue/start-workers'
 
 export interface Consumption {
-  /** Throws when jobs have waited for `stuckAfterMs` and this worker has touched none. */
+  /** Throws when this worker is stuck, and says why. */
   check(): void
   close(): void
 }
 
-/**
- * Watches that this worker consumes: jobs wait, Redis answers, and still nothing is begun or finished. `onStuck` is called
- * once, so that the process can leave and be replaced.
- */
-export function watchConsumption(options: {
-  workers: Pick<Workers, 'lastActivityAt'>
-  queues: Pick<Queues, 'countWaiting'>
+export interface ConsumptionOptions {
+  workers: Pick<Workers, 'lastActivityAt' | 'oldestRunningAt'>
+  queues: Pick<Queues, 'sendCanaries'>
+  /** Names this process in its canaries. */
+  sender: string
+  everyMs: number
+  /** Jobs or canaries of a queue have waited for this long, and none was begun or finished here. */
   stuckAfterMs: number
-  onStuck(): void
-}): Consumption {
-  const { workers, queues, stuckAfterMs, onStuck } = options
-  let waitingSince: number | null = null
-  let told = false
+  /** A job has run for longer than this. */
+  jobTimeoutMs: number
+  /** Called once, so that the process can leave and be replaced. */
+  onStuck(reason: string): void
+}
 
-  const isStuck = () => {
-    if (waitingSince === null) return false
-    return performance.now() - Math.max(waitingSince, workers.lastActivityAt()) > stuckAfterMs
+/**
+ * Watches that this worker consumes each of its queues. A canary in each makes sure that there is something to take, so
+ * a worker that stopped is noticed before a lead waits for it. A paused queue and a Redis that is away prove nothing.
+ */
+export function watchConsumption(options: ConsumptionOptions): Consumption {
+  const { workers, queues, sender, everyMs, stuckAfterMs, jobTimeoutMs, onStuck } = options
+  const waitingSince = new Map<JobName, number>()
+  const canaryReturnedAt = new Map<JobName, number>()
+  let stuckBy: string | null = null
+  let looking = false
+
+  const whyStuck = (): string | null => {
+    const now = performance.now()
+    for (const name of jobNames) {
+      const runningAt = workers.oldestRunningAt(name) ?? now
+      if (now - runningAt > jobTimeoutMs) return `a ${name} job has run for more than ${jobTimeoutMs} ms`
+      const idleSince = Math.max(waitingSince.get(name) ?? now, workers.lastActivityAt(name))
+      if (now - idleSince <= stuckAfterMs) continue
+      const canaryAge = Math.round(now - (canaryReturnedAt.get(name) ?? now))
+      return `${name} jobs wait, but none was begun or finished for ${stuckAfterMs} ms; last canary back ${canaryAge} ms ago`
+    }
+    return null
   }
   const look = async () => {
+    if (looking) return
+    looking = true
     try {
-      const waiting = await queues.countWaiting()
-      waitingSince = waiting === 0 ? null : (waitingSince ?? performance.now())
+      const reports = await queues.sendCanaries(sender)
+      for (const name of jobNames) {
+        const { waiting, returned } = reports[name]
+        if (returned) canaryReturnedAt.set(name, performance.now())
+        if (waiting === 0) waitingSince.delete(name)
+        else if (!waitingSince.has(name)) waitingSince.set(name, performance.now())
+      }
     } catch {
       // Without Redis there is nothing to consume; readiness says so.
-      waitingSince = null
+      waitingSince.clear()
     }
-    if (isStuck() && !told) {
-      told = true
-      onStuck()
-    }
+    looking = false
+    const reason = whyStuck()
+    if (reason === null || stuckBy !== null) return
+    stuckBy = reason
+    onStuck(reason)
   }
-  const timer = setInterval(look, Math.min(5000, stuckAfterMs / 4)).unref()
+  const timer = setInterval(look, Math.min(everyMs, stuckAfterMs / 4)).unref()
 
   return {
     check() {
-      if (isStuck()) throw new Error(`jobs wait, but none was begun or finished for ${stuckAfterMs} ms`)
+      const reason = stuckBy ?? whyStuck()
+      if (reason !== null) throw new Error(reason)
     },
     close: () => clearInterval(timer),
   }

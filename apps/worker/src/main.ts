@@ -1,10 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { checkSchema } from '@intake/database/check-schema'
 import { createDatabase } from '@intake/database/create-database'
-import { isPassing, isUnavailable, sqlState } from '@intake/database/database-error'
 import { createConfigurationCache } from '@intake/leads/configuration-cache'
-import { buryEnrichment } from '@intake/leads/enrichment/bury-enrichment'
 import { createQueues } from '@intake/queue/create-queues'
 import { startWorkers } from '@intake/queue/start-workers'
 import { createServerExit } from '@intake/runtime/close-server'
@@ -14,9 +13,11 @@ import { parseConfigOrExit } from '@intake/runtime/parse-config'
 import { createShutdown } from '@intake/runtime/shutdown'
 import { sql } from 'kysely'
 import { createApp } from './app.ts'
+import { buryDead } from './bury-dead.ts'
 import { WorkerConfig } from './config.ts'
 import { watchConsumption } from './consumption.ts'
 import { createHandlers } from './handlers.ts'
+import { watchEventLoop } from './watch-event-loop.ts'
 
 const config = parseConfigOrExit(WorkerConfig, process.env)
 const logger = createLogger({ name: 'worker', level: config.LOG_LEVEL })
@@ -44,23 +45,22 @@ const workers = startWorkers({
   prefix: config.QUEUE_PREFIX,
   handlers: createHandlers({ db, configuration, queues, logger }),
   concurrency: config.WORKER_CONCURRENCY,
-  onDead: async (job, payload, error) => {
-    // The database was away for long: nothing is wrong with these leads, and the reconciler brings them back.
-    if (isUnavailable(error) || isPassing(error)) return
-    const reason = [error.name, sqlState(error)].filter(Boolean).join(' ')
-    if (payload) await buryEnrichment({ db }, { ...payload, job, reason })
-  },
+  onDead: (job) => buryDead({ db, queues }, job),
   logger,
 })
 const consumption = watchConsumption({
   workers,
   queues,
+  sender: randomUUID(),
+  everyMs: config.WORKER_CANARY_EVERY,
   stuckAfterMs: config.WORKER_STUCK_AFTER,
-  onStuck: () => {
-    logger.fatal('jobs wait and this worker takes none: leaving, so that another can take over')
+  jobTimeoutMs: config.WORKER_JOB_TIMEOUT,
+  onStuck: (reason) => {
+    logger.fatal({ reason }, 'this worker is stuck: leaving, so that another can take over')
     shutdown.run('stuck').finally(() => process.exit(1))
   },
 })
+const eventLoop = watchEventLoop(config.WORKER_STUCK_AFTER)
 const health = createHealth({
   checks: {
     database: async () => void (await sql`select 1`.execute(db)),
@@ -83,3 +83,4 @@ shutdown.add('health server', () => exit.close(), { timeoutMs: 1000 })
 shutdown.add('queues', () => queues.close())
 shutdown.add('configuration', () => configuration.close())
 shutdown.add('database', () => database.close())
+shutdown.add('event loop watch', () => eventLoop.close())

@@ -1,15 +1,16 @@
 import type { LeadsJob } from '@intake/contracts/jobs'
+import type { NewJob } from '@intake/queue/create-queues'
 import { createLogger } from '@intake/runtime/logger'
 import { expect, test } from 'vitest'
 import { type JobDeps, perLead } from './per-lead.ts'
 
 const job: LeadsJob = { workspaceId: 'w', leadIds: ['a', 'poison', 'b'], requestIds: ['ra', 'rp', 'rb'] }
-const context = { attempt: 1, jobId: '1' }
+const context = { attempt: 1, jobId: '1', since: new Date(1000) }
 
 function makeDeps() {
-  const added: LeadsJob[] = []
+  const added: NewJob[] = []
   const deps = {
-    queues: { add: async (_name: string, payloads: readonly LeadsJob[]) => void added.push(...payloads) },
+    queues: { add: async (_name: string, jobs: readonly NewJob[]) => void added.push(...jobs) },
     logger: createLogger({ name: 'test', level: 'silent' }),
   } as unknown as JobDeps
   return { deps, added }
@@ -28,7 +29,9 @@ test('a poison lead goes on alone; its neighbours are done', async () => {
   )
   await handler(job, context)
   expect(done).toEqual(['a', 'b'])
-  expect(added).toEqual([{ workspaceId: 'w', leadIds: ['poison'], requestIds: ['rp'] }])
+  expect(added).toEqual([
+    { payload: { workspaceId: 'w', leadIds: ['poison'], requestIds: ['rp'] }, since: context.since },
+  ])
   await expect(handler({ ...job, leadIds: ['poison'] }, context)).rejects.toThrow('poison')
 })
 

@@ -21,7 +21,7 @@ export type LeadsWork = (deps: JobDeps, payload: LeadsJob) => Promise<void>
  * itself, and those that fail go on as jobs of their own: a poison lead never holds up its neighbours.
  */
 export function perLead(name: JobName, work: LeadsWork, deps: JobDeps): JobHandler {
-  return async (payload, { jobId }) => {
+  return async (payload, { jobId, since }) => {
     try {
       await work(deps, payload)
     } catch (error) {
@@ -29,23 +29,38 @@ export function perLead(name: JobName, work: LeadsWork, deps: JobDeps): JobHandl
       if (payload.leadIds.length === 1 || isUnavailable(error) || isPassing(error)) throw error
       const failed = await eachAlone(payload, (single) => work(deps, single))
       deps.logger.warn(
-        { job: name, jobId, err: error, leads: payload.leadIds.length, failed: failed.length },
+        {
+          job: name,
+          jobId,
+          err: error,
+          leads: payload.leadIds.length,
+          failed: failed.length,
+          requestIds: payload.requestIds,
+        },
         'job split',
       )
-      if (failed.length > 0) await deps.queues.add(name, failed)
+      if (failed.length > 0)
+        await deps.queues.add(
+          name,
+          failed.map((single) => ({ payload: single, since })),
+        )
     }
   }
+}
+
+/** A payload for each lead. */
+export function toSingles({ workspaceId, leadIds, requestIds }: LeadsJob): LeadsJob[] {
+  return leadIds.map((leadId, index) => ({
+    workspaceId,
+    leadIds: [leadId],
+    requestIds: [requestIds?.[index] ?? null],
+  }))
 }
 
 /** Answers the payloads that failed. Throws when the database went away meanwhile. */
 async function eachAlone(payload: LeadsJob, work: (single: LeadsJob) => Promise<void>): Promise<LeadsJob[]> {
   const failed: LeadsJob[] = []
-  for (const [index, leadId] of payload.leadIds.entries()) {
-    const single = {
-      workspaceId: payload.workspaceId,
-      leadIds: [leadId],
-      requestIds: [payload.requestIds?.[index] ?? null],
-    }
+  for (const single of toSingles(payload)) {
     try {
       await work(single)
     } catch (error) {

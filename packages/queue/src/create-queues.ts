@@ -2,6 +2,7 @@ import { type JobName, jobCatalogue, jobNames, type LeadsJob } from '@intake/con
 import { withTimeout } from '@intake/runtime/with-timeout'
 import { type JobType, Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
+import { type CanaryReport, isCanaryId, sendCanary } from './canary.ts'
 import { connectProducer } from './connections.ts'
 
 export interface QueuesConfig {
@@ -15,16 +16,24 @@ export interface QueuesConfig {
 
 export type LeadsQueue = Queue<LeadsJob, void, JobName>
 
+export interface NewJob {
+  payload: LeadsJob
+  /** When the work was announced; now unless told otherwise. */
+  since?: Date | undefined
+}
+
 /** The producer's side of all queues, over one connection. Calls reject within `timeoutMs`, whatever Redis does. */
 export interface Queues {
   queues: Record<JobName, LeadsQueue>
   /** Rejects unless Redis answers. */
   ping(): Promise<void>
   /** Adds jobs of one name at once. Those that reject may have been added all the same. */
-  add(name: JobName, payloads: readonly LeadsJob[]): Promise<void>
+  add(name: JobName, jobs: readonly NewJob[]): Promise<void>
   /** Jobs that wait for a worker, over all queues. */
   countWaiting(): Promise<number>
-  /** When the oldest job that is yet to be done was added; null when there is none. */
+  /** Sends each queue the sender's canary where it is due, and tells what was seen. */
+  sendCanaries(sender: string): Promise<Record<JobName, CanaryReport>>
+  /** When the longest announced of the jobs yet to be done was announced; null when there is none. */
   oldestJobAt(): Promise<Date | null>
   close(): Promise<void>
 }
@@ -53,16 +62,27 @@ export function createQueues(config: QueuesConfig): Queues {
   return {
     queues,
     ping: () => bounded('ping', () => redis.ping()).then(() => undefined),
-    add: async (name, payloads) => {
-      const jobs = payloads.map((payload) => ({ name, data: jobCatalogue[name].payload.parse(payload) }))
-      await bounded(`adding ${name} jobs`, () => queues[name].addBulk(jobs))
+    add: async (name, jobs) => {
+      const bulk = jobs.map(({ payload, since }) => ({
+        name,
+        data: jobCatalogue[name].payload.parse(payload),
+        opts: since ? { timestamp: since.getTime() } : {},
+      }))
+      await bounded(`adding ${name} jobs`, () => queues[name].addBulk(bulk))
     },
     countWaiting: () =>
       bounded('counting jobs', async () =>
         sum(await Promise.all(all.map((queue) => queue.getWaitingCount()))),
       ),
+    sendCanaries: (sender) =>
+      bounded('sending canaries', async () => {
+        const reports = jobNames.map(async (name) => [name, await sendCanary(queues[name], sender)] as const)
+        return Object.fromEntries(await Promise.all(reports)) as Record<JobName, CanaryReport>
+      }),
     oldestJobAt: () =>
-      bounded('finding the oldest job', async () => earliest(await Promise.all(all.map(oldestIn)))),
+      bounded('finding the oldest job', async () =>
+        earliest(await Promise.all(all.map((queue) => oldestIn(queue, redis)))),
+      ),
     close: async () => {
       const closing = Promise.all(all.map((queue) => queue.close()))
       await withTimeout(closing, { what: 'closing the queues', timeoutMs }).catch(onError)
@@ -92,11 +112,20 @@ function createQueue(
 }
 
 const unfinished: JobType[] = ['wait', 'active', 'delayed', 'prioritized']
+/** More than the relay lets wait, so that as a rule all are looked at. */
+const mostLookedAt = 5000
 
-async function oldestIn(queue: LeadsQueue): Promise<number | null> {
-  const heads = await Promise.all(unfinished.map((state) => queue.getJobs(state, 0, 0, true)))
-  const times = heads.flat().flatMap((job) => (job ? [job.timestamp] : []))
-  return times.length > 0 ? Math.min(...times) : null
+/** Retries and fairness between workspaces put old work behind newer, so the heads of the lists don't tell. */
+async function oldestIn(queue: LeadsQueue, redis: Redis): Promise<number | null> {
+  const ids = await queue.getRanges(unfinished, 0, mostLookedAt, true)
+  const pipeline = redis.pipeline()
+  for (const id of ids) if (!isCanaryId(id)) pipeline.hget(queue.toKey(id), 'timestamp')
+  let oldest: number | null = null
+  for (const [error, timestamp] of (await pipeline.exec()) ?? []) {
+    if (error) throw error
+    if (typeof timestamp === 'string') oldest = Math.min(oldest ?? Infinity, Number(timestamp))
+  }
+  return oldest
 }
 
 function earliest(times: readonly (number | null)[]): Date | null {

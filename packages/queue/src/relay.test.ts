@@ -9,22 +9,28 @@ function event(n: number, leads: string[], topic: RelayEvent['topic'] = 'lead.wr
     topic,
     lead_ids: leads,
     request_ids: leads.map((lead) => `request ${lead}`),
+    created_at: new Date(n * 1000),
   }
 }
 
 test('leads of one workspace share jobs, up to the bound, each with its request', () => {
-  const jobs = toJobs([event(1, ['a', 'b']), event(2, ['x']), event(1, ['c'])], 2)
-  const expected = [
+  const later = { ...event(1, ['c']), created_at: new Date(9000) }
+  const jobs = toJobs([event(1, ['a', 'b']), event(2, ['x']), later], 2)
+  const payloads = [
     { workspaceId: workspace(1), leadIds: ['a', 'b'], requestIds: ['request a', 'request b'] },
     { workspaceId: workspace(1), leadIds: ['c'], requestIds: ['request c'] },
     { workspaceId: workspace(2), leadIds: ['x'], requestIds: ['request x'] },
   ]
+  const since = [1000, 9000, 2000].map((time) => new Date(time))
+  const expected = payloads.map((payload, index) => ({ payload, since: since[index] }))
   expect(Object.fromEntries(jobs)).toEqual({ 'timezone-inference': expected, 'duplicate-matching': expected })
 })
 
 test('each topic becomes its own jobs; without requests the ids are null', () => {
   const jobs = toJobs([{ ...event(1, ['a'], 'lead.inferred-and-matched'), request_ids: null }], 100)
   expect(Object.fromEntries(jobs)).toEqual({
-    'activity-enrichment': [{ workspaceId: workspace(1), leadIds: ['a'], requestIds: [null] }],
+    'activity-enrichment': [
+      { payload: { workspaceId: workspace(1), leadIds: ['a'], requestIds: [null] }, since: new Date(1000) },
+    ],
   })
 })

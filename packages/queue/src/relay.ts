@@ -1,6 +1,6 @@
 import { type JobName, jobsOfTopic, type LeadsJob, type OutboxTopic } from '@intake/contracts/jobs'
 import type { Logger } from '@intake/runtime/logger'
-import type { Queues } from './create-queues.ts'
+import type { NewJob, Queues } from './create-queues.ts'
 
 /** An event as the outbox hands it over. */
 export interface RelayEvent {
@@ -8,6 +8,7 @@ export interface RelayEvent {
   topic: OutboxTopic
   lead_ids: string[]
   request_ids: (string | null)[] | null
+  created_at: Date
 }
 
 /** Where events come from: deleted there only when `dispatch` succeeds. Answers the number of leads handed over. */
@@ -60,7 +61,7 @@ export function startRelay(options: RelayOptions): Relay {
   let ring: (() => void) | undefined
 
   const dispatch = async (events: RelayEvent[]) => {
-    for (const [name, payloads] of toJobs(events, maxLeadsPerJob)) await queues.add(name, payloads)
+    for (const [name, jobs] of toJobs(events, maxLeadsPerJob)) await queues.add(name, jobs)
   }
 
   const rest = (ms: number, wakeable: boolean) =>
@@ -111,26 +112,31 @@ export function startRelay(options: RelayOptions): Relay {
   }
 }
 
-/** The jobs of some events: leads of one workspace and topic together, at most `maxLeads` a job. */
-export function toJobs(events: readonly RelayEvent[], maxLeads: number): Map<JobName, LeadsJob[]> {
+/** The jobs of some events: leads of one workspace and topic together, at most `maxLeads` a job, as old as the oldest. */
+export function toJobs(events: readonly RelayEvent[], maxLeads: number): Map<JobName, NewJob[]> {
   const groups = groupBy(events, (event) => `${event.topic} ${event.workspace_id}`)
-  const jobs = new Map<JobName, LeadsJob[]>()
+  const jobs = new Map<JobName, NewJob[]>()
   for (const [first, ...others] of groups.values()) {
     if (!first) continue
     const leads = [first, ...others].flatMap((event) =>
-      event.lead_ids.map((leadId, index) => ({ leadId, requestId: event.request_ids?.[index] ?? null })),
+      event.lead_ids.map((leadId, index) => ({
+        leadId,
+        requestId: event.request_ids?.[index] ?? null,
+        at: event.created_at.getTime(),
+      })),
     )
     for (const name of jobsOfTopic[first.topic]) {
-      const payloads = jobs.get(name) ?? []
+      const ofName = jobs.get(name) ?? []
       for (let start = 0; start < leads.length; start += maxLeads) {
         const part = leads.slice(start, start + maxLeads)
-        payloads.push({
+        const payload: LeadsJob = {
           workspaceId: first.workspace_id,
           leadIds: part.map((lead) => lead.leadId),
           requestIds: part.map((lead) => lead.requestId),
-        })
+        }
+        ofName.push({ payload, since: new Date(Math.min(...part.map((lead) => lead.at))) })
       }
-      jobs.set(name, payloads)
+      jobs.set(name, ofName)
     }
   }
   return jobs

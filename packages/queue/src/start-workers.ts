@@ -2,6 +2,7 @@ import { type JobName, jobCatalogue, jobNames, type LeadsJob } from '@intake/con
 import type { Logger } from '@intake/runtime/logger'
 import { safeMessage } from '@intake/runtime/serialize-error'
 import { type Job, UnrecoverableError, Worker } from 'bullmq'
+import { isCanary } from './canary.ts'
 import { connectWorker } from './connections.ts'
 import { defaultPrefix } from './create-queues.ts'
 
@@ -9,6 +10,19 @@ export interface JobContext {
   /** 1 on the first try. */
   attempt: number
   jobId: string
+  /** When the work was announced. */
+  since: Date
+}
+
+export interface DeadJob {
+  name: JobName
+  /** Null where it can't be read. */
+  payload: LeadsJob | null
+  /** As the handler threw it; not to be shown as it is. */
+  error: Error
+  attempts: number
+  /** When the work was announced. */
+  since: Date
 }
 
 export type JobHandler = (payload: LeadsJob, context: JobContext) => Promise<void>
@@ -19,14 +33,16 @@ export interface WorkersOptions {
   handlers: Record<JobName, JobHandler>
   /** Jobs of one queue at once in this process. */
   concurrency?: number
-  /** Hears of a job that failed for good; the payload is null where it can't be read. */
-  onDead(name: JobName, payload: LeadsJob | null, error: Error): Promise<void>
+  /** Hears of a job that failed for good. */
+  onDead(job: DeadJob): Promise<void>
   logger: Logger
 }
 
 export interface Workers {
-  /** When a job was last begun or finished, `performance.now()` ms. */
-  lastActivityAt(): number
+  /** When a job or canary of the queue was last begun or finished here, `performance.now()` ms. */
+  lastActivityAt(name: JobName): number
+  /** When the job of the queue that has run longest here was begun, `performance.now()` ms; null when none runs. */
+  oldestRunningAt(name: JobName): number | null
   /** Rejects unless Redis answers the workers' connection. */
   ping(): Promise<void>
   /** Takes no new jobs; resolves when those under way are done. */
@@ -37,22 +53,32 @@ export interface Workers {
 export function startWorkers(options: WorkersOptions): Workers {
   const { prefix = defaultPrefix, concurrency = 4, logger } = options
   const redis = connectWorker(options.redisUrl, noteOnce(logger))
-  let lastActivityAt = performance.now()
+  const activity = new Map<JobName, number>()
+  const running = new Map<JobName, Set<{ at: number }>>(jobNames.map((name) => [name, new Set()]))
+  const startedAt = performance.now()
 
   const workers = jobNames.map((name) => {
     const worker = new Worker<LeadsJob, void, JobName>(
       name,
       async (job) => {
-        lastActivityAt = performance.now()
+        const run = { at: performance.now() }
+        activity.set(name, run.at)
+        if (isCanary(job)) return
+        running.get(name)?.add(run)
         try {
-          await options.handlers[name](readPayload(name, job), {
-            attempt: job.attemptsMade + 1,
+          const payload = readPayload(name, job)
+          const attempt = job.attemptsMade + 1
+          await options.handlers[name](payload, {
+            attempt,
             jobId: job.id ?? '',
+            since: new Date(job.timestamp),
           })
+          logger.debug({ job: name, jobId: job.id, attempt, requestIds: requestIdsOf(payload) }, 'job done')
         } catch (error) {
           throw withoutData(error)
         } finally {
-          lastActivityAt = performance.now()
+          running.get(name)?.delete(run)
+          activity.set(name, performance.now())
         }
       },
       {
@@ -73,21 +99,30 @@ export function startWorkers(options: WorkersOptions): Workers {
         jobId: job?.id,
         attempt: job?.attemptsMade,
         leads: job?.data.leadIds?.length,
+        requestIds: requestIdsOf(job?.data),
       }
       if (!dead) return logger.warn(about, 'job failed and will be tried again')
       logger.error(about, 'job failed for good')
       const payload = jobCatalogue[name].payload.safeParse(job?.data)
       options
-        .onDead(name, payload.success ? payload.data : null, error)
-        .catch((err: unknown) =>
-          logger.error({ err, job: name, jobId: job?.id }, 'could not record a dead job'),
-        )
+        .onDead({
+          name,
+          payload: payload.success ? payload.data : null,
+          error: error.cause instanceof Error ? error.cause : error,
+          attempts: job?.attemptsMade ?? 0,
+          since: new Date(job?.timestamp ?? 0),
+        })
+        .catch((err: unknown) => logger.error({ ...about, err }, 'could not record a dead job'))
     })
     return worker
   })
 
   return {
-    lastActivityAt: () => lastActivityAt,
+    lastActivityAt: (name) => activity.get(name) ?? startedAt,
+    oldestRunningAt: (name) => {
+      const [first] = running.get(name) ?? []
+      return first?.at ?? null
+    },
     // Waits for a connection that is being made; the caller bounds it.
     ping: async () => {
       await redis.ping()
@@ -99,13 +134,21 @@ export function startWorkers(options: WorkersOptions): Workers {
   }
 }
 
-/** BullMQ keeps a failure's message in Redis, and an error of Postgres may quote a row: only what is safe to show goes on. */
+/**
+ * BullMQ keeps a failure's message in Redis, and an error of Postgres may quote a row: only what is safe to show goes on.
+ * The error itself stays in this process, as the cause.
+ */
 function withoutData(error: unknown): Error {
   if (error instanceof UnrecoverableError) return error
   if (!(error instanceof Error)) return new Error('a handler threw something that is no error')
-  const safe = new Error(safeMessage(error))
+  const safe = new Error(safeMessage(error), { cause: error })
   safe.name = error.name
   return 'code' in error ? Object.assign(safe, { code: error.code }) : safe
+}
+
+/** The requests behind a job, for its log lines. */
+function requestIdsOf(payload: LeadsJob | undefined): string[] {
+  return [...new Set(payload?.requestIds?.filter((id) => id !== null))]
 }
 
 function readPayload(name: JobName, job: Job<LeadsJob>): LeadsJob {

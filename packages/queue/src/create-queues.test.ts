@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto'
+import { jobNames } from '@intake/contracts/jobs'
+import { createLogger } from '@intake/runtime/logger'
+import { waitFor } from '@intake/testing/wait-for'
+import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { createQueues, type Queues } from './create-queues.ts'
+import { startWorkers } from './start-workers.ts'
+
+const name = 'timezone-inference'
+let prefix: string
+let queues: Queues
+beforeEach(async () => {
+  prefix = `{test-${randomUUID()}}`
+  queues = createQueues({ redisUrl: inject('redisUrl'), prefix })
+  await waitFor('the connection', () =>
+    queues.ping().then(
+      () => true,
+      () => false,
+    ),
+  )
+})
+afterEach(async () => {
+  await Promise.all(jobNames.map((each) => queues.queues[each].obliterate({ force: true })))
+  await queues.close()
+})
+
+const job = (seconds?: number) => ({
+  payload: { workspaceId: randomUUID(), leadIds: [randomUUID()] },
+  since: seconds === undefined ? undefined : new Date(seconds * 1000),
+})
+
+test('the oldest job is the one announced first, wherever it stands; canaries are none', async () => {
+  await queues.sendCanaries('me')
+  expect(await queues.oldestJobAt()).toBeNull()
+  await queues.add(name, [job()])
+  await queues.add(name, [job(2000)])
+  await queues.add('activity-enrichment', [job(3000), job(1000), job(4000)])
+  expect(await queues.oldestJobAt()).toEqual(new Date(1_000_000))
+})
+
+test('a retry is the later the more there were, never all at the same moment', () => {
+  const { attempts, backoff } = queues.queues[name].defaultJobOptions
+  expect(attempts).toBeGreaterThan(1)
+  expect(backoff).toMatchObject({ type: 'exponential', delay: expect.any(Number), jitter: 0.5 })
+})
+
+test('one canary a sender and queue waits at most; none is sent into a paused queue', async () => {
+  await queues.queues[name].pause()
+  await queues.sendCanaries('me')
+  await queues.sendCanaries('me')
+  await queues.sendCanaries('you')
+  expect(await queues.queues[name].getWaitingCount()).toBe(0)
+  expect(await queues.queues['duplicate-matching'].getWaitingCount()).toBe(2)
+  const reports = await queues.sendCanaries('me')
+  expect(reports[name]).toEqual({ paused: true, waiting: 0, returned: true })
+  expect(reports['duplicate-matching']).toEqual({ paused: false, waiting: 2, returned: false })
+})
+
+test('a worker takes canaries without a handler, and nothing of them stays', async () => {
+  const never = () => Promise.reject(new Error('no handler should run'))
+  const workers = startWorkers({
+    redisUrl: inject('redisUrl'),
+    prefix,
+    handlers: { 'timezone-inference': never, 'duplicate-matching': never, 'activity-enrichment': never },
+    onDead: never,
+    logger: createLogger({ name: 'test', level: 'silent' }),
+  })
+  const before = performance.now()
+  await queues.sendCanaries('me')
+  for (let round = 0; round < 2; round++)
+    await waitFor('the canaries to return', async () =>
+      Object.values(await queues.sendCanaries('me')).every(({ returned }) => returned),
+    )
+  await waitFor('all to be taken', async () => (await queues.countWaiting()) === 0)
+  for (const each of jobNames) {
+    expect(workers.lastActivityAt(each)).toBeGreaterThan(before)
+    expect(workers.oldestRunningAt(each)).toBeNull()
+  }
+  await workers.close()
+  for (const each of jobNames)
+    expect(await queues.queues[each].getJobCounts('completed', 'failed')).toEqual({ completed: 0, failed: 0 })
+})
