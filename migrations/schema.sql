@@ -187,6 +187,7 @@ create table owed_enrichments (
   dead_at timestamp with time zone,
   dead_job text,
   dead_reason text,
+  dead_attempts integer,
   earlier_log_ids uuid[] not null default '{}'::uuid[]
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=10000, autovacuum_vacuum_cost_delay=0);
 
@@ -415,6 +416,8 @@ CREATE INDEX leads_test_phone ON public.leads USING btree (workspace_id, phone_e
 CREATE INDEX leads_unparsed_phone ON public.leads USING btree (workspace_id, md5(phone_raw), id) WHERE ((phone_raw IS NOT NULL) AND (phone_e164 IS NULL) AND (deleted_at IS NULL));
 
 CREATE INDEX messages_action_log ON public.messages USING btree (workspace_id, lead_id, action_log_id);
+
+CREATE INDEX owed_enrichments_dead ON public.owed_enrichments USING btree (workspace_id, dead_at, lead_id) WHERE (dead_at IS NOT NULL);
 
 CREATE INDEX webhook_deliveries_endpoint ON public.webhook_deliveries USING btree (workspace_id, endpoint_id, id);
 

@@ -1,4 +1,5 @@
 import type { Db } from '@intake/database/create-database'
+import { pruneIdempotencyKeys } from '@intake/leads/prune-idempotency-keys'
 import { reconcile } from '@intake/leads/reconcile'
 import type { Queues } from '@intake/queue/create-queues'
 import type { Logger } from '@intake/runtime/logger'
@@ -12,24 +13,32 @@ export interface ReconcilerOptions {
   onRequeued(): void
 }
 
-/** Runs the reconciler now and then. Without Redis it waits: what is owed can't be told from what is merely queued. */
+/**
+ * Runs the reconciler and prunes expired idempotency keys now and then. Without Redis the reconciler waits: what is lost
+ * can't be told from what is merely queued. The pruning goes on.
+ */
 export function startReconciler(options: ReconcilerOptions): { close(): Promise<void> } {
   const { db, queues, logger, everyMs, graceSeconds } = options
   let closed = false
   let running: Promise<void> = Promise.resolve()
 
+  const requeueLost = async () => {
+    const oldestJobAt = await queues.oldestJobAt()
+    const { requeued } = await reconcile({ db }, { oldestJobAt, graceSeconds })
+    if (requeued === 0) return
+    logger.warn({ leads: requeued }, 'queued leads again whose enrichment got lost')
+    options.onRequeued()
+  }
+  const prune = async () => {
+    const keys = await pruneIdempotencyKeys({ db })
+    if (keys > 0) logger.debug({ keys }, 'pruned expired idempotency keys')
+  }
+  const attempt = (what: string, work: () => Promise<void>) =>
+    work().catch((err: unknown) => logger.debug({ err }, `${what} could not run; it will try again`))
+
   const turn = async () => {
-    try {
-      const oldestJobAt = await queues.oldestJobAt()
-      const { requeued, pruned } = await reconcile({ db }, { oldestJobAt, graceSeconds })
-      if (requeued > 0) {
-        logger.warn({ leads: requeued }, 'queued leads again whose enrichment got lost')
-        options.onRequeued()
-      }
-      if (pruned > 0) logger.debug({ keys: pruned }, 'pruned expired idempotency keys')
-    } catch (err) {
-      logger.debug({ err }, 'reconciler could not run; it will try again')
-    }
+    await attempt('pruning', prune)
+    await attempt('reconciler', requeueLost)
     if (!closed) timer = setTimeout(start, everyMs).unref()
   }
   const start = () => {

@@ -234,6 +234,7 @@ export interface OwedEnrichmentsTable {
   dead_at: NullableTime
   dead_job: string | null
   dead_reason: string | null
+  dead_attempts: number | null
 }
 
 export interface OutboxTable {

@@ -9,6 +9,7 @@ export interface OutboxEvent {
   lead_ids: string[]
   /** Parallel to lead_ids; null where no request caused it. */
   request_ids: (string | null)[] | null
+  created_at: Date
 }
 
 const nowhere = '00000000-0000-0000-0000-000000000000'
@@ -41,7 +42,7 @@ export function createOutbox(db: Db, maxEvents = 200) {
           ) event
         )
         delete from outbox o using picked p where o.workspace_id = p.workspace_id and o.id = p.id
-        returning o.workspace_id, o.topic, o.lead_ids, o.request_ids`.execute(trx)
+        returning o.workspace_id, o.topic, o.lead_ids, o.request_ids, o.created_at`.execute(trx)
       if (rows.length > 0) await dispatch(rows)
       return rows
     })

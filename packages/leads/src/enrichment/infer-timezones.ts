@@ -1,7 +1,7 @@
 import type { Db } from '@intake/database/create-database'
 import { inferTimezone } from '@intake/phone/infer-timezone'
 import { sql } from 'kysely'
-import { type LeadsInput, markDone, selectOwed } from './owed.ts'
+import { type LeadsInput, markDone, selectOwed, toWork } from './owed.ts'
 
 /**
  * Infers the time zone of each lead that has a phone and was given no zone. What a caller gave is never overwritten; an
@@ -27,8 +27,7 @@ export async function inferTimezones(ctx: { db: Db }, input: LeadsInput): Promis
           and l.timezone_source is distinct from 'provided' and l.phone_e164 is not distinct from r.phone_e164`.execute(
         trx,
       )
-    const work = leads.map(({ id, generation }) => ({ leadId: id, generation }))
-    await markDone(trx, input.workspaceId, 'timezone_done_at', work)
+    await markDone(trx, input.workspaceId, 'timezone_done_at', toWork(leads, input))
   })
 }
 

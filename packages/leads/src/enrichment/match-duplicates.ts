@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { v7 as uuidV7 } from 'uuid'
 import { dropStaleMatches } from '../drop-stale-matches.ts'
 import { maxMatches } from '../read-leads.ts'
-import { type LeadsInput, markDone, selectOwed } from './owed.ts'
+import { type LeadsInput, markDone, selectOwed, toWork } from './owed.ts'
 
 interface Pair {
   lead_id: string
@@ -27,8 +27,7 @@ export async function matchDuplicates(ctx: { db: Db }, input: LeadsInput): Promi
     await dropStaleMatches(trx, input.workspaceId, ids)
     const recorded = await recordMatches(trx, input.workspaceId, ids)
     if (recorded.length > 0) await noteMatches(trx, input.workspaceId, recorded)
-    const work = leads.map(({ id, generation }) => ({ leadId: id, generation }))
-    await markDone(trx, input.workspaceId, 'matching_done_at', work)
+    await markDone(trx, input.workspaceId, 'matching_done_at', toWork(leads, input))
   })
 }
 

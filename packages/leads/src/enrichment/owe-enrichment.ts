@@ -21,9 +21,8 @@ export async function oweEnrichment(
     on conflict (workspace_id, lead_id) do update
       set generation = o.generation + 1, action_log_id = excluded.action_log_id, requested_at = now(), queued_at = now(),
         earlier_log_ids = (o.earlier_log_ids || o.action_log_id)[greatest(1, cardinality(o.earlier_log_ids) + 2 - ${sql.lit(maxEarlierLogs)}):],
-        timezone_done_at = null, matching_done_at = null, requeued = 0, dead_at = null, dead_job = null, dead_reason = null`.execute(
-    db,
-  )
+        timezone_done_at = null, matching_done_at = null, requeued = 0, dead_at = null, dead_job = null,
+        dead_reason = null, dead_attempts = null`.execute(db)
   await sql`
     insert into outbox (workspace_id, topic, lead_ids, request_ids)
     values (${workspaceId}, 'lead.written', array[${leadId}]::uuid[], array[${requestId}]::text[])`.execute(

@@ -5,6 +5,8 @@ import { sql } from 'kysely'
 export interface LeadsInput {
   workspaceId: string
   leadIds: readonly string[]
+  /** The request behind each lead, parallel to `leadIds`; null or absent where it isn't known. */
+  requestIds?: readonly (string | null)[] | undefined
 }
 
 /** The two pieces of work that come before the timeline is enriched. */
@@ -13,6 +15,20 @@ export type Mark = 'timezone_done_at' | 'matching_done_at'
 export interface OwedWork {
   leadId: string
   generation: number
+  requestId: string | null
+}
+
+/** The work on leads that were read, each with the request of the job that asked for it. */
+export function toWork(
+  leads: readonly { id: string; generation: number }[],
+  { leadIds, requestIds }: LeadsInput,
+): OwedWork[] {
+  const requestOf = new Map(leadIds.map((leadId, index) => [leadId, requestIds?.[index] ?? null]))
+  return leads.map(({ id, generation }) => ({
+    leadId: id,
+    generation,
+    requestId: requestOf.get(id) ?? null,
+  }))
 }
 
 /** Leads of the job with all that a handler needs, as far as this piece is still owed. */
@@ -40,19 +56,19 @@ export async function markDone(
   const other = sql.ref(mark === 'timezone_done_at' ? 'matching_done_at' : 'timezone_done_at')
   await sql`
     with done as (
-      select lead_id, generation from unnest(${work.map((row) => row.leadId)}::uuid[], ${work.map((row) => row.generation)}::int[])
-        as done (lead_id, generation)
+      select lead_id, generation, request_id from unnest(${work.map((row) => row.leadId)}::uuid[],
+        ${work.map((row) => row.generation)}::int[], ${work.map((row) => row.requestId)}::text[]) as done (lead_id, generation, request_id)
     ), locked as materialized (
-      select o.workspace_id, o.lead_id, o.generation, o.${other} as other_done_at
+      select o.workspace_id, o.lead_id, o.generation, o.${other} as other_done_at, done.request_id
       from owed_enrichments o join done using (lead_id)
       where o.workspace_id = ${workspaceId} and o.generation = done.generation and o.${sql.ref(mark)} is null
       order by o.lead_id for update of o
     ), marked as (
       update owed_enrichments o set ${sql.ref(mark)} = now(), queued_at = now()
       from locked where o.workspace_id = ${workspaceId} and o.lead_id = locked.lead_id
-      returning o.lead_id, locked.other_done_at
+      returning o.lead_id, locked.other_done_at, locked.request_id
     )
-    insert into outbox (workspace_id, topic, lead_ids)
-    select ${workspaceId}::uuid, 'lead.inferred-and-matched', array_agg(lead_id)
+    insert into outbox (workspace_id, topic, lead_ids, request_ids)
+    select ${workspaceId}::uuid, 'lead.inferred-and-matched', array_agg(lead_id order by lead_id), array_agg(request_id order by lead_id)
     from marked where other_done_at is not null having count(*) > 0`.execute(trx)
 }
