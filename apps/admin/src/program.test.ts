@@ -39,6 +39,9 @@ test.each([
   'template',
   'template load',
   'template show',
+  'dead',
+  'dead list',
+  'dead redrive',
   'migrate',
   'schema',
 ])('the help of "%s" names --json', async (command) => {

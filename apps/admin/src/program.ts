@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander'
+import { addDeadList } from './commands/dead-list.ts'
+import { addDeadRedrive } from './commands/dead-redrive.ts'
 import { addKeyCreate } from './commands/key-create.ts'
 import { addKeyList } from './commands/key-list.ts'
 import { addKeyRevoke } from './commands/key-revoke.ts'
@@ -36,7 +38,7 @@ export async function runAdmin(args: string[], surroundings: Surroundings): Prom
 
 function createProgram(session: Session, { stdout, stderr }: Streams): Command {
   const program = new Command('admin')
-    .description('Looks after workspaces, API keys, checklist templates and the schema.')
+    .description('Looks after workspaces, API keys, checklist templates, dead jobs and the schema.')
     .option('--json', 'answer one JSON document; errors are JSON too')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -68,6 +70,9 @@ Examples:
   const template = program.command('template').description('load and show the checklist of a workspace')
   addTemplateLoad(template, session)
   addTemplateShow(template, session)
+  const dead = program.command('dead').description('list and redrive enrichments that failed for good')
+  addDeadList(dead, session)
+  addDeadRedrive(dead, session)
   addMigrate(program, session)
   addSchema(program, session)
   return program
