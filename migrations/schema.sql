@@ -26,7 +26,9 @@ create table api_keys (
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
   last_used_at timestamp with time zone,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  rate_limit integer,
+  rate_burst integer
 );
 
 create table checklist_groups (
@@ -251,9 +253,15 @@ alter table action_logs add constraint action_logs_status_check CHECK ((status =
 
 alter table action_logs add constraint action_logs_type_check CHECK ((type = ANY (ARRAY['MESSAGE'::text, 'FOLLOW_UP_MESSAGE'::text, 'TOOL_CALL'::text, 'MANUAL_UPDATE'::text, 'SYSTEM_NOTE'::text, 'DOCUMENT_UPLOAD'::text, 'PORTAL_UPDATE'::text, 'PORTAL_SUBMISSION'::text, 'API_ACTIVITY'::text])));
 
+alter table api_keys add constraint api_keys_burst_needs_limit CHECK (((rate_burst IS NULL) OR (rate_limit IS NOT NULL)));
+
 alter table api_keys add constraint api_keys_pkey PRIMARY KEY (workspace_id, id);
 
 alter table api_keys add constraint api_keys_prefix_key UNIQUE (prefix);
+
+alter table api_keys add constraint api_keys_rate_burst_check CHECK ((rate_burst > 0));
+
+alter table api_keys add constraint api_keys_rate_limit_check CHECK ((rate_limit > 0));
 
 alter table api_keys add constraint api_keys_secret_sha256_check CHECK ((octet_length(secret_sha256) = 32));
 
@@ -431,6 +439,6 @@ begin
 end $function$
 ;
 
-CREATE TRIGGER api_keys_changed AFTER INSERT OR DELETE OR UPDATE OF secret_sha256, scopes, is_test, expires_at, revoked_at ON public.api_keys FOR EACH STATEMENT EXECUTE FUNCTION bump_configuration_revision();
+CREATE TRIGGER api_keys_changed AFTER INSERT OR DELETE OR UPDATE OF secret_sha256, scopes, is_test, expires_at, revoked_at, rate_limit, rate_burst ON public.api_keys FOR EACH STATEMENT EXECUTE FUNCTION bump_configuration_revision();
 
 CREATE TRIGGER workspaces_changed AFTER DELETE OR UPDATE ON public.workspaces FOR EACH STATEMENT EXECUTE FUNCTION bump_configuration_revision();

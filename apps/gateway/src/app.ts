@@ -1,8 +1,10 @@
 import { Hono } from 'hono'
 import type { GatewayDeps, GatewayEnv } from './http.ts'
 import { authenticated } from './middleware/authenticated.ts'
+import { bounded } from './middleware/bounded.ts'
 import { logged } from './middleware/logged.ts'
 import { onError, onNotFound, refuseMethod } from './middleware/problems.ts'
+import { rateLimited } from './middleware/rate-limited.ts'
 import { requestId } from './middleware/request-id.ts'
 import { scoped } from './middleware/scoped.ts'
 import { noStore, securityHeaders } from './middleware/security-headers.ts'
@@ -32,7 +34,7 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
 
   app.route('/', healthRoutes(deps.health))
 
-  app.use('/api/*', authenticated(deps))
+  app.use('/api/*', bounded(deps), authenticated(deps), rateLimited(deps))
   app.post('/api/v1/leads', scoped('leads:write'), createLeadRoute(deps))
   app.post('/api/v1/leads/check', scoped('leads:read'), checkLeadRoute(deps))
   app.all('/api/v1/leads/check', refuseMethod('POST'))

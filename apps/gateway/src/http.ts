@@ -3,8 +3,11 @@ import type { Caller } from '@intake/leads/authenticate'
 import type { ConfigurationCache } from '@intake/leads/configuration-cache'
 import type { KeyUsage } from '@intake/leads/key-usage'
 import type { LeadWriter } from '@intake/leads/lead-writer'
+import type { RateLimiter } from '@intake/queue/rate-limiter'
+import type { RateLimit } from '@intake/queue/token-bucket'
 import type { Health } from '@intake/runtime/health'
 import type { Logger } from '@intake/runtime/logger'
+import type { IntakeBounds } from './middleware/bounded.ts'
 
 /** What the routes work with; main.ts makes it. */
 export interface GatewayDeps {
@@ -17,6 +20,10 @@ export interface GatewayDeps {
   health: Health
   logger: Logger
   maxBodyBytes: number
+  bounds: IntakeBounds
+  rateLimiter: RateLimiter
+  /** For keys without a limit of their own; null for none. */
+  defaultRateLimit: RateLimit | null
   idempotencyKeepSeconds: number
 }
 

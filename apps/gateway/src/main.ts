@@ -3,11 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { serve } from '@hono/node-server'
 import { checkSchema } from '@intake/database/check-schema'
 import { createDatabase } from '@intake/database/create-database'
+import { rateLimitOf } from '@intake/leads/authenticate'
 import { createConfigurationCache } from '@intake/leads/configuration-cache'
 import { createKeyUsage } from '@intake/leads/key-usage'
 import { createLeadWriter } from '@intake/leads/lead-writer'
 import { createOutbox } from '@intake/leads/outbox'
 import { createQueues } from '@intake/queue/create-queues'
+import { createRateLimiter } from '@intake/queue/rate-limiter'
 import { startRelay } from '@intake/queue/relay'
 import { createServerExit } from '@intake/runtime/close-server'
 import { createHealth } from '@intake/runtime/health'
@@ -53,6 +55,11 @@ const reconciler = startReconciler({
   graceSeconds: config.RECONCILE_AFTER / 1000,
   onRequeued: relay.wake,
 })
+const rateLimiter = createRateLimiter({
+  redisUrl: config.REDIS_URL,
+  prefix: config.QUEUE_PREFIX,
+  onError: (err) => logger.debug({ err }, 'rate limiter counts without Redis'),
+})
 const configuration = createConfigurationCache(database)
 const writer = createLeadWriter(database, {
   maxBatch: config.WRITE_BATCH_LEADS,
@@ -77,6 +84,9 @@ const app = createApp({
   health,
   logger,
   maxBodyBytes: config.MAX_BODY_BYTES,
+  bounds: { maxRequests: config.MAX_REQUESTS_IN_FLIGHT, maxBytes: config.MAX_BYTES_IN_FLIGHT },
+  rateLimiter,
+  defaultRateLimit: rateLimitOf(config.RATE_LIMIT, config.RATE_BURST || null),
   idempotencyKeepSeconds: config.IDEMPOTENCY_KEEP / 1000,
 })
 const server = serve(
@@ -87,6 +97,7 @@ const server = serve(
     // Slow clients: a request must have arrived within these times.
     serverOptions: {
       connectionsCheckingInterval: 1000,
+      keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT,
       headersTimeout: config.HEADERS_TIMEOUT,
       requestTimeout: config.REQUEST_TIMEOUT,
     },
@@ -106,6 +117,7 @@ shutdown.add('writer', () => writer.drain())
 shutdown.add('reconciler', () => reconciler.close())
 shutdown.add('relay', () => relay.close())
 shutdown.add('key usage', () => keyUsage.close())
+shutdown.add('rate limiter', () => rateLimiter.close())
 shutdown.add('queues', () => queues.close())
 shutdown.add('configuration', () => configuration.close())
 shutdown.add('database', () => database.close())

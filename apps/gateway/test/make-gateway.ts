@@ -2,20 +2,23 @@ import { createDatabase } from '@intake/database/create-database'
 import { createConfigurationCache } from '@intake/leads/configuration-cache'
 import { createKeyUsage } from '@intake/leads/key-usage'
 import { createLeadWriter } from '@intake/leads/lead-writer'
+import { createLocalRateLimiter } from '@intake/queue/rate-limiter'
 import { createHealth } from '@intake/runtime/health'
 import { createLogger } from '@intake/runtime/logger'
 import { createTestDatabase } from '@intake/testing/create-test-database'
 import { createApp } from '../src/app.ts'
+import type { GatewayDeps } from '../src/http.ts'
 
 /** The gateway's app on a database of its own, without a port, a relay or Redis. */
 export async function makeGateway({
   maxConnections,
   sharing,
+  ...deps
 }: {
   maxConnections?: number
   /** A gateway whose database this one uses too. */
   sharing?: { databaseUrl: string }
-} = {}) {
+} & Partial<Pick<GatewayDeps, 'bounds' | 'rateLimiter' | 'defaultRateLimit'>> = {}) {
   const database = sharing
     ? { ...createDatabase({ url: sharing.databaseUrl, maxConnections: 5 }), url: sharing.databaseUrl }
     : await createTestDatabase(maxConnections)
@@ -32,6 +35,10 @@ export async function makeGateway({
     health,
     logger,
     maxBodyBytes: 1_000_000,
+    bounds: { maxRequests: 100_000, maxBytes: 1_000_000_000 },
+    rateLimiter: createLocalRateLimiter(),
+    defaultRateLimit: null,
+    ...deps,
     idempotencyKeepSeconds: 3600,
   })
 

@@ -58,6 +58,9 @@ export interface ApiKeysTable {
   expires_at: NullableTime
   revoked_at: NullableTime
   last_used_at: NullableTime
+  /** Requests a second, and at once; null where the setting holds. */
+  rate_limit: Generated<number | null>
+  rate_burst: Generated<number | null>
   created_at: DefaultTime
 }
 

@@ -12,6 +12,8 @@ export interface Caller {
   /** Leads made by this caller are test leads. */
   isTest: boolean
   scopes: readonly string[]
+  /** The key's own limit; null where the service's setting holds. */
+  rateLimit: { perSecond: number; burst: number } | null
 }
 
 /**
@@ -33,10 +35,21 @@ export async function authenticate(
     row.revoked_at === null &&
     (row.expires_at === null || row.expires_at > now)
   if (!usable) throw new AppError('unauthorized', 'The x-api-key header is missing or holds no valid key.')
-  return { workspaceId: row.workspace_id, keyId: row.id, isTest: row.is_test, scopes: row.scopes }
+  return {
+    workspaceId: row.workspace_id,
+    keyId: row.id,
+    isTest: row.is_test,
+    scopes: row.scopes,
+    rateLimit: rateLimitOf(row.rate_limit, row.rate_burst),
+  }
 }
 
 /** Throws `forbidden` unless the caller's key has the scope. */
 export function requireScope(caller: Caller, scope: Scope): void {
   if (!caller.scopes.includes(scope)) throw new AppError('forbidden', `This key lacks the scope ${scope}.`)
+}
+
+/** A limit without a burst allows two seconds' worth at once. Null without a limit. */
+export function rateLimitOf(perSecond: number | null, burst: number | null) {
+  return perSecond ? { perSecond, burst: burst ?? perSecond * 2 } : null
 }

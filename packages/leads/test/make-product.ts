@@ -20,7 +20,7 @@ export async function makeProduct(writerOptions: LeadWriterOptions = {}) {
 
   const makeCaller = async (isTest = false): Promise<Caller> => {
     const { id } = await makeWorkspace(db)
-    return { workspaceId: id, keyId: id, isTest, scopes: ['leads:read', 'leads:write'] }
+    return { workspaceId: id, keyId: id, isTest, scopes: ['leads:read', 'leads:write'], rateLimit: null }
   }
 
   return {

@@ -10,6 +10,8 @@ interface Options {
   test: boolean
   scopes: Scope[]
   expires?: Date
+  rate?: number
+  burst?: number
 }
 
 /** `key create <workspace>`: the key stands alone on stdout, so that a shell can catch it. */
@@ -30,6 +32,8 @@ export function addKeyCreate(parent: Command, { output, withDatabase }: Session)
       'last moment: 90d, 12h, 2027-01-31 or a time such as 2027-01-31T12:00Z',
       expiry,
     )
+    .option('--rate <requests>', "requests a second; without it the service's setting", count)
+    .option('--burst <requests>', 'requests at once; without it two seconds of the rate', count)
     .addHelpText(
       'after',
       `
@@ -37,14 +41,26 @@ Examples:
   $ KEY=$(npm run --silent admin -- key create acme --name website)
   $ npm run admin -- key create acme --name "trial import" --test --scopes leads:write --expires 30d`,
     )
-    .action(async (slug: string, { name, test: isTest, scopes, expires: expiresAt }: Options) => {
+    .action(async (slug: string, { name, test: isTest, scopes, expires, rate, burst }: Options) => {
+      const expiresAt = expires ?? null
+      const [rateLimit, rateBurst] = [rate ?? null, burst ?? null]
       const { id, key } = await withDatabase(async (ctx) => {
         const { id: workspaceId } = await findWorkspace(ctx, slug)
-        return createApiKey(ctx, { workspaceId, name, isTest, scopes, expiresAt: expiresAt ?? null })
+        return createApiKey(ctx, { workspaceId, name, isTest, scopes, expiresAt, rateLimit, rateBurst })
       })
       output.note('This key is shown only now; the database keeps a hash of it.')
       output.result(
-        { id, key, workspace: slug, name, isTest, scopes, expiresAt: expiresAt?.toISOString() ?? null },
+        {
+          id,
+          key,
+          workspace: slug,
+          name,
+          isTest,
+          scopes,
+          expiresAt: expiresAt?.toISOString() ?? null,
+          rateLimit,
+          rateBurst,
+        },
         key,
       )
     })
@@ -66,4 +82,10 @@ function expiry(text: string): Date {
   const when = parseExpiry(text, new Date())
   if (typeof when === 'string') throw new InvalidArgumentError(when)
   return when
+}
+
+function count(text: string): number {
+  const number = Number(text)
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number, 1 or more.')
+  return number
 }

@@ -24,6 +24,9 @@ export function addKeyList(parent: Command, { output, withDatabase }: Session): 
         kind: key.isTest ? 'test' : 'live',
         state: stateOf(key, now),
         scopes: key.scopes.join(','),
+        'rate, burst': key.rateLimit
+          ? `${key.rateLimit}/s, ${key.rateBurst ?? key.rateLimit * 2}`
+          : undefined,
         expires: key.expiresAt?.toISOString(),
         'last used': key.lastUsedAt?.toISOString(),
         created: key.createdAt.toISOString(),

@@ -11,16 +11,29 @@ export interface CreateApiKeyInput {
   isTest?: boolean
   scopes?: readonly Scope[]
   expiresAt?: Date | null
+  /** Requests a second, and at once; without them the service's setting holds. */
+  rateLimit?: number | null
+  rateBurst?: number | null
 }
 
 /** Makes a key. The answer holds the only copy of it: the database keeps a hash. */
 export async function createApiKey(
   ctx: { db: Db },
-  { workspaceId, name, isTest = false, scopes = allScopes, expiresAt = null }: CreateApiKeyInput,
+  {
+    workspaceId,
+    name,
+    isTest = false,
+    scopes = allScopes,
+    expiresAt = null,
+    rateLimit = null,
+    rateBurst = null,
+  }: CreateApiKeyInput,
 ): Promise<{ id: string; key: string }> {
   const unknown = scopes.filter((scope) => !allScopes.includes(scope))
   if (unknown.length > 0 || scopes.length === 0)
     throw new AppError('invalid_request', `A key needs one or more of the scopes ${allScopes.join(', ')}.`)
+  if (rateBurst !== null && rateLimit === null)
+    throw new AppError('invalid_request', 'A burst needs a rate limit.')
   const id = uuidV7()
   const { key, prefix, secretSha256 } = generateKey(isTest)
   await ctx.db
@@ -34,6 +47,8 @@ export async function createApiKey(
       scopes: [...scopes],
       is_test: isTest,
       expires_at: expiresAt,
+      rate_limit: rateLimit,
+      rate_burst: rateBurst,
     })
     .execute()
   return { id, key }

@@ -13,6 +13,8 @@ export function listApiKeys(ctx: { db: Db }, { workspaceId }: { workspaceId: str
       'expires_at as expiresAt',
       'revoked_at as revokedAt',
       'last_used_at as lastUsedAt',
+      'rate_limit as rateLimit',
+      'rate_burst as rateBurst',
       'created_at as createdAt',
     ])
     .where('workspace_id', '=', workspaceId)

@@ -1,0 +1,35 @@
+import { AppError } from '@intake/contracts/app-error'
+import type { RateLimit } from '@intake/queue/token-bucket'
+import { createMiddleware } from 'hono/factory'
+import type { GatewayDeps, GatewayEnv } from '../http.ts'
+
+/**
+ * Takes a token of the caller's key and says what is left, in the header fields of the IETF draft "RateLimit header fields
+ * for HTTP". Throws `rate_limited`. A key without a limit, of its own or by the setting, isn't counted at all.
+ */
+export function rateLimited({
+  rateLimiter,
+  defaultRateLimit,
+}: Pick<GatewayDeps, 'rateLimiter' | 'defaultRateLimit'>) {
+  return createMiddleware<GatewayEnv>(async (c, next) => {
+    const { keyId, rateLimit } = c.var.caller
+    const limit = rateLimit ?? defaultRateLimit
+    if (limit) {
+      const { allowed, remaining, fullIn, retryAfter } = await rateLimiter.take(keyId, limit)
+      c.header('RateLimit-Policy', `"default";q=${limit.burst};w=${windowOf(limit)}`)
+      c.header('RateLimit', `"default";r=${remaining};t=${allowed ? fullIn : retryAfter}`)
+      if (!allowed)
+        throw new AppError(
+          'rate_limited',
+          `This key may send ${limit.perSecond} requests a second, ${limit.burst} at once.`,
+          { retryAfter },
+        )
+    }
+    await next()
+  })
+}
+
+/** Seconds in which an empty bucket fills. */
+function windowOf({ perSecond, burst }: RateLimit): number {
+  return Math.max(1, Math.ceil(burst / perSecond))
+}

@@ -1,0 +1,92 @@
+import type { Redis } from 'ioredis'
+import { connectProducer } from './connections.ts'
+import { defaultPrefix } from './create-queues.ts'
+import { type Bucket, describe, type RateLimit, type Taken, takeToken } from './token-bucket.ts'
+
+export interface RateLimiterConfig {
+  redisUrl: string
+  prefix?: string
+  onError?: (error: Error) => void
+}
+
+/** Token buckets by key, shared by all processes through Redis. */
+export interface RateLimiter {
+  /** Never rejects and never waits long: without Redis this process counts for itself. */
+  take(keyId: string, limit: RateLimit): Promise<Taken>
+  close(): void
+}
+
+/** A Redis that doesn't answer within this time, ms, is left alone for `restMs`. */
+const answerWithinMs = 50
+const restMs = 5000
+const maxBuckets = 10_000
+
+/** The same as `takeToken`, by Redis's own clock. A bucket that is full again expires. */
+const script = `
+local perSecond, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local bucket = redis.call('HMGET', KEYS[1], 'tokens', 'at')
+local tokens = burst
+if bucket[1] then
+  tokens = math.min(burst, tonumber(bucket[1]) + math.max(0, now - tonumber(bucket[2])) * perSecond / 1000)
+end
+local allowed = 0
+if tokens >= 1 then
+  allowed = 1
+  tokens = tokens - 1
+end
+redis.call('HSET', KEYS[1], 'tokens', tostring(tokens), 'at', tostring(now))
+redis.call('PEXPIRE', KEYS[1], math.ceil(burst / perSecond * 1000) + 1000)
+return {allowed, tostring(tokens)}`
+
+type ScriptedRedis = Redis & {
+  takeToken(bucket: string, perSecond: number, burst: number): Promise<[number, string]>
+}
+
+/**
+ * Counts in Redis, and in this process while Redis is away, frozen or full: then each process allows the whole limit, since
+ * refusing leads, or waiting, would be worse.
+ */
+export function createRateLimiter(config: RateLimiterConfig): RateLimiter {
+  const { prefix = defaultPrefix, onError = () => undefined } = config
+  const redis = connectProducer(config.redisUrl, onError, answerWithinMs) as ScriptedRedis
+  redis.defineCommand('takeToken', { numberOfKeys: 1, lua: script })
+  const local = createLocalRateLimiter()
+  let restUntil = 0
+
+  return {
+    async take(keyId, limit) {
+      if (redis.status !== 'ready' || performance.now() < restUntil) return local.take(keyId, limit)
+      try {
+        const [allowed, tokens] = await redis.takeToken(
+          `${prefix}:rate:${keyId}`,
+          limit.perSecond,
+          limit.burst,
+        )
+        return describe(allowed === 1, Number(tokens), limit)
+      } catch (error) {
+        restUntil = performance.now() + restMs
+        onError(error as Error)
+        return local.take(keyId, limit)
+      }
+    },
+    close: () => redis.disconnect(),
+  }
+}
+
+/** Counts in this process alone. */
+export function createLocalRateLimiter(): RateLimiter {
+  const buckets = new Map<string, Bucket>()
+  return {
+    take(keyId, limit) {
+      const { bucket, taken } = takeToken(buckets.get(keyId), limit, performance.now())
+      buckets.delete(keyId)
+      buckets.set(keyId, bucket)
+      // The one that was used longest ago goes first.
+      if (buckets.size > maxBuckets) buckets.delete(buckets.keys().next().value ?? '')
+      return Promise.resolve(taken)
+    },
+    close: () => undefined,
+  }
+}
