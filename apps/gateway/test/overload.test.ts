@@ -40,12 +40,12 @@ async function sendAmidStall(key: string, bodies: readonly unknown[], refused: n
 }
 
 test.each([
-  ['requests', 100, '', 60],
-  // About 1,000 bytes each.
-  ['bytes', 30, 'x'.repeat(960), 10],
+  ['requests', 100, '', 40],
+  // 1,000 bytes each.
+  ['bytes', 30, 'x'.repeat(965), 20],
 ])(
   'beyond the bound of %s: refused at once, what was taken is finished',
-  async (_what, count, padding, atLeast) => {
+  async (_what, count, padding, fit) => {
     const workspace = await makeWorkspace(gateway.db)
     const bodies = Array.from({ length: count }, (_, index) => ({
       firstName: `Ada ${10 + (index % 90)}`,
