@@ -38,6 +38,8 @@ export async function startStack({ gateways = 1, workers = 1, env = {} }: StackO
     apps,
     add,
     redisUrl: redis.url,
+    /** Where Redis logs every write that it was ever sent. */
+    redisLog: join(directory, 'redis', 'appendonlydir'),
     redisPid: () => redis.pid,
     stopRedis: () => redis.stop(),
     startRedis: async () => {
