@@ -38,7 +38,9 @@ if (values.help || !isGood || chosen.length < (values.fault?.length ?? 1)) {
   process.exit(values.help ? 0 : 2)
 }
 setTimeout(() => {
-  console.error(`Not done after ${minutes} minutes: given up.`)
+  broken.push(`Not done after ${minutes} minutes: given up.`)
+  report()
+  console.error(broken.join('\n'))
   process.exit(1)
 }, minutes * 60_000).unref()
 
@@ -65,22 +67,26 @@ for (const fault of chosen) {
 }
 await stack?.close()
 
-console.table(
-  outcomes.map(({ fault, requests, retries, unanswered, lost, doubled, ...times }) => ({
-    fault,
-    requests,
-    retries,
-    lost: lost.length + unanswered.length,
-    doubled: doubled.length,
-    'first 2xx, ms': times.firstAnswerMs,
-    'all enriched, ms': times.enrichedMs,
-    'p99 before, ms': times.p99BeforeMs,
-    'p99 during, ms': times.p99DuringMs,
-  })),
-)
-const directory = new URL('../../.data/chaos/', import.meta.url)
-mkdirSync(directory, { recursive: true })
-const file = `${new Date().toISOString().replaceAll(':', '-')}.json`
-writeFileSync(new URL(file, directory), JSON.stringify({ ...numbers, outcomes, broken }, null, 2))
+report()
 for (const line of broken) console.error(line)
 process.exit(broken.length > 0 ? 1 : 0)
+
+function report(): void {
+  console.table(
+    outcomes.map(({ fault, requests, retries, unanswered, lost, doubled, ...times }) => ({
+      fault,
+      requests,
+      retries,
+      lost: lost.length + unanswered.length,
+      doubled: doubled.length,
+      'first 2xx, ms': times.firstAnswerMs,
+      'all enriched, ms': times.enrichedMs,
+      'p99 before, ms': times.p99BeforeMs,
+      'p99 during, ms': times.p99DuringMs,
+    })),
+  )
+  const directory = new URL('../../.data/chaos/', import.meta.url)
+  mkdirSync(directory, { recursive: true })
+  const file = `${new Date().toISOString().replaceAll(':', '-')}.json`
+  writeFileSync(new URL(file, directory), JSON.stringify({ ...numbers, outcomes, broken }, null, 2))
+}
