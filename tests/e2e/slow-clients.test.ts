@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { type Stack, startStack } from '@intake/testing/start-stack'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -28,7 +27,8 @@ async function drip(first: string, each: string | null): Promise<string> {
   socket.on('error', () => undefined)
   socket.write(first)
   const timer = setInterval(() => each !== null && socket.write(each), 100)
-  await once(socket, 'close')
+  // Not `once`, which an error would reject.
+  await new Promise((resolve) => socket.once('close', resolve))
   clearInterval(timer)
   return seen
 }
@@ -45,9 +45,9 @@ test.each<[string, () => [string, string | null], RegExp]>([
   '%s: the connection is closed, and others are served meanwhile',
   async (_what, sends, answer) => {
     const slow = Promise.all(Array.from({ length: 50 }, () => drip(...sends())))
-    const quick: number[] = []
-    for (let call = 0; call < 10; call++) quick.push((await stack.post({ firstName: 'Ada' })).status)
-    expect(quick).toEqual(quick.map(() => 200))
+    // Each on a connection of its own: a kept one may be closed, rightly, as the next call is sent on it.
+    const whole = `${head()}Connection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+    for (let call = 0; call < 10; call++) expect(await drip(whole, null)).toMatch(/^HTTP\/1\.1 200 /)
     for (const seen of await slow) expect(seen).toMatch(answer)
   },
   60_000,
