@@ -53,7 +53,8 @@ test.each(['', 'POST / HTTP/1.1\r\nHost', 'POST / HTTP/1.1\r\nHost: x\r\nContent
     socket.on('error', () => {})
     await once(socket, 'connect')
     if (sent) await new Promise((resolve) => socket.write(sent, resolve))
-    const gone = once(socket, 'close')
+    // Not `once`, which a reset would reject.
+    const gone = new Promise((resolve) => socket.once('close', resolve))
     await exit.close()
     await gone
   },
