@@ -2,7 +2,7 @@ import type { Db } from '@intake/database/create-database'
 import { type Queryable, runNamed } from '@intake/database/named-statement'
 import { type BatchTags, batchTags } from './batch-tags.ts'
 import { keepBodies } from './keep-bodies.ts'
-import { type LookedUp, lookUp } from './look-up.ts'
+import { type LookedUp, lookUp, type Wanted } from './look-up.ts'
 import { type NewLead, type WrittenLead, writtenRow } from './new-lead.ts'
 import { maxMatches, readLeads, type TaggedLead } from './read-leads.ts'
 import type { TagDirectory } from './tags.ts'
@@ -18,6 +18,8 @@ export type FlushOutcome =
 export interface BatchTarget {
   client: Queryable
   db: Db
+  /** Whether a statement commits by itself. */
+  commits: boolean
 }
 
 /**
@@ -62,15 +64,32 @@ async function write(
   const written = new Set(rows.flatMap(({ ord }) => ord ?? []))
   const raced = tags.committed(new Set(rows.flatMap(({ tag_id }) => tag_id ?? [])), [...written])
   if (raced.length > 0) {
-    // Another process was first to use a tag, a moment after the look-up: the answers take its spelling.
-    const { spellings } = await lookUp(target.client, { contacts: [], tags: raced })
-    tags.settle(spellings)
-    bodies = makeBodies()
-    await keepBodies(target.client, batch, bodies, written)
+    try {
+      bodies = await respell(target, batch, tags, raced, written, makeBodies)
+    } catch (error) {
+      // What has committed is answered with the answers that were stored; in a transaction nothing has yet.
+      if (!target.commits) throw error
+    }
   }
   return batch.map((_, ord) =>
     written.has(ord) ? { kind: 'written', body: bodies[ord] ?? '' } : { kind: 'refused' },
   )
+}
+
+/** Another process was first to use a tag, a moment after the look-up: the answers take its spelling, kept ones too. */
+async function respell(
+  target: BatchTarget,
+  batch: readonly NewLead[],
+  tags: BatchTags,
+  raced: Wanted['tags'],
+  written: ReadonlySet<number>,
+  makeBodies: () => string[],
+): Promise<string[]> {
+  const { spellings } = await lookUp(target.client, { contacts: [], tags: raced })
+  tags.settle(spellings)
+  const bodies = makeBodies()
+  await keepBodies(target.client, batch, bodies, written)
+  return bodies
 }
 
 /** Each lead's body: with the leads it matches from before, and earlier ones of the same batch. */

@@ -1,5 +1,6 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
+import { sql } from 'kysely'
 import type { IdempotencyClaim } from './new-lead.ts'
 
 /**
@@ -17,7 +18,7 @@ export async function readKeptAnswer(
     .where('workspace_id', '=', workspaceId)
     .where('route', '=', claim.route)
     .where('key', '=', claim.key)
-    .where('expires_at', '>', new Date())
+    .where('expires_at', '>', sql<Date>`now()`)
     .executeTakeFirst()
   if (!kept) return null
   if (!kept.fingerprint.equals(claim.fingerprint))

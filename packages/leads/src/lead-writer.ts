@@ -37,7 +37,11 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
   const keysInFlight = new Map<string, { settled: Promise<unknown>; waiting: number }>()
   const batcher = createBatcher<NewLead, FlushOutcome>({
     flush: async (batch) => {
-      const outcomes = await flushBatch({ client: database.pool, db: database.db }, tags, batch)
+      const outcomes = await flushBatch(
+        { client: database.pool, db: database.db, commits: true },
+        tags,
+        batch,
+      )
       options.onCommit?.()
       return outcomes
     },
@@ -78,19 +82,20 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
 
   // One statement can't claim a key twice, so calls with the same key go through one after the other.
   const submitAlone = async (newLead: NewLead, id: string): Promise<FlushOutcome> => {
-    const before = keysInFlight.get(id)
-    if (before && before.waiting >= maxWaitingPerKey)
+    const ofKey = keysInFlight.get(id) ?? { settled: Promise.resolve(), waiting: 0 }
+    if (ofKey.waiting >= maxWaitingPerKey)
       throw new AppError('idempotency_key_in_use', 'A call with this Idempotency-Key is still running.', {
         retryAfter: 1,
       })
-    const turn = (before?.settled ?? Promise.resolve()).then(() => orUnavailable(batcher.submit(newLead)))
-    const mine = { settled: turn.catch(() => undefined), waiting: (before?.waiting ?? 0) + 1 }
-    keysInFlight.set(id, mine)
+    keysInFlight.set(id, ofKey)
+    ofKey.waiting += 1
+    const turn = ofKey.settled.then(() => orUnavailable(batcher.submit(newLead)))
+    ofKey.settled = turn.catch(() => undefined)
     try {
       return await turn
     } finally {
-      mine.waiting -= 1
-      if (keysInFlight.get(id) === mine) keysInFlight.delete(id)
+      ofKey.waiting -= 1
+      if (ofKey.waiting === 0) keysInFlight.delete(id)
     }
   }
 

@@ -38,7 +38,9 @@ export async function flushGuarded(database: Database, guarded: GuardedLead): Pr
       if (merged) return merged
     }
     // What is learned of tags is forgotten again: it may yet be rolled back.
-    const [outcome] = await flushBatch({ client: connection, db }, createTagDirectory(), [guarded])
+    const [outcome] = await flushBatch({ client: connection, db, commits: false }, createTagDirectory(), [
+      guarded,
+    ])
     return outcome ?? { kind: 'refused' }
   })
 }

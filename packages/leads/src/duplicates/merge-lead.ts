@@ -8,6 +8,7 @@ import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
 import type { FlushOutcome } from '../flush-batch.ts'
 import { isTemplateInForce } from '../is-template-in-force.ts'
 import { lockLeadRow } from '../lock-lead.ts'
+import { matchedOn } from '../present-lead.ts'
 import { readLeadAnswer } from '../read-lead-answer.ts'
 import { readLeads } from '../read-leads.ts'
 import { tagOf } from '../tags.ts'
@@ -23,6 +24,8 @@ export async function mergeLead(db: Db, leadId: string, given: GuardedLead): Pro
   const locked = await lockLeadRow(db, workspace_id, leadId)
   if (!locked || locked.lead.deleted_at) return null
   const { lead, at } = locked
+  // A change that was waited for may have given it another phone or e-mail.
+  if (matchedOn(given.fields, lead).length === 0) return null
   if (!(await isTemplateInForce(db, workspace_id, given.template.revision))) return { kind: 'refused' }
   if (given.idempotency && !(await claimKey(db, workspace_id, given.idempotency))) return { kind: 'refused' }
   await db
