@@ -6,6 +6,8 @@ import { type Bucket, describe, type RateLimit, type Taken, takeToken } from './
 export interface RateLimiterConfig {
   redisUrl: string
   prefix?: string
+  /** A Redis that doesn't answer within this time, ms, is left alone for a while. */
+  answerWithinMs?: number
   onError?: (error: Error) => void
 }
 
@@ -16,8 +18,7 @@ export interface RateLimiter {
   close(): void
 }
 
-/** A Redis that doesn't answer within this time, ms, is left alone for `restMs`. */
-const answerWithinMs = 50
+/** How long a Redis that didn't answer is left alone, ms. */
 const restMs = 5000
 const maxBuckets = 10_000
 
@@ -49,7 +50,7 @@ type ScriptedRedis = Redis & {
  * refusing leads, or waiting, would be worse.
  */
 export function createRateLimiter(config: RateLimiterConfig): RateLimiter {
-  const { prefix = defaultPrefix, onError = () => undefined } = config
+  const { prefix = defaultPrefix, answerWithinMs = 50, onError = () => undefined } = config
   const redis = connectProducer(config.redisUrl, onError, answerWithinMs) as ScriptedRedis
   redis.defineCommand('takeToken', { numberOfKeys: 1, lua: script })
   const local = createLocalRateLimiter()
