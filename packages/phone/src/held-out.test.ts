@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { offsetsOf } from '../test/offsets-of.ts'
 import { inferTimezone } from './infer-timezone.ts'
-import { localTimeIn } from './local-time.ts'
 
 // Compiled by hand from the states and provinces that each code serves, apart from the table's inputs: nothing here is read by its build.
 const oneClock: Record<string, string> = {
@@ -91,18 +91,6 @@ const oneForeign: Record<string, string> = {
 
 const codesOf = (table: Record<string, string>) =>
   Object.entries(table).flatMap(([zone, codes]) => codes.split(/\s+/).map((code) => ({ zone, code })))
-
-// Every eleven hours of a year: each rule change falls between two of them.
-const times = Array.from(
-  { length: 797 },
-  (_, index) => new Date(Date.UTC(2026, 10, 24) + index * 11 * 3600_000),
-)
-const offsets = new Map<string, string>()
-function offsetsOf(zone: string): string {
-  const seen = offsets.get(zone) ?? times.map((at) => localTimeIn(zone, at)?.utcOffset).join()
-  offsets.set(zone, seen)
-  return seen
-}
 
 const numberIn = (code: string) => `+1${code}5550142`
 

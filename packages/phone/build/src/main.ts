@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { buildTable, formatTable } from './build-table.ts'
 import { compareGoogle } from './compare-google.ts'
 import { drawMap } from './draw-map.ts'
+import { measureLookUp } from './measure-look-up.ts'
 import { report } from './report.ts'
 
 const committedTable = fileURLToPath(new URL('../../data/phone-table.json', import.meta.url))
@@ -20,6 +21,7 @@ if (command === 'table') {
   process.stdout.write(text)
   write(`${target ?? docs}/agreement.md`, text)
   write(`${target ?? docs}/nanp-zones.svg`, drawMap(table))
+  process.stderr.write(`${measureLookUp(table)}\n`)
 } else {
   process.stderr.write('usage: main.ts table [file] | report [directory]\n')
   process.exitCode = 1
