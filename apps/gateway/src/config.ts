@@ -1,3 +1,4 @@
+import { poolers } from '@intake/database/create-database'
 import {
   durationSetting,
   integerSetting,
@@ -16,6 +17,7 @@ export const GatewayConfig = z.object({
   LOG_LEVEL: logLevelSetting(),
   QUEUE_PREFIX: z.string().default('{intake}'),
   DATABASE_CONNECTIONS: integerSetting(12, { min: 2, max: 500 }),
+  DATABASE_POOLER: z.enum(poolers, `must be one of ${poolers.join(', ')}`).default('none'),
   STATEMENT_TIMEOUT: durationSetting(10_000, { min: 100 }),
   MAX_BODY_BYTES: integerSetting(1_000_000, { min: 1000, max: 100_000_000 }),
   HEADERS_TIMEOUT: durationSetting(10_000, { min: 100 }),

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { serve } from '@hono/node-server'
+import { checkDurability } from '@intake/database/check-durability'
 import { checkSchema } from '@intake/database/check-schema'
 import { createDatabase } from '@intake/database/create-database'
 import { rateLimitOf } from '@intake/leads/authenticate'
@@ -29,11 +30,13 @@ shutdown.listen()
 const database = createDatabase({
   url: config.DATABASE_URL,
   maxConnections: config.DATABASE_CONNECTIONS,
+  pooler: config.DATABASE_POOLER,
   applicationName: 'intake-gateway',
   statementTimeoutMs: config.STATEMENT_TIMEOUT,
   onBrokenConnection: (err) => logger.warn({ err }, 'a database connection broke'),
 })
 await checkSchema(database.db)
+await checkDurability(database.db)
 
 const queues = createQueues({
   redisUrl: config.REDIS_URL,

@@ -1,7 +1,9 @@
 import type { LocalFile } from './local-file.ts'
 import type { Run } from './run.ts'
 import { readSecrets } from './secrets.ts'
+import { divideConnections } from './steps/divide-connections.ts'
 import { migrateDatabase } from './steps/migrate-database.ts'
+import { readMaxConnections } from './steps/read-max-connections.ts'
 import { startApps } from './steps/start-apps.ts'
 import { startServers } from './steps/start-servers.ts'
 
@@ -22,21 +24,28 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
   await migrateDatabase(run, databaseUrl)
   signal.throwIfAborted()
 
+  const connections = divideConnections(config, await readMaxConnections(databaseUrl))
   const servers = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl }
   const login = {
     CONSOLE_USER: secrets.consoleUser,
     CONSOLE_PASSWORD: secrets.consolePassword,
     CONSOLE_SESSION_SECRET: secrets.consoleSessionSecret,
   }
+  const ownOr = (derived: number) => run.environment.DATABASE_CONNECTIONS ?? String(derived)
   const port = (offset: number) => nearbyPort(config.port, offset)
   const [keys, gateways, workers, consoles] = await Promise.all([
     prepareDemo(run, databaseUrl, secrets),
-    startApps(run, { kind: 'gateway', count: config.gateways, firstPort: port(0), environment: servers }),
+    startApps(run, {
+      kind: 'gateway',
+      count: config.gateways,
+      firstPort: port(0),
+      environment: { DATABASE_CONNECTIONS: ownOr(connections.gateway), ...servers },
+    }),
     startApps(run, {
       kind: 'worker',
       count: config.workers,
       firstPort: port(WORKER_OFFSET),
-      environment: servers,
+      environment: { DATABASE_CONNECTIONS: ownOr(connections.worker), ...servers },
     }),
     startApps(run, {
       kind: 'console',

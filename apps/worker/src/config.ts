@@ -1,3 +1,4 @@
+import { poolers } from '@intake/database/create-database'
 import {
   durationSetting,
   integerSetting,
@@ -16,6 +17,7 @@ export const WorkerConfig = z.object({
   LOG_LEVEL: logLevelSetting(),
   QUEUE_PREFIX: z.string().default('{intake}'),
   DATABASE_CONNECTIONS: integerSetting(8, { min: 1, max: 500 }),
+  DATABASE_POOLER: z.enum(poolers, `must be one of ${poolers.join(', ')}`).default('none'),
   STATEMENT_TIMEOUT: durationSetting(30_000, { min: 100 }),
   WORKER_CONCURRENCY: integerSetting(2, { min: 1, max: 100 }),
   WORKER_STUCK_AFTER: durationSetting(60_000, { min: 1000 }),

@@ -27,6 +27,7 @@ shutdown.listen()
 const database = createDatabase({
   url: config.DATABASE_URL,
   maxConnections: config.DATABASE_CONNECTIONS,
+  pooler: config.DATABASE_POOLER,
   applicationName: 'intake-worker',
   statementTimeoutMs: config.STATEMENT_TIMEOUT,
   onBrokenConnection: (err) => logger.warn({ err }, 'a database connection broke'),

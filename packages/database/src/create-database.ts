@@ -1,6 +1,9 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Tables } from './tables.ts'
+import { UnnamedClient } from './unnamed-client.ts'
+
+const defaultStatementTimeoutMs = 30_000
 
 export interface DatabaseConfig {
   /** `postgres://…` address. */
@@ -13,9 +16,17 @@ export interface DatabaseConfig {
   statementTimeoutMs?: number
   /** How long a caller waits for a connection, ms. */
   connectTimeoutMs?: number
+  /**
+   * What stands between us and Postgres. `transaction`: a pooler that lends a server's connection for one transaction
+   * (PgBouncer). It takes no session settings, and what one transaction prepared the next doesn't find.
+   */
+  pooler?: Pooler
   /** Hears of connections that break; the pool replaces them by itself. */
   onBrokenConnection?: (error: Error) => void
 }
+
+export const poolers = ['none', 'transaction'] as const
+export type Pooler = (typeof poolers)[number]
 
 export type Db = Kysely<Tables>
 
@@ -28,9 +39,11 @@ export interface Database {
 
 /**
  * A pool with Kysely on top. Every connection has synchronous_commit on (a 2xx means it is on disk) and jit off (a
- * bad estimate costs seconds of compilation, and no statement of ours gains from it).
+ * bad estimate costs seconds of compilation, and no statement of ours gains from it). Behind a pooler these are the
+ * server's own settings, see docs/postgres.md.
  */
 export function createDatabase(config: DatabaseConfig): Database {
+  const isPooled = config.pooler === 'transaction'
   const pool = new pg.Pool({
     connectionString: config.url,
     max: config.maxConnections,
@@ -39,14 +52,8 @@ export function createDatabase(config: DatabaseConfig): Database {
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     // The server's own bound doesn't help when the network swallows its answer.
-    query_timeout: (config.statementTimeoutMs ?? 30_000) + 5000,
-    options: [
-      '-c synchronous_commit=on',
-      '-c jit=off',
-      `-c statement_timeout=${config.statementTimeoutMs ?? 30_000}`,
-      '-c lock_timeout=10000',
-      '-c idle_in_transaction_session_timeout=60000',
-    ].join(' '),
+    query_timeout: (config.statementTimeoutMs ?? defaultStatementTimeoutMs) + 5000,
+    ...(isPooled ? { Client: UnnamedClient } : { options: sessionSettings(config) }),
   })
   const note = (error: Error) => config.onBrokenConnection?.(error)
   pool.on('error', note)
@@ -54,4 +61,14 @@ export function createDatabase(config: DatabaseConfig): Database {
   pool.on('connect', (client) => client.on('error', note))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return { db, pool, close: () => db.destroy() }
+}
+
+function sessionSettings({ statementTimeoutMs = defaultStatementTimeoutMs }: DatabaseConfig): string {
+  return [
+    '-c synchronous_commit=on',
+    '-c jit=off',
+    `-c statement_timeout=${statementTimeoutMs}`,
+    '-c lock_timeout=10000',
+    '-c idle_in_transaction_session_timeout=60000',
+  ].join(' ')
 }

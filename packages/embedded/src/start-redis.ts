@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path'
+import type { Program } from './apt/unpacked-program.ts'
 import { findPort } from './find-port.ts'
 import { keepPassword } from './keep-password.ts'
 import { lockDirectory } from './lock-directory.ts'
 import { findRedis } from './redis/find-redis.ts'
 import { launchRedis, RedisStartError } from './redis/launch-redis.ts'
 import { noteServer, stopStaleServer } from './redis/server-file.ts'
-import type { RedisProgram } from './redis/unpacked-redis.ts'
 import type { RedisSettings } from './redis/write-config.ts'
 import type { Exit } from './server-process.ts'
 import { type StopLadder, stopProcess } from './stop-process.ts'
@@ -65,7 +65,7 @@ export async function startRedis(options: StartRedisOptions): Promise<RunningRed
   }
 }
 
-async function launchOnFreePort(program: RedisProgram, password: string, options: StartRedisOptions) {
+async function launchOnFreePort(program: Program, password: string, options: StartRedisOptions) {
   const { dataDir, settings = {}, logFile = join(dataDir, 'redis.log') } = options
   let wanted = options.port
   for (let attempt = 1; ; attempt += 1) {

@@ -11,18 +11,26 @@ export interface StackOptions {
   gateways?: number
   workers?: number
   env?: Record<string, string>
+  /** Puts something between the apps and the database. Answers the address that the apps get. */
+  through?: (databaseUrl: string) => Promise<string>
 }
 
 /** Gateways and workers as real processes, on a database and a Redis of their own that a test may break. */
-export async function startStack({ gateways = 1, workers = 1, env = {} }: StackOptions = {}) {
+export async function startStack(options: StackOptions = {}) {
+  const { gateways = 1, workers = 1, env = {}, through = async (url) => url } = options
   const directory = await mkdtemp(join(tmpdir(), 'intake-stack-'))
   const database = await createTestDatabase()
   let redis: RunningRedis = await startRedis({ dataDir: join(directory, 'redis') })
   const { port } = redis
-  const appEnv = { DATABASE_URL: database.url, REDIS_URL: redis.url, LOG_LEVEL: 'info', ...env }
+  const appEnv = {
+    DATABASE_URL: await through(database.url),
+    REDIS_URL: redis.url,
+    LOG_LEVEL: 'info',
+    ...env,
+  }
   const apps: { gateway: RunningApp[]; worker: RunningApp[] } = { gateway: [], worker: [] }
-  const add = async (app: 'gateway' | 'worker') => {
-    const running = await startApp(app, appEnv)
+  const add = async (app: 'gateway' | 'worker', ownEnv: Record<string, string> = {}) => {
+    const running = await startApp(app, { ...appEnv, ...ownEnv })
     apps[app].push(running)
     return running
   }

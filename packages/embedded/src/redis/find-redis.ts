@@ -1,9 +1,16 @@
 import { spawnSync } from 'node:child_process'
+import { fetchWithApt } from '../apt/fetch-with-apt.ts'
+import { type Program, unpackedProgram } from '../apt/unpacked-program.ts'
 import { cacheDirs, findCached } from '../cache-dir.ts'
-import { fetchRedisWithApt } from './fetch-with-apt.ts'
-import { type RedisProgram, unpackedRedis } from './unpacked-redis.ts'
 
 const OLDEST_MAJOR = 6
+const servers = ['redis-server', 'valkey-server']
+const packages = {
+  title: 'Redis',
+  folder: 'redis',
+  names: servers,
+  usualNames: ['redis-server', 'redis-tools', 'libjemalloc2', 'liblzf1', 'libatomic1'],
+}
 
 const WAYS_OUT = `Three ways out:
   - install Redis 6 or later (or Valkey), so that redis-server is on the PATH
@@ -18,18 +25,18 @@ const WAYS_OUT = `Three ways out:
 export async function findRedis(
   cacheDir: string | undefined,
   onProgress: (message: string) => void,
-): Promise<RedisProgram> {
-  const onPath = ['redis-server', 'valkey-server'].map((command) => ({ command })).find(isUsable)
+): Promise<Program> {
+  const onPath = servers.map((command) => ({ command })).find(isUsable)
   if (onPath) return onPath
 
   const dirs = cacheDir === undefined ? cacheDirs() : [cacheDir]
   for (const dir of dirs) {
-    const folder = findCached([dir], 'redis')
-    const cached = folder === null ? null : unpackedRedis(folder)
+    const folder = findCached([dir], packages.folder)
+    const cached = folder === null ? null : unpackedProgram(folder, servers)
     if (cached !== null && isUsable(cached)) return cached
   }
   try {
-    const fetched = unpackedRedis(await fetchRedisWithApt(dirs, onProgress))
+    const fetched = unpackedProgram(await fetchWithApt(packages, dirs, onProgress), servers)
     if (fetched !== null && isUsable(fetched)) return fetched
     throw new Error('the server in the package of this distribution does not run, or is too old')
   } catch (error) {
@@ -38,7 +45,7 @@ export async function findRedis(
   }
 }
 
-function isUsable({ command, env }: RedisProgram): boolean {
+function isUsable({ command, env }: Program): boolean {
   const { status, stdout } = spawnSync(command, ['--version'], { env, encoding: 'utf8' })
   const major = /v=(\d+)\./.exec(stdout ?? '')?.[1]
   return status === 0 && Number(major) >= OLDEST_MAJOR

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import { closeSync, fstatSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Program } from '../apt/unpacked-program.ts'
 import { readLogTail } from '../read-log-tail.ts'
 import { childStarted, type ServerProcess } from '../server-process.ts'
 import { stopWithParent } from '../stop-with-parent.ts'
 import { pingRedis } from './ping-redis.ts'
-import type { RedisProgram } from './unpacked-redis.ts'
 import { type RedisSettings, writeRedisConfig } from './write-config.ts'
 
 const START_TIMEOUT_MS = 120_000
@@ -27,7 +27,7 @@ export class RedisStartError extends Error {
  * @throws RedisStartError
  */
 export async function launchRedis(
-  program: RedisProgram,
+  program: Program,
   at: { dataDir: string; logFile: string; port: number; password: string },
   settings: RedisSettings,
 ): Promise<ServerProcess> {

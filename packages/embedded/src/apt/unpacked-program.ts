@@ -2,12 +2,12 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** How to start a server; without `env` it gets ours. */
-export type RedisProgram = { command: string; env?: Record<string, string> }
+export type Program = { command: string; env?: Record<string, string> }
 
-/** The server in a folder into which its packages were unpacked, with the libraries beside it. Null when not there. */
-export function unpackedRedis(folder: string): RedisProgram | null {
-  const command = ['redis-server', 'valkey-server']
-    .map((name) => join(folder, 'usr', 'bin', name))
+/** The first of these programs in a folder of unpacked packages, with the libraries beside it. Null when none is there. */
+export function unpackedProgram(folder: string, names: readonly string[]): Program | null {
+  const command = names
+    .flatMap((name) => [join(folder, 'usr', 'bin', name), join(folder, 'usr', 'sbin', name)])
     .find((path) => existsSync(path))
   if (command === undefined) return null
   const libraries = ['lib', 'usr/lib']

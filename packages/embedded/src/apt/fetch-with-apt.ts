@@ -7,22 +7,33 @@ import { type PrivateApt, privateApt } from './private-apt.ts'
 
 const run = promisify(execFile)
 
+export interface AptPackages {
+  /** What a person calls it. */
+  title: string
+  /** The folder below the cache directory that it is unpacked into. */
+  folder: string
+  /** Packages of which the first that the distribution has is taken, with the libraries that this machine lacks. */
+  names: readonly string[]
+  /** Taken as they are where apt can resolve nothing: a system whose own packages are in disorder. */
+  usualNames: readonly string[]
+}
+
 /**
- * Downloads the distribution's own Redis (or Valkey) and the libraries it lacks here, verified by apt as always, and
- * unpacks them into the folder `redis` of the first writable directory. Needs no root, installs nothing.
- * Returns that folder.
+ * Downloads packages of the distribution and the libraries they lack here, verified by apt as always, and unpacks them
+ * into a folder of the first writable directory. Needs no root, installs nothing. Returns that folder.
  * @throws when this is no Debian or Ubuntu, or nothing could be downloaded
  */
-export async function fetchRedisWithApt(
+export async function fetchWithApt(
+  packages: AptPackages,
   dirs: readonly string[],
   onProgress: (message: string) => void,
 ): Promise<string> {
-  const target = join(writableDir(dirs), 'redis')
+  const target = join(writableDir(dirs), packages.folder)
   const work = `${target}.${process.pid}`
   const root = join(work, 'root')
   mkdirSync(root, { recursive: true, mode: 0o755 })
   try {
-    await download(work, onProgress)
+    await download(packages, work, onProgress)
     const archives = join(work, 'archives')
     for (const name of readdirSync(archives).filter((file) => file.endsWith('.deb'))) {
       await run('dpkg-deb', ['--extract', join(archives, name), root])
@@ -35,10 +46,14 @@ export async function fetchRedisWithApt(
   }
 }
 
-async function download(work: string, onProgress: (message: string) => void): Promise<void> {
-  onProgress('fetching the Redis package of this distribution')
+async function download(
+  packages: AptPackages,
+  work: string,
+  onProgress: (message: string) => void,
+): Promise<void> {
+  onProgress(`fetching the ${packages.title} package of this distribution`)
   try {
-    return await downloadRedis(await privateApt(work, '/var/lib/apt/lists'))
+    return await downloadFirst(packages, await privateApt(work, '/var/lib/apt/lists'))
   } catch (error) {
     if (isMissingProgram(error)) throw new Error('this machine has no apt')
   }
@@ -49,17 +64,17 @@ async function download(work: string, onProgress: (message: string) => void): Pr
     () => '',
     (error: Error) => `${error.message}; `,
   )
-  await downloadRedis(apt).catch((error: Error) => {
+  await downloadFirst(packages, apt).catch((error: Error) => {
     throw new Error(updateFailure + error.message)
   })
 }
 
-async function downloadRedis(apt: PrivateApt): Promise<void> {
+async function downloadFirst({ names, usualNames }: AptPackages, apt: PrivateApt): Promise<void> {
   const install = (name: string) => apt('install', '--download-only', '--no-install-recommends', name)
-  await install('redis-server')
-    .catch(() => install('valkey-server'))
-    // A system whose own packages are in disorder resolves nothing; then the usual names have to do.
-    .catch(() => apt('download', 'redis-server', 'redis-tools', 'libjemalloc2', 'liblzf1', 'libatomic1'))
+  const [first = '', ...others] = names
+  let attempt = install(first)
+  for (const name of others) attempt = attempt.catch(() => install(name))
+  await attempt.catch(() => apt('download', ...usualNames))
 }
 
 function isMissingProgram(error: unknown): boolean {
