@@ -11,7 +11,7 @@ type BoardQueue = {
   jobs: { id: string; data: unknown }[]
 }
 
-const jobNames = ['timezone-inference', 'duplicate-matching', 'activity-enrichment']
+const jobNames = ['timezone-inference', 'duplicate-matching', 'activity-enrichment', 'webhook-delivery']
 let opened: OpenConsole
 let cookie: string
 

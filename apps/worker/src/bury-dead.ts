@@ -1,3 +1,4 @@
+import { jobCatalogue } from '@intake/contracts/jobs'
 import type { Db } from '@intake/database/create-database'
 import { isPassing, isUnavailable, sqlState } from '@intake/database/database-error'
 import { buryEnrichment } from '@intake/leads/enrichment/bury-enrichment'
@@ -14,6 +15,8 @@ export async function buryDead(
   { db, queues }: { db: Db; queues: Pick<Queues, 'add'> },
   { name, payload, error, attempts, since }: DeadJob,
 ): Promise<void> {
+  // What a hint was about is still due, and will be said again.
+  if (jobCatalogue[name].isHint) return
   if (payload === null || isUnavailable(error) || isPassing(error)) return
   if (payload.leadIds.length > 1)
     return queues.add(

@@ -55,6 +55,7 @@ async function runOut(handler: JobHandler): Promise<string[]> {
       'timezone-inference': handler,
       'duplicate-matching': handler,
       'activity-enrichment': handler,
+      'webhook-delivery': handler,
     },
     onDead: async (job) => {
       await buryDead({ db: database.db, queues }, job)

@@ -17,24 +17,34 @@ interface JobDefinition {
   attempts: number
   /** First pause in ms; doubles each time, with jitter. */
   backoffMs: number
+  /**
+   * Only says that something is due: Postgres knows, and a scheduler says it again. Such a job may be left out when many
+   * wait, and is neither counted with the others nor buried.
+   */
+  isHint: boolean
 }
 
 /** The one job catalogue: producer, relay and worker are typed from it. A job's name is also its queue's. */
 export const jobCatalogue = {
-  'timezone-inference': { payload: LeadsJob, attempts: 8, backoffMs: 500 },
-  'duplicate-matching': { payload: LeadsJob, attempts: 8, backoffMs: 500 },
-  'activity-enrichment': { payload: LeadsJob, attempts: 8, backoffMs: 500 },
+  'timezone-inference': { payload: LeadsJob, attempts: 8, backoffMs: 500, isHint: false },
+  'duplicate-matching': { payload: LeadsJob, attempts: 8, backoffMs: 500, isHint: false },
+  'activity-enrichment': { payload: LeadsJob, attempts: 8, backoffMs: 500, isHint: false },
+  // Its leads are those that something is to be sent about; a test event goes by the id of its delivery.
+  'webhook-delivery': { payload: LeadsJob, attempts: 3, backoffMs: 500, isHint: true },
 } as const satisfies Record<string, JobDefinition>
 
 export type JobName = keyof typeof jobCatalogue
 export const jobNames = Object.keys(jobCatalogue) as JobName[]
+/** The jobs that must not be lost: relay and reconciler go by what is left of these. */
+export const enrichmentJobNames = jobNames.filter((name) => !jobCatalogue[name].isHint)
 
 /** What an outbox row announces. Each topic becomes the jobs that `jobsOfTopic` names. */
-export const outboxTopics = ['lead.written', 'lead.inferred-and-matched'] as const
+export const outboxTopics = ['lead.written', 'lead.inferred-and-matched', 'webhook.due'] as const
 export type OutboxTopic = (typeof outboxTopics)[number]
 
 /** Enrichment reads what the other two jobs found, so it follows them. */
 export const jobsOfTopic: Record<OutboxTopic, readonly JobName[]> = {
   'lead.written': ['timezone-inference', 'duplicate-matching'],
   'lead.inferred-and-matched': ['activity-enrichment'],
+  'webhook.due': ['webhook-delivery'],
 }

@@ -31,6 +31,7 @@ export interface Tables {
   idempotency_keys: IdempotencyKeysTable
   webhook_endpoints: WebhookEndpointsTable
   webhook_deliveries: WebhookDeliveriesTable
+  lead_completions: { workspace_id: string; lead_id: string; completed_at: DefaultTime }
   schema_migrations: { version: number; name: string; sha256: string; applied_at: DefaultTime }
 }
 
@@ -264,24 +265,39 @@ export interface WebhookEndpointsTable {
   workspace_id: string
   id: string
   url: string
+  description: string | null
   events: string[]
+  /** The newest first; the older one counts until `old_secret_until`. */
   signing_secrets: string[]
+  old_secret_until: NullableTime
   disabled_at: NullableTime
+  disabled_reason: string | null
+  failures: Generated<number>
+  failing_since: NullableTime
+  paused_until: NullableTime
+  deleted_at: NullableTime
   created_at: DefaultTime
   updated_at: DefaultTime
 }
+export type WebhookEndpointRow = Selectable<WebhookEndpointsTable>
 
 export interface WebhookDeliveriesTable {
   workspace_id: string
   id: string
   endpoint_id: string
   lead_id: string | null
+  ord: GeneratedAlways<string>
   event: string
   payload: ColumnType<unknown, string, string>
+  status: Generated<'PENDING' | 'DELIVERED' | 'FAILED'>
   attempts: Generated<number>
+  lease_id: string | null
+  leased_until: NullableTime
   response_status: number | null
+  response_excerpt: string | null
   error: string | null
   delivered_at: NullableTime
   next_attempt_at: NullableTime
   created_at: DefaultTime
 }
+export type WebhookDeliveryRow = Selectable<WebhookDeliveriesTable>

@@ -8,6 +8,8 @@ import { lockLead } from './lock-lead.ts'
 import type { IdempotencyClaim } from './new-lead.ts'
 import { readActionLog } from './read-action-logs.ts'
 import { touchLead } from './touch-lead.ts'
+import { actionLogSettled } from './webhooks/events.ts'
+import { recordEvents } from './webhooks/record-events.ts'
 import { type Answered, type WriteContext, withIdempotency } from './with-idempotency.ts'
 import { writeMessages } from './write-messages.ts'
 
@@ -27,7 +29,7 @@ export async function addActionLog(
   { idempotency, toBody }: WriteActionLogOptions,
 ): Promise<Answered> {
   requireScope(ctx.caller, 'leads:write')
-  return withIdempotency(ctx, idempotency, async ({ trx }) => {
+  return withIdempotency(ctx, idempotency, async ({ trx, workspace }) => {
     const { lead, at } = await lockLead(trx, ctx.caller, leadId)
     if (lead.opt_out_at && isOpen(request.status) && request.messages.length > 0)
       throw invalidRequest([
@@ -61,7 +63,10 @@ export async function addActionLog(
     await writeMessages(trx, lead, id, request.messages, at)
     await touchLead(trx, lead, at)
     const key = { workspaceId: lead.workspace_id, leadId: lead.id }
-    return toBody({ actionLog: await readActionLog(trx, key, id) })
+    const actionLog = await readActionLog(trx, key, id)
+    const message = actionLogSettled(lead, actionLog)
+    await recordEvents(trx, workspace, [{ lead, message }], { requestId: ctx.requestId, at })
+    return toBody({ actionLog })
   })
 }
 

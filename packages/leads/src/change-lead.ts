@@ -104,7 +104,8 @@ function changes(before: LeadRow, after: LeadRow, request: UpdateLeadRequest): R
   return { ...Object.fromEntries(changed), ...(request.status ? { status: request.status } : {}) }
 }
 
-function fieldsOf(lead: LeadRow) {
+/** A lead's fields as the timeline and events name them. */
+export function fieldsOf(lead: LeadRow) {
   return {
     firstName: lead.first_name,
     middleName: lead.middle_name,

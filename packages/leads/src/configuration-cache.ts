@@ -4,6 +4,7 @@ import type { ApiKeysTable } from '@intake/database/tables'
 import type { Selectable } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import { type ChecklistTemplate, readTemplate } from './checklist/template.ts'
+import type { WebhookSubscription } from './webhooks/new-deliveries.ts'
 
 export type ApiKeyRow = Selectable<ApiKeysTable>
 
@@ -15,6 +16,8 @@ export interface WorkspaceConfiguration {
   callingHours: { from: string; to: string }
   duplicatePolicy: DuplicatePolicy
   template: ChecklistTemplate
+  /** Who is to be told of what happens to its leads. */
+  webhooks: readonly WebhookSubscription[]
 }
 
 /** Keys, workspaces and templates, read from the database at most once per change. */
@@ -106,12 +109,20 @@ async function readWorkspace(db: Db, id: string): Promise<WorkspaceConfiguration
         .executeTakeFirst()
       if (!row) return null
       const template = await readTemplate(trx, id, row.template_revision)
+      const webhooks = await trx
+        .selectFrom('webhook_endpoints')
+        .select(['id as endpointId', 'events'])
+        .where('workspace_id', '=', id)
+        .where('disabled_at', 'is', null)
+        .where('deleted_at', 'is', null)
+        .execute()
       return {
         id: row.id,
         defaultRegion: row.default_region,
         callingHours: { from: row.calling_from, to: row.calling_to },
         duplicatePolicy: row.duplicate_policy,
         template,
+        webhooks,
       }
     })
 }

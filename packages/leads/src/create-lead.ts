@@ -4,7 +4,7 @@ import type { DuplicatePolicy, WriteResult } from '@intake/contracts/duplicate-p
 import type { LeadAnswer } from '@intake/contracts/lead-answer'
 import type { Db } from '@intake/database/create-database'
 import { type Caller, requireScope } from './authenticate.ts'
-import type { ConfigurationCache } from './configuration-cache.ts'
+import type { ConfigurationCache, WorkspaceConfiguration } from './configuration-cache.ts'
 import type { FlushOutcome } from './flush-batch.ts'
 import { readKeptAnswer } from './kept-answer.ts'
 import type { LeadWriter } from './lead-writer.ts'
@@ -62,7 +62,7 @@ export async function createLead(
       throw error
     }
     const policy = options.duplicatePolicy ?? workspace.duplicatePolicy
-    const outcome = await write(ctx, prepared, policy, options)
+    const outcome = await write(ctx, prepared, workspace, policy, options)
     if (outcome.kind === 'written') return { body: outcome.body, replayed: false }
     const kept = idempotency && (await readKeptAnswer(ctx.db, workspaceId, idempotency))
     if (kept) return { body: kept.body, replayed: true }
@@ -77,6 +77,7 @@ export async function createLead(
 function write(
   ctx: CreateLeadContext,
   prepared: PreparedLead,
+  workspace: WorkspaceConfiguration,
   policy: DuplicatePolicy,
   { idempotency, toBody }: CreateLeadOptions,
 ): Promise<FlushOutcome> {
@@ -89,6 +90,7 @@ function write(
   return ctx.writer.submitGuarded({
     ...newLead,
     policy,
+    workspace,
     toBody: (written) => toBody(presentNewLead(prepared, written), 'created'),
     toMergedBody: (answer) => toBody(answer, 'merged'),
   })

@@ -2,6 +2,7 @@ import type { LeadRow } from '@intake/database/tables'
 import type { TouchedValue } from './checklist/apply-items.ts'
 import type { ChecklistTemplate } from './checklist/template.ts'
 import type { TaggedLead } from './read-leads.ts'
+import type { WebhookSubscription } from './webhooks/new-deliveries.ts'
 
 /** The columns that a call settles; times come from the database, the rest is empty on a new lead. */
 export type NewLeadFields = Pick<
@@ -32,6 +33,8 @@ export interface NewLead {
   tags: string[]
   actionLog: { id: string; input: unknown }
   requestId: string
+  /** Who is to be told of it. */
+  webhooks: readonly WebhookSubscription[]
   idempotency: IdempotencyClaim | null
   /** Makes the answer's body, before the write. */
   toBody(written: WrittenLead): string

@@ -8,7 +8,7 @@ import { applyItems, type TouchedValue } from './checklist/apply-items.ts'
 import type { WorkspaceConfiguration } from './configuration-cache.ts'
 import type { NewLead, NewLeadFields } from './new-lead.ts'
 
-export type PreparedLead = Pick<NewLead, 'fields' | 'template' | 'values' | 'tags' | 'actionLog'>
+export type PreparedLead = Pick<NewLead, 'fields' | 'template' | 'values' | 'tags' | 'actionLog' | 'webhooks'>
 
 /**
  * Turns a validated request into what is written: normalised phone and e-mail, settled checklist values, the timeline
@@ -39,6 +39,7 @@ export function prepareLead(
     template: workspace.template,
     values,
     tags,
+    webhooks: workspace.webhooks,
     actionLog: { id: uuidV7(), input: activityInput(requestId, request, fields, values) },
   }
 }

@@ -7,6 +7,8 @@ import { requireScope } from './authenticate.ts'
 import { lockLead } from './lock-lead.ts'
 import { readActionLog } from './read-action-logs.ts'
 import { touchLead } from './touch-lead.ts'
+import { actionLogSettled } from './webhooks/events.ts'
+import { recordEvents } from './webhooks/record-events.ts'
 import { type Answered, type WriteContext, withIdempotency } from './with-idempotency.ts'
 import { writeMessages } from './write-messages.ts'
 
@@ -30,7 +32,7 @@ export async function updateActionLog(
   { idempotency, toBody }: WriteActionLogOptions,
 ): Promise<Answered> {
   requireScope(ctx.caller, 'leads:write')
-  return withIdempotency(ctx, idempotency, async ({ trx }) => {
+  return withIdempotency(ctx, idempotency, async ({ trx, workspace }) => {
     const { lead, at } = await lockLead(trx, ctx.caller, leadId)
     const key = { workspaceId: lead.workspace_id, leadId: lead.id }
     const before = await readActionLog(trx, key, logId)
@@ -54,7 +56,10 @@ export async function updateActionLog(
       .execute()
     if (request.messages) await writeMessages(trx, lead, logId, request.messages, at)
     await touchLead(trx, lead, at)
-    return toBody({ actionLog: await readActionLog(trx, key, logId) })
+    const actionLog = await readActionLog(trx, key, logId)
+    const message = actionLogSettled(lead, actionLog)
+    await recordEvents(trx, workspace, [{ lead, message }], { requestId: ctx.requestId, at })
+    return toBody({ actionLog })
   })
 }
 

@@ -14,6 +14,9 @@ import { noteActivity } from './note-activity.ts'
 import { readLeadAnswer } from './read-lead-answer.ts'
 import { readLeads } from './read-leads.ts'
 import { replaceTags } from './replace-tags.ts'
+import { leadUpdated } from './webhooks/events.ts'
+import { recordCompletion } from './webhooks/record-completion.ts'
+import { recordEvents } from './webhooks/record-events.ts'
 import { type Answered, type WriteContext, withIdempotency } from './with-idempotency.ts'
 
 export interface UpdateLeadOptions {
@@ -66,6 +69,11 @@ export async function updateLead(
     })
     const [tagged] = await readLeads(trx, workspace.id, [lead.id])
     if (!tagged) throw new Error('a lead vanished while it was locked')
+    const told = { requestId: ctx.requestId, at }
+    const tagsChanged = tagsBefore && tagsBefore.join() !== tagged.tags.join()
+    const changes = { fields: changed, tags: tagsChanged ? tagged.tags : undefined, items: touched }
+    await recordEvents(trx, workspace, [{ lead, message: leadUpdated(lead, changes) }], told)
+    await recordCompletion(trx, workspace, lead, told)
     return toBody(await readLeadAnswer(trx, tagged, workspace.template))
   })
 }

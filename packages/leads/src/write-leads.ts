@@ -2,6 +2,8 @@ import type { Db } from '@intake/database/create-database'
 import { type CompiledQuery, sql } from 'kysely'
 import type { IdempotencyClaim, NewLead } from './new-lead.ts'
 import type { TagToWrite } from './tags.ts'
+import { createdEvents } from './webhooks/created-events.ts'
+import { insertDeliveries } from './webhooks/new-deliveries.ts'
 
 export interface LeadToWrite {
   newLead: NewLead
@@ -19,9 +21,13 @@ export type WrittenRow = { ord: number; tag_id: null } | { ord: null; tag_id: st
 /**
  * The write path's one statement: however many leads, one round trip, one transaction (the statement's own, or the
  * caller's). Leads, touched checklist values, tags, timeline entry, owed enrichment, outbox and idempotency key with
- * its answer go in.
+ * its answer go in; where somebody listens, the events too. Without events the statement doesn't mention them.
  */
-export function writeLeads(db: Db, batch: readonly LeadToWrite[], at: Date): CompiledQuery<WrittenRow> {
+export function writeLeads(
+  db: Db,
+  batch: readonly LeadToWrite[],
+  at: Date,
+): { name: string; query: CompiledQuery<WrittenRow> } {
   const leads = JSON.stringify(batch.map(toInput))
   const values = JSON.stringify(
     batch.flatMap(({ newLead }, ord) => newLead.values.map((value) => toValue(ord, value))),
@@ -43,9 +49,12 @@ export function writeLeads(db: Db, batch: readonly LeadToWrite[], at: Date): Com
       newLead.idempotency ? [toKey(ord, newLead.idempotency, body)] : [],
     ),
   )
+  const events = batch.flatMap(({ newLead }, ord) =>
+    createdEvents(newLead, at).map((event) => ({ ord, ...event })),
+  )
   // Idempotency keys are claimed, and tags made, in order, so that two batches with the same ones wait for one another instead of
   // deadlocking; an expired key is taken over.
-  return sql<WrittenRow>`
+  const query = sql<WrittenRow>`
 with input as materialized (
   select i.*, k.route, k.key, k.fingerprint, k.keep_seconds, k.body, ${at.toISOString()}::timestamptz as at
   from jsonb_to_recordset(${leads}::jsonb) as i (
@@ -102,8 +111,26 @@ with input as materialized (
   insert into outbox (workspace_id, topic, lead_ids, request_ids)
   select workspace_id, 'lead.written', array_agg(id order by ord), array_agg(request_id order by ord)
   from accepted group by workspace_id
-)
+)${events.length > 0 ? writeEvents(events) : sql``}
 select ord, null::uuid as tag_id from accepted union all select null, id from new_tags`.compile(db)
+  return { name: events.length > 0 ? 'write-leads-and-events' : 'write-leads', query }
+}
+
+function writeEvents(events: readonly object[]) {
+  const given = JSON.stringify(events.map((event, number) => ({ number, ...event })))
+  return sql`, given_events as materialized (
+  select a.workspace_id, a.id as lead_id, e.* from jsonb_to_recordset(${given}::jsonb)
+    as e (number int, ord int, event text, payload jsonb, targets jsonb)
+  join accepted a using (ord)
+), new_deliveries as (${insertDeliveries}
+), completions as (
+  insert into lead_completions (workspace_id, lead_id)
+  select workspace_id, lead_id from given_events where event = 'lead.completed'
+), announced_deliveries as (
+  insert into outbox (workspace_id, topic, lead_ids, request_ids)
+  select workspace_id, 'webhook.due', array_agg(id order by ord), array_agg(request_id order by ord)
+  from accepted a where exists (select from new_deliveries d where d.lead_id = a.id) group by workspace_id
+)`
 }
 
 function toInput({ newLead }: LeadToWrite, ord: number) {

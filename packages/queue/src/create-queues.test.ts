@@ -61,7 +61,12 @@ test('a worker takes canaries without a handler, and nothing of them stays', asy
   const workers = startWorkers({
     redisUrl: inject('redisUrl'),
     prefix,
-    handlers: { 'timezone-inference': never, 'duplicate-matching': never, 'activity-enrichment': never },
+    handlers: {
+      'timezone-inference': never,
+      'duplicate-matching': never,
+      'activity-enrichment': never,
+      'webhook-delivery': never,
+    },
     onDead: never,
     logger: createLogger({ name: 'test', level: 'silent' }),
   })

@@ -1,4 +1,10 @@
-import { type JobName, jobCatalogue, jobNames, type LeadsJob } from '@intake/contracts/jobs'
+import {
+  enrichmentJobNames,
+  type JobName,
+  jobCatalogue,
+  jobNames,
+  type LeadsJob,
+} from '@intake/contracts/jobs'
 import { withTimeout } from '@intake/runtime/with-timeout'
 import { type JobType, Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
@@ -27,18 +33,21 @@ export interface Queues {
   queues: Record<JobName, LeadsQueue>
   /** Rejects unless Redis answers. */
   ping(): Promise<void>
-  /** Adds jobs of one name at once. Those that reject may have been added all the same. */
+  /** Adds jobs of one name at once; hints only while few wait. Those that reject may have been added all the same. */
   add(name: JobName, jobs: readonly NewJob[]): Promise<void>
-  /** Jobs that wait for a worker, over all queues. */
+  /** Enrichment jobs that wait for a worker, over all their queues. */
   countWaiting(): Promise<number>
   /** Sends each queue the sender's canary where it is due, and tells what was seen. */
   sendCanaries(sender: string): Promise<Record<JobName, CanaryReport>>
-  /** When the longest announced of the jobs yet to be done was announced; null when there is none. */
+  /** When the longest announced of the enrichment jobs yet to be done was announced; null when there is none. */
   oldestJobAt(): Promise<Date | null>
   close(): Promise<void>
 }
 
 export const defaultPrefix = '{intake}'
+
+/** More hints than this waiting say nothing new. */
+const maxHints = 500
 
 /** Finished jobs are kept for an operator to look at, within bounds. */
 const retention = {
@@ -53,6 +62,7 @@ export function createQueues(config: QueuesConfig): Queues {
     jobNames.map((name) => [name, createQueue(name, redis, prefix, onError)]),
   ) as Record<JobName, LeadsQueue>
   const all = Object.values(queues)
+  const enrichment = enrichmentJobNames.map((name) => queues[name])
   const bounded = <Result>(what: string, work: () => Promise<Result>) => {
     // Asked of a connection that is down, BullMQ would wait for it and then act on a request long given up.
     if (redis.status !== 'ready') return Promise.reject(new Error(`no connection to Redis (${redis.status})`))
@@ -68,11 +78,14 @@ export function createQueues(config: QueuesConfig): Queues {
         data: jobCatalogue[name].payload.parse(payload),
         opts: since ? { timestamp: since.getTime() } : {},
       }))
-      await bounded(`adding ${name} jobs`, () => queues[name].addBulk(bulk))
+      await bounded(`adding ${name} jobs`, async () => {
+        if (jobCatalogue[name].isHint && (await queues[name].getWaitingCount()) >= maxHints) return
+        await queues[name].addBulk(bulk)
+      })
     },
     countWaiting: () =>
       bounded('counting jobs', async () =>
-        sum(await Promise.all(all.map((queue) => queue.getWaitingCount()))),
+        sum(await Promise.all(enrichment.map((queue) => queue.getWaitingCount()))),
       ),
     sendCanaries: (sender) =>
       bounded('sending canaries', async () => {
@@ -81,7 +94,7 @@ export function createQueues(config: QueuesConfig): Queues {
       }),
     oldestJobAt: () =>
       bounded('finding the oldest job', async () =>
-        earliest(await Promise.all(all.map((queue) => oldestIn(queue, redis)))),
+        earliest(await Promise.all(enrichment.map((queue) => oldestIn(queue, redis)))),
       ),
     close: async () => {
       const closing = Promise.all(all.map((queue) => queue.close()))

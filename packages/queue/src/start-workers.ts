@@ -33,6 +33,8 @@ export interface WorkersOptions {
   handlers: Record<JobName, JobHandler>
   /** Jobs of one queue at once in this process. */
   concurrency?: number
+  /** The same for a queue that differs. */
+  concurrencyOf?: Partial<Record<JobName, number>>
   /** Hears of a job that failed for good. */
   onDead(job: DeadJob): Promise<void>
   logger: Logger
@@ -51,7 +53,7 @@ export interface Workers {
 
 /** One BullMQ worker for each job of the catalogue. A process that dies has its jobs handed on within 20 seconds. */
 export function startWorkers(options: WorkersOptions): Workers {
-  const { prefix = defaultPrefix, concurrency = 4, logger } = options
+  const { prefix = defaultPrefix, concurrency = 4, concurrencyOf = {}, logger } = options
   const redis = connectWorker(options.redisUrl, noteOnce(logger))
   const activity = new Map<JobName, number>()
   const running = new Map<JobName, Set<{ at: number }>>(jobNames.map((name) => [name, new Set()]))
@@ -84,7 +86,7 @@ export function startWorkers(options: WorkersOptions): Workers {
       {
         connection: redis,
         prefix,
-        concurrency,
+        concurrency: concurrencyOf[name] ?? concurrency,
         lockDuration: 15_000,
         stalledInterval: 5000,
         maxStalledCount: 10,

@@ -26,6 +26,13 @@ export function requiredItems(checklist: LeadChecklist): RequiredItem[] {
     .map(({ item, stored }) => ({ id: item.id, label: item.label, status: stored?.status ?? 'TODO' }))
 }
 
+/** Whether all required items are done; without any, whether the lead was set to completed. */
+export function isComplete(lead: Pick<LeadRow, 'status_set'>, checklist: LeadChecklist): boolean {
+  const required = requiredItems(checklist)
+  if (required.length === 0) return lead.status_set === 'COMPLETED'
+  return required.every((item) => settled.has(item.status))
+}
+
 /** OPTED_OUT before NOT_INTERESTED before what the required items say; without any, what was set, else IN_PROGRESS. */
 export function leadStatus(
   lead: Pick<LeadRow, 'opt_out_at' | 'status_set'>,

@@ -4,6 +4,7 @@ import type { Database, Db } from '@intake/database/create-database'
 import { inTransaction } from '@intake/database/in-transaction'
 import { onConnection } from '@intake/database/on-connection'
 import { sql } from 'kysely'
+import type { WorkspaceConfiguration } from '../configuration-cache.ts'
 import { type FlushOutcome, flushBatch } from '../flush-batch.ts'
 import { readKeptAnswer } from '../kept-answer.ts'
 import type { NewLead } from '../new-lead.ts'
@@ -15,6 +16,7 @@ import { mergeLead } from './merge-lead.ts'
 /** A lead that is written only if the workspace doesn't have it yet. */
 export interface GuardedLead extends NewLead {
   policy: 'reject' | 'merge'
+  workspace: WorkspaceConfiguration
   /** The answer's body when the lead was merged into one that was there. */
   toMergedBody(answer: LeadAnswer): string
 }

@@ -3,6 +3,7 @@ import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
 import { sql } from 'kysely'
 import { cancelOutbound } from '../cancel-outbound.ts'
+import { fieldsOf } from '../change-lead.ts'
 import { claimKey, keepBody } from '../claim-key.ts'
 import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
 import type { FlushOutcome } from '../flush-batch.ts'
@@ -12,6 +13,9 @@ import { matchedOn } from '../present-lead.ts'
 import { readLeadAnswer } from '../read-lead-answer.ts'
 import { readLeads } from '../read-leads.ts'
 import { tagOf } from '../tags.ts'
+import { leadUpdated } from '../webhooks/events.ts'
+import { recordCompletion } from '../webhooks/record-completion.ts'
+import { recordEvents } from '../webhooks/record-events.ts'
 import type { GuardedLead } from './flush-guarded.ts'
 
 /**
@@ -35,8 +39,8 @@ export async function mergeLead(db: Db, leadId: string, given: GuardedLead): Pro
     .where('id', '=', leadId)
     .execute()
   if (given.fields.did_opt_out && !lead.opt_out_at) await cancelOutbound(db, lead, 'all', at)
-  await addValues(db, leadId, given)
-  await addTags(db, leadId, given)
+  const written = await addValues(db, leadId, given)
+  const tagsAdded = await addTags(db, leadId, given)
   await sql`
     insert into action_logs (workspace_id, lead_id, id, type, status, summary, input, created_at, completed_at)
     values (${workspace_id}, ${leadId}, ${given.actionLog.id}, 'API_ACTIVITY', 'COMPLETED', 'Lead merged',
@@ -49,6 +53,15 @@ export async function mergeLead(db: Db, leadId: string, given: GuardedLead): Pro
   })
   const [tagged] = await readLeads(db, workspace_id, [leadId])
   if (!tagged) return null
+  const told = { requestId: given.requestId, at }
+  const changes = {
+    fields: filledFields(lead, tagged.lead),
+    tags: tagsAdded ? tagged.tags : undefined,
+    items: given.values.filter(({ item }) => written.has(item.id)),
+  }
+  const message = leadUpdated(tagged.lead, changes)
+  await recordEvents(db, given.workspace, [{ lead, message }], told)
+  await recordCompletion(db, given.workspace, tagged.lead, told)
   const body = given.toMergedBody(await readLeadAnswer(db, tagged, given.template))
   if (given.idempotency) await keepBody(db, workspace_id, given.idempotency, body)
   return { kind: 'written', body }
@@ -82,35 +95,48 @@ function emptyFields(
   }
 }
 
-/** An item that holds a value, or was settled without one, stays as it is. */
-async function addValues(db: Db, leadId: string, { fields, values }: GuardedLead): Promise<void> {
-  if (values.length === 0) return
+function filledFields(before: LeadRow, after: LeadRow): Record<string, unknown> {
+  const old = fieldsOf(before)
+  return Object.fromEntries(
+    Object.entries(fieldsOf(after)).filter(([name, value]) => value !== Reflect.get(old, name)),
+  )
+}
+
+/** An item that holds a value, or was settled without one, stays as it is. Answers the ids of the items written. */
+async function addValues(
+  db: Db,
+  leadId: string,
+  { fields, values }: GuardedLead,
+): Promise<ReadonlySet<string>> {
+  if (values.length === 0) return new Set()
   const rows = values.map(({ item, value, status, validationError }) => ({
     item_id: item.id,
     value: value ?? null,
     status,
     validation_error: validationError,
   }))
-  await sql`
+  const { rows: written } = await sql<{ checklist_item_id: string }>`
     insert into lead_checklist_values as v (workspace_id, lead_id, checklist_item_id, value, status, validation_error, updated_at)
     select ${fields.workspace_id}, ${leadId}, g.item_id, nullif(g.value, 'null'::jsonb), g.status, g.validation_error, now()
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as g (item_id uuid, value jsonb, status text, validation_error text)
     on conflict (workspace_id, lead_id, checklist_item_id) do update
       set value = excluded.value, status = excluded.status, validation_error = excluded.validation_error, updated_at = now()
-      where v.value is null and v.status = 'TODO'`.execute(db)
+      where v.value is null and v.status = 'TODO'
+    returning checklist_item_id`.execute(db)
+  return new Set(written.map((row) => row.checklist_item_id))
 }
 
-/** New tags come after those that are there, up to the limit of a lead. */
-async function addTags(db: Db, leadId: string, { fields, tags }: GuardedLead): Promise<void> {
-  if (tags.length === 0) return
+/** New tags come after those that are there, up to the limit of a lead. Answers whether there were any. */
+async function addTags(db: Db, leadId: string, { fields, tags }: GuardedLead): Promise<boolean> {
+  if (tags.length === 0) return false
   const workspaceId = fields.workspace_id
   const rows = JSON.stringify(tags.map((name) => tagOf(workspaceId, name)))
   await sql`
     insert into tags (workspace_id, id, name, tag_key)
     select ${workspaceId}, id, name, key from jsonb_to_recordset(${rows}::jsonb) as t (id uuid, name text, key text)
     order by key on conflict do nothing`.execute(db)
-  await sql`
+  const { numAffectedRows } = await sql`
     insert into lead_tags (workspace_id, lead_id, tag_id, position)
     select ${workspaceId}, ${leadId}, fresh.id, there.next + row_number() over (order by fresh.ord)
     from (
@@ -123,4 +149,5 @@ async function addTags(db: Db, leadId: string, { fields, tags }: GuardedLead): P
     order by fresh.ord limit (
       select greatest(0, ${sql.lit(maxTags)} - count(*)) from lead_tags
       where workspace_id = ${workspaceId} and lead_id = ${leadId})`.execute(db)
+  return (numAffectedRows ?? 0n) > 0n
 }

@@ -4,6 +4,8 @@ import { leadChecklist } from '../checklist/lead-checklist.ts'
 import { requiredItems } from '../checklist/lead-status.ts'
 import type { ConfigurationCache, WorkspaceConfiguration } from '../configuration-cache.ts'
 import { readChecklistValues, readOneOffItems } from '../read-checklist.ts'
+import { leadIds } from '../webhooks/events.ts'
+import { type LeadEvent, recordEvents } from '../webhooks/record-events.ts'
 import { describeActivity } from './describe-activity.ts'
 import { type LeadsInput, selectOwed } from './owed.ts'
 
@@ -28,7 +30,7 @@ export async function enrichActivity(ctx: EnrichActivityContext, input: LeadsInp
       select from leads where workspace_id = ${workspace.id} and id = any(${entries.map((entry) => entry.id)}::uuid[])
       order by id for no key update`.execute(trx)
     // Only entries that are still owed in the same generation; locked in order, as everywhere.
-    await sql`
+    const { rows: done } = await sql<{ lead_id: string }>`
       with given as (
         select * from jsonb_to_recordset(${JSON.stringify(enriched)}::jsonb)
           as g (lead_id uuid, generation int, action_log_id uuid, newest boolean, summary text, output jsonb)
@@ -45,9 +47,33 @@ export async function enrichActivity(ctx: EnrichActivityContext, input: LeadsInp
         update leads l set activity_summary = owed.summary, enriched_at = now(), updated_at = now() from owed
         where l.workspace_id = ${workspace.id} and l.id = owed.lead_id and owed.newest
       )
-      delete from owed_enrichments o using locked where o.workspace_id = ${workspace.id} and o.lead_id = locked.lead_id`.execute(
+      delete from owed_enrichments o using locked where o.workspace_id = ${workspace.id} and o.lead_id = locked.lead_id
+      returning o.lead_id`.execute(trx)
+    await recordEvents(
       trx,
+      workspace,
+      enrichedEvents(entries, enriched, new Set(done.map((row) => row.lead_id))),
     )
+  })
+}
+
+function enrichedEvents(
+  entries: readonly Entry[],
+  enriched: readonly { lead_id: string; newest: boolean; summary: string }[],
+  done: ReadonlySet<string>,
+): LeadEvent[] {
+  const leads = new Map(entries.map((entry) => [entry.id, entry]))
+  return enriched.flatMap(({ lead_id, newest, summary }) => {
+    const lead = leads.get(lead_id)
+    if (!lead || !newest || !done.has(lead_id)) return []
+    const data = {
+      ...leadIds(lead),
+      timezone: lead.timezone,
+      timezoneSource: lead.timezone_source,
+      timezoneConfidence: lead.timezone_confidence,
+      activitySummary: summary,
+    }
+    return [{ lead, message: { event: 'lead.enriched', data } }]
   })
 }
 

@@ -1,0 +1,97 @@
+import type { ActionLog } from '@intake/contracts/lead-answer'
+import type {
+  LeadCompletedData,
+  LeadEventData,
+  LeadUpdatedData,
+  WebhookMessage,
+} from '@intake/contracts/webhook-events'
+import type { ChecklistItemRow, LeadRow } from '@intake/database/tables'
+import type { StoredValue } from '../checklist/lead-checklist.ts'
+
+/** What every event about a lead tells. */
+export function leadIds(lead: Pick<LeadRow, 'id' | 'external_lead_id'>) {
+  return { leadId: lead.id, externalId: lead.external_lead_id }
+}
+
+function leadData(lead: LeadRow): LeadEventData {
+  return {
+    ...leadIds(lead),
+    firstName: lead.first_name,
+    middleName: lead.middle_name,
+    lastName: lead.last_name,
+    phoneNumber: lead.phone_e164 ?? lead.phone_raw,
+    email: lead.email,
+    businessName: lead.business_name,
+    website: lead.website,
+    source: lead.source,
+  }
+}
+
+export function leadCreated(lead: LeadRow): WebhookMessage {
+  return { event: 'lead.created', data: leadData(lead) }
+}
+
+export interface LeadChanges {
+  /** By their names in the API; null where cleared. */
+  fields: Record<string, unknown>
+  /** All tags, where they changed. */
+  tags?: string[] | undefined
+  items: { item: Pick<ChecklistItemRow, 'id' | 'code'>; value: unknown; status: StoredValue['status'] }[]
+}
+
+/** Null when nothing changed that the event could tell. */
+export function leadUpdated(lead: LeadRow, { fields, tags, items }: LeadChanges): WebhookMessage | null {
+  const { externalLeadId, ...changed } = fields
+  const data: LeadUpdatedData = {
+    ...leadIds(lead),
+    ...changed,
+    ...(tags ? { tags } : {}),
+    ...(items.length > 0
+      ? {
+          checklistItems: items.map(({ item, value, status }) => ({
+            checklistItemId: item.id,
+            checklistItemCode: item.code,
+            value: value ?? null,
+            status,
+          })),
+        }
+      : {}),
+  }
+  if (externalLeadId === undefined && Object.keys(data).length === Object.keys(leadIds(lead)).length)
+    return null
+  return { event: 'lead.updated', data }
+}
+
+export interface CompletedItem extends Pick<StoredValue, 'value' | 'status' | 'alternate_values'> {
+  item: Pick<ChecklistItemRow, 'id' | 'code'>
+  updatedAt: Date
+}
+
+/** With the items that a call ever touched, in the order of the checklist. */
+export function leadCompleted(lead: LeadRow, items: readonly CompletedItem[]): WebhookMessage {
+  const data: LeadCompletedData = {
+    ...leadData(lead),
+    checklistItems: items.map(({ item, value, status, alternate_values, updatedAt }) => ({
+      checklistItemId: item.id,
+      checklistItemCode: item.code,
+      value: value ?? null,
+      alternateValues: alternate_values ?? null,
+      status,
+      updatedAt: updatedAt.toISOString(),
+    })),
+  }
+  return { event: 'lead.completed', data }
+}
+
+/** For an entry that a client wrote and that is settled; null for any other. */
+export function actionLogSettled(lead: LeadRow, log: ActionLog): WebhookMessage | null {
+  if (log.status !== 'COMPLETED' && log.status !== 'FAILED') return null
+  const { type, status, summary, error, parentActionId, createdAt, completedAt } = log
+  return {
+    event: status === 'COMPLETED' ? 'action_log.completed' : 'action_log.failed',
+    data: {
+      ...leadIds(lead),
+      ...{ actionLogId: log.id, type, status, summary, error, parentActionId, createdAt, completedAt },
+    },
+  }
+}

@@ -1,0 +1,41 @@
+import type { WebhookEvent, WebhookMessage } from '@intake/contracts/webhook-events'
+import { sql } from 'kysely'
+import { v7 as uuidV7 } from 'uuid'
+
+/** An enabled endpoint and what it wants to hear of. */
+export interface WebhookSubscription {
+  endpointId: string
+  events: readonly string[]
+}
+
+export function isSubscribed(webhooks: readonly WebhookSubscription[], event: WebhookEvent): boolean {
+  return webhooks.some(({ events }) => events.includes(event))
+}
+
+/** A row for `insertDeliveries`: the event and a delivery for each endpoint that is subscribed; none where nobody is. */
+export function toEventRows(
+  webhooks: readonly WebhookSubscription[],
+  messages: readonly (WebhookMessage | null)[],
+  at: Date,
+) {
+  return messages.flatMap((message) => {
+    const targets = webhooks
+      .filter(({ events }) => message && events.includes(message.event))
+      .map(({ endpointId }) => ({ id: uuidV7(), endpoint_id: endpointId }))
+    if (!message || targets.length === 0) return []
+    const { event, data } = message
+    return [{ event, payload: { event, timestamp: at.toISOString(), data }, targets }]
+  })
+}
+
+/**
+ * Writes the deliveries of the CTE `given_events (number, workspace_id, lead_id, event, payload, targets)`, in the order of
+ * `number`. What was subscribed when the configuration was read may be disabled by now.
+ */
+export const insertDeliveries = sql`
+  insert into webhook_deliveries (workspace_id, id, endpoint_id, lead_id, event, payload, next_attempt_at)
+  select g.workspace_id, t.id, t.endpoint_id, g.lead_id, g.event, g.payload, now()
+  from given_events g cross join lateral jsonb_to_recordset(g.targets) as t (id uuid, endpoint_id uuid)
+  join webhook_endpoints e on e.workspace_id = g.workspace_id and e.id = t.endpoint_id
+    and e.disabled_at is null and e.deleted_at is null
+  order by g.number returning workspace_id, lead_id`
