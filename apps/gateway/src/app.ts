@@ -13,15 +13,24 @@ import { addActivityRoute } from './routes/add-activity.ts'
 import { addChecklistItemRoute } from './routes/add-checklist-item.ts'
 import { checkLeadRoute } from './routes/check-lead.ts'
 import { createLeadRoute } from './routes/create-lead.ts'
+import { createWebhookEndpointRoute } from './routes/create-webhook-endpoint.ts'
 import { deleteLeadRoute } from './routes/delete-lead.ts'
+import { deleteWebhookEndpointRoute } from './routes/delete-webhook-endpoint.ts'
 import { describePhoneRoute } from './routes/describe-phone.ts'
 import { getChecklistRoute } from './routes/get-checklist.ts'
 import { getLeadRoute } from './routes/get-lead.ts'
+import { getWebhookEndpointRoute } from './routes/get-webhook-endpoint.ts'
 import { healthRoutes } from './routes/health.ts'
 import { listActionLogsRoute } from './routes/list-action-logs.ts'
 import { listLeadsRoute } from './routes/list-leads.ts'
+import { listWebhookDeliveriesRoute } from './routes/list-webhook-deliveries.ts'
+import { listWebhookEndpointsRoute } from './routes/list-webhook-endpoints.ts'
+import { replayWebhookDeliveryRoute } from './routes/replay-webhook-delivery.ts'
+import { rotateWebhookSecretRoute } from './routes/rotate-webhook-secret.ts'
+import { testWebhookEndpointRoute } from './routes/test-webhook-endpoint.ts'
 import { updateActionLogRoute } from './routes/update-action-log.ts'
 import { updateLeadByBodyRoute, updateLeadRoute } from './routes/update-lead.ts'
+import { updateWebhookEndpointRoute } from './routes/update-webhook-endpoint.ts'
 
 /** The gateway's table of contents. */
 export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
@@ -49,6 +58,27 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.post('/api/v1/leads/:id/action-logs', scoped('leads:write'), addActionLogRoute(deps))
   app.put('/api/v1/leads/:id/action-logs/:logId', scoped('leads:write'), updateActionLogRoute(deps))
   app.post('/api/v1/activity', scoped('leads:write'), addActivityRoute(deps))
+  app.post('/api/v1/webhook-endpoints', scoped('webhooks:manage'), createWebhookEndpointRoute(deps))
+  app.get('/api/v1/webhook-endpoints', scoped('webhooks:manage'), listWebhookEndpointsRoute(deps))
+  app.get('/api/v1/webhook-endpoints/:id', scoped('webhooks:manage'), getWebhookEndpointRoute(deps))
+  app.put('/api/v1/webhook-endpoints/:id', scoped('webhooks:manage'), updateWebhookEndpointRoute(deps))
+  app.delete('/api/v1/webhook-endpoints/:id', scoped('webhooks:manage'), deleteWebhookEndpointRoute(deps))
+  app.post(
+    '/api/v1/webhook-endpoints/:id/rotate-secret',
+    scoped('webhooks:manage'),
+    rotateWebhookSecretRoute(deps),
+  )
+  app.post('/api/v1/webhook-endpoints/:id/test', scoped('webhooks:manage'), testWebhookEndpointRoute(deps))
+  app.get(
+    '/api/v1/webhook-endpoints/:id/deliveries',
+    scoped('webhooks:manage'),
+    listWebhookDeliveriesRoute(deps),
+  )
+  app.post(
+    '/api/v1/webhook-deliveries/:id/replay',
+    scoped('webhooks:manage'),
+    replayWebhookDeliveryRoute(deps),
+  )
   app.get('/api/v1/phone/:number', scoped('leads:read'), describePhoneRoute(deps))
 
   app.all('/api/v1/leads', refuseMethod('GET, POST, PUT'))
@@ -58,6 +88,12 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.all('/api/v1/leads/:id/action-logs', refuseMethod('GET, POST'))
   app.all('/api/v1/leads/:id/action-logs/:logId', refuseMethod('PUT'))
   app.all('/api/v1/activity', refuseMethod('POST'))
+  app.all('/api/v1/webhook-endpoints', refuseMethod('GET, POST'))
+  app.all('/api/v1/webhook-endpoints/:id', refuseMethod('GET, PUT, DELETE'))
+  app.all('/api/v1/webhook-endpoints/:id/rotate-secret', refuseMethod('POST'))
+  app.all('/api/v1/webhook-endpoints/:id/test', refuseMethod('POST'))
+  app.all('/api/v1/webhook-endpoints/:id/deliveries', refuseMethod('GET'))
+  app.all('/api/v1/webhook-deliveries/:id/replay', refuseMethod('POST'))
   app.all('/api/v1/phone/:number', refuseMethod('GET'))
   return app
 }

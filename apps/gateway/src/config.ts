@@ -1,5 +1,6 @@
 import { poolers } from '@intake/database/create-database'
 import {
+  booleanSetting,
   durationSetting,
   integerSetting,
   logLevelSetting,
@@ -35,6 +36,11 @@ export const GatewayConfig = z.object({
   RELAY_LEADS_PER_JOB: integerSetting(100, { min: 1, max: 1000 }),
   RECONCILE_EVERY: durationSetting(5000, { min: 100 }),
   RECONCILE_AFTER: durationSetting(30_000, { min: 1000 }),
+  WEBHOOK_ALLOW_HTTP: booleanSetting(false),
+  WEBHOOK_ALLOW_PRIVATE: booleanSetting(false),
+  WEBHOOK_SECRET_OVERLAP: durationSetting(24 * 3600_000, { min: 0 }),
+  WEBHOOK_KEEP: durationSetting(30 * 24 * 3600_000, { min: 1000 }),
+  WEBHOOK_POLL: durationSetting(1000, { min: 50 }),
   SHUTDOWN_DELAY: durationSetting(500, { min: 0 }),
   SHUTDOWN_TIMEOUT: durationSetting(20_000, { min: 1000 }),
 })

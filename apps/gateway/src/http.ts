@@ -3,6 +3,7 @@ import type { Caller } from '@intake/leads/authenticate'
 import type { ConfigurationCache } from '@intake/leads/configuration-cache'
 import type { KeyUsage } from '@intake/leads/key-usage'
 import type { LeadWriter } from '@intake/leads/lead-writer'
+import type { TargetPolicy } from '@intake/leads/webhooks/check-target'
 import type { RateLimiter } from '@intake/queue/rate-limiter'
 import type { RateLimit } from '@intake/queue/token-bucket'
 import type { Health } from '@intake/runtime/health'
@@ -25,6 +26,7 @@ export interface GatewayDeps {
   /** For keys without a limit of their own; null for none. */
   defaultRateLimit: RateLimit | null
   idempotencyKeepSeconds: number
+  webhooks: { policy: TargetPolicy; secretOverlapSeconds: number }
 }
 
 /** Hono's environment: what middleware leaves for handlers. */

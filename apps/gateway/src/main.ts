@@ -21,6 +21,7 @@ import { sql } from 'kysely'
 import { createApp } from './app.ts'
 import { GatewayConfig } from './config.ts'
 import { startReconciler } from './start-reconciler.ts'
+import { startWebhookScheduler } from './start-webhook-scheduler.ts'
 
 const config = parseConfigOrExit(GatewayConfig, process.env)
 const logger = createLogger({ name: 'gateway', level: config.LOG_LEVEL })
@@ -58,6 +59,13 @@ const reconciler = startReconciler({
   graceSeconds: config.RECONCILE_AFTER / 1000,
   onRequeued: relay.wake,
 })
+const webhookScheduler = startWebhookScheduler({
+  db: database.db,
+  queues,
+  logger,
+  everyMs: config.WEBHOOK_POLL,
+  keepSeconds: config.WEBHOOK_KEEP / 1000,
+})
 const rateLimiter = createRateLimiter({
   redisUrl: config.REDIS_URL,
   prefix: config.QUEUE_PREFIX,
@@ -91,6 +99,10 @@ const app = createApp({
   rateLimiter,
   defaultRateLimit: rateLimitOf(config.RATE_LIMIT, config.RATE_BURST || null),
   idempotencyKeepSeconds: config.IDEMPOTENCY_KEEP / 1000,
+  webhooks: {
+    policy: { allowHttp: config.WEBHOOK_ALLOW_HTTP, allowPrivate: config.WEBHOOK_ALLOW_PRIVATE },
+    secretOverlapSeconds: config.WEBHOOK_SECRET_OVERLAP / 1000,
+  },
 })
 const server = serve(
   {
@@ -118,6 +130,7 @@ shutdown.add('leave', () => {
 shutdown.add('intake', () => exit.close())
 shutdown.add('writer', () => writer.drain())
 shutdown.add('reconciler', () => reconciler.close())
+shutdown.add('webhook scheduler', () => webhookScheduler.close())
 shutdown.add('relay', () => relay.close())
 shutdown.add('key usage', () => keyUsage.close())
 shutdown.add('rate limiter', () => rateLimiter.close())

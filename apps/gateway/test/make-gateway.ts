@@ -40,6 +40,7 @@ export async function makeGateway({
     defaultRateLimit: null,
     ...deps,
     idempotencyKeepSeconds: 3600,
+    webhooks: { policy: { allowHttp: false, allowPrivate: false }, secretOverlapSeconds: 3600 },
   })
 
   return {

@@ -15,6 +15,8 @@ export interface SecuredRoute {
   /** Whether the path or the body names a lead, so that the ids of another workspace have to be unknown there. */
   namesLead: boolean
   body?(leadId: string): unknown
+  /** Refuses test keys. */
+  liveOnly?: boolean
   /** Makes what the path names beside the lead, as far as there is a lead. */
   prepare?(gateway: TestGateway, leadId: string): Promise<unknown>
   /** For a route with pages: a first page that has a next one (three leads exist), and the page at a cursor. */
@@ -138,7 +140,66 @@ export const securedRoutes: SecuredRoute[] = [
     namesLead: true,
     body: (leadId) => ({ leadId, eventType: 'call', title: 'Called' }),
   },
+  {
+    method: 'POST',
+    pattern: '/api/v1/webhook-endpoints',
+    scope: 'webhooks:manage',
+    path: () => '/api/v1/webhook-endpoints',
+    namesLead: false,
+    liveOnly: true,
+    body: () => ({ url: 'https://example.com/hooks' }),
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/webhook-endpoints',
+    scope: 'webhooks:manage',
+    path: () => '/api/v1/webhook-endpoints',
+    namesLead: false,
+  },
+  ...(
+    [
+      ['GET', ''],
+      ['PUT', '', { description: 'X' }],
+      ['DELETE', ''],
+      ['POST', '/rotate-secret', {}],
+      ['POST', '/test', {}],
+      ['GET', '/deliveries'],
+    ] as [string, string, object?][]
+  ).map(
+    ([method, rest, body]): SecuredRoute => ({
+      method,
+      pattern: `/api/v1/webhook-endpoints/:id${rest}`,
+      scope: 'webhooks:manage',
+      path: (leadId) => `/api/v1/webhook-endpoints/${leadId}${rest}`,
+      namesLead: true,
+      liveOnly: method !== 'GET',
+      ...(body ? { body: () => body } : {}),
+      prepare: insertEndpoint,
+    }),
+  ),
+  {
+    method: 'POST',
+    pattern: '/api/v1/webhook-deliveries/:id/replay',
+    scope: 'webhooks:manage',
+    path: (leadId) => `/api/v1/webhook-deliveries/${leadId}/replay`,
+    namesLead: true,
+    liveOnly: true,
+    body: () => ({}),
+    prepare: async (gateway, leadId) => {
+      await insertEndpoint(gateway, leadId)
+      await sql`insert into webhook_deliveries (workspace_id, id, endpoint_id, lead_id, event, payload)
+        select workspace_id, id, id, id, 'lead.created', '{}' from leads where id = ${leadId}::uuid
+        on conflict do nothing`.execute(gateway.db)
+    },
+  },
 ]
+
+/** An endpoint that has the lead's id, so that the path can name it. */
+function insertEndpoint({ db }: TestGateway, leadId: string): Promise<unknown> {
+  return sql`insert into webhook_endpoints (workspace_id, id, url, events, signing_secrets)
+    select workspace_id, id, 'https://example.com', '{}', '{whsec_AAAA}' from leads where id = ${leadId}::uuid
+    on conflict do nothing`.execute(db)
+}
 
 /** Routes that need no key. */
 export const openRoutes = ['GET /livez', 'GET /readyz']

@@ -1,5 +1,6 @@
 import { poolers } from '@intake/database/create-database'
 import {
+  booleanSetting,
   durationSetting,
   integerSetting,
   logLevelSetting,
@@ -23,6 +24,15 @@ export const WorkerConfig = z.object({
   WORKER_STUCK_AFTER: durationSetting(60_000, { min: 1000 }),
   WORKER_CANARY_EVERY: durationSetting(5000, { min: 100 }),
   WORKER_JOB_TIMEOUT: durationSetting(300_000, { min: 1000 }),
+  WEBHOOK_CONCURRENCY: integerSetting(32, { min: 1, max: 1000 }),
+  WEBHOOK_ENDPOINT_CONCURRENCY: integerSetting(4, { min: 1, max: 100 }),
+  WEBHOOK_TIMEOUT: durationSetting(5000, { min: 100, max: 60_000 }),
+  WEBHOOK_RETRIES: integerSetting(3, { min: 0, max: 50 }),
+  WEBHOOK_RETRY_AFTER: durationSetting(60_000, { min: 100, max: 3600_000 }),
+  WEBHOOK_BREAK_AFTER: integerSetting(10, { min: 1 }),
+  WEBHOOK_DISABLE_AFTER: durationSetting(3 * 24 * 3600_000, { min: 1000 }),
+  WEBHOOK_ALLOW_HTTP: booleanSetting(false),
+  WEBHOOK_ALLOW_PRIVATE: booleanSetting(false),
   SHUTDOWN_TIMEOUT: durationSetting(20_000, { min: 1000 }),
 })
 export type WorkerConfig = z.infer<typeof WorkerConfig>

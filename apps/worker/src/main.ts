@@ -18,6 +18,7 @@ import { WorkerConfig } from './config.ts'
 import { watchConsumption } from './consumption.ts'
 import { createHandlers } from './handlers.ts'
 import { watchEventLoop } from './watch-event-loop.ts'
+import { createDispatcher } from './webhooks/create-dispatcher.ts'
 
 const config = parseConfigOrExit(WorkerConfig, process.env)
 const logger = createLogger({ name: 'worker', level: config.LOG_LEVEL })
@@ -41,11 +42,26 @@ const queues = createQueues({
   prefix: config.QUEUE_PREFIX,
   onError: (err) => logger.debug({ err }, 'queue connection error'),
 })
+const webhooks = createDispatcher({
+  db,
+  logger,
+  rules: {
+    retries: config.WEBHOOK_RETRIES,
+    retryAfter: config.WEBHOOK_RETRY_AFTER / 1000,
+    breakAfter: config.WEBHOOK_BREAK_AFTER,
+    disableAfter: config.WEBHOOK_DISABLE_AFTER / 1000,
+  },
+  policy: { allowHttp: config.WEBHOOK_ALLOW_HTTP, allowPrivate: config.WEBHOOK_ALLOW_PRIVATE },
+  timeoutMs: config.WEBHOOK_TIMEOUT,
+  concurrency: config.WEBHOOK_CONCURRENCY,
+  endpointConcurrency: config.WEBHOOK_ENDPOINT_CONCURRENCY,
+})
 const workers = startWorkers({
   redisUrl: config.REDIS_URL,
   prefix: config.QUEUE_PREFIX,
-  handlers: createHandlers({ db, configuration, queues, logger }),
+  handlers: createHandlers({ db, configuration, queues, logger, webhooks }),
   concurrency: config.WORKER_CONCURRENCY,
+  concurrencyOf: { 'webhook-delivery': config.WEBHOOK_CONCURRENCY },
   onDead: (job) => buryDead({ db, queues }, job),
   logger,
 })
@@ -79,6 +95,7 @@ const server = serve(
 const exit = createServerExit(server as Server, 500)
 shutdown.add('unready', () => health.setUnready())
 shutdown.add('consumption', () => consumption.close())
+shutdown.add('webhooks', () => webhooks.stop())
 shutdown.add('workers', () => workers.close(), { timeoutMs: config.SHUTDOWN_TIMEOUT * 0.7 })
 shutdown.add('health server', () => exit.close(), { timeoutMs: 1000 })
 shutdown.add('queues', () => queues.close())

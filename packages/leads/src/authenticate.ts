@@ -2,7 +2,7 @@ import { AppError } from '@intake/contracts/app-error'
 import { secretMatches, splitKey } from './api-key.ts'
 import type { ConfigurationCache } from './configuration-cache.ts'
 
-export const scopes = ['leads:read', 'leads:write'] as const
+export const scopes = ['leads:read', 'leads:write', 'webhooks:manage'] as const
 export type Scope = (typeof scopes)[number]
 
 /** Who is calling, once a key has been verified. */

@@ -4,6 +4,7 @@ import { parsePhone } from '@intake/phone/parse-phone'
 import { sql } from 'kysely'
 import { settled } from './checklist/lead-status.ts'
 import type { WorkspaceConfiguration } from './configuration-cache.ts'
+import { idAt } from './id-at.ts'
 
 export type ListFilters = Omit<ListLeadsQuery, 'limit' | 'cursor'>
 
@@ -67,15 +68,6 @@ function phoneIs(phone: string, defaultRegion: string) {
   const { e164 } = parsePhone(phone, defaultRegion)
   if (e164) return eachKind(sql`phone_e164 = ${e164}`)
   return sql<boolean>`(phone_e164 is null and md5(phone_raw) = md5(${phone}) and phone_raw = ${phone})`
-}
-
-/** The first or last version 7 id of a moment. */
-function idAt(ms: number, fill: '0' | 'f'): string {
-  const hex = Math.min(Math.max(ms, 0), 2 ** 48 - 1)
-    .toString(16)
-    .padStart(12, '0')
-  const rest = (length: number) => fill.repeat(length)
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-${rest(4)}-${rest(4)}-${rest(12)}`
 }
 
 function statusConditions(workspace: WorkspaceConfiguration, status: ListFilters['status']) {

@@ -20,7 +20,13 @@ export async function makeProduct(writerOptions: LeadWriterOptions = {}) {
 
   const makeCaller = async (isTest = false): Promise<Caller> => {
     const { id } = await makeWorkspace(db)
-    return { workspaceId: id, keyId: id, isTest, scopes: ['leads:read', 'leads:write'], rateLimit: null }
+    return {
+      workspaceId: id,
+      keyId: id,
+      isTest,
+      scopes: ['leads:read', 'leads:write', 'webhooks:manage'],
+      rateLimit: null,
+    }
   }
 
   return {

@@ -1,0 +1,22 @@
+import { EmptyRequest } from '@intake/contracts/webhooks'
+import { managingWebhooks } from '@intake/leads/webhooks/manage-webhooks'
+import { replayDelivery } from '@intake/leads/webhooks/replay-delivery'
+import type { Context } from 'hono'
+import type { GatewayDeps, GatewayEnv } from '../http.ts'
+import { pathId } from '../path-id.ts'
+import { answerWrite, bodyMaker, readWrite, writeContext } from '../writing.ts'
+import { minimalDelivery } from './test-webhook-endpoint.ts'
+
+/** `POST /api/v1/webhook-deliveries/{id}/replay` */
+export function replayWebhookDeliveryRoute(deps: GatewayDeps) {
+  return async (c: Context<GatewayEnv>) => {
+    const id = pathId(c, 'id', 'webhook delivery')
+    const route = 'POST /api/v1/webhook-deliveries/{id}/replay'
+    const { idempotency } = await readWrite(c, deps, { route, schema: EmptyRequest, ids: [id] })
+    const toBody = bodyMaker(c, minimalDelivery)
+    const answered = await managingWebhooks(writeContext(c, deps), idempotency, async (webhooks) =>
+      toBody(await replayDelivery(webhooks, id)),
+    )
+    return answerWrite(c, answered)
+  }
+}

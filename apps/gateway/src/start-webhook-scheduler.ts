@@ -1,0 +1,61 @@
+import type { Db } from '@intake/database/create-database'
+import { pruneDeliveries } from '@intake/leads/webhooks/prune-deliveries'
+import { wakeDueWebhooks } from '@intake/leads/webhooks/wake-due'
+import type { Queues } from '@intake/queue/create-queues'
+import type { Logger } from '@intake/runtime/logger'
+
+export interface WebhookSchedulerOptions {
+  db: Db
+  queues: Pick<Queues, 'add' | 'ping'>
+  logger: Logger
+  everyMs: number
+  /** How long settled deliveries are kept. */
+  keepSeconds: number
+}
+
+const pruneEveryMs = 60_000
+
+/** Puts webhook deliveries whose time has come on the queue, and prunes old ones now and then. Any number may run. */
+export function startWebhookScheduler(options: WebhookSchedulerOptions): { close(): Promise<void> } {
+  const { db, queues, logger, everyMs, keepSeconds } = options
+  let closed = false
+  let running: Promise<void> = Promise.resolve()
+  let pruneAt = performance.now() + everyMs
+
+  const wake = async () => {
+    await queues.ping()
+    const jobs = await wakeDueWebhooks({ db }, (due) =>
+      queues.add(
+        'webhook-delivery',
+        due.map((payload) => ({ payload })),
+      ),
+    )
+    if (jobs > 0) logger.debug({ endpoints: jobs }, 'webhooks are due')
+  }
+  const prune = async () => {
+    if (performance.now() < pruneAt) return
+    pruneAt = performance.now() + pruneEveryMs
+    const deliveries = await pruneDeliveries({ db }, { keepSeconds })
+    if (deliveries > 0) logger.debug({ deliveries }, 'pruned old webhook deliveries')
+  }
+  const attempt = (what: string, work: () => Promise<void>) =>
+    work().catch((err: unknown) => logger.debug({ err }, `${what} could not run; it will try again`))
+
+  const turn = async () => {
+    await attempt('webhook scheduler', wake)
+    await attempt('pruning of webhook deliveries', prune)
+    if (!closed) timer = setTimeout(start, everyMs).unref()
+  }
+  const start = () => {
+    running = turn()
+  }
+  let timer = setTimeout(start, everyMs).unref()
+
+  return {
+    async close() {
+      closed = true
+      clearTimeout(timer)
+      await running
+    },
+  }
+}

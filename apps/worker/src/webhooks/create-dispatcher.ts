@@ -1,0 +1,117 @@
+import type { LeadsJob } from '@intake/contracts/jobs'
+import type { Db } from '@intake/database/create-database'
+import type { TargetPolicy } from '@intake/leads/webhooks/check-target'
+import { type ClaimedDelivery, claimDelivery } from '@intake/leads/webhooks/claim-delivery'
+import type { DeliveryRules } from '@intake/leads/webhooks/delivery-rules'
+import { findWaitingEndpoints } from '@intake/leads/webhooks/find-waiting-endpoints'
+import { settleDelivery } from '@intake/leads/webhooks/settle-delivery'
+import { signatures } from '@intake/leads/webhooks/sign'
+import type { Logger } from '@intake/runtime/logger'
+import { guardedLookup, type Resolve } from './guarded-lookup.ts'
+import { sendWebhook } from './send-webhook.ts'
+
+export interface DispatcherOptions {
+  db: Db
+  logger: Logger
+  rules: DeliveryRules
+  policy: TargetPolicy
+  /** Bound of one try, ms. */
+  timeoutMs: number
+  /** Requests under way at once in this process, and of those to one endpoint. */
+  concurrency: number
+  endpointConcurrency: number
+  /** Looks names up; for tests. */
+  resolve?: Resolve
+}
+
+export interface Dispatcher {
+  /** Sends what is due at the endpoints that these leads wait for; resolves when nothing more is, or after some seconds. */
+  deliver(job: LeadsJob): Promise<void>
+  /** Begins nothing new. */
+  stop(): void
+}
+
+/** After this a job ends, so that others get their turn; the scheduler comes back to what is left, ms. */
+const turnMs = 10_000
+/** A lease outlives its request by this, ms. */
+const leaseMarginMs = 10_000
+
+/**
+ * Sends webhooks by lanes: each claims a delivery of its endpoint, sends it, notes the outcome and claims the next. A lane that
+ * finds work opens another beside it, up to the bounds, so that a slow endpoint fills its own lanes only. A job that
+ * finds no room leaves its work where it is: due in Postgres.
+ */
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const { db, logger, rules, policy, timeoutMs } = options
+  const lookup = guardedLookup(policy.allowPrivate, options.resolve)
+  const leaseSeconds = (timeoutMs + leaseMarginMs) / 1000
+  const lanes = new Map<string, number>()
+  let total = 0
+  let stopped = false
+
+  const openLane = (workspaceId: string, endpointId: string, until: number): Promise<void> | null => {
+    const ofEndpoint = lanes.get(endpointId) ?? 0
+    if (stopped || total >= options.concurrency || ofEndpoint >= options.endpointConcurrency) return null
+    lanes.set(endpointId, ofEndpoint + 1)
+    total += 1
+    return runLane(workspaceId, endpointId, until).finally(() => {
+      total -= 1
+      const left = (lanes.get(endpointId) ?? 1) - 1
+      if (left > 0) lanes.set(endpointId, left)
+      else lanes.delete(endpointId)
+    })
+  }
+
+  const runLane = async (workspaceId: string, endpointId: string, until: number) => {
+    const input = { workspaceId, endpointId, leaseSeconds, breakAfter: rules.breakAfter }
+    const beside: Promise<unknown>[] = []
+    try {
+      while (!stopped && performance.now() < until) {
+        const delivery = await claimDelivery({ db }, input)
+        if (!delivery) break
+        const another = openLane(workspaceId, endpointId, until)
+        // Its failure is this lane's; told when both have ended.
+        if (another) beside.push(another.then(() => null, toError))
+        await send(delivery)
+      }
+    } finally {
+      const failed = (await Promise.all(beside)).find((error) => error !== null)
+      if (failed) logger.warn({ err: failed, endpointId }, 'a webhook lane broke off')
+    }
+  }
+
+  const send = async (delivery: ClaimedDelivery) => {
+    const { id, endpointId, url, secrets } = delivery
+    const body = JSON.stringify(delivery.payload)
+    const timestamp = Math.floor(Date.now() / 1000)
+    const headers = {
+      'content-type': 'application/json',
+      'user-agent': 'intake-webhooks/1',
+      'webhook-id': id,
+      'webhook-timestamp': String(timestamp),
+      'webhook-signature': signatures({ id, timestamp, body }, secrets),
+    }
+    const outcome = await sendWebhook({ url, headers, body }, { policy, lookup, timeoutMs })
+    const settled = await settleDelivery({ db }, delivery, outcome, rules)
+    const about = { endpointId, deliveryId: id, attempt: delivery.attempts + 1, outcome: outcome.error }
+    if (settled?.disabled) logger.warn(about, 'webhook endpoint disabled')
+    if (settled?.verdict.kind === 'failed') logger.warn(about, 'webhook failed for good')
+    else logger.debug(about, settled ? 'webhook sent' : 'webhook sent, after its lease had ended')
+  }
+
+  return {
+    async deliver(job) {
+      const until = performance.now() + turnMs
+      const endpointIds = await findWaitingEndpoints({ db }, job)
+      const ended = await Promise.allSettled(endpointIds.map((id) => openLane(job.workspaceId, id, until)))
+      for (const lane of ended) if (lane.status === 'rejected') throw lane.reason
+    },
+    stop: () => {
+      stopped = true
+    },
+  }
+}
+
+function toError(error: unknown): unknown {
+  return error ?? new Error('unknown')
+}

@@ -1,0 +1,25 @@
+import { AppError } from '@intake/contracts/app-error'
+import type { Db } from '@intake/database/create-database'
+import type { WebhookEndpointRow } from '@intake/database/tables'
+
+/** What the webhook verbs work on; whoever calls them has authorised the caller. */
+export interface WebhookContext {
+  db: Db
+  workspaceId: string
+}
+
+/** An endpoint that isn't deleted. Throws `not_found`. */
+export async function findEndpoint(
+  { db, workspaceId }: WebhookContext,
+  id: string,
+): Promise<WebhookEndpointRow> {
+  const row = await db
+    .selectFrom('webhook_endpoints')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
+  if (!row) throw new AppError('not_found', 'There is no such webhook endpoint.')
+  return row
+}
