@@ -107,6 +107,12 @@ create table lead_checklist_values (
   skipped_from text
 );
 
+create table lead_completions (
+  workspace_id uuid not null,
+  lead_id uuid not null,
+  completed_at timestamp with time zone not null default now()
+);
+
 create table lead_matches (
   workspace_id uuid not null,
   lead_id uuid not null,
@@ -221,7 +227,12 @@ create table webhook_deliveries (
   error text,
   delivered_at timestamp with time zone,
   next_attempt_at timestamp with time zone,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  ord bigint generated always as identity not null,
+  status text not null default 'PENDING'::text,
+  lease_id uuid,
+  leased_until timestamp with time zone,
+  response_excerpt text
 );
 
 create table webhook_endpoints (
@@ -232,7 +243,14 @@ create table webhook_endpoints (
   signing_secrets text[] not null,
   disabled_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
-  updated_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now(),
+  description text,
+  old_secret_until timestamp with time zone,
+  disabled_reason text,
+  failures integer not null default 0,
+  failing_since timestamp with time zone,
+  paused_until timestamp with time zone,
+  deleted_at timestamp with time zone
 );
 
 create table workspaces (
@@ -289,6 +307,8 @@ alter table lead_checklist_values add constraint lead_checklist_values_skipped_f
 
 alter table lead_checklist_values add constraint lead_checklist_values_status_check CHECK ((status = ANY (ARRAY['TODO'::text, 'COMPLETED'::text, 'INVALID'::text, 'SKIPPED'::text, 'NEEDS_REVIEW'::text])));
 
+alter table lead_completions add constraint lead_completions_pkey PRIMARY KEY (workspace_id, lead_id);
+
 alter table lead_matches add constraint lead_matches_check CHECK ((lead_id <> matched_lead_id));
 
 alter table lead_matches add constraint lead_matches_pkey PRIMARY KEY (workspace_id, lead_id, matched_lead_id);
@@ -322,6 +342,8 @@ alter table tools add constraint tools_pkey PRIMARY KEY (workspace_id, id);
 alter table tools add constraint tools_workspace_id_name_key UNIQUE (workspace_id, name);
 
 alter table webhook_deliveries add constraint webhook_deliveries_pkey PRIMARY KEY (workspace_id, id);
+
+alter table webhook_deliveries add constraint webhook_deliveries_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'DELIVERED'::text, 'FAILED'::text])));
 
 alter table webhook_endpoints add constraint webhook_endpoints_pkey PRIMARY KEY (workspace_id, id);
 
@@ -368,6 +390,8 @@ alter table idempotency_keys add constraint idempotency_keys_workspace_id_fkey F
 alter table lead_checklist_values add constraint lead_checklist_values_workspace_id_checklist_item_id_fkey FOREIGN KEY (workspace_id, checklist_item_id) REFERENCES checklist_items(workspace_id, id);
 
 alter table lead_checklist_values add constraint lead_checklist_values_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+
+alter table lead_completions add constraint lead_completions_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
 
 alter table lead_matches add constraint lead_matches_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
 
@@ -427,7 +451,13 @@ CREATE INDEX messages_action_log ON public.messages USING btree (workspace_id, l
 
 CREATE INDEX owed_enrichments_dead ON public.owed_enrichments USING btree (workspace_id, dead_at, lead_id) WHERE (dead_at IS NOT NULL);
 
+CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (workspace_id, endpoint_id, next_attempt_at, ord) WHERE (status = 'PENDING'::text);
+
 CREATE INDEX webhook_deliveries_endpoint ON public.webhook_deliveries USING btree (workspace_id, endpoint_id, id);
+
+CREATE INDEX webhook_deliveries_failed ON public.webhook_deliveries USING btree (workspace_id, endpoint_id, id) WHERE (status = 'FAILED'::text);
+
+CREATE INDEX webhook_deliveries_in_line ON public.webhook_deliveries USING btree (workspace_id, COALESCE(lead_id, id), endpoint_id, ord) WHERE (status = 'PENDING'::text);
 
 CREATE OR REPLACE FUNCTION public.bump_configuration_revision()
  RETURNS trigger
@@ -440,5 +470,7 @@ end $function$
 ;
 
 CREATE TRIGGER api_keys_changed AFTER INSERT OR DELETE OR UPDATE OF secret_sha256, scopes, is_test, expires_at, revoked_at, rate_limit, rate_burst ON public.api_keys FOR EACH STATEMENT EXECUTE FUNCTION bump_configuration_revision();
+
+CREATE TRIGGER webhook_endpoints_changed AFTER INSERT OR DELETE OR UPDATE OF events, disabled_at, deleted_at ON public.webhook_endpoints FOR EACH STATEMENT EXECUTE FUNCTION bump_configuration_revision();
 
 CREATE TRIGGER workspaces_changed AFTER DELETE OR UPDATE ON public.workspaces FOR EACH STATEMENT EXECUTE FUNCTION bump_configuration_revision();
