@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Receiver, startReceiver } from '@intake/testing/start-receiver'
 import { type Stack, startStack } from '@intake/testing/start-stack'
 import { waitFor } from '@intake/testing/wait-for'
 import pg from 'pg'
@@ -10,8 +11,17 @@ const markers = ['zyx', '6785550147', '678) 555', '678-555']
 
 let stack: Stack
 let outside: pg.Client
+let receiver: Receiver
 beforeAll(async () => {
-  stack = await startStack({ env: { LOG_LEVEL: 'trace' } })
+  const webhooks = {
+    WEBHOOK_ALLOW_HTTP: 'true',
+    WEBHOOK_ALLOW_PRIVATE: 'true',
+    WEBHOOK_RETRIES: '1',
+    WEBHOOK_RETRY_AFTER: '100ms',
+  }
+  stack = await startStack({ env: { LOG_LEVEL: 'trace', ...webhooks } })
+  // It refuses everything, and says again what it was told.
+  receiver = await startReceiver(({ body }, response) => void response.writeHead(500).end(body))
   outside = new pg.Client({ connectionString: stack.database.url })
   await outside.connect()
   // Postgres tells the whole row in the detail of such an error.
@@ -24,6 +34,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(async () => {
   await outside.end()
+  await receiver.close()
   await stack.close()
 }, 60_000)
 
@@ -67,6 +78,7 @@ function leaksIn(text: string): string[] {
 
 test('nothing of a person is in any log line or in anything that Redis was ever sent', async () => {
   const leads = '/api/v1/leads'
+  expect((await call('POST', '/api/v1/webhook-endpoints', { url: receiver.url })).status).toBe(200)
   const created = await call('POST', leads, person, { 'x-request-id': 'privacy-create' })
   expect(created.status).toBe(200)
   const { id } = (JSON.parse(created.text) as { lead: { id: string } }).lead
@@ -102,6 +114,9 @@ test('nothing of a person is in any log line or in anything that Redis was ever 
     const { rows } = await outside.query('select from owed_enrichments where lead_id = $1', [id])
     return rows.length === 0
   })
+  await waitFor('a webhook to have failed for good', async () =>
+    (await logs()).includes('webhook failed for good'),
+  )
   await Promise.all([...stack.apps.gateway, ...stack.apps.worker].map((app) => app.stop()))
   await stack.stopRedis()
 
@@ -110,5 +125,8 @@ test('nothing of a person is in any log line or in anything that Redis was ever 
   expect(written.logs).toContain('privacy-create')
   expect(written.logs).toContain('no_rows')
   expect(written.redis).toContain(id)
+  expect(written.redis).toContain('webhook-delivery')
+  expect(receiver.received.some(({ body }) => body.includes('Zyxfirst'))).toBe(true)
+  expect(written.logs + written.redis).not.toContain('whsec_')
   expect({ logs: leaksIn(written.logs), redis: leaksIn(written.redis) }).toEqual({ logs: [], redis: [] })
 }, 120_000)

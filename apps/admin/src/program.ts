@@ -8,6 +8,14 @@ import { addMigrate } from './commands/migrate.ts'
 import { addSchema } from './commands/schema.ts'
 import { addTemplateLoad } from './commands/template-load.ts'
 import { addTemplateShow } from './commands/template-show.ts'
+import { addWebhookCreate } from './commands/webhook-create.ts'
+import { addWebhookDelete } from './commands/webhook-delete.ts'
+import { addWebhookDeliveries } from './commands/webhook-deliveries.ts'
+import { addWebhookDisable } from './commands/webhook-disable.ts'
+import { addWebhookEnable } from './commands/webhook-enable.ts'
+import { addWebhookList } from './commands/webhook-list.ts'
+import { addWebhookReplay } from './commands/webhook-replay.ts'
+import { addWebhookRotate } from './commands/webhook-rotate.ts'
 import { addWorkspaceCreate } from './commands/workspace-create.ts'
 import { addWorkspaceList } from './commands/workspace-list.ts'
 import { addWorkspaceSet } from './commands/workspace-set.ts'
@@ -38,7 +46,7 @@ export async function runAdmin(args: string[], surroundings: Surroundings): Prom
 
 function createProgram(session: Session, { stdout, stderr }: Streams): Command {
   const program = new Command('admin')
-    .description('Looks after workspaces, API keys, checklist templates, dead jobs and the schema.')
+    .description('Looks after workspaces, API keys, checklist templates, dead jobs, webhooks and the schema.')
     .option('--json', 'answer one JSON document; errors are JSON too')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -73,6 +81,15 @@ Examples:
   const dead = program.command('dead').description('list and redrive enrichments that failed for good')
   addDeadList(dead, session)
   addDeadRedrive(dead, session)
+  const webhook = program.command('webhook').description('look after webhook endpoints and their deliveries')
+  addWebhookCreate(webhook, session)
+  addWebhookList(webhook, session)
+  addWebhookRotate(webhook, session)
+  addWebhookDisable(webhook, session)
+  addWebhookEnable(webhook, session)
+  addWebhookDelete(webhook, session)
+  addWebhookDeliveries(webhook, session)
+  addWebhookReplay(webhook, session)
   addMigrate(program, session)
   addSchema(program, session)
   return program
