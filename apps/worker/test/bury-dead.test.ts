@@ -108,6 +108,14 @@ test('a lead that fails for good is dead, with class and code of the error and n
   expect(JSON.stringify(failed.map((job) => job.asJSON()))).not.toContain('Lovelace')
 })
 
+test('a hint that fails for good buries no lead', async () => {
+  const { workspaceId, leadIds } = await oweLeads(1)
+  const payload = { workspaceId, leadIds }
+  const job = { name: 'webhook-delivery', payload, attempts: 3, since: new Date() } as const
+  await buryDead({ db: database.db, queues }, { ...job, error: new Error('no') })
+  expect(await listDead(database, { workspaceId })).toEqual([])
+})
+
 test('a job of many leads that died as a whole goes on lead by lead', async () => {
   const { workspaceId, leadIds } = await oweLeads(2)
   const error = new Error('job stalled more than allowable limit')

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { createEndpoint } from '@intake/leads/webhooks/create-endpoint'
+import { deleteEndpoint } from '@intake/leads/webhooks/delete-endpoint'
 import { listDeliveries } from '@intake/leads/webhooks/list-deliveries'
 import { listEndpoints } from '@intake/leads/webhooks/list-endpoints'
+import { pruneDeliveries } from '@intake/leads/webhooks/prune-deliveries'
 import { recordEvents } from '@intake/leads/webhooks/record-events'
 import { replayDelivery } from '@intake/leads/webhooks/replay-delivery'
 import { rotateSecret } from '@intake/leads/webhooks/rotate-secret'
@@ -277,6 +279,27 @@ test('a name that resolves to loopback is refused when it is called, and the rec
   await settled(id, 'FAILED')
   expect(await deliveries(id)).toMatchObject([{ error: 'FORBIDDEN_ADDRESS', responseStatus: null }])
   expect(receiver.received).toEqual([])
+})
+
+test('old deliveries are pruned once settled; those that wait stay, unless their endpoint is disabled or deleted', async () => {
+  const { id } = await makeEndpoint()
+  for (let number = 0; number < 3; number++) await tell(await insertLead(database, workspaceId), [id])
+  const [taken] = await deliveries(id)
+  await database.pool.query(`update webhook_deliveries set status = 'DELIVERED' where id = $1`, [taken?.id])
+  const prune = async (keepSeconds: number) => {
+    await pruneDeliveries(database, { keepSeconds })
+    return (await statuses(id)).length
+  }
+  expect(await prune(3600)).toBe(3)
+  expect(await prune(-60)).toBe(2)
+  await updateEndpoint(ctx(), id, { enabled: false }, open)
+  expect(await prune(-60)).toBe(0)
+  await updateEndpoint(ctx(), id, { enabled: true }, open)
+  await tell(await insertLead(database, workspaceId), [id])
+  await deleteEndpoint(ctx(), id)
+  await pruneDeliveries(database, { keepSeconds: 3600 })
+  const left = await database.pool.query('select from webhook_deliveries where endpoint_id = $1', [id])
+  expect(left.rowCount).toBe(0)
 })
 
 test('a delivery of another workspace is nobody’s to claim', async () => {

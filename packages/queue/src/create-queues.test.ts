@@ -38,6 +38,19 @@ test('the oldest job is the one announced first, wherever it stands; canaries ar
   expect(await queues.oldestJobAt()).toEqual(new Date(1_000_000))
 })
 
+test('hints are neither waited for nor counted, and left out when many wait', async () => {
+  const hints = (count: number) =>
+    queues.add(
+      'webhook-delivery',
+      Array.from({ length: count }, () => job()),
+    )
+  await hints(500)
+  expect(await queues.oldestJobAt()).toBeNull()
+  expect(await queues.countWaiting()).toBe(0)
+  await hints(1)
+  expect(await queues.queues['webhook-delivery'].getWaitingCount()).toBe(500)
+})
+
 test('a retry is the later the more there were, never all at the same moment', () => {
   const { attempts, backoff } = queues.queues[name].defaultJobOptions
   expect(attempts).toBeGreaterThan(1)

@@ -15,7 +15,24 @@ export async function listDeliveries(
   const scope = [ctx.workspaceId, 'webhook-deliveries', endpointId, status ?? null, event ?? null]
   let query = ctx.db
     .selectFrom('webhook_deliveries')
-    .selectAll()
+    .select([
+      'workspace_id',
+      'id',
+      'endpoint_id',
+      'lead_id',
+      'ord',
+      'event',
+      'status',
+      'attempts',
+      'lease_id',
+      'leased_until',
+      'response_status',
+      'response_excerpt',
+      'error',
+      'delivered_at',
+      'next_attempt_at',
+      'created_at',
+    ])
     .where('workspace_id', '=', ctx.workspaceId)
     .where('endpoint_id', '=', endpointId)
     .orderBy('id', 'desc')
