@@ -15,6 +15,7 @@ import { checkLeadRoute } from './routes/check-lead.ts'
 import { createLeadRoute } from './routes/create-lead.ts'
 import { deleteLeadRoute } from './routes/delete-lead.ts'
 import { describePhoneRoute } from './routes/describe-phone.ts'
+import { docsRoutes } from './routes/docs.ts'
 import { getChecklistRoute } from './routes/get-checklist.ts'
 import { getLeadRoute } from './routes/get-lead.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -30,6 +31,8 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.notFound(onNotFound)
   app.use(requestId())
   app.use(logged(deps.logger))
+  // Cached and with scripts of their own, unlike all that follows.
+  app.route('/', docsRoutes())
   app.use(securityHeaders(), noStore)
 
   app.route('/', healthRoutes(deps.health))
@@ -59,5 +62,6 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.all('/api/v1/leads/:id/action-logs/:logId', refuseMethod('PUT'))
   app.all('/api/v1/activity', refuseMethod('POST'))
   app.all('/api/v1/phone/:number', refuseMethod('GET'))
+  for (const path of ['/openapi.json', '/docs', '/docs/:file']) app.all(path, refuseMethod('GET'))
   return app
 }

@@ -4,10 +4,12 @@ import { z } from 'zod'
 export const DeleteLeadAnswer = z
   .strictObject({
     success: z.literal(true).describe('Always true.'),
-    lead: z.strictObject({
-      id: z.uuid().describe('UUID of the lead.'),
-      deletedAt: z.iso.datetime({ precision: 3 }).describe('When it was deleted first.'),
-    }),
+    lead: z
+      .strictObject({
+        id: z.uuid().describe('UUID of the lead.'),
+        deletedAt: z.iso.datetime({ precision: 3 }).describe('When it was deleted first.'),
+      })
+      .describe('The lead.'),
   })
   .meta({ id: 'DeleteLeadAnswer', description: 'What was deleted.' })
 export type DeleteLeadAnswer = z.infer<typeof DeleteLeadAnswer>

@@ -17,7 +17,8 @@ export function buildDocument() {
     const path = operation.path.replace(/:(\w+)/g, '{$1}')
     paths[path] = { ...paths[path], [operation.method]: operationObject(operation, schemas) }
   }
-  for (const code of errorCodes) schemas.toSchema(problemSchema(code), 'answer')
+  const met = errorCodes.filter((code) => operations.some((operation) => errorsOf(operation).includes(code)))
+  for (const code of met) schemas.toSchema(problemSchema(code), 'answer')
   return {
     openapi: '3.1.1',
     info: {
@@ -54,7 +55,7 @@ export function buildDocument() {
       ),
       responses: responsesOf(operations),
       examples: Object.fromEntries(
-        errorCodes.map((code) => [
+        met.map((code) => [
           pascalCase(code),
           { summary: problemKind(code).title, value: problemExample(code) },
         ]),

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@intake/contracts/app-error'
 import exampleAnswers from './example-answers.json' with { type: 'json' }
-import type { answerHeaders, requestHeaders } from './headers.ts'
+import type { requestHeaders } from './headers.ts'
 import type { Operation } from './operation.ts'
 import { byStatus, pascalCase } from './problems.ts'
 import type { Schemas } from './schemas.ts'
@@ -58,10 +58,6 @@ export function refer(kind: 'schemas' | 'responses' | 'parameters' | 'headers' |
   return { $ref: `#/components/${kind}/${name}` }
 }
 
-export function headersOf(names: (keyof typeof answerHeaders)[], all: typeof answerHeaders) {
-  return Object.fromEntries(names.map((name) => [all[name].name, refer('headers', name)]))
-}
-
 function parametersOf(
   { params = {}, query, minimal, headers = [], examples }: Operation,
   { toSchema }: Schemas,
@@ -77,7 +73,7 @@ function parametersOf(
         required: place === 'path',
         description,
         schema: rest,
-        ...(example === undefined ? {} : { example }),
+        ...(example === undefined ? {} : { example: rest.type === 'integer' ? Number(example) : example }),
       }
     })
   const names: (keyof typeof requestHeaders)[] = [
@@ -107,6 +103,11 @@ function requestBodyOf(
   return { requestBody: { required: true, content: { [contentType]: content } } }
 }
 
+const ofWrites = {
+  'Idempotent-Replayed': refer('headers', 'IdempotentReplayed'),
+  'Preference-Applied': refer('headers', 'PreferenceApplied'),
+}
+
 function answerOf(operation: Operation, { toSchema }: Schemas) {
   const { id, answer, minimal, paged, examples } = operation
   const full = toSchema(answer, 'answer')
@@ -118,20 +119,13 @@ function answerOf(operation: Operation, { toSchema }: Schemas) {
   ])
   return {
     description: typeof full.description === 'string' ? full.description : 'What was asked for.',
-    headers: Object.fromEntries(
-      [
-        ['X-Request-Id', 'RequestId'],
-        ['RateLimit-Policy', 'RateLimitPolicy'],
-        ['RateLimit', 'RateLimit'],
-        ...(minimal
-          ? [
-              ['Idempotent-Replayed', 'IdempotentReplayed'],
-              ['Preference-Applied', 'PreferenceApplied'],
-            ]
-          : []),
-        ...(paged ? [['Link', 'Link']] : []),
-      ].map(([name, component]) => [name, refer('headers', component ?? '')]),
-    ),
+    headers: {
+      'X-Request-Id': refer('headers', 'RequestId'),
+      'RateLimit-Policy': refer('headers', 'RateLimitPolicy'),
+      RateLimit: refer('headers', 'RateLimit'),
+      ...(minimal ? ofWrites : {}),
+      ...(paged ? { Link: refer('headers', 'Link') } : {}),
+    },
     content: { 'application/json': { schema, examples: Object.fromEntries(shown) } },
   }
 }

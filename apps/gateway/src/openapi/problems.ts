@@ -23,7 +23,7 @@ export const refusals: Record<ErrorCode, Refusal> = {
   invalid_json: { when: 'The body is no JSON in UTF-8.', example: { detail: 'The body is not valid JSON.' } },
   unauthorized: {
     when: 'The key is missing, malformed, unknown, revoked or expired.',
-    example: { detail: 'The x-api-key header is missing or not valid.' },
+    example: { detail: 'The x-api-key header is missing or holds no valid key.' },
   },
   forbidden: {
     when: 'The key lacks the scope, or a test key would change a lead that is no test lead.',

@@ -12,14 +12,22 @@ export function createSchemas() {
   const components: Record<string, JsonSchema> = {}
 
   const add = (name: string, schema: JsonSchema) => {
-    const known = components[name]
-    if (known && !isDeepStrictEqual(known, schema))
+    const earlier = components[name]
+    if (earlier && !isDeepStrictEqual(earlier, schema))
       throw new Error(`two schemas are called ${name}: a request and an answer need ids of their own`)
     components[name] = schema
   }
 
+  const known = { request: new Map<z.ZodType, JsonSchema>(), answer: new Map<z.ZodType, JsonSchema>() }
+
   /** Of a request what may be sent, of an answer what comes: the two differ where a schema transforms. */
   function toSchema(schema: z.ZodType, side: Side): JsonSchema {
+    const made = known[side].get(schema) ?? convert(schema, side)
+    known[side].set(schema, made)
+    return made
+  }
+
+  function convert(schema: z.ZodType, side: Side): JsonSchema {
     const {
       $schema: _,
       $defs,

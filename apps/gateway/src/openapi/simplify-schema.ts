@@ -63,7 +63,7 @@ function joinNull({ anyOf, ...outer }: JsonSchema): JsonSchema {
   if (!only || others.length > 1 || others.length === members.length) return { ...outer, anyOf: members }
   const types = [only.type].flat()
   if (only.type === undefined || 'const' in only) return { ...outer, anyOf: members }
-  const values = Array.isArray(only.enum) ? { enum: [...only.enum, null] } : {}
+  const values = Array.isArray(only.enum) ? { enum: [...new Set([...only.enum, null])] } : {}
   return { ...only, ...outer, type: [...new Set([...types, 'null'])], ...values }
 }
 
