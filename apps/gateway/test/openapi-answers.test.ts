@@ -99,7 +99,7 @@ const provoke: Record<ErrorCode, (route: SecuredRoute, operation: Operation) => 
       // The calls of a create with one key queue up, and only so many may.
       await sql`lock table leads in access exclusive mode`.execute(trx)
       const leadId = '0198c0de-0000-7000-8000-000000000000'
-      const calls = Array.from({ length: 60 }, () => send(route, { leadId, headers }))
+      const calls = Array.from({ length: 230 }, () => send(route, { leadId, headers }))
       return Promise.any(
         calls.map(async (call) => {
           const response = await call
