@@ -5,7 +5,8 @@ interface Header {
   name: string
   description: string
   schema: z.ZodType
-  example: string
+  /** Of answers only: a form that is tried out would send it. */
+  example?: string
 }
 
 /** Request headers, as reusable parameters. */
@@ -15,27 +16,23 @@ export const requestHeaders = {
     description:
       'Names this call, so that it can be repeated: the same key and body get the first answer again, byte for byte, for 24 hours. Printable ASCII, best a UUID. A refused call uses no key up.',
     schema: z.string().min(1).max(255),
-    example: '8e03978e-40d5-43e8-bc93-6894a57f9324',
   },
   Prefer: {
     name: 'Prefer',
     description: '`return=minimal` answers ids only (RFC 7240).',
     schema: z.string(),
-    example: 'return=minimal',
   },
   RequestId: {
     name: 'X-Request-Id',
     description:
       'Your name for this request, 1 to 128 of letters, digits and `._:/+=-`; made when it is missing or anything else.',
     schema: z.string().max(128),
-    example: 'crm-import-42',
   },
   DuplicatePolicy: {
     name: 'Intake-Duplicate-Policy',
     description:
       'What happens when the workspace already has the phone or the e-mail: `flag` stores and reports, `reject` refuses with a 409 that names the lead, `merge` merges into the newest lead that matches. The workspace’s own policy without it.',
     schema: DuplicatePolicy,
-    example: 'reject',
   },
 } satisfies Record<string, Header>
 

@@ -108,7 +108,7 @@ const ofWrites = {
   'Preference-Applied': refer('headers', 'PreferenceApplied'),
 }
 
-function answerOf(operation: Operation, { toSchema }: Schemas) {
+function answerOf(operation: Operation, { toSchema, components }: Schemas) {
   const { id, answer, minimal, paged, examples } = operation
   const full = toSchema(answer, 'answer')
   const brief = minimal && toSchema(minimal, 'answer')
@@ -118,7 +118,7 @@ function answerOf(operation: Operation, { toSchema }: Schemas) {
     { summary: examples[name]?.summary, value },
   ])
   return {
-    description: typeof full.description === 'string' ? full.description : 'What was asked for.',
+    description: describe(full, components),
     headers: {
       'X-Request-Id': refer('headers', 'RequestId'),
       'RateLimit-Policy': refer('headers', 'RateLimitPolicy'),
@@ -128,4 +128,8 @@ function answerOf(operation: Operation, { toSchema }: Schemas) {
     },
     content: { 'application/json': { schema, examples: Object.fromEntries(shown) } },
   }
+}
+
+function describe({ $ref, description }: JsonSchema, components: Schemas['components']): unknown {
+  return description ?? components[String($ref).split('/').at(-1) ?? '']?.description
 }

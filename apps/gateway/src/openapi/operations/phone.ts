@@ -12,7 +12,7 @@ export const phoneOperations: Operation[] = [
     description:
       'Its time zone and local time, without making a lead. What isn’t known is null; no number is refused.',
     scope: 'leads:read',
-    params: { number: z.string().describe('In any notation, percent-encoded.') },
+    params: { number: z.string().describe('In any notation.') },
     answer: PhoneAnswer,
     examples: { phoenix: { summary: 'A number in Phoenix, Arizona', params: { number: '6022620000' } } },
   },
