@@ -66,7 +66,7 @@ function declare(name: string, schema: Schema): string {
 }
 
 function describe(operation: Operation, document: OpenApiDocument): string {
-  const answer = operation.responses['200']?.content['application/json']?.schema ?? {}
+  const answer = taken(operation)?.content['application/json']?.schema ?? {}
   const [full = answer, brief] = takes(operation, document, 'Prefer') ? (answer.anyOf ?? [answer]) : [answer]
   return `${comment(operation.summary, '  ')}  ${operation.operationId}: {
     args: ${argsOf(operation)}
@@ -100,8 +100,13 @@ function takes({ parameters }: Operation, document: OpenApiDocument, name: strin
   )
 }
 
-function isPaged({ responses }: Operation): boolean {
-  return 'Link' in (responses['200']?.headers ?? {})
+function isPaged(operation: Operation): boolean {
+  return 'Link' in (taken(operation)?.headers ?? {})
+}
+
+/** The answer when all is well. */
+function taken({ responses }: Operation) {
+  return Object.entries(responses).find(([status]) => status.startsWith('2'))?.[1]
 }
 
 /** The items of a page: its elements, or those of its one array. */

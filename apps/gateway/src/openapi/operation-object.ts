@@ -10,7 +10,7 @@ const answers: Record<string, Record<string, unknown>> = exampleAnswers
 
 /** The codes that an operation can refuse with: its own, and those that follow from what it takes. */
 export function errorsOf(operation: Operation): ErrorCode[] {
-  const { path, query, body, minimal, errors = [] } = operation
+  const { path, query, body, contentType, minimal, errors = [] } = operation
   return [
     'unauthorized',
     'forbidden',
@@ -19,7 +19,8 @@ export function errorsOf(operation: Operation): ErrorCode[] {
     'overloaded',
     'unavailable',
     ...(body || query ? (['invalid_request'] as const) : []),
-    ...(body ? (['invalid_json', 'payload_too_large', 'unsupported_media_type'] as const) : []),
+    ...(body && !contentType ? (['invalid_json'] as const) : []),
+    ...(body ? (['payload_too_large', 'unsupported_media_type'] as const) : []),
     ...(minimal ? (['idempotency_key_in_use', 'idempotency_key_reused'] as const) : []),
     ...(path.includes(':id') ? (['not_found'] as const) : []),
     ...errors,
@@ -38,7 +39,7 @@ export function operationObject(operation: Operation, schemas: Schemas) {
     parameters: parametersOf(operation, schemas),
     ...requestBodyOf(operation, schemas),
     responses: {
-      200: answerOf(operation, schemas),
+      [operation.status ?? 200]: answerOf(operation, schemas),
       ...Object.fromEntries(
         byStatus(errorsOf(operation)).map(([status, codes]) => [
           status,

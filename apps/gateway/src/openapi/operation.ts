@@ -40,6 +40,8 @@ export interface Operation {
   /** Given when the operation takes `Idempotency-Key` and `Prefer`: its answer to `return=minimal`. */
   minimal?: z.ZodType
   answer: z.ZodType
+  /** Of the answer; 200 unless given. */
+  status?: 201 | 202 | 207
   /** Whether the next page stands in the `Link` header. */
   paged?: boolean
   /** Request headers of its own. */
