@@ -62,6 +62,5 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.all('/api/v1/leads/:id/action-logs/:logId', refuseMethod('PUT'))
   app.all('/api/v1/activity', refuseMethod('POST'))
   app.all('/api/v1/phone/:number', refuseMethod('GET'))
-  for (const path of ['/openapi.json', '/docs', '/docs/:file']) app.all(path, refuseMethod('GET'))
   return app
 }

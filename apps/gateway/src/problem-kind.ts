@@ -10,7 +10,7 @@ export interface ProblemKind {
 }
 
 /** The one place where error codes become HTTP. */
-export function problemKind(code: ErrorCode): ProblemKind {
+export function kindOf(code: ErrorCode): ProblemKind {
   switch (code) {
     case 'invalid_request':
       return { status: 400, title: 'Invalid request', retryable: false }

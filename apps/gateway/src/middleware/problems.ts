@@ -4,7 +4,7 @@ import { isUnavailable } from '@intake/database/database-error'
 import type { Logger } from '@intake/runtime/logger'
 import type { Context, ErrorHandler, NotFoundHandler } from 'hono'
 import type { GatewayEnv } from '../http.ts'
-import { problemKind, problemType } from '../problem-kind.ts'
+import { kindOf, problemType } from '../problem-kind.ts'
 import { safePath } from './safe-path.ts'
 
 /** Turns what a handler threw into a problem document; what wasn't thrown on purpose is logged whole. */
@@ -38,7 +38,7 @@ function toAppError(err: unknown): AppError {
 }
 
 function problem(c: Context<GatewayEnv>, error: AppError): Response {
-  const { status, title, retryable } = problemKind(error.code)
+  const { status, title, retryable } = kindOf(error.code)
   const body: Problem = {
     type: problemType(error.code),
     title,

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@intake/contracts/app-error'
 import { errorCodes } from '@intake/contracts/app-error'
-import { problemKind } from '../problem-kind.ts'
+import { kindOf } from '../problem-kind.ts'
 import { answerHeaders, requestHeaders } from './headers.ts'
 import { introduction } from './introduction.ts'
 import { type Operation, tags } from './operation.ts'
@@ -55,10 +55,7 @@ export function buildDocument() {
       ),
       responses: responsesOf(operations),
       examples: Object.fromEntries(
-        met.map((code) => [
-          pascalCase(code),
-          { summary: problemKind(code).title, value: problemExample(code) },
-        ]),
+        met.map((code) => [pascalCase(code), { summary: kindOf(code).title, value: problemExample(code) }]),
       ),
       schemas: sorted(schemas.components),
     },

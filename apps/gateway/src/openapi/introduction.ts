@@ -1,11 +1,10 @@
 import { errorCodes } from '@intake/contracts/app-error'
-import { problemKind, problemType } from '../problem-kind.ts'
+import { kindOf, problemType } from '../problem-kind.ts'
 import { refusals } from './problems.ts'
 
 const kinds = errorCodes
   .map(
-    (code) =>
-      `| ${problemKind(code).status} | \`${code}\` | \`${problemType(code)}\` | ${refusals[code].when} |`,
+    (code) => `| ${kindOf(code).status} | \`${code}\` | \`${problemType(code)}\` | ${refusals[code].when} |`,
   )
   .join('\n')
 

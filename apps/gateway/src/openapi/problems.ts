@@ -1,7 +1,7 @@
 import { type ErrorCode, errorCodes } from '@intake/contracts/app-error'
 import { DuplicateLeadProblem, Problem } from '@intake/contracts/problem'
 import { z } from 'zod'
-import { problemKind, problemType } from '../problem-kind.ts'
+import { kindOf, problemType } from '../problem-kind.ts'
 import { exampleIds } from './example-ids.ts'
 
 interface Refusal {
@@ -90,7 +90,7 @@ export function byStatus(codes: readonly ErrorCode[]): [status: number, codes: E
   const sets = new Map<number, ErrorCode[]>()
   for (const code of errorCodes)
     if (codes.includes(code)) {
-      const { status } = problemKind(code)
+      const { status } = kindOf(code)
       sets.set(status, [...(sets.get(status) ?? []), code])
     }
   return [...sets].sort(([one], [other]) => one - other)
@@ -98,7 +98,7 @@ export function byStatus(codes: readonly ErrorCode[]): [status: number, codes: E
 
 /** The problem document of one code: `type`, `status` and `code` are fixed. */
 export function problemSchema(code: ErrorCode): z.ZodType {
-  const { status } = problemKind(code)
+  const { status } = kindOf(code)
   const base = code === 'duplicate_lead' ? DuplicateLeadProblem : Problem
   return base
     .extend({
@@ -111,7 +111,7 @@ export function problemSchema(code: ErrorCode): z.ZodType {
 
 /** An example of the document of one code. */
 export function problemExample(code: ErrorCode): Record<string, unknown> {
-  const { status, title, retryable } = problemKind(code)
+  const { status, title, retryable } = kindOf(code)
   const { detail, errors = [], ...extensions } = refusals[code].example
   return {
     type: problemType(code),

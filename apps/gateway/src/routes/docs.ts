@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { createAsset, sendAsset } from '../docs/asset.ts'
 import { readPageAssets } from '../docs/page-assets.ts'
 import type { GatewayEnv } from '../http.ts'
+import { refuseMethod } from '../middleware/problems.ts'
 import { pageHeaders, securityHeaders } from '../middleware/security-headers.ts'
 import { buildDocument } from '../openapi/document.ts'
 
@@ -16,4 +17,5 @@ export function docsRoutes() {
       const asset = files.get(c.req.param('file'))
       return asset ? sendAsset(c, asset) : c.notFound()
     })
+    .on(['ALL'], ['/openapi.json', '/docs', '/docs/:file'], securityHeaders(), refuseMethod('GET'))
 }
