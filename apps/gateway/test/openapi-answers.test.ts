@@ -6,6 +6,7 @@ import { scopes } from '@intake/leads/authenticate'
 import { makeWorkspace } from '@intake/testing/make-workspace'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ZodType } from 'zod'
 import type { Operation } from '../src/openapi/operation.ts'
 import { errorsOf } from '../src/openapi/operation-object.ts'
 import { operations } from '../src/openapi/operations.ts'
@@ -66,10 +67,19 @@ function claim(trx: Db, route: string, key: string) {
   return trx.insertInto('idempotency_keys').values(values).execute()
 }
 
+/** A query with a value that one of its parameters can't have. */
+function wrongQuery(query: Operation['query']): string {
+  const wrong = 'x'.repeat(5000)
+  const [name] =
+    Object.entries(query?.shape ?? {}).find(([, schema]) => !(schema as ZodType).safeParse(wrong).success) ??
+    []
+  return `?${name}=${wrong}`
+}
+
 /** How each refusal is met, on whichever route. */
 const provoke: Record<ErrorCode, (route: SecuredRoute, operation: Operation) => Promise<Response>> = {
   invalid_request: (route, { body, query }) =>
-    send(route, body ? { body: '[]' } : { query: query ? '?limit=0' : '' }),
+    send(route, body ? { body: '[]' } : { query: wrongQuery(query) }),
   invalid_json: (route) => send(route, { body: '{' }),
   unauthorized: (route) => send(route, { key: null }),
   async forbidden(route) {
