@@ -81,7 +81,7 @@ function responseOf(codes: readonly ErrorCode[]) {
     headers: {
       'X-Request-Id': refer('headers', 'RequestId'),
       ...(waits ? { 'Retry-After': refer('headers', 'RetryAfter') } : {}),
-      ...(codes.includes('rate_limited')
+      ...(codes.some((code) => !uncounted.has(code))
         ? {
             'RateLimit-Policy': refer('headers', 'RateLimitPolicy'),
             RateLimit: refer('headers', 'RateLimit'),
@@ -99,6 +99,9 @@ function responseOf(codes: readonly ErrorCode[]) {
 }
 
 const waiting = new Set<ErrorCode>(['rate_limited', 'overloaded', 'unavailable', 'idempotency_key_in_use'])
+
+// Refused before the key's limit is looked at.
+const uncounted = new Set<ErrorCode>(['unauthorized', 'overloaded'])
 
 function sorted(components: Schemas['components']) {
   return Object.fromEntries(Object.entries(components).sort(([one], [other]) => (one < other ? -1 : 1)))

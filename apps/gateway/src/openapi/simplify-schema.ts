@@ -43,17 +43,14 @@ function refer({ $ref: _, ...rest }: JsonSchema, ref: string): JsonSchema {
 }
 
 function flatten(schema: JsonSchema, members: JsonSchema[]): JsonSchema {
-  const flat: JsonSchema[] = []
-  let description: unknown
-  for (const { anyOf, description: inner, ...rest } of members) {
-    const isUnion = Array.isArray(anyOf) && Object.keys(rest).length === 0
-    if (isUnion) description ??= inner
-    for (const one of isUnion
-      ? (anyOf as JsonSchema[])
-      : [{ ...rest, ...(anyOf ? { anyOf } : {}), ...(inner ? { description: inner } : {}) }])
-      if (!flat.some((known) => isNull(known) && isNull(one))) flat.push(one)
+  const flat = members.flatMap((member) => (isBareUnion(member) ? member.anyOf : [member]))
+  const firstNull = flat.findIndex(isNull)
+  const inner = members.find(isBareUnion)?.description
+  return {
+    ...(inner ? { description: inner } : {}),
+    ...schema,
+    anyOf: flat.filter((member, index) => index === firstNull || !isNull(member)),
   }
-  return { ...(description ? { description } : {}), ...schema, anyOf: flat }
 }
 
 function joinNull({ anyOf, ...outer }: JsonSchema): JsonSchema {
@@ -65,6 +62,13 @@ function joinNull({ anyOf, ...outer }: JsonSchema): JsonSchema {
   if (only.type === undefined || 'const' in only) return { ...outer, anyOf: members }
   const values = Array.isArray(only.enum) ? { enum: [...new Set([...only.enum, null])] } : {}
   return { ...only, ...outer, type: [...new Set([...types, 'null'])], ...values }
+}
+
+function isBareUnion(schema: JsonSchema): schema is { anyOf: JsonSchema[]; description?: unknown } {
+  return (
+    Array.isArray(schema.anyOf) &&
+    Object.keys(schema).every((member) => ['anyOf', 'description'].includes(member))
+  )
 }
 
 function isNull(schema: JsonSchema): boolean {
