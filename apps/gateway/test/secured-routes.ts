@@ -138,6 +138,13 @@ export const securedRoutes: SecuredRoute[] = [
     namesLead: true,
     body: (leadId) => ({ leadId, eventType: 'call', title: 'Called' }),
   },
+  {
+    method: 'GET',
+    pattern: '/api/v1/warnings',
+    scope: 'leads:read',
+    path: () => '/api/v1/warnings',
+    namesLead: false,
+  },
 ]
 
 /** Routes that need no key. */
