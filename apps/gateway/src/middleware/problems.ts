@@ -82,6 +82,7 @@ function toAppError(err: unknown): AppError {
 
 function problem(c: Context<GatewayEnv>, error: AppError): Response {
   const { status, title, retryable } = kindOf(error.code)
+  c.set('problem', error.code)
   const body: Problem = {
     type: `urn:intake:problem:${error.code.replaceAll('_', '-')}`,
     title,
