@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { CreateLeadAnswer } from '@intake/contracts/lead-answer'
+import { startApp } from '@intake/testing/start-app'
 import { type Stack, startStack } from '@intake/testing/start-stack'
 import { waitFor } from '@intake/testing/wait-for'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -140,6 +141,18 @@ test('the port that clients reach tells nothing', async () => {
     for (const headers of [new Headers(), new Headers({ 'x-api-key': stack.workspace.key })])
       expect((await fetch(`${stack.apps.gateway[0]?.url}${path}`, { headers })).status).not.toBe(200)
   expect((await fetch(`${stack.apps.gateway[0]?.metricsUrl}/../api/v1/leads`)).status).toBe(404)
+})
+
+test('a gateway whose metrics cannot be shown takes leads all the same', async () => {
+  const busy = new URL(stack.apps.gateway[0]?.metricsUrl ?? '').port
+  const gateway = await startApp('gateway', {
+    DATABASE_URL: stack.database.url,
+    REDIS_URL: stack.redisUrl,
+    METRICS_PORT: busy,
+  })
+  expect(await gateway.log()).toContain('metrics cannot listen')
+  expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200)
+  expect(await gateway.stop()).toBe(0)
 })
 
 test('no label names a lead, a workspace, a key or a path', async () => {

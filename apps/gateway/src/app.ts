@@ -32,7 +32,8 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.onError(onError(deps.logger))
   app.notFound(onNotFound)
   if (deps.metrics) app.use(measured(deps.metrics))
-  app.use(requestId(), traced(deps.tracing))
+  app.use(requestId())
+  if (deps.tracing) app.use('/api/*', traced(deps.tracing))
   app.use(logged(deps.logger))
   app.use(securityHeaders(), noStore)
 

@@ -39,7 +39,7 @@ export interface GatewayEnv {
   Variables: {
     requestId: string
     caller: Caller
-    /** W3C traceparent for what the request causes, where it has one. */
+    /** W3C traceparent of our span of the request, while we trace; see `traceparentOf`. */
     traceparent?: string
     /** The code of the problem that it was answered with. */
     problem?: ErrorCode

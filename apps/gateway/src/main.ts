@@ -133,6 +133,8 @@ const metricsServer =
         },
         ({ address, port }) => logger.info({ address, port }, 'metrics listen'),
       )
+// Leads are taken in without metrics, too.
+metricsServer?.on('error', (err: Error) => logger.error({ err }, 'metrics cannot listen'))
 const metricsExit = metricsServer && createServerExit(metricsServer as Server, 500)
 
 const exit = createServerExit(server as Server)

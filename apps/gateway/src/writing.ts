@@ -7,12 +7,21 @@ import { idempotencyClaim } from './idempotency.ts'
 import { noteUnknownFields } from './note-unknown-fields.ts'
 import { prefersMinimal } from './prefer.ts'
 import { parseBody, readJson } from './read-body.ts'
+import { traceparentOf } from './traceparent-of.ts'
 
 /** What an ordinary writing verb is called with. */
 export function writeContext(c: Context<GatewayEnv>, deps: GatewayDeps): WriteContext {
-  const { caller, requestId, traceparent } = c.var
+  const { caller, requestId } = c.var
   const { configuration, onCommit, warnings } = deps
-  return { db: deps.database.db, caller, requestId, traceparent, configuration, onCommit, warnings }
+  return {
+    db: deps.database.db,
+    caller,
+    requestId,
+    traceparent: traceparentOf(c),
+    configuration,
+    onCommit,
+    warnings,
+  }
 }
 
 export interface WriteRequest<Request> {

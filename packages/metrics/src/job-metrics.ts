@@ -35,6 +35,7 @@ export function createJobMetrics({ registry }: Pick<Metrics, 'registry'>): JobMe
   for (const queue of jobNames) {
     leads.inc({ queue }, 0)
     dead.inc({ queue }, 0)
+    for (const outcome of ['done', 'failed']) durations.zero({ queue, outcome })
   }
   const enrichment = new Histogram({
     name: 'intake_accept_to_enriched_seconds',

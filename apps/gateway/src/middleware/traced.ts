@@ -1,23 +1,14 @@
-import { parseTraceparent } from '@intake/runtime/traceparent'
 import type { Tracing } from '@intake/runtime/tracing'
 import { createMiddleware } from 'hono/factory'
 import type { GatewayEnv } from '../http.ts'
+import { givenTraceparent } from '../traceparent-of.ts'
 import { routePattern } from './route-pattern.ts'
 
-/**
- * Leaves the request's traceparent for what it causes: that of a span of ours, which goes on with the client's trace, or
- * the client's own while we don't trace.
- */
-export function traced(tracing: Tracing | null | undefined) {
+/** Makes a span of each request, which goes on with the client's trace, and leaves it for what the request causes. */
+export function traced(tracing: Tracing) {
   return createMiddleware<GatewayEnv>(async (c, next) => {
-    const header = c.req.header('traceparent')
-    const parent = header !== undefined && parseTraceparent(header) ? header : undefined
-    if (!tracing) {
-      if (parent) c.set('traceparent', parent)
-      return next()
-    }
     const { method } = c.req
-    const span = tracing.start({ name: method, kind: 'server', parent })
+    const span = tracing.start({ name: method, kind: 'server', parent: givenTraceparent(c) })
     c.set('traceparent', span.traceparent)
     await tracing.within(span, next)
     const route = routePattern(c) ?? 'none'

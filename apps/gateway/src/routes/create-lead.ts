@@ -9,6 +9,7 @@ import { idempotencyClaim } from '../idempotency.ts'
 import { noteUnknownFields } from '../note-unknown-fields.ts'
 import { prefersMinimal } from '../prefer.ts'
 import { parseBody, readJson } from '../read-body.ts'
+import { traceparentOf } from '../traceparent-of.ts'
 
 /** `POST /api/v1/leads` */
 export function createLeadRoute(deps: GatewayDeps) {
@@ -20,9 +21,9 @@ export function createLeadRoute(deps: GatewayDeps) {
     const request = parseBody(CreateLeadRequest, json)
     noteUnknownFields(c, deps, CreateLeadRequest, json)
     const minimal = prefersMinimal(c)
-    const { caller, requestId, traceparent } = c.var
+    const { caller, requestId } = c.var
     const { body, replayed } = await createLead(
-      { ...deps, db: deps.database.db, caller, requestId, traceparent },
+      { ...deps, db: deps.database.db, caller, requestId, traceparent: traceparentOf(c) },
       request,
       { idempotency, duplicatePolicy: duplicatePolicy(c), toBody: minimal ? minimalBody : fullBody },
     )
