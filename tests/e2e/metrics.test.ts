@@ -150,7 +150,7 @@ test('a gateway whose metrics cannot be shown takes leads all the same', async (
     REDIS_URL: stack.redisUrl,
     METRICS_PORT: busy,
   })
-  expect(await gateway.log()).toContain('metrics cannot listen')
+  await waitFor('the log to say so', async () => (await gateway.log()).includes('metrics cannot listen'))
   expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200)
   expect(await gateway.stop()).toBe(0)
 })

@@ -65,10 +65,11 @@ test('a lead is one trace: from its client over the request and the outbox to it
   expect(JSON.stringify(collector.spans)).not.toMatch(/zyx|6785550147/i)
   expect([...collector.paths]).toEqual(['/v1/traces'])
 
-  const logs = await Promise.all([...stack.apps.gateway, ...stack.apps.worker].map((app) => app.log()))
-  for (const log of logs) {
-    const lines = log.split('\n').filter((line) => line.includes('"traced"'))
-    expect(lines.length).toBeGreaterThan(0)
+  for (const app of [...stack.apps.gateway, ...stack.apps.worker]) {
+    const lines = await waitFor('log lines of the request', async () => {
+      const ofRequest = (await app.log()).split('\n').filter((line) => line.includes('"traced"'))
+      return ofRequest.length > 0 && ofRequest
+    })
     for (const line of lines) expect(JSON.parse(line)).toMatchObject({ traceId: traceOf(parent) })
   }
 })
