@@ -4,6 +4,7 @@ import { type Stack, startStack } from '@intake/testing/start-stack'
 import { waitFor } from '@intake/testing/wait-for'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { scrape } from './scrape.ts'
 
 // Every piece of personal data below holds one of these, and nothing else does.
 const markers = ['zyx', '6785550147', '678) 555', '678-555']
@@ -65,7 +66,7 @@ function leaksIn(text: string): string[] {
   return lines.filter((line) => markers.some((marker) => line.toLowerCase().includes(marker))).slice(0, 5)
 }
 
-test('nothing of a person is in any log line or in anything that Redis was ever sent', async () => {
+test('nothing of a person is in any log line, metric or anything that Redis was ever sent', async () => {
   const leads = '/api/v1/leads'
   const created = await call('POST', leads, person, { 'x-request-id': 'privacy-create' })
   expect(created.status).toBe(200)
@@ -102,13 +103,18 @@ test('nothing of a person is in any log line or in anything that Redis was ever 
     const { rows } = await outside.query('select from owed_enrichments where lead_id = $1', [id])
     return rows.length === 0
   })
-  await Promise.all([...stack.apps.gateway, ...stack.apps.worker].map((app) => app.stop()))
+  const apps = [...stack.apps.gateway, ...stack.apps.worker]
+  const metrics = (await Promise.all(apps.map(scrape))).map(({ text }) => text).join('\n')
+  await Promise.all(apps.map((app) => app.stop()))
   await stack.stopRedis()
 
   const written = { logs: await logs(), redis: await redisWrites() }
   // What is looked through is all there.
   expect(written.logs).toContain('privacy-create')
   expect(written.logs).toContain('no_rows')
+  expect(metrics).toContain('route="/api/v1/phone/:number"')
+  expect(metrics).toContain('intake_accept_to_enriched_seconds_count')
   expect(written.redis).toContain(id)
-  expect({ logs: leaksIn(written.logs), redis: leaksIn(written.redis) }).toEqual({ logs: [], redis: [] })
+  const leaks = { logs: leaksIn(written.logs), redis: leaksIn(written.redis), metrics: leaksIn(metrics) }
+  expect(leaks).toEqual({ logs: [], redis: [], metrics: [] })
 }, 120_000)

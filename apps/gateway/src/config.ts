@@ -3,6 +3,7 @@ import {
   durationSetting,
   integerSetting,
   logLevelSetting,
+  optionalPortSetting,
   portSetting,
   urlSetting,
 } from '@intake/runtime/settings'
@@ -35,6 +36,9 @@ export const GatewayConfig = z.object({
   RELAY_LEADS_PER_JOB: integerSetting(100, { min: 1, max: 1000 }),
   RECONCILE_EVERY: durationSetting(5000, { min: 100 }),
   RECONCILE_AFTER: durationSetting(30_000, { min: 1000 }),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  METRICS_PORT: optionalPortSetting(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: urlSetting('http', 'https').optional(),
   SHUTDOWN_DELAY: durationSetting(500, { min: 0 }),
   SHUTDOWN_TIMEOUT: durationSetting(20_000, { min: 1000 }),
 })

@@ -139,6 +139,13 @@ export const securedRoutes: SecuredRoute[] = [
     namesLead: true,
     body: (leadId) => ({ leadId, eventType: 'call', title: 'Called' }),
   },
+  {
+    method: 'GET',
+    pattern: '/api/v1/warnings',
+    scope: 'leads:read',
+    path: () => '/api/v1/warnings',
+    namesLead: false,
+  },
 ]
 
 export const unknownLead = '0198c0de-0000-7000-8000-000000000000'

@@ -23,6 +23,7 @@ export const WorkerConfig = z.object({
   WORKER_STUCK_AFTER: durationSetting(60_000, { min: 1000 }),
   WORKER_CANARY_EVERY: durationSetting(5000, { min: 100 }),
   WORKER_JOB_TIMEOUT: durationSetting(300_000, { min: 1000 }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: urlSetting('http', 'https').optional(),
   SHUTDOWN_TIMEOUT: durationSetting(20_000, { min: 1000 }),
 })
 export type WorkerConfig = z.infer<typeof WorkerConfig>

@@ -31,6 +31,7 @@ export interface Tables {
   idempotency_keys: IdempotencyKeysTable
   webhook_endpoints: WebhookEndpointsTable
   webhook_deliveries: WebhookDeliveriesTable
+  ingestion_warnings: IngestionWarningsTable
   schema_migrations: { version: number; name: string; sha256: string; applied_at: DefaultTime }
 }
 
@@ -246,6 +247,7 @@ export interface OutboxTable {
   topic: OutboxTopic
   lead_ids: string[]
   request_ids: (string | null)[] | null
+  traceparents: ColumnType<(string | null)[] | null, (string | null)[] | null | undefined, never>
   created_at: DefaultTime
 }
 
@@ -284,4 +286,18 @@ export interface WebhookDeliveriesTable {
   delivered_at: NullableTime
   next_attempt_at: NullableTime
   created_at: DefaultTime
+}
+
+export interface IngestionWarningsTable {
+  workspace_id: string
+  /** UTC day, `YYYY-MM-DD`; the driver reads dates as local midnights, so select it as text. */
+  day: ColumnType<Date, string, never>
+  kind: string
+  subject: string
+  /** The driver gives bigint as text. */
+  count: ColumnType<string, number, number>
+  first_seen: Time
+  last_seen: Time
+  /** Request ids, newest first. */
+  examples: ColumnType<string[], string, string>
 }

@@ -55,12 +55,12 @@ async function write(
   makeBodies: () => string[],
 ): Promise<FlushOutcome[]> {
   let bodies = makeBodies()
-  const statement = writeLeads(
+  const { name, query } = writeLeads(
     target.db,
     batch.map((newLead, ord) => ({ newLead, tags: tags.toWrite(ord), body: bodies[ord] ?? '' })),
     at,
   )
-  const rows = await runNamed(target.client, 'write-leads', statement)
+  const rows = await runNamed(target.client, name, query)
   const written = new Set(rows.flatMap(({ ord }) => ord ?? []))
   const raced = tags.committed(new Set(rows.flatMap(({ tag_id }) => tag_id ?? [])), [...written])
   if (raced.length > 0) {

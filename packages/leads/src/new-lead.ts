@@ -32,6 +32,8 @@ export interface NewLead {
   tags: string[]
   actionLog: { id: string; input: unknown }
   requestId: string
+  /** The W3C traceparent of the request, where it has one. */
+  traceparent?: string | undefined
   idempotency: IdempotencyClaim | null
   /** Makes the answer's body, before the write. */
   toBody(written: WrittenLead): string

@@ -39,6 +39,7 @@ function toAppError(err: unknown): AppError {
 
 function problem(c: Context<GatewayEnv>, error: AppError): Response {
   const { status, title, retryable } = kindOf(error.code)
+  c.set('problem', error.code)
   const body: Problem = {
     type: problemType(error.code),
     title,
