@@ -698,6 +698,14 @@ export interface ListLeadsAnswer {
   nextCursor: string | null
 }
 
+/** What the workspace’s calls get slightly wrong. */
+export interface ListWarningsAnswer {
+  /** What was seen last first, at most 200. */
+  warnings: Warning[]
+  /** Whether there are others. */
+  more: boolean
+}
+
 /** A lead of a list. */
 export interface ListedLead {
   /** UUID, version 7: later leads have greater ids. */
@@ -1268,6 +1276,25 @@ export interface ValidationRules {
   notAfter?: string | 'today'
 }
 
+/** Something that an integration gets slightly wrong. */
+export interface Warning {
+  /** What it is. */
+  kind: WarningKind
+  /** A field’s name, a checklist code, a reason, or the id of a key; never a value. */
+  subject: string
+  /** How often. */
+  count: number
+  /** When it was seen first. */
+  firstSeen: string
+  /** When it was seen last. */
+  lastSeen: string
+  /** Ids of the newest requests, newest first, at most 5. */
+  requestIds: string[]
+}
+
+/** What an integration gets slightly wrong. */
+export type WarningKind = 'unparsed_phone' | 'odd_email' | 'unknown_field' | 'deprecated_code' | 'rate_limited'
+
 /** What a client may write; the other types are written by the calls that they tell of. */
 export type WritableLogType = 'MESSAGE' | 'FOLLOW_UP_MESSAGE' | 'TOOL_CALL' | 'MANUAL_UPDATE' | 'SYSTEM_NOTE' | 'PORTAL_UPDATE' | 'PORTAL_SUBMISSION'
 
@@ -1440,6 +1467,18 @@ export interface Operations {
     minimal: PhoneAnswer
     item: never
   }
+  /** See what your calls get slightly wrong */
+  listWarnings: {
+    args: {
+      /** This kind only. */
+      kind?: WarningKind
+      /** How many UTC days to count, today included. */
+      days?: number
+    }
+    answer: ListWarningsAnswer
+    minimal: ListWarningsAnswer
+    item: never
+  }
 }
 
 export const operations = {
@@ -1457,4 +1496,5 @@ export const operations = {
   updateActionLog: { method: 'PUT', path: '/api/v1/leads/{id}/action-logs/{logId}', type: 'application/json', keyed: true, repeatable: true, paged: false },
   addActivity: { method: 'POST', path: '/api/v1/activity', type: 'application/json', keyed: true, repeatable: true, paged: false },
   describePhone: { method: 'GET', path: '/api/v1/phone/{number}', type: null, keyed: false, repeatable: true, paged: false },
+  listWarnings: { method: 'GET', path: '/api/v1/warnings', type: null, keyed: false, repeatable: true, paged: false },
 } as const

@@ -9,6 +9,7 @@ export const tags = {
   Checklist: 'What a workspace wants to know of each lead.',
   Timeline: 'What happened with a lead, and what is to happen.',
   Phone: 'Phone numbers without a lead.',
+  Integration: 'How well your calls fit.',
 } as const
 
 /** A call as the document shows it. A test sends it and keeps its answer in example-answers.json. */

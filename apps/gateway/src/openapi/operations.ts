@@ -3,6 +3,7 @@ import { checklistOperations } from './operations/checklist.ts'
 import { leadOperations } from './operations/leads.ts'
 import { phoneOperations } from './operations/phone.ts'
 import { timelineOperations } from './operations/timeline.ts'
+import { warningOperations } from './operations/warnings.ts'
 
 /** Every operation of the API. A test holds the list against the routes of app.ts. */
 export const operations: Operation[] = [
@@ -10,4 +11,5 @@ export const operations: Operation[] = [
   ...checklistOperations,
   ...timelineOperations,
   ...phoneOperations,
+  ...warningOperations,
 ]
