@@ -94,6 +94,17 @@ create table idempotency_keys (
   expires_at timestamp with time zone not null
 );
 
+create table ingestion_warnings (
+  workspace_id uuid not null,
+  day date not null,
+  kind text not null,
+  subject text not null,
+  count bigint not null,
+  first_seen timestamp with time zone not null,
+  last_seen timestamp with time zone not null,
+  examples jsonb not null
+);
+
 create table lead_checklist_values (
   workspace_id uuid not null,
   lead_id uuid not null,
@@ -179,7 +190,8 @@ create table outbox (
   topic text not null,
   lead_ids uuid[] not null,
   request_ids text[],
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  traceparents text[]
 ) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000, autovacuum_vacuum_cost_delay=0);
 
 create table owed_enrichments (
@@ -301,6 +313,10 @@ alter table documents add constraint documents_size_check CHECK ((size >= 0));
 
 alter table idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (workspace_id, route, key);
 
+alter table ingestion_warnings add constraint ingestion_warnings_pkey PRIMARY KEY (workspace_id, day, kind, subject);
+
+alter table ingestion_warnings add constraint ingestion_warnings_subject_check CHECK ((char_length(subject) <= 100));
+
 alter table lead_checklist_values add constraint lead_checklist_values_pkey PRIMARY KEY (workspace_id, lead_id, checklist_item_id);
 
 alter table lead_checklist_values add constraint lead_checklist_values_skipped_from_check CHECK ((skipped_from = ANY (ARRAY['TODO'::text, 'INVALID'::text])));
@@ -386,6 +402,8 @@ alter table documents add constraint documents_workspace_id_lead_id_fkey FOREIGN
 alter table documents add constraint documents_workspace_id_lead_id_message_id_fkey FOREIGN KEY (workspace_id, lead_id, message_id) REFERENCES messages(workspace_id, lead_id, id);
 
 alter table idempotency_keys add constraint idempotency_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
+alter table ingestion_warnings add constraint ingestion_warnings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
 alter table lead_checklist_values add constraint lead_checklist_values_workspace_id_checklist_item_id_fkey FOREIGN KEY (workspace_id, checklist_item_id) REFERENCES checklist_items(workspace_id, id);
 

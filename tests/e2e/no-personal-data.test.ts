@@ -5,6 +5,7 @@ import { type Stack, startStack } from '@intake/testing/start-stack'
 import { waitFor } from '@intake/testing/wait-for'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { scrape } from './scrape.ts'
 
 // Every piece of personal data below holds one of these, and nothing else does.
 const markers = ['zyx', '6785550147', '678) 555', '678-555']
@@ -76,7 +77,7 @@ function leaksIn(text: string): string[] {
   return lines.filter((line) => markers.some((marker) => line.toLowerCase().includes(marker))).slice(0, 5)
 }
 
-test('nothing of a person is in any log line or in anything that Redis was ever sent', async () => {
+test('nothing of a person is in any log line, metric or anything that Redis was ever sent', async () => {
   const leads = '/api/v1/leads'
   expect((await call('POST', '/api/v1/webhook-endpoints', { url: receiver.url })).status).toBe(200)
   const created = await call('POST', leads, person, { 'x-request-id': 'privacy-create' })
@@ -117,16 +118,21 @@ test('nothing of a person is in any log line or in anything that Redis was ever 
   await waitFor('a webhook to have failed for good', async () =>
     (await logs()).includes('webhook failed for good'),
   )
-  await Promise.all([...stack.apps.gateway, ...stack.apps.worker].map((app) => app.stop()))
+  const apps = [...stack.apps.gateway, ...stack.apps.worker]
+  const metrics = (await Promise.all(apps.map(scrape))).map(({ text }) => text).join('\n')
+  await Promise.all(apps.map((app) => app.stop()))
   await stack.stopRedis()
 
   const written = { logs: await logs(), redis: await redisWrites() }
   // What is looked through is all there.
   expect(written.logs).toContain('privacy-create')
   expect(written.logs).toContain('no_rows')
+  expect(metrics).toContain('route="/api/v1/phone/:number"')
+  expect(metrics).toContain('intake_accept_to_enriched_seconds_count')
   expect(written.redis).toContain(id)
   expect(written.redis).toContain('webhook-delivery')
   expect(receiver.received.some(({ body }) => body.includes('Zyxfirst'))).toBe(true)
   expect(written.logs + written.redis).not.toContain('whsec_')
-  expect({ logs: leaksIn(written.logs), redis: leaksIn(written.redis) }).toEqual({ logs: [], redis: [] })
+  const leaks = { logs: leaksIn(written.logs), redis: leaksIn(written.redis), metrics: leaksIn(metrics) }
+  expect(leaks).toEqual({ logs: [], redis: [], metrics: [] })
 }, 120_000)

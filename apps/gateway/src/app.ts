@@ -3,11 +3,13 @@ import type { GatewayDeps, GatewayEnv } from './http.ts'
 import { authenticated } from './middleware/authenticated.ts'
 import { bounded } from './middleware/bounded.ts'
 import { logged } from './middleware/logged.ts'
+import { measured } from './middleware/measured.ts'
 import { onError, onNotFound, refuseMethod } from './middleware/problems.ts'
 import { rateLimited } from './middleware/rate-limited.ts'
 import { requestId } from './middleware/request-id.ts'
 import { scoped } from './middleware/scoped.ts'
 import { noStore, securityHeaders } from './middleware/security-headers.ts'
+import { traced } from './middleware/traced.ts'
 import { addActionLogRoute } from './routes/add-action-log.ts'
 import { addActivityRoute } from './routes/add-activity.ts'
 import { addChecklistItemRoute } from './routes/add-checklist-item.ts'
@@ -17,12 +19,14 @@ import { createWebhookEndpointRoute } from './routes/create-webhook-endpoint.ts'
 import { deleteLeadRoute } from './routes/delete-lead.ts'
 import { deleteWebhookEndpointRoute } from './routes/delete-webhook-endpoint.ts'
 import { describePhoneRoute } from './routes/describe-phone.ts'
+import { docsRoutes } from './routes/docs.ts'
 import { getChecklistRoute } from './routes/get-checklist.ts'
 import { getLeadRoute } from './routes/get-lead.ts'
 import { getWebhookEndpointRoute } from './routes/get-webhook-endpoint.ts'
 import { healthRoutes } from './routes/health.ts'
 import { listActionLogsRoute } from './routes/list-action-logs.ts'
 import { listLeadsRoute } from './routes/list-leads.ts'
+import { listWarningsRoute } from './routes/list-warnings.ts'
 import { listWebhookDeliveriesRoute } from './routes/list-webhook-deliveries.ts'
 import { listWebhookEndpointsRoute } from './routes/list-webhook-endpoints.ts'
 import { replayWebhookDeliveryRoute } from './routes/replay-webhook-delivery.ts'
@@ -37,8 +41,12 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   const app = new Hono<GatewayEnv>()
   app.onError(onError(deps.logger))
   app.notFound(onNotFound)
+  if (deps.metrics) app.use(measured(deps.metrics))
   app.use(requestId())
+  if (deps.tracing) app.use('/api/*', traced(deps.tracing))
   app.use(logged(deps.logger))
+  // Cached and with scripts of their own, unlike all that follows.
+  app.route('/', docsRoutes())
   app.use(securityHeaders(), noStore)
 
   app.route('/', healthRoutes(deps.health))
@@ -80,6 +88,7 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
     replayWebhookDeliveryRoute(deps),
   )
   app.get('/api/v1/phone/:number', scoped('leads:read'), describePhoneRoute(deps))
+  app.get('/api/v1/warnings', scoped('leads:read'), listWarningsRoute(deps))
 
   app.all('/api/v1/leads', refuseMethod('GET, POST, PUT'))
   app.all('/api/v1/leads/:id', refuseMethod('GET, PUT, DELETE'))
@@ -95,5 +104,6 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.all('/api/v1/webhook-endpoints/:id/deliveries', refuseMethod('GET'))
   app.all('/api/v1/webhook-deliveries/:id/replay', refuseMethod('POST'))
   app.all('/api/v1/phone/:number', refuseMethod('GET'))
+  app.all('/api/v1/warnings', refuseMethod('GET'))
   return app
 }

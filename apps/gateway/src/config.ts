@@ -4,6 +4,7 @@ import {
   durationSetting,
   integerSetting,
   logLevelSetting,
+  optionalPortSetting,
   portSetting,
   urlSetting,
 } from '@intake/runtime/settings'
@@ -41,6 +42,9 @@ export const GatewayConfig = z.object({
   WEBHOOK_SECRET_OVERLAP: durationSetting(24 * 3600_000, { min: 0 }),
   WEBHOOK_KEEP: durationSetting(30 * 24 * 3600_000, { min: 1000 }),
   WEBHOOK_POLL: durationSetting(1000, { min: 50 }),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  METRICS_PORT: optionalPortSetting(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: urlSetting('http', 'https').optional(),
   SHUTDOWN_DELAY: durationSetting(500, { min: 0 }),
   SHUTDOWN_TIMEOUT: durationSetting(20_000, { min: 1000 }),
 })

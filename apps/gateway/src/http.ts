@@ -1,13 +1,17 @@
+import type { ErrorCode } from '@intake/contracts/app-error'
 import type { Database } from '@intake/database/create-database'
 import type { Caller } from '@intake/leads/authenticate'
 import type { ConfigurationCache } from '@intake/leads/configuration-cache'
 import type { KeyUsage } from '@intake/leads/key-usage'
 import type { LeadWriter } from '@intake/leads/lead-writer'
+import type { WarningLog } from '@intake/leads/warnings/warning-log'
 import type { TargetPolicy } from '@intake/leads/webhooks/check-target'
+import type { HttpMetrics } from '@intake/metrics/http-metrics'
 import type { RateLimiter } from '@intake/queue/rate-limiter'
 import type { RateLimit } from '@intake/queue/token-bucket'
 import type { Health } from '@intake/runtime/health'
 import type { Logger } from '@intake/runtime/logger'
+import type { Tracing } from '@intake/runtime/tracing'
 import type { IntakeBounds } from './middleware/bounded.ts'
 
 /** What the routes work with; main.ts makes it. */
@@ -18,6 +22,9 @@ export interface GatewayDeps {
   /** Hears of each commit that isn't the writer's, to wake the relay. */
   onCommit?: () => void
   keyUsage: KeyUsage
+  warnings?: WarningLog
+  metrics?: HttpMetrics
+  tracing?: Tracing | null
   health: Health
   logger: Logger
   maxBodyBytes: number
@@ -34,5 +41,9 @@ export interface GatewayEnv {
   Variables: {
     requestId: string
     caller: Caller
+    /** W3C traceparent of our span of the request, while we trace; see `traceparentOf`. */
+    traceparent?: string
+    /** The code of the problem that it was answered with. */
+    problem?: ErrorCode
   }
 }

@@ -9,6 +9,7 @@ import { createConfigurationCache } from '@intake/leads/configuration-cache'
 import { createKeyUsage } from '@intake/leads/key-usage'
 import { createLeadWriter } from '@intake/leads/lead-writer'
 import { createOutbox } from '@intake/leads/outbox'
+import { createWarningLog } from '@intake/leads/warnings/warning-log'
 import { createQueues } from '@intake/queue/create-queues'
 import { createRateLimiter } from '@intake/queue/rate-limiter'
 import { startRelay } from '@intake/queue/relay'
@@ -17,14 +18,18 @@ import { createHealth } from '@intake/runtime/health'
 import { createLogger } from '@intake/runtime/logger'
 import { parseConfigOrExit } from '@intake/runtime/parse-config'
 import { createShutdown } from '@intake/runtime/shutdown'
+import { startTracing } from '@intake/runtime/tracing'
 import { sql } from 'kysely'
 import { createApp } from './app.ts'
 import { GatewayConfig } from './config.ts'
+import { createGatewayMetrics } from './gateway-metrics.ts'
+import { createMetricsApp } from './metrics-app.ts'
 import { startReconciler } from './start-reconciler.ts'
 import { startWebhookScheduler } from './start-webhook-scheduler.ts'
 
 const config = parseConfigOrExit(GatewayConfig, process.env)
-const logger = createLogger({ name: 'gateway', level: config.LOG_LEVEL })
+const tracing = await startTracing({ name: 'intake-gateway', endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT })
+const logger = createLogger({ name: 'gateway', level: config.LOG_LEVEL, traceId: tracing?.traceId })
 const shutdown = createShutdown({ logger, timeoutMs: config.SHUTDOWN_TIMEOUT })
 shutdown.listen()
 
@@ -44,12 +49,14 @@ const queues = createQueues({
   prefix: config.QUEUE_PREFIX,
   onError: (err) => logger.debug({ err }, 'queue connection error'),
 })
+const observed = createGatewayMetrics({ database, queues, waiting: () => writer.size, logger })
 const relay = startRelay({
   source: createOutbox(database.db),
   queues,
   logger,
   highWaterMark: config.RELAY_HIGH_WATER,
   maxLeadsPerJob: config.RELAY_LEADS_PER_JOB,
+  observer: observed.relay,
 })
 const reconciler = startReconciler({
   db: database.db,
@@ -77,8 +84,12 @@ const writer = createLeadWriter(database, {
   maxInFlight: config.WRITES_IN_FLIGHT,
   maxWaiting: config.MAX_WAITING_LEADS,
   onCommit: relay.wake,
+  observer: observed.write,
 })
 const keyUsage = createKeyUsage(database.db, (err) => logger.warn({ err }, 'could not note key usage'))
+const warnings = createWarningLog(database.db, {
+  onError: (err) => logger.warn({ err }, 'could not store ingestion warnings; they are kept'),
+})
 const health = createHealth({
   // Redis is left out on purpose: without it leads are taken in all the same.
   checks: { database: async () => void (await sql`select 1`.execute(database.db)) },
@@ -92,6 +103,9 @@ const app = createApp({
   writer,
   onCommit: relay.wake,
   keyUsage,
+  warnings,
+  metrics: observed.http,
+  tracing,
   health,
   logger,
   maxBodyBytes: config.MAX_BODY_BYTES,
@@ -120,6 +134,21 @@ const server = serve(
   ({ address, port }) => logger.info({ address, port }, 'gateway listens'),
 )
 
+const metricsServer =
+  config.METRICS_PORT === undefined
+    ? null
+    : serve(
+        {
+          fetch: createMetricsApp(observed.metrics).fetch,
+          hostname: config.METRICS_HOST,
+          port: config.METRICS_PORT,
+        },
+        ({ address, port }) => logger.info({ address, port }, 'metrics listen'),
+      )
+// Leads are taken in without metrics, too.
+metricsServer?.on('error', (err: Error) => logger.error({ err }, 'metrics cannot listen'))
+const metricsExit = metricsServer && createServerExit(metricsServer as Server, 500)
+
 const exit = createServerExit(server as Server)
 shutdown.add('unready', () => health.setUnready())
 // Whoever sends requests here gets the time to see that, and kept connections to end, before the port closes.
@@ -133,7 +162,10 @@ shutdown.add('reconciler', () => reconciler.close())
 shutdown.add('webhook scheduler', () => webhookScheduler.close())
 shutdown.add('relay', () => relay.close())
 shutdown.add('key usage', () => keyUsage.close())
+shutdown.add('warnings', () => warnings.close())
+shutdown.add('metrics server', () => metricsExit?.close(), { timeoutMs: 1000 })
 shutdown.add('rate limiter', () => rateLimiter.close())
 shutdown.add('queues', () => queues.close())
 shutdown.add('configuration', () => configuration.close())
 shutdown.add('database', () => database.close())
+shutdown.add('traces', () => tracing?.close(), { timeoutMs: 2000 })

@@ -1,6 +1,7 @@
 import type { Db } from '@intake/database/create-database'
 import { pruneIdempotencyKeys } from '@intake/leads/prune-idempotency-keys'
 import { reconcile } from '@intake/leads/reconcile'
+import { pruneWarnings } from '@intake/leads/warnings/prune-warnings'
 import type { Queues } from '@intake/queue/create-queues'
 import type { Logger } from '@intake/runtime/logger'
 
@@ -14,7 +15,7 @@ export interface ReconcilerOptions {
 }
 
 /**
- * Runs the reconciler and prunes expired idempotency keys now and then. Without Redis the reconciler waits: what is lost
+ * Runs the reconciler and prunes expired idempotency keys and old warnings now and then. Without Redis the reconciler waits: what is lost
  * can't be told from what is merely queued. The pruning goes on.
  */
 export function startReconciler(options: ReconcilerOptions): { close(): Promise<void> } {
@@ -31,7 +32,8 @@ export function startReconciler(options: ReconcilerOptions): { close(): Promise<
   }
   const prune = async () => {
     const keys = await pruneIdempotencyKeys({ db })
-    if (keys > 0) logger.debug({ keys }, 'pruned expired idempotency keys')
+    const warnings = await pruneWarnings({ db })
+    if (keys + warnings > 0) logger.debug({ keys, warnings }, 'pruned what has expired')
   }
   const attempt = (what: string, work: () => Promise<void>) =>
     work().catch((err: unknown) => logger.debug({ err }, `${what} could not run; it will try again`))

@@ -4,14 +4,24 @@ import type { Context } from 'hono'
 import type { z } from 'zod'
 import type { GatewayDeps, GatewayEnv } from './http.ts'
 import { idempotencyClaim } from './idempotency.ts'
+import { noteUnknownFields } from './note-unknown-fields.ts'
 import { prefersMinimal } from './prefer.ts'
 import { parseBody, readJson } from './read-body.ts'
+import { traceparentOf } from './traceparent-of.ts'
 
 /** What an ordinary writing verb is called with. */
 export function writeContext(c: Context<GatewayEnv>, deps: GatewayDeps): WriteContext {
   const { caller, requestId } = c.var
-  const { configuration, onCommit } = deps
-  return { db: deps.database.db, caller, requestId, configuration, onCommit }
+  const { configuration, onCommit, warnings } = deps
+  return {
+    db: deps.database.db,
+    caller,
+    requestId,
+    traceparent: traceparentOf(c),
+    configuration,
+    onCommit,
+    warnings,
+  }
 }
 
 export interface WriteRequest<Request> {
@@ -32,7 +42,9 @@ export async function readWrite<Request>(
   const ofCaller = c.var.caller.isTest ? `${route} (test)` : route
   const fingerprinted = ids.length > 0 ? { ids, body } : body
   const idempotency = idempotencyClaim(c, ofCaller, fingerprinted, deps.idempotencyKeepSeconds)
-  return { request: parseBody(schema, body), idempotency }
+  const request = parseBody(schema, body)
+  noteUnknownFields(c, deps, schema, body)
+  return { request, idempotency }
 }
 
 /** Makes a verb's bodies: the full one, or `minimal`'s where the client prefers that. */

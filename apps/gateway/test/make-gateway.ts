@@ -2,6 +2,7 @@ import { createDatabase } from '@intake/database/create-database'
 import { createConfigurationCache } from '@intake/leads/configuration-cache'
 import { createKeyUsage } from '@intake/leads/key-usage'
 import { createLeadWriter } from '@intake/leads/lead-writer'
+import { createWarningLog } from '@intake/leads/warnings/warning-log'
 import { createLocalRateLimiter } from '@intake/queue/rate-limiter'
 import { createHealth } from '@intake/runtime/health'
 import { createLogger } from '@intake/runtime/logger'
@@ -27,11 +28,14 @@ export async function makeGateway({
   const writer = createLeadWriter(database)
   const keyUsage = createKeyUsage(database.db, () => undefined)
   const health = createHealth({ checks: {}, timeoutMs: 1000 })
+  // Flushed by the tests that read them.
+  const warnings = createWarningLog(database.db, { everyMs: 3_600_000 })
   const app = createApp({
     database,
     configuration,
     writer,
     keyUsage,
+    warnings,
     health,
     logger,
     maxBodyBytes: 1_000_000,
@@ -45,6 +49,7 @@ export async function makeGateway({
 
   return {
     app,
+    warnings,
     db: database.db,
     /** Address of the database, for a second pool that the app knows nothing of. */
     databaseUrl: database.url,
@@ -63,6 +68,7 @@ export async function makeGateway({
       await writer.drain()
       configuration.close()
       await keyUsage.close()
+      await warnings.close()
       await database.close()
     },
   }

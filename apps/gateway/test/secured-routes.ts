@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { ListLeadsAnswer } from '@intake/contracts/list-leads'
 import type { Scope } from '@intake/leads/authenticate'
 import { sql } from 'kysely'
+import { expectDocumented } from './expect-documented.ts'
 import type { TestGateway } from './make-gateway.ts'
 
 /** What the shared security tests need to know of a route. A new route only adds an entry to `securedRoutes`. */
@@ -192,6 +193,13 @@ export const securedRoutes: SecuredRoute[] = [
         on conflict do nothing`.execute(gateway.db)
     },
   },
+  {
+    method: 'GET',
+    pattern: '/api/v1/warnings',
+    scope: 'leads:read',
+    path: () => '/api/v1/warnings',
+    namesLead: false,
+  },
 ]
 
 /** An endpoint that has the lead's id, so that the path can name it. */
@@ -201,13 +209,10 @@ function insertEndpoint({ db }: TestGateway, leadId: string): Promise<unknown> {
     on conflict do nothing`.execute(db)
 }
 
-/** Routes that need no key. */
-export const openRoutes = ['GET /livez', 'GET /readyz']
-
 export const unknownLead = '0198c0de-0000-7000-8000-000000000000'
 export const nameOf = (route: SecuredRoute) => `${route.method} ${route.pattern}`
 
-/** Calls a route as its entry says; `body` replaces the entry's. */
+/** Calls a route as its entry says; `body` replaces the entry's. The answer has been held against the OpenAPI document. */
 export async function callRoute(
   gateway: TestGateway,
   route: SecuredRoute,
@@ -216,9 +221,11 @@ export async function callRoute(
 ) {
   await route.prepare?.(gateway, leadId)
   const own = route.body && JSON.stringify(route.body(leadId))
-  return gateway.app.request(route.path(leadId), {
+  const response = await gateway.app.request(route.path(leadId), {
     method: route.method,
     headers: { ...(key === null ? {} : { 'x-api-key': key }), 'content-type': 'application/json' },
     ...(own === undefined ? {} : { body: body ?? own }),
   })
+  await expectDocumented(nameOf(route), response)
+  return response
 }

@@ -33,6 +33,7 @@ export const WorkerConfig = z.object({
   WEBHOOK_DISABLE_AFTER: durationSetting(3 * 24 * 3600_000, { min: 1000 }),
   WEBHOOK_ALLOW_HTTP: booleanSetting(false),
   WEBHOOK_ALLOW_PRIVATE: booleanSetting(false),
+  OTEL_EXPORTER_OTLP_ENDPOINT: urlSetting('http', 'https').optional(),
   SHUTDOWN_TIMEOUT: durationSetting(20_000, { min: 1000 }),
 })
 export type WorkerConfig = z.infer<typeof WorkerConfig>

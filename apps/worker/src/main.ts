@@ -4,6 +4,10 @@ import { serve } from '@hono/node-server'
 import { checkSchema } from '@intake/database/check-schema'
 import { createDatabase } from '@intake/database/create-database'
 import { createConfigurationCache } from '@intake/leads/configuration-cache'
+import { addFleetGauges } from '@intake/metrics/add-fleet-gauges'
+import { addPoolGauges } from '@intake/metrics/add-pool-gauges'
+import { createMetrics } from '@intake/metrics/create-metrics'
+import { createJobMetrics } from '@intake/metrics/job-metrics'
 import { createQueues } from '@intake/queue/create-queues'
 import { startWorkers } from '@intake/queue/start-workers'
 import { createServerExit } from '@intake/runtime/close-server'
@@ -11,6 +15,7 @@ import { createHealth } from '@intake/runtime/health'
 import { createLogger } from '@intake/runtime/logger'
 import { parseConfigOrExit } from '@intake/runtime/parse-config'
 import { createShutdown } from '@intake/runtime/shutdown'
+import { startTracing } from '@intake/runtime/tracing'
 import { sql } from 'kysely'
 import { createApp } from './app.ts'
 import { buryDead } from './bury-dead.ts'
@@ -21,7 +26,8 @@ import { watchEventLoop } from './watch-event-loop.ts'
 import { createDispatcher } from './webhooks/create-dispatcher.ts'
 
 const config = parseConfigOrExit(WorkerConfig, process.env)
-const logger = createLogger({ name: 'worker', level: config.LOG_LEVEL })
+const tracing = await startTracing({ name: 'intake-worker', endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT })
+const logger = createLogger({ name: 'worker', level: config.LOG_LEVEL, traceId: tracing?.traceId })
 const shutdown = createShutdown({ logger, timeoutMs: config.SHUTDOWN_TIMEOUT })
 shutdown.listen()
 
@@ -56,15 +62,22 @@ const webhooks = createDispatcher({
   concurrency: config.WEBHOOK_CONCURRENCY,
   endpointConcurrency: config.WEBHOOK_ENDPOINT_CONCURRENCY,
 })
+const metrics = createMetrics((err) => logger.warn({ err }, 'a metric could not be read'))
+addPoolGauges(metrics, database)
+addFleetGauges(metrics, { db, queues })
+const jobMetrics = createJobMetrics(metrics)
 const workers = startWorkers({
   redisUrl: config.REDIS_URL,
   prefix: config.QUEUE_PREFIX,
-  handlers: createHandlers({ db, configuration, queues, logger, webhooks }),
+  handlers: createHandlers({ db, configuration, queues, logger, webhooks, onEnriched: jobMetrics.enriched }),
   concurrency: config.WORKER_CONCURRENCY,
   concurrencyOf: { 'webhook-delivery': config.WEBHOOK_CONCURRENCY },
   onDead: (job) => buryDead({ db, queues }, job),
+  observer: jobMetrics,
+  tracing,
   logger,
 })
+jobMetrics.watch(workers)
 const consumption = watchConsumption({
   workers,
   queues,
@@ -88,7 +101,7 @@ const health = createHealth({
   logger,
 })
 const server = serve(
-  { fetch: createApp(health).fetch, hostname: config.HOST, port: config.PORT },
+  { fetch: createApp(health, metrics).fetch, hostname: config.HOST, port: config.PORT },
   ({ address, port }) => logger.info({ address, port }, 'worker consumes; health listens'),
 )
 
@@ -101,4 +114,5 @@ shutdown.add('health server', () => exit.close(), { timeoutMs: 1000 })
 shutdown.add('queues', () => queues.close())
 shutdown.add('configuration', () => configuration.close())
 shutdown.add('database', () => database.close())
+shutdown.add('traces', () => tracing?.close(), { timeoutMs: 2000 })
 shutdown.add('event loop watch', () => eventLoop.close())

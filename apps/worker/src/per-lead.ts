@@ -11,6 +11,8 @@ export interface JobDeps {
   configuration: ConfigurationCache
   queues: Pick<Queues, 'add'>
   logger: Logger
+  /** Hears how many seconds each lead waited for its enrichment. */
+  onEnriched?: (seconds: readonly number[]) => void
 }
 
 /** A job's work over all its leads: whole or not at all, safe to repeat. */
@@ -49,11 +51,12 @@ export function perLead(name: JobName, work: LeadsWork, deps: JobDeps): JobHandl
 }
 
 /** A payload for each lead. */
-export function toSingles({ workspaceId, leadIds, requestIds }: LeadsJob): LeadsJob[] {
+export function toSingles({ workspaceId, leadIds, requestIds, traceparents }: LeadsJob): LeadsJob[] {
   return leadIds.map((leadId, index) => ({
     workspaceId,
     leadIds: [leadId],
     requestIds: [requestIds?.[index] ?? null],
+    ...(traceparents?.[index] ? { traceparents: [traceparents[index]] } : {}),
   }))
 }
 

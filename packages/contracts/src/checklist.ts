@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { StorableJson, StorableText } from './text.ts'
+import { StorableText, storable } from './text.ts'
 
 export const fieldTypes = [
   'TEXT',
@@ -16,13 +16,17 @@ export const fieldTypes = [
   'ID',
   'TAX_RETURN',
 ] as const
-export const FieldType = z.enum(fieldTypes)
+export const FieldType = z
+  .enum(fieldTypes)
+  .meta({ id: 'FieldType', description: 'What kind of value an item takes; the last four take files.' })
 export type FieldType = z.infer<typeof FieldType>
 
 /** Field types whose value is a document, not a value in the body. */
 export const fileFieldTypes: ReadonlySet<FieldType> = new Set(['FILE', 'BANK_STATEMENT', 'ID', 'TAX_RETURN'])
 
-export const ChecklistItemStatus = z.enum(['TODO', 'COMPLETED', 'INVALID', 'SKIPPED', 'NEEDS_REVIEW'])
+export const ChecklistItemStatus = z
+  .enum(['TODO', 'COMPLETED', 'INVALID', 'SKIPPED', 'NEEDS_REVIEW'])
+  .meta({ id: 'ChecklistItemStatus', description: 'Where a checklist item stands.' })
 export type ChecklistItemStatus = z.infer<typeof ChecklistItemStatus>
 
 const Scalar = z.union([StorableText, z.number(), z.boolean()])
@@ -42,38 +46,46 @@ export type Condition =
   | { any: Condition[] }
   | { not: Condition }
 
-export const Condition: z.ZodType<Condition> = z.lazy(() =>
-  z.union([
-    z.strictObject({ item: ItemCode, equals: Scalar }),
-    z.strictObject({ item: ItemCode, notEquals: Scalar }),
-    z.strictObject({ item: ItemCode, in: z.array(Scalar).min(1) }),
-    z.strictObject({ item: ItemCode, exists: z.boolean() }),
-    z.strictObject({ item: ItemCode, greaterThan: z.number() }),
-    z.strictObject({ item: ItemCode, atLeast: z.number() }),
-    z.strictObject({ item: ItemCode, lessThan: z.number() }),
-    z.strictObject({ item: ItemCode, atMost: z.number() }),
-    z.strictObject({ all: z.array(Condition).min(1) }),
-    z.strictObject({ any: z.array(Condition).min(1) }),
-    z.strictObject({ not: Condition }),
-  ]),
-)
+export const Condition: z.ZodType<Condition> = z
+  .lazy(() =>
+    z.union([
+      z.strictObject({ item: ItemCode, equals: Scalar }),
+      z.strictObject({ item: ItemCode, notEquals: Scalar }),
+      z.strictObject({ item: ItemCode, in: z.array(Scalar).min(1) }),
+      z.strictObject({ item: ItemCode, exists: z.boolean() }),
+      z.strictObject({ item: ItemCode, greaterThan: z.number() }),
+      z.strictObject({ item: ItemCode, atLeast: z.number() }),
+      z.strictObject({ item: ItemCode, lessThan: z.number() }),
+      z.strictObject({ item: ItemCode, atMost: z.number() }),
+      z.strictObject({ all: z.array(Condition).min(1) }),
+      z.strictObject({ any: z.array(Condition).min(1) }),
+      z.strictObject({ not: Condition }),
+    ]),
+  )
+  .meta({ id: 'Condition', description: 'A question about the values of other items.' })
 
 // Looked at before the recursive schema, which a hostile depth would drive out of the stack.
-const BoundedCondition = StorableJson.pipe(Condition)
+const BoundedCondition = storable(Condition)
 
 const DateLimit = z.union([z.iso.date(), z.literal('today')])
 
 /** What a value must satisfy beyond its field type. Rules that don't concern the type are refused on load. */
-export const ValidationRules = z.strictObject({
-  minLength: z.int().min(0).optional(),
-  maxLength: z.int().min(1).optional(),
-  pattern: StorableText.min(1).max(500).refine(isPattern, 'must be a regular expression').optional(),
-  min: z.number().optional(),
-  max: z.number().optional(),
-  integer: z.boolean().optional(),
-  notBefore: DateLimit.optional(),
-  notAfter: DateLimit.optional(),
-})
+export const ValidationRules = z
+  .strictObject({
+    minLength: z.int().min(0).optional().describe('Characters.'),
+    maxLength: z.int().min(1).optional().describe('Characters.'),
+    pattern: StorableText.min(1)
+      .max(500)
+      .refine(isPattern, 'must be a regular expression')
+      .optional()
+      .describe('A JavaScript regular expression, with the flag `u`.'),
+    min: z.number().optional().describe('Smallest number.'),
+    max: z.number().optional().describe('Greatest number.'),
+    integer: z.boolean().optional().describe('Whole numbers only.'),
+    notBefore: DateLimit.optional().describe('A date, or `today`.'),
+    notAfter: DateLimit.optional().describe('A date, or `today`.'),
+  })
+  .meta({ id: 'ValidationRules', description: 'What a value must satisfy beyond its field type.' })
 export type ValidationRules = z.infer<typeof ValidationRules>
 
 function isPattern(source: string): boolean {
@@ -91,23 +103,30 @@ export const SelectOptions = z.array(
 )
 
 export const TemplateItem = z.strictObject({
-  code: ItemCode,
-  label: StorableText.trim().min(1).max(200),
-  fieldType: FieldType,
-  isRequired: z.boolean().default(true),
-  conditions: BoundedCondition.nullish().transform((condition) => condition ?? null),
-  validationRules: ValidationRules.nullish().transform((rules) => rules ?? null),
+  code: ItemCode.describe('What calls name the item by.'),
+  label: StorableText.trim().min(1).max(200).describe('What people read.'),
+  fieldType: FieldType.describe('What kind of value it takes.'),
+  isRequired: z.boolean().default(true).describe('Whether the lead is incomplete without it.'),
+  conditions: BoundedCondition.nullish()
+    .transform((condition) => condition ?? null)
+    .describe('When the item applies; always without one.'),
+  validationRules: ValidationRules.nullish()
+    .transform((rules) => rules ?? null)
+    .describe('Rules that don’t concern the field type are refused.'),
   agentInstructions: StorableText.trim()
     .max(5000)
     .nullish()
-    .transform((text) => text || null),
+    .transform((text) => text || null)
+    .describe('How an agent asks for it.'),
   clientInstructions: StorableText.trim()
     .max(5000)
     .nullish()
-    .transform((text) => text || null),
-  config: StorableJson.pipe(z.record(z.string(), z.json()))
+    .transform((text) => text || null)
+    .describe('How the lead is told about it.'),
+  config: storable(z.record(z.string(), z.json()))
     .nullish()
-    .transform((config) => config ?? null),
+    .transform((config) => config ?? null)
+    .describe('Settings of the field type, such as the options of a SELECT.'),
 })
 
 export type TemplateItem = z.infer<typeof TemplateItem>

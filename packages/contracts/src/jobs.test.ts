@@ -9,6 +9,7 @@ test.each(jobNames)('%s takes the payloads of every version so far', (name) => {
     { workspaceId, leadIds },
     { workspaceId, leadIds, requestIds: ['request-1'] },
     { workspaceId, leadIds, requestIds: [null] },
+    { workspaceId, leadIds, requestIds: ['request-1'], traceparents: [null] },
   ])
     expect(jobCatalogue[name].payload.parse(payload)).toEqual(payload)
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { tagKey } from './create-lead.ts'
-import { Lead, LeadStatus } from './lead-answer.ts'
+import { Lead } from './lead.ts'
+import { LeadStatus } from './lead-answer.ts'
 import { StorableText } from './text.ts'
 
 const text = (maxLength: number) => StorableText.trim().min(1).max(maxLength)
@@ -8,31 +9,40 @@ const Instant = z.iso.datetime({ offset: true }).transform((time) => new Date(ti
 
 /** How much of a list one answer holds. */
 export const Paging = z.object({
-  limit: z.coerce.number().int().min(1).max(100).optional(),
-  /** From `nextCursor` or the `Link` header of the page before, with the same filters. */
-  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).optional().describe('How many at most, 1 to 100.'),
+  cursor: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('From `nextCursor` or the `Link` header of the page before, with the same filters.'),
 })
 
 /** Query of `GET /api/v1/leads`. All filters must hold; times are exclusive. */
 export const ListLeadsQuery = Paging.extend({
   email: text(254)
     .transform((email) => email.toLowerCase())
-    .optional(),
-  phoneNumber: text(1000).optional(),
-  externalLeadId: text(255).optional(),
-  tag: text(100).transform(tagKey).optional(),
-  status: LeadStatus.optional(),
-  createdAfter: Instant.optional(),
-  createdBefore: Instant.optional(),
+    .optional()
+    .describe('In any case.'),
+  phoneNumber: text(1000).optional().describe('In any notation.'),
+  externalLeadId: text(255).optional().describe('The id in your own system.'),
+  tag: text(100).transform(tagKey).optional().describe('In any case.'),
+  status: LeadStatus.optional().describe('The computed status.'),
+  createdAfter: Instant.optional().describe('ISO 8601; the moment itself left out.'),
+  createdBefore: Instant.optional().describe('ISO 8601; the moment itself left out.'),
 })
 export type ListLeadsQuery = z.infer<typeof ListLeadsQuery>
 
-export const ListedLead = Lead.extend({ status: LeadStatus })
+export const ListedLead = Lead.extend({ status: LeadStatus.describe('Where the lead stands.') }).meta({
+  id: 'ListedLead',
+  description: 'A lead of a list.',
+})
 export type ListedLead = z.infer<typeof ListedLead>
 
 /** Answer of `GET /api/v1/leads`, newest first. A page may hold fewer than `limit`; only a null `nextCursor` is the end. */
-export const ListLeadsAnswer = z.strictObject({
-  leads: z.array(ListedLead),
-  nextCursor: z.string().nullable(),
-})
+export const ListLeadsAnswer = z
+  .strictObject({
+    leads: z.array(ListedLead).describe('Newest first. A page may hold fewer than `limit`, even none.'),
+    nextCursor: z.string().nullable().describe('For the next page; only null is the end.'),
+  })
+  .meta({ id: 'ListLeadsAnswer', description: 'A page of leads.' })
 export type ListLeadsAnswer = z.infer<typeof ListLeadsAnswer>

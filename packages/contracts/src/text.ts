@@ -41,15 +41,29 @@ export function findUnstorableJson(value: unknown): 'unstorable_text' | 'too_dee
   return null
 }
 
-/** Any JSON value that Postgres can store and that is nested no deeper than 32. */
-export const StorableJson = z.unknown().superRefine((value, ctx) => {
+type Refuse = (issue: { code: 'custom'; message: string; params: { code: string } }) => void
+
+function refuseUnstorable(value: unknown, refuse: Refuse): void {
   const code = findUnstorableJson(value)
   if (code === 'too_deep')
-    ctx.addIssue({ code: 'custom', message: 'must not be nested deeper than 32', params: { code } })
+    refuse({ code: 'custom', message: 'must not be nested deeper than 32', params: { code } })
   if (code === 'unstorable_text')
-    ctx.addIssue({
+    refuse({
       code: 'custom',
       message: 'must not contain NUL or unpaired surrogate characters',
       params: { code },
     })
-})
+}
+
+/** Any JSON value that Postgres can store and that is nested no deeper than 32. */
+export const StorableJson = z
+  .unknown()
+  .superRefine((value, ctx) => refuseUnstorable(value, (issue) => ctx.addIssue(issue)))
+
+/** Storable JSON of a shape. It is looked at for depth first: `schema` may be recursive. */
+export function storable<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess((value, ctx) => {
+    refuseUnstorable(value, (issue) => ctx.addIssue({ ...issue, input: value }))
+    return value
+  }, schema)
+}

@@ -32,6 +32,7 @@ export interface Tables {
   webhook_endpoints: WebhookEndpointsTable
   webhook_deliveries: WebhookDeliveriesTable
   lead_completions: { workspace_id: string; lead_id: string; completed_at: DefaultTime }
+  ingestion_warnings: IngestionWarningsTable
   schema_migrations: { version: number; name: string; sha256: string; applied_at: DefaultTime }
 }
 
@@ -247,6 +248,7 @@ export interface OutboxTable {
   topic: OutboxTopic
   lead_ids: string[]
   request_ids: (string | null)[] | null
+  traceparents: ColumnType<(string | null)[] | null, (string | null)[] | null | undefined, never>
   created_at: DefaultTime
 }
 
@@ -301,3 +303,17 @@ export interface WebhookDeliveriesTable {
   created_at: DefaultTime
 }
 export type WebhookDeliveryRow = Selectable<WebhookDeliveriesTable>
+
+export interface IngestionWarningsTable {
+  workspace_id: string
+  /** UTC day, `YYYY-MM-DD`; the driver reads dates as local midnights, so select it as text. */
+  day: ColumnType<Date, string, never>
+  kind: string
+  subject: string
+  /** The driver gives bigint as text. */
+  count: ColumnType<string, number, number>
+  first_seen: Time
+  last_seen: Time
+  /** Request ids, newest first. */
+  examples: ColumnType<string[], string, string>
+}

@@ -66,6 +66,7 @@ export async function addChecklistItem(
       leadId: lead.id,
       actionLogId: logId,
       requestId: ctx.requestId,
+      traceparent: ctx.traceparent,
     })
     const { agentInstructions, clientInstructions } = request
     return toBody({

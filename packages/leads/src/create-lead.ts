@@ -11,13 +11,18 @@ import type { LeadWriter } from './lead-writer.ts'
 import type { IdempotencyClaim } from './new-lead.ts'
 import { type PreparedLead, prepareLead } from './prepare-lead.ts'
 import { presentNewLead } from './present-new-lead.ts'
+import { noteLeadWarnings } from './warnings/note-lead-warnings.ts'
+import type { WarningLog } from './warnings/warning-log.ts'
 
 export interface CreateLeadContext {
   db: Db
   caller: Caller
   requestId: string
+  /** The W3C traceparent of the request, where it has one. */
+  traceparent?: string | undefined
   configuration: ConfigurationCache
   writer: LeadWriter
+  warnings?: WarningLog
 }
 
 export interface CreateLeadOptions {
@@ -63,7 +68,10 @@ export async function createLead(
     }
     const policy = options.duplicatePolicy ?? workspace.duplicatePolicy
     const outcome = await write(ctx, prepared, workspace, policy, options)
-    if (outcome.kind === 'written') return { body: outcome.body, replayed: false }
+    if (outcome.kind === 'written') {
+      noteLeadWarnings(ctx, { ...prepared.fields, values: prepared.values })
+      return { body: outcome.body, replayed: false }
+    }
     const kept = idempotency && (await readKeptAnswer(ctx.db, workspaceId, idempotency))
     if (kept) return { body: kept.body, replayed: true }
     // The template moved on between the look-up and the write: once more, with the one in force.
@@ -81,7 +89,8 @@ function write(
   policy: DuplicatePolicy,
   { idempotency, toBody }: CreateLeadOptions,
 ): Promise<FlushOutcome> {
-  const newLead = { ...prepared, requestId: ctx.requestId, idempotency }
+  const { requestId, traceparent } = ctx
+  const newLead = { ...prepared, requestId, traceparent, idempotency }
   if (policy === 'flag')
     return ctx.writer.submit({
       ...newLead,

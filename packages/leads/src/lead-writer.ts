@@ -5,6 +5,7 @@ import { createBatcher } from './batcher.ts'
 import { flushGuarded, type GuardedLead } from './duplicates/flush-guarded.ts'
 import { type FlushOutcome, flushBatch } from './flush-batch.ts'
 import type { NewLead } from './new-lead.ts'
+import { observeFlush, observeWrite, type WriteObserver } from './observe-writes.ts'
 import { createTagDirectory } from './tags.ts'
 
 export interface LeadWriterOptions {
@@ -16,6 +17,7 @@ export interface LeadWriterOptions {
   maxWaiting?: number
   /** Hears of each commit, to wake the relay. */
   onCommit?: () => void
+  observer?: WriteObserver
 }
 
 /** The write path of this process. One instance serves all requests. */
@@ -37,10 +39,9 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
   const keysInFlight = new Map<string, { settled: Promise<unknown>; waiting: number }>()
   const batcher = createBatcher<NewLead, FlushOutcome>({
     flush: async (batch) => {
-      const outcomes = await flushBatch(
-        { client: database.pool, db: database.db, commits: true },
-        tags,
-        batch,
+      const target = { client: database.pool, db: database.db, commits: true }
+      const outcomes = await observeFlush(options.observer, 'batch', batch.length, () =>
+        flushBatch(target, tags, batch),
       )
       options.onCommit?.()
       return outcomes
@@ -56,7 +57,9 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
   const guardedLane = createBatcher<GuardedLead, FlushOutcome>({
     flush: async ([guarded]) => {
       if (!guarded) return []
-      const outcome = await flushGuarded(database, guarded)
+      const outcome = await observeFlush(options.observer, 'guarded', 1, () =>
+        flushGuarded(database, guarded),
+      )
       options.onCommit?.()
       return [outcome]
     },
@@ -100,12 +103,14 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
   }
 
   return {
-    submit(newLead) {
-      const { idempotency, fields } = newLead
-      if (!idempotency) return orUnavailable(batcher.submit(newLead))
-      return submitAlone(newLead, JSON.stringify([fields.workspace_id, idempotency.route, idempotency.key]))
-    },
-    submitGuarded: (guarded) => orUnavailable(guardedLane.submit(guarded)),
+    submit: (newLead) =>
+      observeWrite(options.observer, newLead, (watched) => {
+        const { idempotency, fields } = watched
+        if (!idempotency) return orUnavailable(batcher.submit(watched))
+        return submitAlone(watched, JSON.stringify([fields.workspace_id, idempotency.route, idempotency.key]))
+      }),
+    submitGuarded: (guarded) =>
+      observeWrite(options.observer, guarded, (watched) => orUnavailable(guardedLane.submit(watched))),
     get size() {
       return batcher.size + guardedLane.size
     },

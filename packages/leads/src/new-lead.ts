@@ -35,6 +35,8 @@ export interface NewLead {
   requestId: string
   /** Who is to be told of it. */
   webhooks: readonly WebhookSubscription[]
+  /** The W3C traceparent of the request, where it has one. */
+  traceparent?: string | undefined
   idempotency: IdempotencyClaim | null
   /** Makes the answer's body, before the write. */
   toBody(written: WrittenLead): string

@@ -9,6 +9,8 @@ export interface OutboxEvent {
   lead_ids: string[]
   /** Parallel to lead_ids; null where no request caused it. */
   request_ids: (string | null)[] | null
+  /** W3C traceparents, parallel to lead_ids; null where no request has one. */
+  traceparents: (string | null)[] | null
   created_at: Date
 }
 
@@ -42,7 +44,9 @@ export function createOutbox(db: Db, maxEvents = 200) {
           ) event
         )
         delete from outbox o using picked p where o.workspace_id = p.workspace_id and o.id = p.id
-        returning o.workspace_id, o.topic, o.lead_ids, o.request_ids, o.created_at`.execute(trx)
+        returning o.workspace_id, o.topic, o.lead_ids, o.request_ids, o.traceparents, o.created_at`.execute(
+        trx,
+      )
       if (rows.length > 0) await dispatch(rows)
       return rows
     })

@@ -1,12 +1,6 @@
 import { fileFieldTypes } from '@intake/contracts/checklist'
-import type {
-  ActionLog,
-  ChecklistGroup,
-  Lead,
-  LeadAnswer,
-  MatchField,
-  MatchingLead,
-} from '@intake/contracts/lead-answer'
+import type { Lead, MatchField, MatchingLead } from '@intake/contracts/lead'
+import type { ActionLog, ChecklistGroup, LeadAnswer } from '@intake/contracts/lead-answer'
 import type { LeadRow } from '@intake/database/tables'
 import { type LeadChecklist, leadChecklistItemId } from './checklist/lead-checklist.ts'
 import { leadStatus } from './checklist/lead-status.ts'

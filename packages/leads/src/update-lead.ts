@@ -14,6 +14,7 @@ import { noteActivity } from './note-activity.ts'
 import { readLeadAnswer } from './read-lead-answer.ts'
 import { readLeads } from './read-leads.ts'
 import { replaceTags } from './replace-tags.ts'
+import { noteLeadWarnings } from './warnings/note-lead-warnings.ts'
 import { leadUpdated } from './webhooks/events.ts'
 import { recordCompletion } from './webhooks/record-completion.ts'
 import { recordEvents } from './webhooks/record-events.ts'
@@ -66,6 +67,7 @@ export async function updateLead(
       leadId: lead.id,
       actionLogId: logId,
       requestId: ctx.requestId,
+      traceparent: ctx.traceparent,
     })
     const [tagged] = await readLeads(trx, workspace.id, [lead.id])
     if (!tagged) throw new Error('a lead vanished while it was locked')
@@ -74,6 +76,12 @@ export async function updateLead(
     const changes = { fields: changed, tags: tagsChanged ? tagged.tags : undefined, items: touched }
     await recordEvents(trx, workspace, [{ lead, message: leadUpdated(lead, changes) }], told)
     await recordCompletion(trx, workspace, lead, told)
+    noteLeadWarnings(ctx, {
+      phone_raw: request.phoneNumber ? lead.phone_raw : null,
+      phone_e164: lead.phone_e164,
+      email_key: request.email ? lead.email_key : null,
+      values: touched,
+    })
     return toBody(await readLeadAnswer(trx, tagged, workspace.template))
   })
 }

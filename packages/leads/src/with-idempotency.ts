@@ -7,15 +7,19 @@ import type { ConfigurationCache, WorkspaceConfiguration } from './configuration
 import { isTemplateInForce } from './is-template-in-force.ts'
 import { readKeptAnswer } from './kept-answer.ts'
 import type { IdempotencyClaim } from './new-lead.ts'
+import type { WarningLog } from './warnings/warning-log.ts'
 
 /** What the ordinary writing verbs work with. */
 export interface WriteContext {
   db: Db
   caller: Caller
   requestId: string
+  /** The W3C traceparent of the request, where it has one. */
+  traceparent?: string | undefined
   configuration: ConfigurationCache
   /** Hears of each commit, to wake the relay. */
   onCommit?: (() => void) | undefined
+  warnings?: WarningLog | undefined
 }
 
 export interface Answered {

@@ -18,16 +18,19 @@ export interface LeadToWrite {
  */
 export type WrittenRow = { ord: number; tag_id: null } | { ord: null; tag_id: string }
 
+/** Batches without a trace, as all are when nobody traces, have a statement of their own that knows nothing of traces. */
+export interface WriteStatement {
+  name: `write-leads${'' | '-traced'}${'' | '-and-events'}`
+  query: CompiledQuery<WrittenRow>
+}
+
 /**
  * The write path's one statement: however many leads, one round trip, one transaction (the statement's own, or the
  * caller's). Leads, touched checklist values, tags, timeline entry, owed enrichment, outbox and idempotency key with
  * its answer go in; where somebody listens, the events too. Without events the statement doesn't mention them.
  */
-export function writeLeads(
-  db: Db,
-  batch: readonly LeadToWrite[],
-  at: Date,
-): { name: string; query: CompiledQuery<WrittenRow> } {
+export function writeLeads(db: Db, batch: readonly LeadToWrite[], at: Date): WriteStatement {
+  const traced = batch.some(({ newLead }) => newLead.traceparent !== undefined)
   const leads = JSON.stringify(batch.map(toInput))
   const values = JSON.stringify(
     batch.flatMap(({ newLead }, ord) => newLead.values.map((value) => toValue(ord, value))),
@@ -61,7 +64,7 @@ with input as materialized (
     ord int, workspace_id uuid, template_revision int, id uuid, first_name text, middle_name text, last_name text,
     business_name text, email text, email_key text, phone_raw text, phone_e164 text, external_lead_id text, timezone text,
     timezone_source text, assignee_type text, source text, is_test boolean, did_opt_out boolean, email_verified boolean,
-    log_id uuid, log_input jsonb, request_id text)
+    log_id uuid, log_input jsonb, request_id text${traced ? sql`, traceparent text` : sql``})
   left join jsonb_to_recordset(${keys}::jsonb)
     as k (ord int, route text, key text, fingerprint text, keep_seconds int, body text) using (ord)
   join workspaces w on w.id = i.workspace_id and w.template_revision = i.template_revision
@@ -108,12 +111,18 @@ with input as materialized (
   insert into owed_enrichments (workspace_id, lead_id, action_log_id)
   select workspace_id, id, log_id from accepted
 ), announced as (
-  insert into outbox (workspace_id, topic, lead_ids, request_ids)
-  select workspace_id, 'lead.written', array_agg(id order by ord), array_agg(request_id order by ord)
+  insert into outbox (workspace_id, topic, lead_ids, request_ids${traced ? sql`, traceparents` : sql``})
+  select workspace_id, 'lead.written', array_agg(id order by ord), array_agg(request_id order by ord)${
+    traced
+      ? sql`,
+    case when count(traceparent) > 0 then array_agg(traceparent order by ord) end`
+      : sql``
+  }
   from accepted group by workspace_id
 )${events.length > 0 ? writeEvents(events) : sql``}
 select ord, null::uuid as tag_id from accepted union all select null, id from new_tags`.compile(db)
-  return { name: events.length > 0 ? 'write-leads-and-events' : 'write-leads', query }
+  const name = `write-leads${traced ? '-traced' : ''}${events.length > 0 ? '-and-events' : ''}` as const
+  return { name, query }
 }
 
 function writeEvents(events: readonly object[]) {
@@ -142,6 +151,7 @@ function toInput({ newLead }: LeadToWrite, ord: number) {
     log_id: actionLog.id,
     log_input: actionLog.input,
     request_id: newLead.requestId,
+    traceparent: newLead.traceparent,
   }
 }
 

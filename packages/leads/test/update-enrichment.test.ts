@@ -99,7 +99,9 @@ test('a job for an older generation does not count for a change, even if its row
   await product.db
     .transaction()
     .execute((trx) =>
-      markDone(trx, caller.workspaceId, 'timezone_done_at', [{ leadId: id, requestId: null, generation: 1 }]),
+      markDone(trx, caller.workspaceId, 'timezone_done_at', [
+        { leadId: id, requestId: null, traceparent: null, generation: 1 },
+      ]),
     )
   expect(await zoneOf(caller, id)).toEqual(['America/Los_Angeles', 'phone'])
 })

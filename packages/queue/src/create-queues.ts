@@ -6,10 +6,11 @@ import {
   type LeadsJob,
 } from '@intake/contracts/jobs'
 import { withTimeout } from '@intake/runtime/with-timeout'
-import { type JobType, Queue } from 'bullmq'
+import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
-import { type CanaryReport, isCanaryId, sendCanary } from './canary.ts'
+import { type CanaryReport, sendCanary } from './canary.ts'
 import { connectProducer } from './connections.ts'
+import { inspectQueue, oldestIn, type QueueReport, type RedisMemory, readMemory } from './inspect-queue.ts'
 
 export interface QueuesConfig {
   redisUrl: string
@@ -41,6 +42,9 @@ export interface Queues {
   sendCanaries(sender: string): Promise<Record<JobName, CanaryReport>>
   /** When the longest announced of the enrichment jobs yet to be done was announced; null when there is none. */
   oldestJobAt(): Promise<Date | null>
+  /** What each queue holds. */
+  inspect(): Promise<Record<JobName, QueueReport>>
+  redisMemory(): Promise<RedisMemory>
   close(): Promise<void>
 }
 
@@ -88,20 +92,26 @@ export function createQueues(config: QueuesConfig): Queues {
         sum(await Promise.all(enrichment.map((queue) => queue.getWaitingCount()))),
       ),
     sendCanaries: (sender) =>
-      bounded('sending canaries', async () => {
-        const reports = jobNames.map(async (name) => [name, await sendCanary(queues[name], sender)] as const)
-        return Object.fromEntries(await Promise.all(reports)) as Record<JobName, CanaryReport>
-      }),
+      bounded('sending canaries', () => ofEach((name) => sendCanary(queues[name], sender))),
     oldestJobAt: () =>
       bounded('finding the oldest job', async () =>
         earliest(await Promise.all(enrichment.map((queue) => oldestIn(queue, redis)))),
       ),
+    inspect: () =>
+      bounded('inspecting the queues', () => ofEach((name) => inspectQueue(queues[name], redis))),
+    redisMemory: () => bounded('reading the memory of Redis', () => readMemory(redis)),
     close: async () => {
       const closing = Promise.all(all.map((queue) => queue.close()))
       await withTimeout(closing, { what: 'closing the queues', timeoutMs }).catch(onError)
       redis.disconnect()
     },
   }
+}
+
+/** Asks something of each queue at once. */
+async function ofEach<Answer>(ask: (name: JobName) => Promise<Answer>): Promise<Record<JobName, Answer>> {
+  const answers = await Promise.all(jobNames.map(async (name) => [name, await ask(name)] as const))
+  return Object.fromEntries(answers) as Record<JobName, Answer>
 }
 
 function createQueue(
@@ -122,23 +132,6 @@ function createQueue(
   })
   queue.on('error', onError)
   return queue
-}
-
-const unfinished: JobType[] = ['wait', 'active', 'delayed', 'prioritized']
-/** More than the relay lets wait, so that as a rule all are looked at. */
-const mostLookedAt = 5000
-
-/** Retries and fairness between workspaces put old work behind newer, so the heads of the lists don't tell. */
-async function oldestIn(queue: LeadsQueue, redis: Redis): Promise<number | null> {
-  const ids = await queue.getRanges(unfinished, 0, mostLookedAt, true)
-  const pipeline = redis.pipeline()
-  for (const id of ids) if (!isCanaryId(id)) pipeline.hget(queue.toKey(id), 'timestamp')
-  let oldest: number | null = null
-  for (const [error, timestamp] of (await pipeline.exec()) ?? []) {
-    if (error) throw error
-    if (typeof timestamp === 'string') oldest = Math.min(oldest ?? Infinity, Number(timestamp))
-  }
-  return oldest
 }
 
 function earliest(times: readonly (number | null)[]): Date | null {

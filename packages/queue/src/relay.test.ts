@@ -9,6 +9,7 @@ function event(n: number, leads: string[], topic: RelayEvent['topic'] = 'lead.wr
     topic,
     lead_ids: leads,
     request_ids: leads.map((lead) => `request ${lead}`),
+    traceparents: null,
     created_at: new Date(n * 1000),
   }
 }
@@ -33,4 +34,11 @@ test('each topic becomes its own jobs; without requests the ids are null', () =>
       { payload: { workspaceId: workspace(1), leadIds: ['a'], requestIds: [null] }, since: new Date(1000) },
     ],
   })
+})
+
+test('traces go along where there are any', () => {
+  const traced = { ...event(1, ['b', 'c']), traceparents: [null, 'trace c'] }
+  const [first, second] = toJobs([event(1, ['a']), traced], 2).get('timezone-inference') ?? []
+  expect(first?.payload).not.toHaveProperty('traceparents')
+  expect(second?.payload).toMatchObject({ leadIds: ['c'], traceparents: ['trace c'] })
 })

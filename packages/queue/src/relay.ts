@@ -8,12 +8,20 @@ export interface RelayEvent {
   topic: OutboxTopic
   lead_ids: string[]
   request_ids: (string | null)[] | null
+  /** Parallel to lead_ids; null where no request has a trace. */
+  traceparents: (string | null)[] | null
   created_at: Date
 }
 
 /** Where events come from: deleted there only when `dispatch` succeeds. Answers the number of leads handed over. */
 export interface RelaySource {
   claim(dispatch: (events: RelayEvent[]) => Promise<void>): Promise<number>
+}
+
+/** Hears of what a relay does. */
+export interface RelayObserver {
+  handedOver(leads: number): void
+  failed(): void
 }
 
 export interface RelayOptions {
@@ -28,6 +36,7 @@ export interface RelayOptions {
   highWaterMark?: number
   /** Leads in one job. */
   maxLeadsPerJob?: number
+  observer?: RelayObserver
 }
 
 export interface Relay {
@@ -54,6 +63,7 @@ export function startRelay(options: RelayOptions): Relay {
     gatherMs = 10,
     highWaterMark = 2000,
     maxLeadsPerJob = 100,
+    observer,
   } = options
   let closed = false
   let failures = 0
@@ -79,6 +89,7 @@ export function startRelay(options: RelayOptions): Relay {
     if ((await queues.countWaiting()) >= highWaterMark) return rest(pollMs, false)
     woken = false
     const leads = await source.claim(dispatch)
+    if (leads > 0) observer?.handedOver(leads)
     await rest(gatherMs, false)
     if (leads === 0 && !woken) await rest(pollMs, true)
   }
@@ -91,6 +102,7 @@ export function startRelay(options: RelayOptions): Relay {
         failures = 0
       } catch (err) {
         failures += 1
+        observer?.failed()
         if (failures === failuresToTell)
           logger.warn({ err }, 'relay cannot hand over events; they wait in the outbox')
         await rest(Math.min(100 * 2 ** failures, longestPauseMs), false)
@@ -122,6 +134,7 @@ export function toJobs(events: readonly RelayEvent[], maxLeads: number): Map<Job
       event.lead_ids.map((leadId, index) => ({
         leadId,
         requestId: event.request_ids?.[index] ?? null,
+        traceparent: event.traceparents?.[index] ?? null,
         at: event.created_at.getTime(),
       })),
     )
@@ -133,6 +146,9 @@ export function toJobs(events: readonly RelayEvent[], maxLeads: number): Map<Job
           workspaceId: first.workspace_id,
           leadIds: part.map((lead) => lead.leadId),
           requestIds: part.map((lead) => lead.requestId),
+          ...(part.some((lead) => lead.traceparent !== null)
+            ? { traceparents: part.map((lead) => lead.traceparent) }
+            : {}),
         }
         ofName.push({ payload, since: new Date(Math.min(...part.map((lead) => lead.at))) })
       }

@@ -1,10 +1,12 @@
 import { type JobName, jobCatalogue, jobNames, type LeadsJob } from '@intake/contracts/jobs'
 import type { Logger } from '@intake/runtime/logger'
 import { safeMessage } from '@intake/runtime/serialize-error'
+import type { Tracing } from '@intake/runtime/tracing'
 import { type Job, UnrecoverableError, Worker } from 'bullmq'
 import { isCanary } from './canary.ts'
 import { connectWorker } from './connections.ts'
 import { defaultPrefix } from './create-queues.ts'
+import { traceJob, tracesOf } from './trace-job.ts'
 
 export interface JobContext {
   /** 1 on the first try. */
@@ -27,6 +29,14 @@ export interface DeadJob {
 
 export type JobHandler = (payload: LeadsJob, context: JobContext) => Promise<void>
 
+/** Hears of what the workers do. Must be quick and must not throw. */
+export interface JobObserver {
+  /** A run of a job with so many leads ended. */
+  ended(name: JobName, outcome: 'done' | 'failed', seconds: number, leads: number): void
+  /** A job failed for good. */
+  died(name: JobName): void
+}
+
 export interface WorkersOptions {
   redisUrl: string
   prefix?: string
@@ -37,6 +47,8 @@ export interface WorkersOptions {
   concurrencyOf?: Partial<Record<JobName, number>>
   /** Hears of a job that failed for good. */
   onDead(job: DeadJob): Promise<void>
+  observer?: JobObserver
+  tracing?: Tracing | null
   logger: Logger
 }
 
@@ -53,7 +65,7 @@ export interface Workers {
 
 /** One BullMQ worker for each job of the catalogue. A process that dies has its jobs handed on within 20 seconds. */
 export function startWorkers(options: WorkersOptions): Workers {
-  const { prefix = defaultPrefix, concurrency = 4, concurrencyOf = {}, logger } = options
+  const { prefix = defaultPrefix, concurrency = 4, concurrencyOf = {}, logger, observer, tracing } = options
   const redis = connectWorker(options.redisUrl, noteOnce(logger))
   const activity = new Map<JobName, number>()
   const running = new Map<JobName, Set<{ at: number }>>(jobNames.map((name) => [name, new Set()]))
@@ -67,20 +79,23 @@ export function startWorkers(options: WorkersOptions): Workers {
         activity.set(name, run.at)
         if (isCanary(job)) return
         running.get(name)?.add(run)
+        let outcome: 'done' | 'failed' = 'failed'
         try {
           const payload = readPayload(name, job)
           const attempt = job.attemptsMade + 1
-          await options.handlers[name](payload, {
-            attempt,
-            jobId: job.id ?? '',
-            since: new Date(job.timestamp),
+          const since = new Date(job.timestamp)
+          await traceJob(tracing, { name, payload, attempt, since }, async () => {
+            await options.handlers[name](payload, { attempt, jobId: job.id ?? '', since })
+            logger.debug({ job: name, jobId: job.id, attempt, requestIds: requestIdsOf(payload) }, 'job done')
           })
-          logger.debug({ job: name, jobId: job.id, attempt, requestIds: requestIdsOf(payload) }, 'job done')
+          outcome = 'done'
         } catch (error) {
           throw withoutData(error)
         } finally {
           running.get(name)?.delete(run)
-          activity.set(name, performance.now())
+          const now = performance.now()
+          activity.set(name, now)
+          observer?.ended(name, outcome, (now - run.at) / 1000, job.data.leadIds?.length ?? 0)
         }
       },
       {
@@ -102,9 +117,11 @@ export function startWorkers(options: WorkersOptions): Workers {
         attempt: job?.attemptsMade,
         leads: job?.data.leadIds?.length,
         requestIds: requestIdsOf(job?.data),
+        traceId: traceIdOf(job?.data),
       }
       if (!dead) return logger.warn(about, 'job failed and will be tried again')
       logger.error(about, 'job failed for good')
+      observer?.died(name)
       const payload = jobCatalogue[name].payload.safeParse(job?.data)
       options
         .onDead({
@@ -151,6 +168,12 @@ function withoutData(error: unknown): Error {
 /** The requests behind a job, for its log lines. */
 function requestIdsOf(payload: LeadsJob | undefined): string[] {
   return [...new Set(payload?.requestIds?.filter((id) => id !== null))]
+}
+
+/** The trace that a job goes on with, where it is one. */
+function traceIdOf(payload: LeadsJob | undefined): string | undefined {
+  const [traceparent, ...others] = tracesOf(payload)
+  return others.length === 0 ? traceparent?.split('-')[1] : undefined
 }
 
 function readPayload(name: JobName, job: Job<LeadsJob>): LeadsJob {

@@ -16,7 +16,10 @@ export function createLogger(options: {
   name: string
   level: LogLevel
   destination?: pino.DestinationStream
+  /** The trace that a line belongs to, if any, put into it as `traceId`. */
+  traceId?: (() => string | undefined) | undefined
 }): Logger {
+  const { traceId } = options
   const settings: pino.LoggerOptions = {
     name: options.name,
     level: options.level,
@@ -28,6 +31,7 @@ export function createLogger(options: {
       log: redact,
     },
     hooks: { logMethod: nameErrorSafely },
+    ...(traceId ? { mixin: () => ({ traceId: traceId() }) } : {}),
   }
   return redactChildren(pino(settings, options.destination ?? standardOutput()))
 }

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { ConfigError, type Environment, parseConfig } from './parse-config.ts'
-import { booleanSetting, durationSetting, integerSetting, logLevelSetting, urlSetting } from './settings.ts'
+import {
+  booleanSetting,
+  durationSetting,
+  integerSetting,
+  logLevelSetting,
+  optionalPortSetting,
+  urlSetting,
+} from './settings.ts'
 
 function problemsOf(schema: z.ZodType, env: Environment): string[] {
   try {
@@ -52,6 +59,13 @@ test('every problem is named at once, with no value in the message', () => {
   expect(() => parseConfig(schema, env)).toThrow(
     expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
   )
+})
+
+test('a port that may be left out has no default', () => {
+  const optional = z.object({ METRICS_PORT: optionalPortSetting() })
+  expect(parseConfig(optional, {}).METRICS_PORT).toBeUndefined()
+  expect(parseConfig(optional, { METRICS_PORT: '0' }).METRICS_PORT).toBe(0)
+  expect(problemsOf(optional, { METRICS_PORT: 'x' })).toEqual(['METRICS_PORT must be a whole number'])
 })
 
 test('an address of the wrong scheme is refused without being quoted', () => {

@@ -53,6 +53,11 @@ export function portSetting(defaultPort: number) {
   return integerSetting(defaultPort, { min: 0, max: 65_535 })
 }
 
+/** {@link portSetting} where unset means that nothing listens. */
+export function optionalPortSetting() {
+  return portSetting(0).unwrap().optional()
+}
+
 /** One of the logger's levels. */
 export function logLevelSetting(defaultLevel: (typeof logLevels)[number] = 'info') {
   return z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default(defaultLevel)

@@ -12,6 +12,8 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 
 export interface RunningApp {
   url: string
+  /** Where its metrics are. */
+  metricsUrl: string
   pid: number
   /** What the process has logged so far. */
   log(): Promise<string>
@@ -29,10 +31,18 @@ export async function startApp(
   probe: '/readyz' | '/livez' = '/readyz',
 ): Promise<RunningApp> {
   const port = env.PORT ? Number(env.PORT) : await getPort({ host: '127.0.0.1' })
+  // The worker's are on its own port, which no client reaches.
+  const metricsPort = app === 'gateway' ? await getPort({ host: '127.0.0.1', exclude: [port] }) : port
   const logFile = join(await mkdtemp(join(tmpdir(), 'intake-app-')), `${app}.log`)
   const child = spawn(process.execPath, ['--import', 'tsx', `apps/${app}/src/main.ts`], {
     cwd: root,
-    env: { PATH: process.env.PATH, HOST: '127.0.0.1', ...env, PORT: String(port) },
+    env: {
+      PATH: process.env.PATH,
+      HOST: '127.0.0.1',
+      METRICS_PORT: String(metricsPort),
+      ...env,
+      PORT: String(port),
+    },
     // The IPC channel tells the child when this process is gone.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
@@ -47,7 +57,13 @@ export async function startApp(
     return response?.ok
   }
   await waitFor(`${app} to be ready`, isUp, 60_000)
-  return { url, pid: child.pid ?? 0, log: read, stop: (signal = 'SIGTERM') => stop(child, signal) }
+  return {
+    url,
+    metricsUrl: `http://127.0.0.1:${env.METRICS_PORT ?? metricsPort}/metrics`,
+    pid: child.pid ?? 0,
+    log: read,
+    stop: (signal = 'SIGTERM') => stop(child, signal),
+  }
 }
 
 async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {

@@ -10,20 +10,23 @@ import type { GatewayDeps, GatewayEnv } from '../http.ts'
 export function rateLimited({
   rateLimiter,
   defaultRateLimit,
-}: Pick<GatewayDeps, 'rateLimiter' | 'defaultRateLimit'>) {
+  warnings,
+}: Pick<GatewayDeps, 'rateLimiter' | 'defaultRateLimit' | 'warnings'>) {
   return createMiddleware<GatewayEnv>(async (c, next) => {
-    const { keyId, rateLimit } = c.var.caller
+    const { workspaceId, keyId, rateLimit } = c.var.caller
     const limit = rateLimit ?? defaultRateLimit
     if (limit) {
       const { allowed, remaining, fullIn, retryAfter } = await rateLimiter.take(keyId, limit)
       c.header('RateLimit-Policy', `"default";q=${limit.burst};w=${windowOf(limit)}`)
       c.header('RateLimit', `"default";r=${remaining};t=${allowed ? fullIn : retryAfter}`)
-      if (!allowed)
+      if (!allowed) {
+        warnings?.note({ workspaceId, kind: 'rate_limited', subject: keyId, requestId: c.var.requestId })
         throw new AppError(
           'rate_limited',
           `This key may send ${limit.perSecond} requests a second, ${limit.burst} at once.`,
           { retryAfter },
         )
+      }
     }
     await next()
   })

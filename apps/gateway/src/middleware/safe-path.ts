@@ -1,15 +1,15 @@
 import type { Context } from 'hono'
-import { matchedRoutes } from 'hono/route'
+import { routePattern } from './route-pattern.ts'
 
 /**
  * A request's path for the log: its route, with ids filled in. Anything else a client wrote there, such as a phone number
  * or an e-mail address, is left out.
  */
 export function safePath(c: Context): string {
-  const route = matchedRoutes(c).findLast(({ path }) => !path.includes('*'))
-  if (!route) return '…'
+  const pattern = routePattern(c)
+  if (pattern === null) return '…'
   const given = c.req.path.split('/')
-  return route.path
+  return pattern
     .split('/')
     .map((part, index) => (part.startsWith(':') ? safePart(given[index] ?? '') : part))
     .join('/')

@@ -16,6 +16,25 @@ export function securityHeaders(): MiddlewareHandler {
   })
 }
 
+/** For the page at `/docs`: it runs and shows what comes from here, and nothing else. */
+export function pageHeaders(): MiddlewareHandler {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    xFrameOptions: 'DENY',
+    referrerPolicy: 'no-referrer',
+    strictTransportSecurity: false,
+  })
+}
+
 /** No browser or proxy keeps an answer. */
 export const noStore: MiddlewareHandler = async (c, next) => {
   await next()

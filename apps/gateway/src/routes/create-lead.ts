@@ -6,8 +6,10 @@ import type { Context } from 'hono'
 import { duplicatePolicy } from '../duplicate-policy.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { idempotencyClaim } from '../idempotency.ts'
+import { noteUnknownFields } from '../note-unknown-fields.ts'
 import { prefersMinimal } from '../prefer.ts'
 import { parseBody, readJson } from '../read-body.ts'
+import { traceparentOf } from '../traceparent-of.ts'
 
 /** `POST /api/v1/leads` */
 export function createLeadRoute(deps: GatewayDeps) {
@@ -17,10 +19,11 @@ export function createLeadRoute(deps: GatewayDeps) {
     const route = c.var.caller.isTest ? 'POST /api/v1/leads (test)' : 'POST /api/v1/leads'
     const idempotency = idempotencyClaim(c, route, json, deps.idempotencyKeepSeconds)
     const request = parseBody(CreateLeadRequest, json)
+    noteUnknownFields(c, deps, CreateLeadRequest, json)
     const minimal = prefersMinimal(c)
     const { caller, requestId } = c.var
     const { body, replayed } = await createLead(
-      { ...deps, db: deps.database.db, caller, requestId },
+      { ...deps, db: deps.database.db, caller, requestId, traceparent: traceparentOf(c) },
       request,
       { idempotency, duplicatePolicy: duplicatePolicy(c), toBody: minimal ? minimalBody : fullBody },
     )

@@ -2,5 +2,5 @@ import { enrichActivity } from '@intake/leads/enrichment/enrich-activity'
 import type { LeadsWork } from '../per-lead.ts'
 
 /** `activity-enrichment`: completes the timeline entry once zone and matches are known. */
-export const enrichActivityJob: LeadsWork = ({ db, configuration }, payload) =>
-  enrichActivity({ db, configuration }, payload)
+export const enrichActivityJob: LeadsWork = async ({ db, configuration, onEnriched }, payload) =>
+  onEnriched?.(await enrichActivity({ db, configuration }, payload))

@@ -50,6 +50,7 @@ export async function mergeLead(db: Db, leadId: string, given: GuardedLead): Pro
     leadId,
     actionLogId: given.actionLog.id,
     requestId: given.requestId,
+    traceparent: given.traceparent,
   })
   const [tagged] = await readLeads(db, workspace_id, [leadId])
   if (!tagged) return null

@@ -16,21 +16,22 @@ export interface EnrichActivityContext {
 
 /**
  * Completes the timeline entries of the calls that wrote each lead, sets the lead's activitySummary and records the
- * enrichment as done. Takes only leads whose zone and matches are settled. Safe to repeat.
+ * enrichment as done. Takes only leads whose zone and matches are settled. Answers for each lead that is now done how many
+ * seconds that took since it was asked for. Safe to repeat.
  */
-export async function enrichActivity(ctx: EnrichActivityContext, input: LeadsInput): Promise<void> {
+export async function enrichActivity(ctx: EnrichActivityContext, input: LeadsInput): Promise<number[]> {
   const workspace = await ctx.configuration.workspace(input.workspaceId)
-  if (!workspace) return
+  if (!workspace) return []
   const entries = await readEntries(ctx.db, input)
-  if (entries.length === 0) return
+  if (entries.length === 0) return []
   const enriched = await describeEntries(ctx.db, workspace, entries)
-  await ctx.db.transaction().execute(async (trx) => {
+  return ctx.db.transaction().execute(async (trx) => {
     // Leads before what they are owed, as a change of a lead locks them.
     await sql`
       select from leads where workspace_id = ${workspace.id} and id = any(${entries.map((entry) => entry.id)}::uuid[])
       order by id for no key update`.execute(trx)
     // Only entries that are still owed in the same generation; locked in order, as everywhere.
-    const { rows: done } = await sql<{ lead_id: string }>`
+    const { rows } = await sql<{ lead_id: string; seconds: number }>`
       with given as (
         select * from jsonb_to_recordset(${JSON.stringify(enriched)}::jsonb)
           as g (lead_id uuid, generation int, action_log_id uuid, newest boolean, summary text, output jsonb)
@@ -48,12 +49,15 @@ export async function enrichActivity(ctx: EnrichActivityContext, input: LeadsInp
         where l.workspace_id = ${workspace.id} and l.id = owed.lead_id and owed.newest
       )
       delete from owed_enrichments o using locked where o.workspace_id = ${workspace.id} and o.lead_id = locked.lead_id
-      returning o.lead_id`.execute(trx)
+      returning o.lead_id, greatest(0, extract(epoch from clock_timestamp() - o.requested_at))::float8 as seconds`.execute(
+      trx,
+    )
     await recordEvents(
       trx,
       workspace,
-      enrichedEvents(entries, enriched, new Set(done.map((row) => row.lead_id))),
+      enrichedEvents(entries, enriched, new Set(rows.map((row) => row.lead_id))),
     )
+    return rows.map(({ seconds }) => seconds)
   })
 }
 

@@ -1,4 +1,4 @@
-import type { MatchField } from '@intake/contracts/lead-answer'
+import type { MatchField } from '@intake/contracts/lead'
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import { v7 as uuidV7 } from 'uuid'

@@ -12,9 +12,15 @@ const maxEarlierLogs = 100
  */
 export async function oweEnrichment(
   db: Db,
-  change: { workspaceId: string; leadId: string; actionLogId: string; requestId: string | null },
+  change: {
+    workspaceId: string
+    leadId: string
+    actionLogId: string
+    requestId: string | null
+    traceparent: string | undefined
+  },
 ): Promise<void> {
-  const { workspaceId, leadId, actionLogId, requestId } = change
+  const { workspaceId, leadId, actionLogId, requestId, traceparent } = change
   await sql`
     insert into owed_enrichments as o (workspace_id, lead_id, generation, action_log_id)
     values (${workspaceId}, ${leadId}, ${randomInt(2, 2 ** 30)}, ${actionLogId})
@@ -24,8 +30,7 @@ export async function oweEnrichment(
         timezone_done_at = null, matching_done_at = null, requeued = 0, dead_at = null, dead_job = null,
         dead_reason = null, dead_attempts = null`.execute(db)
   await sql`
-    insert into outbox (workspace_id, topic, lead_ids, request_ids)
-    values (${workspaceId}, 'lead.written', array[${leadId}]::uuid[], array[${requestId}]::text[])`.execute(
-    db,
-  )
+    insert into outbox (workspace_id, topic, lead_ids, request_ids, traceparents)
+    values (${workspaceId}, 'lead.written', array[${leadId}]::uuid[], array[${requestId}]::text[],
+      ${traceparent === undefined ? null : [traceparent]}::text[])`.execute(db)
 }

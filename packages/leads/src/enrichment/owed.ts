@@ -7,6 +7,8 @@ export interface LeadsInput {
   leadIds: readonly string[]
   /** The request behind each lead, parallel to `leadIds`; null or absent where it isn't known. */
   requestIds?: readonly (string | null)[] | undefined
+  /** The trace of each of these requests, parallel too. */
+  traceparents?: readonly (string | null)[] | undefined
 }
 
 /** The two pieces of work that come before the timeline is enriched. */
@@ -16,19 +18,24 @@ export interface OwedWork {
   leadId: string
   generation: number
   requestId: string | null
+  traceparent: string | null
 }
 
 /** The work on leads that were read, each with the request of the job that asked for it. */
 export function toWork(
   leads: readonly { id: string; generation: number }[],
-  { leadIds, requestIds }: LeadsInput,
+  { leadIds, requestIds, traceparents }: LeadsInput,
 ): OwedWork[] {
-  const requestOf = new Map(leadIds.map((leadId, index) => [leadId, requestIds?.[index] ?? null]))
-  return leads.map(({ id, generation }) => ({
-    leadId: id,
-    generation,
-    requestId: requestOf.get(id) ?? null,
-  }))
+  const indexOf = new Map(leadIds.map((leadId, index) => [leadId, index]))
+  return leads.map(({ id, generation }) => {
+    const index = indexOf.get(id) ?? -1
+    return {
+      leadId: id,
+      generation,
+      requestId: requestIds?.[index] ?? null,
+      traceparent: traceparents?.[index] ?? null,
+    }
+  })
 }
 
 /** Leads of the job with all that a handler needs, as far as this piece is still owed. */
@@ -56,19 +63,21 @@ export async function markDone(
   const other = sql.ref(mark === 'timezone_done_at' ? 'matching_done_at' : 'timezone_done_at')
   await sql`
     with done as (
-      select lead_id, generation, request_id from unnest(${work.map((row) => row.leadId)}::uuid[],
-        ${work.map((row) => row.generation)}::int[], ${work.map((row) => row.requestId)}::text[]) as done (lead_id, generation, request_id)
+      select * from unnest(${work.map((row) => row.leadId)}::uuid[], ${work.map((row) => row.generation)}::int[],
+        ${work.map((row) => row.requestId)}::text[], ${work.map((row) => row.traceparent)}::text[])
+        as done (lead_id, generation, request_id, traceparent)
     ), locked as materialized (
-      select o.workspace_id, o.lead_id, o.generation, o.${other} as other_done_at, done.request_id
+      select o.workspace_id, o.lead_id, o.generation, o.${other} as other_done_at, done.request_id, done.traceparent
       from owed_enrichments o join done using (lead_id)
       where o.workspace_id = ${workspaceId} and o.generation = done.generation and o.${sql.ref(mark)} is null
       order by o.lead_id for update of o
     ), marked as (
       update owed_enrichments o set ${sql.ref(mark)} = now(), queued_at = now()
       from locked where o.workspace_id = ${workspaceId} and o.lead_id = locked.lead_id
-      returning o.lead_id, locked.other_done_at, locked.request_id
+      returning o.lead_id, locked.other_done_at, locked.request_id, locked.traceparent
     )
-    insert into outbox (workspace_id, topic, lead_ids, request_ids)
-    select ${workspaceId}::uuid, 'lead.inferred-and-matched', array_agg(lead_id order by lead_id), array_agg(request_id order by lead_id)
+    insert into outbox (workspace_id, topic, lead_ids, request_ids, traceparents)
+    select ${workspaceId}::uuid, 'lead.inferred-and-matched', array_agg(lead_id order by lead_id), array_agg(request_id order by lead_id),
+      case when count(traceparent) > 0 then array_agg(traceparent order by lead_id) end
     from marked where other_done_at is not null having count(*) > 0`.execute(trx)
 }

@@ -1,0 +1,7 @@
+import type { Context } from 'hono'
+import { matchedRoutes } from 'hono/route'
+
+/** The pattern of the route that a request matched, such as `/api/v1/leads/:id`; null for an address that there isn't. */
+export function routePattern(c: Context): string | null {
+  return matchedRoutes(c).findLast(({ path }) => !path.includes('*'))?.path ?? null
+}

@@ -1,0 +1,7 @@
+/** Ids in examples. The test that sends them puts real ones in their place, and these back into the answers. */
+export const exampleIds = {
+  lead: '019a20ab-f3a4-77ab-82e0-ef1057220930',
+  /** A message of the lead that awaits approval. */
+  draft: '019a20ab-f3a5-7d0c-9a51-0c2f7be1a4d7',
+  workspace: '019a1f00-0000-7000-8000-000000000001',
+} as const

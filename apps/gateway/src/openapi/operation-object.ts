@@ -1,0 +1,136 @@
+import type { ErrorCode } from '@intake/contracts/app-error'
+import exampleAnswers from './example-answers.json' with { type: 'json' }
+import type { requestHeaders } from './headers.ts'
+import type { Operation } from './operation.ts'
+import { byStatus, pascalCase } from './problems.ts'
+import type { Schemas } from './schemas.ts'
+import type { JsonSchema } from './simplify-schema.ts'
+
+const answers: Record<string, Record<string, unknown>> = exampleAnswers
+
+/** The codes that an operation can refuse with: its own, and those that follow from what it takes. */
+export function errorsOf(operation: Operation): ErrorCode[] {
+  const { path, query, body, contentType, minimal, errors = [] } = operation
+  return [
+    'unauthorized',
+    'forbidden',
+    'rate_limited',
+    'internal_error',
+    'overloaded',
+    'unavailable',
+    ...(body || query ? (['invalid_request'] as const) : []),
+    ...(body && !contentType ? (['invalid_json'] as const) : []),
+    ...(body ? (['payload_too_large', 'unsupported_media_type'] as const) : []),
+    ...(minimal ? (['idempotency_key_in_use', 'idempotency_key_reused'] as const) : []),
+    ...(path.includes(':id') ? (['not_found'] as const) : []),
+    ...errors,
+  ]
+}
+
+/** An operation as OpenAPI has it. */
+export function operationObject(operation: Operation, schemas: Schemas) {
+  const { id, tag, summary, description, scope } = operation
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    description: [description, `Needs the scope \`${scope}\`.`].filter(Boolean).join('\n\n'),
+    'x-scope': scope,
+    parameters: parametersOf(operation, schemas),
+    ...requestBodyOf(operation, schemas),
+    responses: {
+      [operation.status ?? 200]: answerOf(operation, schemas),
+      ...Object.fromEntries(
+        byStatus(errorsOf(operation)).map(([status, codes]) => [
+          status,
+          refer('responses', responseName(codes)),
+        ]),
+      ),
+    },
+  }
+}
+
+/** The component that all operations with the same refusals of one status share. */
+export function responseName(codes: readonly ErrorCode[]): string {
+  return codes.map(pascalCase).join('Or')
+}
+
+export function refer(kind: 'schemas' | 'responses' | 'parameters' | 'headers' | 'examples', name: string) {
+  return { $ref: `#/components/${kind}/${name}` }
+}
+
+function parametersOf(
+  { params = {}, query, minimal, headers = [], examples }: Operation,
+  { toSchema }: Schemas,
+) {
+  const [first] = Object.values(examples)
+  const made = (place: 'path' | 'query', shape: Operation['params'] = {}) =>
+    Object.entries(shape).map(([name, schema]) => {
+      const { description, ...rest } = toSchema(schema, 'request')
+      const example = first?.params?.[name]
+      return {
+        name,
+        in: place,
+        required: place === 'path',
+        description,
+        schema: rest,
+        ...(example === undefined ? {} : { example: rest.type === 'integer' ? Number(example) : example }),
+      }
+    })
+  const names: (keyof typeof requestHeaders)[] = [
+    ...(minimal ? (['IdempotencyKey', 'Prefer'] as const) : []),
+    ...headers,
+    'RequestId',
+  ]
+  return [
+    ...made('path', params),
+    ...made('query', query?.shape as Operation['params']),
+    ...names.map((name) => refer('parameters', name)),
+  ]
+}
+
+function requestBodyOf(
+  { body, contentType = 'application/json', examples }: Operation,
+  { toSchema }: Schemas,
+) {
+  if (!body) return {}
+  const bodies = Object.entries(examples).filter(([, example]) => example.body !== undefined)
+  const content = {
+    schema: toSchema(body, 'request'),
+    examples: Object.fromEntries(
+      bodies.map(([name, { summary, body: value }]) => [name, { summary, value }]),
+    ),
+  }
+  return { requestBody: { required: true, content: { [contentType]: content } } }
+}
+
+const ofWrites = {
+  'Idempotent-Replayed': refer('headers', 'IdempotentReplayed'),
+  'Preference-Applied': refer('headers', 'PreferenceApplied'),
+}
+
+function answerOf(operation: Operation, { toSchema, components }: Schemas) {
+  const { id, answer, minimal, paged, examples } = operation
+  const full = toSchema(answer, 'answer')
+  const brief = minimal && toSchema(minimal, 'answer')
+  const schema: JsonSchema = brief && brief.$ref !== full.$ref ? { anyOf: [full, brief] } : full
+  const shown = Object.entries(answers[id] ?? {}).map(([name, value]) => [
+    name,
+    { summary: examples[name]?.summary, value },
+  ])
+  return {
+    description: describe(full, components),
+    headers: {
+      'X-Request-Id': refer('headers', 'RequestId'),
+      'RateLimit-Policy': refer('headers', 'RateLimitPolicy'),
+      RateLimit: refer('headers', 'RateLimit'),
+      ...(minimal ? ofWrites : {}),
+      ...(paged ? { Link: refer('headers', 'Link') } : {}),
+    },
+    content: { 'application/json': { schema, examples: Object.fromEntries(shown) } },
+  }
+}
+
+function describe({ $ref, description }: JsonSchema, components: Schemas['components']): unknown {
+  return description ?? components[String($ref).split('/').at(-1) ?? '']?.description
+}

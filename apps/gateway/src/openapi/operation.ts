@@ -1,0 +1,54 @@
+import type { ErrorCode } from '@intake/contracts/app-error'
+import type { Scope } from '@intake/leads/authenticate'
+import type { z } from 'zod'
+import type { requestHeaders } from './headers.ts'
+
+/** Groups of operations, in the order in which they are shown. */
+export const tags = {
+  Leads: 'Take leads in, read and change them.',
+  Checklist: 'What a workspace wants to know of each lead.',
+  Timeline: 'What happened with a lead, and what is to happen.',
+  Phone: 'Phone numbers without a lead.',
+  Integration: 'How well your calls fit.',
+} as const
+
+/** A call as the document shows it. A test sends it and keeps its answer in example-answers.json. */
+export interface Example {
+  summary: string
+  /** Values of the path and the query. The ids of example-ids.ts stand for things that are there. */
+  params?: Record<string, string>
+  headers?: Record<string, string>
+  body?: unknown
+}
+
+/** One operation of the API. All that follows from these members is added by operation-object.ts. */
+export interface Operation {
+  /** Its name in clients: `verbNoun`. */
+  id: string
+  method: 'get' | 'post' | 'put' | 'delete'
+  /** As registered in app.ts. */
+  path: string
+  tag: keyof typeof tags
+  summary: string
+  description?: string
+  scope: Scope
+  /** The variable parts of the path. */
+  params?: Record<string, z.ZodType>
+  query?: z.ZodObject
+  body?: z.ZodType
+  /** Of the body, when it isn't JSON. */
+  contentType?: string
+  /** Given when the operation takes `Idempotency-Key` and `Prefer`: its answer to `return=minimal`. */
+  minimal?: z.ZodType
+  answer: z.ZodType
+  /** Of the answer; 200 unless given. */
+  status?: 201 | 202 | 207
+  /** Whether the next page stands in the `Link` header. */
+  paged?: boolean
+  /** Request headers of its own. */
+  headers?: (keyof typeof requestHeaders)[]
+  /** Refusals beyond those that follow from the rest. */
+  errors?: ErrorCode[]
+  /** The first stands for the operation. */
+  examples: Record<string, Example>
+}

@@ -1,0 +1,15 @@
+import type { Operation } from './operation.ts'
+import { checklistOperations } from './operations/checklist.ts'
+import { leadOperations } from './operations/leads.ts'
+import { phoneOperations } from './operations/phone.ts'
+import { timelineOperations } from './operations/timeline.ts'
+import { warningOperations } from './operations/warnings.ts'
+
+/** Every operation of the API. A test holds the list against the routes of app.ts. */
+export const operations: Operation[] = [
+  ...leadOperations,
+  ...checklistOperations,
+  ...timelineOperations,
+  ...phoneOperations,
+  ...warningOperations,
+]

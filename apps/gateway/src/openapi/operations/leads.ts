@@ -1,0 +1,155 @@
+import { CheckLeadAnswer, CheckLeadRequest } from '@intake/contracts/check-lead'
+import { CreateLeadRequest } from '@intake/contracts/create-lead'
+import { DeleteLeadAnswer } from '@intake/contracts/delete-lead'
+import { CreateLeadAnswer, GetLeadAnswer, LeadAnswer, MinimalLeadAnswer } from '@intake/contracts/lead-answer'
+import { ListLeadsAnswer, ListLeadsQuery } from '@intake/contracts/list-leads'
+import { UpdateLeadByBodyRequest, UpdateLeadRequest } from '@intake/contracts/update-lead'
+import { z } from 'zod'
+import { exampleIds } from '../example-ids.ts'
+import type { Operation } from '../operation.ts'
+
+export const leadParams = { id: z.uuid().describe('UUID of the lead.') }
+const UpdateLeadAnswer = LeadAnswer.extend({ success: z.literal(true).describe('Always true.') }).meta({
+  id: 'UpdateLeadAnswer',
+  description: 'The lead as it is now.',
+})
+const example = { id: exampleIds.lead }
+const update = {
+  tag: 'Leads',
+  scope: 'leads:write',
+  minimal: MinimalLeadAnswer,
+  answer: UpdateLeadAnswer,
+} as const
+const updateRules =
+  'A lead is locked while it changes, so calls for one lead follow one another and none undoes another. A changed e-mail or phone is no longer verified, and matches that no longer hold are forgotten. Each update owes the lead its enrichment anew.'
+
+export const leadOperations: Operation[] = [
+  {
+    id: 'createLead',
+    method: 'post',
+    path: '/api/v1/leads',
+    tag: 'Leads',
+    summary: 'Take a lead in',
+    description:
+      'Answers after the lead is durably stored. Time zone and enriched timeline follow a moment later: read the lead again. Duplicates are reported in `matchingLeads`, unless the duplicate policy says otherwise. A test key makes a test lead.',
+    scope: 'leads:write',
+    headers: ['DuplicatePolicy'],
+    body: CreateLeadRequest,
+    minimal: MinimalLeadAnswer,
+    answer: CreateLeadAnswer,
+    errors: ['duplicate_lead'],
+    examples: {
+      worked: {
+        summary: 'A business and what is known of it',
+        body: {
+          firstName: 'John',
+          lastName: 'Doe',
+          email: 'john@example.com',
+          phoneNumber: '6782319992',
+          businessName: 'Pacific Coast Container Haulers',
+          assigneeType: 'manual',
+          tags: ['VIP'],
+          checklistItems: [
+            { code: 'business_name', value: 'Pacific Coast Container Haulers', status: 'COMPLETED' },
+            { code: 'tax_id', value: '12-3456789', status: 'COMPLETED' },
+          ],
+        },
+      },
+      minimal: {
+        summary: 'The only field that is required, and a short answer',
+        headers: { Prefer: 'return=minimal' },
+        body: { firstName: 'Ada' },
+      },
+    },
+  },
+  {
+    id: 'checkLead',
+    method: 'post',
+    path: '/api/v1/leads/check',
+    tag: 'Leads',
+    summary: 'See which leads one would match',
+    description: 'Writes nothing.',
+    scope: 'leads:read',
+    body: CheckLeadRequest,
+    answer: CheckLeadAnswer,
+    examples: { email: { summary: 'By e-mail', body: { email: 'JOHN@example.com' } } },
+  },
+  {
+    id: 'listLeads',
+    method: 'get',
+    path: '/api/v1/leads',
+    tag: 'Leads',
+    summary: 'List leads',
+    description:
+      'Newest first, 50 a page unless `limit` says otherwise. All filters must hold. Deleted leads are left out. A cursor is good for its workspace and its filters.',
+    scope: 'leads:read',
+    query: ListLeadsQuery,
+    answer: ListLeadsAnswer,
+    paged: true,
+    examples: { filtered: { summary: 'By tag', params: { limit: '50', tag: 'vip' } } },
+  },
+  {
+    id: 'getLead',
+    method: 'get',
+    path: '/api/v1/leads/:id',
+    tag: 'Leads',
+    summary: 'Read a lead',
+    description: 'Deleted leads can be read too; `deletedAt` tells.',
+    scope: 'leads:read',
+    params: leadParams,
+    answer: GetLeadAnswer,
+    examples: { lead: { summary: 'A lead', params: example } },
+  },
+  {
+    ...update,
+    id: 'updateLead',
+    method: 'put',
+    path: '/api/v1/leads/:id',
+    summary: 'Change a lead',
+    description: updateRules,
+    params: leadParams,
+    body: UpdateLeadRequest,
+    examples: {
+      fields: {
+        summary: 'A new name, no business, another tag',
+        params: example,
+        body: { lastName: 'Roe', businessName: null, tags: ['Returning'] },
+      },
+      optOut: {
+        summary: 'The lead refuses to be contacted',
+        params: example,
+        headers: { Prefer: 'return=minimal' },
+        body: { status: 'OPTED_OUT' },
+      },
+    },
+  },
+  {
+    ...update,
+    id: 'updateLeadByBody',
+    method: 'put',
+    path: '/api/v1/leads',
+    summary: 'Change a lead, its id in the body',
+    description: updateRules,
+    body: UpdateLeadByBodyRequest,
+    errors: ['not_found'],
+    examples: {
+      status: {
+        summary: 'Not interested',
+        body: { leadId: exampleIds.lead, status: 'NOT_INTERESTED' },
+      },
+    },
+  },
+  {
+    id: 'deleteLead',
+    method: 'delete',
+    path: '/api/v1/leads/:id',
+    tag: 'Leads',
+    summary: 'Delete a lead',
+    description:
+      'Softly: it can still be read by its id. What was still to be sent is cancelled. Again: the same answer.',
+    scope: 'leads:write',
+    params: leadParams,
+    answer: DeleteLeadAnswer,
+    examples: { lead: { summary: 'A lead', params: example } },
+  },
+]

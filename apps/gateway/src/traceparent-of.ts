@@ -1,0 +1,14 @@
+import { parseTraceparent } from '@intake/runtime/traceparent'
+import type { Context } from 'hono'
+import type { GatewayEnv } from './http.ts'
+
+/** The traceparent for what a request causes: that of our span, or while we don't trace the client's own, if it is one. */
+export function traceparentOf(c: Context<GatewayEnv>): string | undefined {
+  return c.var.traceparent ?? givenTraceparent(c)
+}
+
+/** The `traceparent` that the client sent; undefined for none and for nonsense. */
+export function givenTraceparent(c: Context): string | undefined {
+  const header = c.req.header('traceparent')
+  return header !== undefined && parseTraceparent(header) ? header : undefined
+}

@@ -1,0 +1,1500 @@
+// Made from the OpenAPI document by `npm run build:client`. Changes belong into packages/contracts and apps/gateway/src/openapi.
+
+/** A body that isn’t JSON, sent as it is. */
+export type RawBody = NonNullable<RequestInit['body']>
+
+/** An entry of a lead’s timeline. */
+export interface ActionLog {
+  /** UUID of the entry. */
+  id: string
+  /** What it tells of. */
+  type: ActionLogType
+  /** Where it stands. */
+  status: ActionLogStatus
+  /** One line for people. */
+  summary: string | null
+  /** What went into it. Of an API_ACTIVITY: the request id and what changed. */
+  input: unknown
+  /** What came of it. */
+  output: unknown
+  /** Why it failed. */
+  error: string | null
+  /** The entry that this one belongs to, as a tool call to its message. */
+  parentActionId: string | null
+  /** When a message is to be sent. */
+  scheduledAt: string | null
+  /** When it was written. */
+  createdAt: string
+  /** When it was completed. */
+  completedAt: string | null
+  /** The tool of a TOOL_CALL. */
+  tool: {
+    /** UUID of the tool. */
+    id: string
+    /** What it is called. */
+    name: string
+    /** What it does. */
+    description: string | null
+  } | null
+  /** The messages of a MESSAGE or FOLLOW_UP_MESSAGE. */
+  messages: Message[]
+  /** Files that it concerns. */
+  documents: Document[]
+}
+
+/** The entry as it is now. */
+export interface ActionLogAnswer {
+  /** The entry. */
+  actionLog: ActionLog
+  /** Always true. */
+  success: true
+}
+
+/** PENDING and AWAITING_APPROVAL are open; the others are final. */
+export type ActionLogStatus = 'PENDING' | 'AWAITING_APPROVAL' | 'COMPLETED' | 'CANCELLED' | 'FAILED'
+
+/** What a timeline entry tells of. */
+export type ActionLogType = 'MESSAGE' | 'FOLLOW_UP_MESSAGE' | 'TOOL_CALL' | 'MANUAL_UPDATE' | 'SYSTEM_NOTE' | 'DOCUMENT_UPLOAD' | 'PORTAL_UPDATE' | 'PORTAL_SUBMISSION' | 'API_ACTIVITY'
+
+/** A timeline entry to write. */
+export interface AddActionLogRequest {
+  /** What the entry tells of. */
+  type: WritableLogType
+  /** Without it a follow-up is PENDING, anything else COMPLETED. */
+  status?: ActionLogStatus | null
+  /** One line for people. */
+  summary?: string | null
+  /** What went into it: any JSON. */
+  input?: unknown
+  /** What came of it: any JSON. */
+  output?: unknown
+  /** Why it failed. */
+  error?: string | null
+  /** The entry of the same lead that this one belongs to. */
+  parentActionId?: string | null
+  /** When a message is to be sent; ISO 8601. */
+  scheduledAt?: string | null
+  /** Of a TOOL_CALL only. */
+  tool?: {
+    /** What it is called. */
+    name: string
+    /** What it does. */
+    description?: string | null
+  } | null
+  /** A MESSAGE and a FOLLOW_UP_MESSAGE need one, nothing else has any. */
+  messages?: MessageInput[] | null
+}
+
+/** The entry that was written. */
+export interface AddActivityAnswer {
+  /** UUID of the timeline entry. */
+  actionLogId: string
+  /** Always true. */
+  success: true
+}
+
+/** Something that happened elsewhere. */
+export interface AddActivityRequest {
+  /** UUID of the lead. */
+  leadId: string
+  /** Your name for the kind of event. */
+  eventType: string
+  /** One line for people; the summary of the entry. */
+  title: string
+  /** More on it. */
+  description?: string | null
+  /** Any JSON, kept with the entry. */
+  metadata?: unknown
+}
+
+/** The item as added. */
+export interface AddChecklistItemAnswer {
+  /** The item. */
+  checklistItem: AddedChecklistItem
+  /** Always true. */
+  success: true
+}
+
+/** A checklist item for one lead alone. */
+export interface AddChecklistItemRequest {
+  /** What people read. */
+  label: string
+  /** What kind of value it takes. */
+  fieldType: FieldType
+  /** Made from the label when it isn’t given; no other item of the lead may have it. */
+  code?: string | null
+  /** Whether the lead is incomplete without it; true unless given. */
+  isRequired?: boolean | null
+  /** Settings of the field type, such as the options of a SELECT. */
+  config?: Record<string, unknown> | null
+  /** Rules that don’t concern the field type are refused. */
+  validationRules?: ValidationRules | null
+  /** How an agent asks for it. */
+  agentInstructions?: string | null
+  /** How the lead is told about it. */
+  clientInstructions?: string | null
+}
+
+/** The item as added. */
+export interface AddedChecklistItem {
+  /** UUID of the item on this lead. */
+  id: string
+  /** UUID of the lead. */
+  leadId: string
+  /** What calls name the item by. */
+  code: string
+  /** What people read. */
+  label: string
+  /** What kind of value it takes. */
+  fieldType: FieldType
+  /** Whether the lead is incomplete without it. */
+  isRequired: boolean
+  /** TODO. */
+  status: ChecklistItemStatus
+  /** How an agent asks for it. */
+  agentInstructions: string | null
+  /** How the lead is told about it. */
+  clientInstructions: string | null
+  /** When it was added. */
+  createdAt: string
+}
+
+/** Who works on a lead. */
+export type AssigneeType = 'AI_AGENT' | 'HUMAN_AGENT'
+
+/** The workspace’s calling hours at the lead’s place. */
+export interface CallingWindow {
+  /** Whether the lead may be called now, in every zone that it may be in. */
+  open: boolean
+  /** When that is so next; null while open. */
+  opensAt: string | null
+  /** IANA names of the zones looked at. */
+  zones: string[]
+  /** Start of the calling hours, as `08:00`. */
+  from: string
+  /** End of the calling hours, as `21:00`. */
+  to: string
+}
+
+/** The leads that a create would match. */
+export interface CheckLeadAnswer {
+  /** Always true. */
+  success: true
+  /** In E.164 when possible, else as given. */
+  phoneNumber: string | null
+  /** As given. */
+  email: string | null
+  /** Newest first, at most 100. */
+  matchingLeads: MatchingLead[]
+}
+
+/** A phone number, an e-mail address, or both. The body of a create will do. */
+export interface CheckLeadRequest {
+  /** In any notation. */
+  phoneNumber?: string | null
+  /** In any case. */
+  email?: string | null
+}
+
+/** A part of a lead’s checklist. */
+export interface ChecklistGroup {
+  /** UUID of the group. */
+  id: string
+  /** What people read. */
+  name: string
+  /** When the group applies: a `Condition`, or null for always. */
+  conditions: unknown
+  /** In the template’s order, untouched ones included. */
+  items: LeadChecklistItem[]
+}
+
+/** An item as the checklist defines it. */
+export interface ChecklistItemDefinition {
+  /** UUID of the item in the workspace’s template. */
+  id: string
+  /** What calls name the item by. */
+  code: string
+  /** What people read. */
+  label: string
+  /** What kind of value it takes. */
+  fieldType: FieldType
+  /** Whether the lead is incomplete without it. */
+  isRequired: boolean
+  /** When the item applies: a `Condition`, or null for always. */
+  conditions: unknown
+  /** What a value must satisfy beyond its type: `ValidationRules`, or null. */
+  validationRules: unknown
+  /** How an agent asks for it. */
+  agentInstructions: string | null
+  /** How the lead is told about it. */
+  clientInstructions: string | null
+  /** Settings of the field type, such as the options of a SELECT. */
+  config: unknown
+}
+
+/** What is known for one checklist item. */
+export interface ChecklistItemInput {
+  /** Code of an item of the lead’s checklist. */
+  code: string
+  /** Checked against the item’s type and rules: one that fails is kept, with the status INVALID. Null and "" remove it. */
+  value?: unknown
+  /** Without it a value makes the item COMPLETED. A status alone leaves the value as it is. */
+  status?: ChecklistItemStatus | null
+}
+
+/** Where a checklist item stands. */
+export type ChecklistItemStatus = 'TODO' | 'COMPLETED' | 'INVALID' | 'SKIPPED' | 'NEEDS_REVIEW'
+
+/** The lead as taken in. */
+export interface CreateLeadAnswer {
+  /** The lead itself. */
+  lead: Lead
+  /** Where the lead stands. */
+  status: LeadStatus
+  /** The full checklist, group by group. */
+  checklistItems: ChecklistGroup[]
+  /** All documents of the lead. */
+  documents: Document[]
+  /** The timeline, newest first, at most 100 entries. */
+  actionLogs: ActionLog[]
+  /** Leads of the workspace with the same phone or e-mail, newest first, at most 100. */
+  matchingLeads: MatchingLead[]
+  /** The newest COMPLETED outbound message or follow-up. */
+  lastAction: LastAction | null
+  /** The earliest PENDING follow-up. */
+  nextFollowUp: ActionLog | null
+  /** The earliest message that awaits approval. */
+  nextDraft: ActionLog | null
+  /** Always true. */
+  success: true
+  /** Under the duplicate policies `reject` and `merge` only. */
+  result?: WriteResult
+}
+
+/** A lead to take in. Unknown members are ignored, null means absent. */
+export interface CreateLeadRequest {
+  /** The only field that is required. */
+  firstName: string
+  /** Last name. */
+  lastName?: string | null
+  /** Middle name. */
+  middleName?: string | null
+  /** Name of the business. */
+  businessName?: string | null
+  /** An address that can’t be delivered to by its form is refused. Matched without regard to case. */
+  email?: string | null
+  /** In any notation; of the workspace’s region without a country code. A number that can’t be parsed is kept as given and never refuses the lead. */
+  phoneNumber?: string | null
+  /** The id of the lead in your own system; need not be unique. */
+  externalLeadId?: string | null
+  /** IANA name such as `America/New_York`. Without it the zone is inferred from the phone. */
+  timezone?: string | null
+  /** `agent` (or `AI_AGENT`, the default) or `manual` (or `HUMAN_AGENT`). */
+  assigneeType?: 'agent' | 'manual' | 'AI_AGENT' | 'HUMAN_AGENT' | null
+  /** True: the lead refuses to be contacted. */
+  didOptOut?: boolean | null
+  /** True: the address is verified as of now. */
+  emailVerified?: boolean | null
+  /** An unknown code, or one given twice, is refused. */
+  checklistItems?: ChecklistItemInput[] | null
+  /** At most 50 that differ; case doesn’t matter. Created on first use. */
+  tags?: string[] | null
+}
+
+/** What was deleted. */
+export interface DeleteLeadAnswer {
+  /** Always true. */
+  success: true
+  /** The lead. */
+  lead: {
+    /** UUID of the lead. */
+    id: string
+    /** When it was deleted first. */
+    deletedAt: string
+  }
+}
+
+/** A file of a lead. */
+export interface Document {
+  /** UUID of the document. */
+  id: string
+  /** Name of the file as it was sent. */
+  filename: string
+  /** Media type. */
+  mimeType: string
+  /** Bytes. */
+  size: number
+  /** Address to download it from, good for an hour. */
+  signedUrl: string
+  /** How far its content was extracted. */
+  metadata: {
+    /** Null before any extraction. */
+    extractionStatus: string | null
+  }
+  /** Whether the document passed its validation; null before. */
+  overallValid: boolean | null
+  /** What the validation found. */
+  validationResult: unknown
+  /** When it was taken in. */
+  createdAt: string
+}
+
+/** The workspace has the phone or the e-mail, and the duplicate policy is `reject`. */
+export interface DuplicateLeadProblem {
+  /** URI of the kind of problem. */
+  type: 'urn:intake:problem:duplicate-lead'
+  /** The kind, for people. */
+  title: string
+  /** The HTTP status. */
+  status: 409
+  /** What is wrong this time, for people. */
+  detail: string
+  /** Path of the request. */
+  instance: string
+  /** Always false. */
+  success: false
+  /** The same as `detail`. */
+  error: string
+  /** Stable name of the kind, for programs. */
+  code: 'duplicate_lead'
+  /** The `X-Request-Id` of the answer; every log line of the request has it. */
+  requestId: string
+  /** Whether the same request may succeed later. */
+  retryable: boolean
+  /** What is wrong with the request, at most 50 places. */
+  errors: ProblemField[]
+  /** The newest lead that is already there. */
+  existingLeadId: string
+  /** What it shares with the one sent. */
+  matchedOn: MatchField[]
+  /** All leads that match. */
+  matchingLeads: Array<{
+    /** UUID of the lead. */
+    id: string
+    /** What both share. */
+    matchedOn: MatchField[]
+  }>
+}
+
+/** What happens to a lead whose phone or e-mail the workspace already has: report, refuse, or merge it. */
+export type DuplicatePolicy = 'flag' | 'reject' | 'merge'
+
+/** What kind of value an item takes; the last four take files. */
+export type FieldType = 'TEXT' | 'NUMBER' | 'DATE' | 'EMAIL' | 'PHONE' | 'EIN' | 'SELECT' | 'ADDRESS' | 'TOOL' | 'FILE' | 'BANK_STATEMENT' | 'ID' | 'TAX_RETURN'
+
+/** The key lacks the scope, or a test key would change a lead that is no test lead. */
+export interface ForbiddenProblem {
+  /** URI of the kind of problem. */
+  type: 'urn:intake:problem:forbidden'
+  /** The kind, for people. */
+  title: string
+  /** The HTTP status. */
+  status: 403
+  /** What is wrong this time, for people. */
+  detail: string
+  /** Path of the request. */
+  instance: string
+  /** Always false. */
+  success: false
+  /** The same as `detail`. */
+  error: string
+  /** Stable name of the kind, for programs. */
+  code: 'forbidden'
+  /** The `X-Request-Id` of the answer; every log line of the request has it. */
+  requestId: string
+  /** Whether the same request may succeed later. */
+  retryable: boolean
+  /** What is wrong with the request, at most 50 places. */
+  errors: ProblemField[]
+}
+
+/** A lead with everything that belongs to it, and whether it may be called now. */
+export interface GetLeadAnswer {
+  /** The lead itself. */
+  lead: Lead
+  /** Where the lead stands. */
+  status: LeadStatus
+  /** The full checklist, group by group. */
+  checklistItems: ChecklistGroup[]
+  /** All documents of the lead. */
+  documents: Document[]
+  /** The timeline, newest first, at most 100 entries. */
+  actionLogs: ActionLog[]
+  /** Leads of the workspace with the same phone or e-mail, newest first, at most 100. */
+  matchingLeads: MatchingLead[]
+  /** The newest COMPLETED outbound message or follow-up. */
+  lastAction: LastAction | null
+  /** The earliest PENDING follow-up. */
+  nextFollowUp: ActionLog | null
+  /** The earliest message that awaits approval. */
+  nextDraft: ActionLog | null
+  /** Null while no zone is known. */
+  callingWindow: CallingWindow | null
+}
+
+/** A call with this Idempotency-Key is still running. */
+export interface IdempotencyKeyInUseProblem {
+  /** URI of the kind of problem. */
+  type: 'urn:intake:problem:idempotency-key-in-use'
+  /** The kind, for people. */
+  title: string
+  /** The HTTP status. */
+  status: 409
+  /** What is wrong this time, for people. */
+  detail: string
+  /** Path of the request. */
+  instance: string
+  /** Always false. */
+  success: false
+  /** The same as `detail`. */
+  error: string
+  /** Stable name of the kind, for programs. */
+  code: 'idempotency_key_in_use'
+  /** The `X-Request-Id` of the answer; every log line of the request has it. */
+  requestId: string
+  /** Whether the same request may succeed later. */
+  retryable: boolean
+  /** What is wrong with the request, at most 50 places. */
+  errors: ProblemField[]
+}
+
+/** The Idempotency-Key came before, with another body or for another lead. */
+export interface IdempotencyKeyReusedProblem {
+  /** URI of the kind of problem. */
+  type: 'urn:intake:problem:idempotency-key-reused'
+  /** The kind, for people. */
+  title: string
+  /** The HTTP status. */
+  status: 422
+  /** What is wrong this time, for people. */
+  detail: string
+  /** Path of the request. */
+  instance: string
+  /** Always false. */
+  success: false
+  /** The same as `detail`. */
+  error: string
+  /** Stable name of the kind, for programs. */
+  code: 'idempotency_key_reused'
+  /** The `X-Request-Id` of the answer; every log line of the request has it. */
+  requestId: string
+  /** Whether the same request may succeed later. */
+  retryable: boolean
+  /** What is wrong with the request, at most 50 places. */
+  errors: ProblemField[]
+}
+
+/** A fault of the service. Whether a write took place is not known: repeat it with its Idempotency-Key. */
+export interface InternalErrorProblem {
+  /** URI of the kind of problem. */
+  type: 'urn:intake:problem:internal-error'
+  /** The kind, for people. */
+  title: string
+  /** The HTTP status. */
+  status: 500
+  /** What is wrong this time, for people. */
+  detail: string
+  /** Path of the request. */
+  instance: string
+  /** Always false. */
+  success: false
+  /** The same as `detail`. */
+  error: string
+  /** Stable name of the kind, for programs. */
+  code: 'internal_error'
+  /** The `X-Request-Id` of the answer; every log line of the request has it. */
+  requestId: string
+  /** Whether the same request may succeed later. */
+  retryable: boolean
+  /** What is wrong with the request, at most 50 places. */
+  errors: ProblemField[]
+}
+
+/** The body is no JSON in UTF-8. */
+export interface InvalidJsonProblem {
+  /** URI of the kind of problem. */
+  type: 'urn:intake:problem:invalid-json'
+  /** The kind, for people. */
+  title: string
+  /** The HTTP status. */
+  status: 400
+  /** What is wrong this time, for people. */
+  detail: string
+  /** Path of the request. */
+  instance: string
+  /** Always false. */
+  success: false
+  /** The same as `detail`. */
+  error: string
+  /** Stable name of the kind, for programs. */
+  code: 'invalid_json'
+  /** The `X-Request-Id` of the answer; every log line of the request has it. */
+  requestId: string
+  /** Whether the same request may succeed later. */
+  retryable: boolean
+  /** What is wrong with the request, at most 50 places. */
+  errors: ProblemField[]
+}
+
+/** Members of the body, the query or a header are wrong; `errors` names each. */
+export interface InvalidRequestProblem {
+  /** URI of the kind of problem. */
+  type: 'urn:intake:problem:invalid-request'
+  /** The kind, for people. */
+  title: string
+  /** The HTTP status. */
+  status: 400
+  /** What is wrong this time, for people. */
+  detail: string
+  /** Path of the request. */
+  instance: string
+  /** Always false. */
+  success: false
+  /** The same as `detail`. */
+  error: string
+  /** Stable name of the kind, for programs. */
+  code: 'invalid_request'
+  /** The `X-Request-Id` of the answer; every log line of the request has it. */
+  requestId: string
+  /** Whether the same request may succeed later. */
+  retryable: boolean
+  /** What is wrong with the request, at most 50 places. */
+  errors: ProblemField[]
+}
+
+/** A timeline entry with its tool calls. */
+export interface LastAction {
+  /** UUID of the entry. */
+  id: string
+  /** What it tells of. */
+  type: ActionLogType
+  /** Where it stands. */
+  status: ActionLogStatus
+  /** One line for people. */
+  summary: string | null
+  /** What went into it. Of an API_ACTIVITY: the request id and what changed. */
+  input: unknown
+  /** What came of it. */
+  output: unknown
+  /** Why it failed. */
+  error: string | null
+  /** The entry that this one belongs to, as a tool call to its message. */
+  parentActionId: string | null
+  /** When a message is to be sent. */
+  scheduledAt: string | null
+  /** When it was written. */
+  createdAt: string
+  /** When it was completed. */
+  completedAt: string | null
+  /** The tool of a TOOL_CALL. */
+  tool: {
+    /** UUID of the tool. */
+    id: string
+    /** What it is called. */
+    name: string
+    /** What it does. */
+    description: string | null
+  } | null
+  /** The messages of a MESSAGE or FOLLOW_UP_MESSAGE. */
+  messages: Message[]
+  /** Files that it concerns. */
+  documents: Document[]
+  /** The TOOL_CALL entries that belong to it. */
+  toolCalls: ActionLog[]
+}
+
+/** A person or business that someone wants to talk to. */
+export interface Lead {
+  /** UUID, version 7: later leads have greater ids. */
+  id: string
+  /** The workspace that the key belongs to. */
+  workspaceId: string
+  /** One line on what happened last, written by the enrichment; null until then. */
+  activitySummary: string | null
+  /** Who works on the lead. */
+  assigneeType: AssigneeType
+  /** Name of the business. */
+  businessName: string | null
+  /** When the lead was taken in. */
+  createdAt: string
+  /** When the lead was deleted; null while it is not. */
+  deletedAt: string | null
+  /** Whether the lead refuses to be contacted. */
+  didOptOut: boolean
+  /** Since when. */
+  optOutAt: string | null
+  /** As given. */
+  email: string | null
+  /** When the address was last said to be verified; a changed address is not. */
+  emailVerifiedAt: string | null
+  /** The id of the lead in your own system. Several leads may have the same. */
+  externalLeadId: string | null
+  /** Address of the lead in a portal; null where there is none. */
+  externalPortalLink: string | null
+  /** First name. */
+  firstName: string
+  /** Middle name. */
+  middleName: string | null
+  /** Last name. */
+  lastName: string | null
+  /** In E.164 when the number could be parsed, else as given. */
+  phoneNumber: string | null
+  /** When the number was verified. */
+  phoneVerifiedAt: string | null
+  /** Whether a test key made the lead. Test leads are never matched. */
+  isTest: boolean
+  /** Where the lead came from: `api` for leads of this API. */
+  source: string
+  /** When the lead was handed in; null while it is not. */
+  submittedAt: string | null
+  /** Labels, spelled as the workspace saw them first. */
+  tags: string[]
+  /** IANA name. Given, or inferred from the phone a moment after the lead was taken in. */
+  timezone: string | null
+  /** Null while no zone is known. */
+  timezoneSource: TimezoneSource | null
+  /** Null for a given zone, and while none is known. */
+  timezoneConfidence: TimezoneConfidence | null
+  /** Other zones that the phone may be in. */
+  timezoneAlternatives: string[]
+  /** What an inferred zone rests on. */
+  timezoneBasis: string | null
+  /** When anything of the lead changed last. */
+  updatedAt: string
+  /** Address of the business’s website. */
+  website: string | null
+}
+
+/** An item of a lead’s checklist with its value. */
+export interface LeadChecklistItem {
+  /** UUID of the item on this lead; the same before and after its first value. */
+  id: string
+  /** UUID of its definition. */
+  checklistItemId: string
+  /** The value as given; null without one. */
+  value: unknown
+  /** Where the item stands. */
+  status: ChecklistItemStatus
+  /** Kept as given by updates. */
+  itemOverride: unknown
+  /** Other values seen, kept as given by updates. */
+  alternateValues: unknown
+  /** Why the value is INVALID. */
+  validationError: string | null
+  /** The definition. */
+  checklistItem: ChecklistItemDefinition
+  /** On file types only. */
+  documents?: Document[]
+}
+
+/** Computed from the lead and its checklist: OPTED_OUT and NOT_INTERESTED as set; with every required item done REVIEW when one needs review, else COMPLETED; otherwise IN_PROGRESS. */
+export type LeadStatus = 'OPTED_OUT' | 'NOT_INTERESTED' | 'REVIEW' | 'COMPLETED' | 'IN_PROGRESS'
+
+/** A page of leads. */
+export interface ListLeadsAnswer {
+  /** Newest first. A page may hold fewer than `limit`, even none. */
+  leads: ListedLead[]
+  /** For the next page; only null is the end. */
+  nextCursor: string | null
+}
+
+/** What the workspace’s calls get slightly wrong. */
+export interface ListWarningsAnswer {
+  /** What was seen last first, at most 200. */
+  warnings: Warning[]
+  /** Whether there are others. */
+  more: boolean
+}
+
+/** A lead of a list. */
+export interface ListedLead {
+  /** UUID, version 7: later leads have greater ids. */
+  id: string
+  /** The workspace that the key belongs to. */
+  workspaceId: string
+  /** One line on what happened last, written by the enrichment; null until then. */
+  activitySummary: string | null
+  /** Who works on the lead. */
+  assigneeType: AssigneeType
+  /** Name of the business. */
+  businessName: string | null
+  /** When the lead was taken in. */
+  createdAt: string
+  /** When the lead was deleted; null while it is not. */
+  deletedAt: string | null
+  /** Whether the lead refuses to be contacted. */
+  didOptOut: boolean
+  /** Since when. */
+  optOutAt: string | null
+  /** As given. */
+  email: string | null
+  /** When the address was last said to be verified; a changed address is not. */
+  emailVerifiedAt: string | null
+  /** The id of the lead in your own system. Several leads may have the same. */
+  externalLeadId: string | null
+  /** Address of the lead in a portal; null where there is none. */
+  externalPortalLink: string | null
+  /** First name. */
+  firstName: string
+  /** Middle name. */
+  middleName: string | null
+  /** Last name. */
+  lastName: string | null
+  /** In E.164 when the number could be parsed, else as given. */
+  phoneNumber: string | null
+  /** When the number was verified. */
+  phoneVerifiedAt: string | null
+  /** Whether a test key made the lead. Test leads are never matched. */
+  isTest: boolean
+  /** Where the lead came from: `api` for leads of this API. */
+  source: string
+  /** When the lead was handed in; null while it is not. */
+  submittedAt: string | null
+  /** Labels, spelled as the workspace saw them first. */
+  tags: string[]
+  /** IANA name. Given, or inferred from the phone a moment after the lead was taken in. */
+  timezone: string | null
+  /** Null while no zone is known. */
+  timezoneSource: TimezoneSource | null
+  /** Null for a given zone, and while none is known. */
+  timezoneConfidence: TimezoneConfidence | null
+  /** Other zones that the phone may be in. */
+  timezoneAlternatives: string[]
+  /** What an inferred zone rests on. */
+  timezoneBasis: string | null
+  /** When anything of the lead changed last. */
+  updatedAt: string
+  /** Address of the business’s website. */
+  website: string | null
+  /** Where the lead stands. */
+  status: LeadStatus
+}
+
+/** What two leads share. */
+export type MatchField = 'phone' | 'email'
+
+/** Another lead of the workspace with the same phone or e-mail. */
+export interface MatchingLead {
+  /** UUID, version 7: later leads have greater ids. */
+  id: string
+  /** The workspace that the key belongs to. */
+  workspaceId: string
+  /** One line on what happened last, written by the enrichment; null until then. */
+  activitySummary: string | null
+  /** Who works on the lead. */
+  assigneeType: AssigneeType
+  /** Name of the business. */
+  businessName: string | null
+  /** When the lead was taken in. */
+  createdAt: string
+  /** When the lead was deleted; null while it is not. */
+  deletedAt: string | null
+  /** Whether the lead refuses to be contacted. */
+  didOptOut: boolean
+  /** Since when. */
+  optOutAt: string | null
+  /** As given. */
+  email: string | null
+  /** When the address was last said to be verified; a changed address is not. */
+  emailVerifiedAt: string | null
+  /** The id of the lead in your own system. Several leads may have the same. */
+  externalLeadId: string | null
+  /** Address of the lead in a portal; null where there is none. */
+  externalPortalLink: string | null
+  /** First name. */
+  firstName: string
+  /** Middle name. */
+  middleName: string | null
+  /** Last name. */
+  lastName: string | null
+  /** In E.164 when the number could be parsed, else as given. */
+  phoneNumber: string | null
+  /** When the number was verified. */
+  phoneVerifiedAt: string | null
+  /** Whether a test key made the lead. Test leads are never matched. */
+  isTest: boolean
+  /** Where the lead came from: `api` for leads of this API. */
+  source: string
+  /** When the lead was handed in; null while it is not. */
+  submittedAt: string | null
+  /** Labels, spelled as the workspace saw them first. */
+  tags: string[]
+  /** IANA name. Given, or inferred from the phone a moment after the lead was taken in. */
+  timezone: string | null
+  /** Null while no zone is known. */
+  timezoneSource: TimezoneSource | null
+  /** Null for a given zone, and while none is known. */
+  timezoneConfidence: TimezoneConfidence | null
+  /** Other zones that the phone may be in. */
+  timezoneAlternatives: string[]
+  /** What an inferred zone rests on. */
+  timezoneBasis: string | null
+  /** When anything of the lead changed last. */
+  updatedAt: string
+  /** Address of the business’s website. */
+  website: string | null
+  /** What both share. */
+  matchedOn: MatchField[]
+}
+
+/** A message to or from a lead. */
+export interface Message {
+  /** UUID of the message. */
+  id: string
+  /** Such as `sms` or `email`. */
+  channel: string
+  /** INBOUND comes from the lead. */
+  direction: 'INBOUND' | 'OUTBOUND'
+  /** Subject line, where the channel has one. */
+  subject: string | null
+  /** The text. */
+  body: string | null
+  /** Files sent along. */
+  documents: Document[]
+}
+
+/** A message to write. */
+export interface MessageInput {
+  /** Such as `sms` or `email`. */
+  channel: string
+  /** INBOUND comes from the lead. */
+  direction?: 'INBOUND' | 'OUTBOUND'
+  /** Subject line. */
+  subject?: string | null
+  /** The text. */
+  body?: string | null
+}
+
+/** The answer to `Prefer: return=minimal`. */
+export interface MinimalActionLogAnswer {
+  /** Always true. */
+  success: true
+  /** The entry. */
+  actionLog: {
+    /** UUID of the entry. */
+    id: string
+  }
+}
+
+/** The answer to `Prefer: return=minimal`. */
+export interface MinimalChecklistItemAnswer {
+  /** Always true. */
+  success: true
+  /** The item. */
+  checklistItem: {
+    /** UUID of the item. */
+    id: string
+  }
+}
+
+/** The answer to `Prefer: return=minimal`. */
+export interface MinimalLeadAnswer {
+  /** Always true. */
+  success: true
+  /** The lead. */
+  lead: {
+    /** UUID of the lead. */
+    id: string
+  }
+  /** Under the duplicate policies `reject` and `merge` only. */
+  result?: WriteResult
+}
+
+/** There is no such thing in the workspace. */
+export interface NotFoundProblem {
+  /** URI of the kind of problem. */
+  type: 'urn:intake:problem:not-found'
+  /** The kind, for people. */
+  title: string
+  /** The HTTP status. */
+  status: 404
+  /** What is wrong this time, for people. */
+  detail: string
+  /** Path of the request. */
+  instance: string
+  /** Always false. */
+  success: false
+  /** The same as `detail`. */
+  error: string
+  /** Stable name of the kind, for programs. */
+  code: 'not_found'
+  /** The `X-Request-Id` of the answer; every log line of the request has it. */
+  requestId: string
+  /** Whether the same request may succeed later. */
+  retryable: boolean
+  /** What is wrong with the request, at most 50 places. */
+  errors: ProblemField[]
+}
+
+/** The gateway has more to do than it can; nothing was written. */
+export interface OverloadedProblem {
+  /** URI of the kind of problem. */
+  type: 'urn:intake:problem:overloaded'
+  /** The kind, for people. */
+  title: string
+  /** The HTTP status. */
+  status: 503
+  /** What is wrong this time, for people. */
+  detail: string
+  /** Path of the request. */
+  instance: string
+  /** Always false. */
+  success: false
+  /** The same as `detail`. */
+  error: string
+  /** Stable name of the kind, for programs. */
+  code: 'overloaded'
+  /** The `X-Request-Id` of the answer; every log line of the request has it. */
+  requestId: string
+  /** Whether the same request may succeed later. */
+  retryable: boolean
+  /** What is wrong with the request, at most 50 places. */
+  errors: ProblemField[]
+}
+
+/** The body is larger than the gateway takes, 1,000,000 bytes unless set otherwise. */
+export interface PayloadTooLargeProblem {
+  /** URI of the kind of problem. */
+  type: 'urn:intake:problem:payload-too-large'
+  /** The kind, for people. */
+  title: string
+  /** The HTTP status. */
+  status: 413
+  /** What is wrong this time, for people. */
+  detail: string
+  /** Path of the request. */
+  instance: string
+  /** Always false. */
+  success: false
+  /** The same as `detail`. */
+  error: string
+  /** Stable name of the kind, for programs. */
+  code: 'payload_too_large'
+  /** The `X-Request-Id` of the answer; every log line of the request has it. */
+  requestId: string
+  /** Whether the same request may succeed later. */
+  retryable: boolean
+  /** What is wrong with the request, at most 50 places. */
+  errors: ProblemField[]
+}
+
+/** What is known of a phone number. Unknown parts are null. */
+export interface PhoneAnswer {
+  /** The number as given. */
+  input: string
+  /** In E.164, where the number can be parsed. */
+  e164: string | null
+  /** Two letters, ISO 3166-1. */
+  country: string | null
+  /** Such as `mobile` or `fixed-line`. */
+  kind: string | null
+  /** Whether its length fits the numbering plan. */
+  possible: boolean
+  /** Whether the plan assigns it. */
+  valid: boolean
+  /** The zone inferred from the number. */
+  timezone: {
+    /** IANA name of the likeliest zone. */
+    zone: string | null
+    /** Other zones that the number may be in. */
+    alternatives: string[]
+    /** How far it can be relied on. */
+    confidence: TimezoneConfidence
+    /** Share of the people behind the number’s area who are in the zone, 0 to 1. */
+    share: number | null
+    /** What it rests on. */
+    basis: string | null
+    /** Version of the phone table. */
+    tableVersion: string
+  }
+  /** What time it is there: ISO 8601 with offset. */
+  localTime: string | null
+  /** Such as `-05:00`. */
+  utcOffset: string | null
+}
+
+/** One thing that is wrong with a request. */
+export interface ProblemField {
+  /** RFC 6901 JSON pointer into the body, `/limit` for a query parameter, empty for a header. */
+  pointer: string
+  /** Stable name of the fault, such as `required` or `too_long`. */
+  code: string
+  /** The fault, for people. */
+  message: string
+}
+
+/** The key has sent more than its limit. */
+export interface RateLimitedProblem {
+  /** URI of the kind of problem. */
+  type: 'urn:intake:problem:rate-limited'
+  /** The kind, for people. */
+  title: string
+  /** The HTTP status. */
+  status: 429
+  /** What is wrong this time, for people. */
+  detail: string
+  /** Path of the request. */
+  instance: string
+  /** Always false. */
+  success: false
+  /** The same as `detail`. */
+  error: string
+  /** Stable name of the kind, for programs. */
+  code: 'rate_limited'
+  /** The `X-Request-Id` of the answer; every log line of the request has it. */
+  requestId: string
+  /** Whether the same request may succeed later. */
+  retryable: boolean
+  /** What is wrong with the request, at most 50 places. */
+  errors: ProblemField[]
+}
+
+/** A status that a client may set; REVIEW only ever follows from the checklist. */
+export type SettableStatus = 'COMPLETED' | 'IN_PROGRESS' | 'NOT_INTERESTED' | 'OPTED_OUT'
+
+/** How far an inferred zone can be relied on. */
+export type TimezoneConfidence = 'high' | 'medium' | 'low' | 'none'
+
+/** Whether a client gave the zone or it was inferred from the phone number. */
+export type TimezoneSource = 'provided' | 'phone'
+
+/** The key is missing, malformed, unknown, revoked or expired. */
+export interface UnauthorizedProblem {
+  /** URI of the kind of problem. */
+  type: 'urn:intake:problem:unauthorized'
+  /** The kind, for people. */
+  title: string
+  /** The HTTP status. */
+  status: 401
+  /** What is wrong this time, for people. */
+  detail: string
+  /** Path of the request. */
+  instance: string
+  /** Always false. */
+  success: false
+  /** The same as `detail`. */
+  error: string
+  /** Stable name of the kind, for programs. */
+  code: 'unauthorized'
+  /** The `X-Request-Id` of the answer; every log line of the request has it. */
+  requestId: string
+  /** Whether the same request may succeed later. */
+  retryable: boolean
+  /** What is wrong with the request, at most 50 places. */
+  errors: ProblemField[]
+}
+
+/** The database is away. Repeat a write with its Idempotency-Key. */
+export interface UnavailableProblem {
+  /** URI of the kind of problem. */
+  type: 'urn:intake:problem:unavailable'
+  /** The kind, for people. */
+  title: string
+  /** The HTTP status. */
+  status: 503
+  /** What is wrong this time, for people. */
+  detail: string
+  /** Path of the request. */
+  instance: string
+  /** Always false. */
+  success: false
+  /** The same as `detail`. */
+  error: string
+  /** Stable name of the kind, for programs. */
+  code: 'unavailable'
+  /** The `X-Request-Id` of the answer; every log line of the request has it. */
+  requestId: string
+  /** Whether the same request may succeed later. */
+  retryable: boolean
+  /** What is wrong with the request, at most 50 places. */
+  errors: ProblemField[]
+}
+
+/** The Content-Type is another one. */
+export interface UnsupportedMediaTypeProblem {
+  /** URI of the kind of problem. */
+  type: 'urn:intake:problem:unsupported-media-type'
+  /** The kind, for people. */
+  title: string
+  /** The HTTP status. */
+  status: 415
+  /** What is wrong this time, for people. */
+  detail: string
+  /** Path of the request. */
+  instance: string
+  /** Always false. */
+  success: false
+  /** The same as `detail`. */
+  error: string
+  /** Stable name of the kind, for programs. */
+  code: 'unsupported_media_type'
+  /** The `X-Request-Id` of the answer; every log line of the request has it. */
+  requestId: string
+  /** Whether the same request may succeed later. */
+  retryable: boolean
+  /** What is wrong with the request, at most 50 places. */
+  errors: ProblemField[]
+}
+
+/** What is to change of an open entry. */
+export interface UpdateActionLogRequest {
+  /** Where the entry is to go. */
+  status?: ActionLogStatus | null
+  /** One line for people. */
+  summary?: string | null
+  /** What came of it: any JSON. */
+  output?: unknown
+  /** Why it failed. */
+  error?: string | null
+  /** When a message is to be sent; ISO 8601. */
+  scheduledAt?: string | null
+  /** Takes the place of all messages. */
+  messages?: MessageInput[] | null
+}
+
+/** A checklist item to change; what isn’t given stays. */
+export interface UpdateChecklistItemInput {
+  /** Code of an item of the lead’s checklist. */
+  code: string
+  /** Checked against the item’s type and rules: one that fails is kept, with the status INVALID. Null and "" remove it. */
+  value?: unknown
+  /** Without it a value makes the item COMPLETED. A status alone leaves the value as it is. */
+  status?: ChecklistItemStatus | null
+  /** Kept and answered as it is; null clears it. */
+  itemOverride?: Record<string, unknown> | null
+  /** Kept and answered as they are; null clears them. */
+  alternateValues?: unknown[] | null
+}
+
+/** The lead as it is now. */
+export interface UpdateLeadAnswer {
+  /** The lead itself. */
+  lead: Lead
+  /** Where the lead stands. */
+  status: LeadStatus
+  /** The full checklist, group by group. */
+  checklistItems: ChecklistGroup[]
+  /** All documents of the lead. */
+  documents: Document[]
+  /** The timeline, newest first, at most 100 entries. */
+  actionLogs: ActionLog[]
+  /** Leads of the workspace with the same phone or e-mail, newest first, at most 100. */
+  matchingLeads: MatchingLead[]
+  /** The newest COMPLETED outbound message or follow-up. */
+  lastAction: LastAction | null
+  /** The earliest PENDING follow-up. */
+  nextFollowUp: ActionLog | null
+  /** The earliest message that awaits approval. */
+  nextDraft: ActionLog | null
+  /** Always true. */
+  success: true
+}
+
+/** The lead’s id, and what is to change as in `UpdateLeadRequest`. */
+export interface UpdateLeadByBodyRequest {
+  /** Can’t be cleared. */
+  firstName?: string
+  /** Last name. */
+  lastName?: string | null
+  /** Middle name. */
+  middleName?: string | null
+  /** Name of the business. */
+  businessName?: string | null
+  /** An address that can’t be delivered to by its form is refused. Matched without regard to case. */
+  email?: string | null
+  /** In any notation; of the workspace’s region without a country code. A number that can’t be parsed is kept as given and never refuses the lead. */
+  phoneNumber?: string | null
+  /** The id of the lead in your own system; need not be unique. */
+  externalLeadId?: string | null
+  /** IANA name such as `America/New_York`. Without it the zone is inferred from the phone. */
+  timezone?: string | null
+  /** `agent` (or `AI_AGENT`, the default) or `manual` (or `HUMAN_AGENT`). */
+  assigneeType?: 'agent' | 'manual' | 'AI_AGENT' | 'HUMAN_AGENT' | null
+  /** True: the lead refuses to be contacted. */
+  didOptOut?: boolean | null
+  /** True: the address is verified as of now. */
+  emailVerified?: boolean | null
+  /** An unknown code, or one given twice, is refused. */
+  checklistItems?: UpdateChecklistItemInput[] | null
+  /** Takes the place of all tags; `[]` and null remove them. */
+  tags?: string[] | null
+  /** COMPLETED skips the required items that aren’t done, IN_PROGRESS undoes that, NOT_INTERESTED cancels pending follow-ups, OPTED_OUT everything that is still to be sent. One that contradicts didOptOut is refused. */
+  status?: SettableStatus | null
+  /** UUID of the lead. */
+  leadId: string
+}
+
+/** What is to change. Absent or blank leaves a field as it is, null clears it. */
+export interface UpdateLeadRequest {
+  /** Can’t be cleared. */
+  firstName?: string
+  /** Last name. */
+  lastName?: string | null
+  /** Middle name. */
+  middleName?: string | null
+  /** Name of the business. */
+  businessName?: string | null
+  /** An address that can’t be delivered to by its form is refused. Matched without regard to case. */
+  email?: string | null
+  /** In any notation; of the workspace’s region without a country code. A number that can’t be parsed is kept as given and never refuses the lead. */
+  phoneNumber?: string | null
+  /** The id of the lead in your own system; need not be unique. */
+  externalLeadId?: string | null
+  /** IANA name such as `America/New_York`. Without it the zone is inferred from the phone. */
+  timezone?: string | null
+  /** `agent` (or `AI_AGENT`, the default) or `manual` (or `HUMAN_AGENT`). */
+  assigneeType?: 'agent' | 'manual' | 'AI_AGENT' | 'HUMAN_AGENT' | null
+  /** True: the lead refuses to be contacted. */
+  didOptOut?: boolean | null
+  /** True: the address is verified as of now. */
+  emailVerified?: boolean | null
+  /** An unknown code, or one given twice, is refused. */
+  checklistItems?: UpdateChecklistItemInput[] | null
+  /** Takes the place of all tags; `[]` and null remove them. */
+  tags?: string[] | null
+  /** COMPLETED skips the required items that aren’t done, IN_PROGRESS undoes that, NOT_INTERESTED cancels pending follow-ups, OPTED_OUT everything that is still to be sent. One that contradicts didOptOut is refused. */
+  status?: SettableStatus | null
+}
+
+/** What a value must satisfy beyond its field type. */
+export interface ValidationRules {
+  /** Characters. */
+  minLength?: number
+  /** Characters. */
+  maxLength?: number
+  /** A JavaScript regular expression, with the flag `u`. */
+  pattern?: string
+  /** Smallest number. */
+  min?: number
+  /** Greatest number. */
+  max?: number
+  /** Whole numbers only. */
+  integer?: boolean
+  /** A date, or `today`. */
+  notBefore?: string | 'today'
+  /** A date, or `today`. */
+  notAfter?: string | 'today'
+}
+
+/** Something that an integration gets slightly wrong. */
+export interface Warning {
+  /** What it is. */
+  kind: WarningKind
+  /** A field’s name, a checklist code, a reason, or the id of a key; never a value. */
+  subject: string
+  /** How often. */
+  count: number
+  /** When it was seen first. */
+  firstSeen: string
+  /** When it was seen last. */
+  lastSeen: string
+  /** Ids of the newest requests, newest first, at most 5. */
+  requestIds: string[]
+}
+
+/** What an integration gets slightly wrong. */
+export type WarningKind = 'unparsed_phone' | 'odd_email' | 'unknown_field' | 'deprecated_code' | 'rate_limited'
+
+/** What a client may write; the other types are written by the calls that they tell of. */
+export type WritableLogType = 'MESSAGE' | 'FOLLOW_UP_MESSAGE' | 'TOOL_CALL' | 'MANUAL_UPDATE' | 'SYSTEM_NOTE' | 'PORTAL_UPDATE' | 'PORTAL_SUBMISSION'
+
+/** What a create did. */
+export type WriteResult = 'created' | 'merged'
+
+/** Every refusal; `code` tells which. */
+export type Problem = DuplicateLeadProblem | ForbiddenProblem | IdempotencyKeyInUseProblem | IdempotencyKeyReusedProblem | InternalErrorProblem | InvalidJsonProblem | InvalidRequestProblem | NotFoundProblem | OverloadedProblem | PayloadTooLargeProblem | RateLimitedProblem | UnauthorizedProblem | UnavailableProblem | UnsupportedMediaTypeProblem
+/** What each operation takes and answers. */
+export interface Operations {
+  /** Take a lead in */
+  createLead: {
+    args: {
+      body: CreateLeadRequest
+    }
+    answer: CreateLeadAnswer
+    minimal: MinimalLeadAnswer
+    item: never
+  }
+  /** List leads */
+  listLeads: {
+    args: {
+      /** How many at most, 1 to 100. */
+      limit?: number
+      /** From `nextCursor` or the `Link` header of the page before, with the same filters. */
+      cursor?: string
+      /** In any case. */
+      email?: string
+      /** In any notation. */
+      phoneNumber?: string
+      /** The id in your own system. */
+      externalLeadId?: string
+      /** In any case. */
+      tag?: string
+      /** The computed status. */
+      status?: LeadStatus
+      /** ISO 8601; the moment itself left out. */
+      createdAfter?: string
+      /** ISO 8601; the moment itself left out. */
+      createdBefore?: string
+    }
+    answer: ListLeadsAnswer
+    minimal: ListLeadsAnswer
+    item: ListedLead
+  }
+  /** Change a lead, its id in the body */
+  updateLeadByBody: {
+    args: {
+      body: UpdateLeadByBodyRequest
+    }
+    answer: UpdateLeadAnswer
+    minimal: MinimalLeadAnswer
+    item: never
+  }
+  /** See which leads one would match */
+  checkLead: {
+    args: {
+      body: CheckLeadRequest
+    }
+    answer: CheckLeadAnswer
+    minimal: CheckLeadAnswer
+    item: never
+  }
+  /** Read a lead */
+  getLead: {
+    args: {
+      /** UUID of the lead. */
+      id: string
+    }
+    answer: GetLeadAnswer
+    minimal: GetLeadAnswer
+    item: never
+  }
+  /** Change a lead */
+  updateLead: {
+    args: {
+      /** UUID of the lead. */
+      id: string
+      body: UpdateLeadRequest
+    }
+    answer: UpdateLeadAnswer
+    minimal: MinimalLeadAnswer
+    item: never
+  }
+  /** Delete a lead */
+  deleteLead: {
+    args: {
+      /** UUID of the lead. */
+      id: string
+    }
+    answer: DeleteLeadAnswer
+    minimal: DeleteLeadAnswer
+    item: never
+  }
+  /** Read a lead’s checklist */
+  getChecklist: {
+    args: {
+      /** UUID of the lead. */
+      id: string
+    }
+    answer: ChecklistGroup[]
+    minimal: ChecklistGroup[]
+    item: never
+  }
+  /** Add an item for one lead alone */
+  addChecklistItem: {
+    args: {
+      /** UUID of the lead. */
+      id: string
+      body: AddChecklistItemRequest
+    }
+    answer: AddChecklistItemAnswer
+    minimal: MinimalChecklistItemAnswer
+    item: never
+  }
+  /** Read a lead’s timeline */
+  listActionLogs: {
+    args: {
+      /** UUID of the lead. */
+      id: string
+      /** How many at most, 1 to 100. */
+      limit?: number
+      /** From `nextCursor` or the `Link` header of the page before, with the same filters. */
+      cursor?: string
+    }
+    answer: ActionLog[]
+    minimal: ActionLog[]
+    item: ActionLog
+  }
+  /** Write a message, follow-up, draft, tool call or note */
+  addActionLog: {
+    args: {
+      /** UUID of the lead. */
+      id: string
+      body: AddActionLogRequest
+    }
+    answer: ActionLogAnswer
+    minimal: MinimalActionLogAnswer
+    item: never
+  }
+  /** Approve, complete, cancel or fail an open entry */
+  updateActionLog: {
+    args: {
+      /** UUID of the lead. */
+      id: string
+      /** UUID of the entry. */
+      logId: string
+      body: UpdateActionLogRequest
+    }
+    answer: ActionLogAnswer
+    minimal: MinimalActionLogAnswer
+    item: never
+  }
+  /** Note what happened elsewhere */
+  addActivity: {
+    args: {
+      body: AddActivityRequest
+    }
+    answer: AddActivityAnswer
+    minimal: AddActivityAnswer
+    item: never
+  }
+  /** What is known of a phone number */
+  describePhone: {
+    args: {
+      /** In any notation. */
+      number: string
+    }
+    answer: PhoneAnswer
+    minimal: PhoneAnswer
+    item: never
+  }
+  /** See what your calls get slightly wrong */
+  listWarnings: {
+    args: {
+      /** This kind only. */
+      kind?: WarningKind
+      /** How many UTC days to count, today included. */
+      days?: number
+    }
+    answer: ListWarningsAnswer
+    minimal: ListWarningsAnswer
+    item: never
+  }
+}
+
+export const operations = {
+  createLead: { method: 'POST', path: '/api/v1/leads', type: 'application/json', keyed: true, repeatable: true, paged: false },
+  listLeads: { method: 'GET', path: '/api/v1/leads', type: null, keyed: false, repeatable: true, paged: true },
+  updateLeadByBody: { method: 'PUT', path: '/api/v1/leads', type: 'application/json', keyed: true, repeatable: true, paged: false },
+  checkLead: { method: 'POST', path: '/api/v1/leads/check', type: 'application/json', keyed: false, repeatable: true, paged: false },
+  getLead: { method: 'GET', path: '/api/v1/leads/{id}', type: null, keyed: false, repeatable: true, paged: false },
+  updateLead: { method: 'PUT', path: '/api/v1/leads/{id}', type: 'application/json', keyed: true, repeatable: true, paged: false },
+  deleteLead: { method: 'DELETE', path: '/api/v1/leads/{id}', type: null, keyed: false, repeatable: true, paged: false },
+  getChecklist: { method: 'GET', path: '/api/v1/leads/{id}/checklist', type: null, keyed: false, repeatable: true, paged: false },
+  addChecklistItem: { method: 'POST', path: '/api/v1/leads/{id}/checklist-items', type: 'application/json', keyed: true, repeatable: true, paged: false },
+  listActionLogs: { method: 'GET', path: '/api/v1/leads/{id}/action-logs', type: null, keyed: false, repeatable: true, paged: true },
+  addActionLog: { method: 'POST', path: '/api/v1/leads/{id}/action-logs', type: 'application/json', keyed: true, repeatable: true, paged: false },
+  updateActionLog: { method: 'PUT', path: '/api/v1/leads/{id}/action-logs/{logId}', type: 'application/json', keyed: true, repeatable: true, paged: false },
+  addActivity: { method: 'POST', path: '/api/v1/activity', type: 'application/json', keyed: true, repeatable: true, paged: false },
+  describePhone: { method: 'GET', path: '/api/v1/phone/{number}', type: null, keyed: false, repeatable: true, paged: false },
+  listWarnings: { method: 'GET', path: '/api/v1/warnings', type: null, keyed: false, repeatable: true, paged: false },
+} as const
