@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { AppError, invalidRequest } from '@intake/contracts/app-error'
 import type { IdempotencyClaim } from '@intake/leads/new-lead'
 import type { Context } from 'hono'
@@ -26,7 +26,7 @@ export function idempotencyClaim(
         message: 'Idempotency-Key must be 1 to 255 printable ASCII characters',
       },
     ])
-  const fingerprint = createHash('sha256').update(canonicalJson(body, 0)).digest()
+  const fingerprint = hash('sha256', canonicalJson(body, 0), 'buffer')
   return { route, key, fingerprint, keepSeconds }
 }
 

@@ -1,9 +1,12 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { endWhenSilent } from './end-when-silent.ts'
 import type { Tables } from './tables.ts'
 import { UnnamedClient } from './unnamed-client.ts'
 
 const defaultStatementTimeoutMs = 30_000
+/** How long beyond the server's own bound its answer may take, ms. */
+const silenceMs = 2000
 
 export interface DatabaseConfig {
   /** `postgres://…` address. */
@@ -51,14 +54,15 @@ export function createDatabase(config: DatabaseConfig): Database {
     connectionTimeoutMillis: config.connectTimeoutMs ?? 5000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
-    // The server's own bound doesn't help when the network swallows its answer.
-    query_timeout: (config.statementTimeoutMs ?? defaultStatementTimeoutMs) + 5000,
     ...(isPooled ? { Client: UnnamedClient } : { options: sessionSettings(config) }),
   })
   const note = (error: Error) => config.onBrokenConnection?.(error)
   pool.on('error', note)
   // The pool listens on idle connections only; one that breaks while it is lent out would end the process.
-  pool.on('connect', (client) => client.on('error', note))
+  pool.on('connect', (client) => {
+    client.on('error', note)
+    endWhenSilent(client, (config.statementTimeoutMs ?? defaultStatementTimeoutMs) + silenceMs)
+  })
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return { db, pool, close: () => db.destroy() }
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 const form = /^intake_(live|test)_([a-z0-9]{16})_([A-Za-z0-9_-]{43})$/
 const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789'
@@ -33,5 +33,5 @@ export function secretMatches(secret: string, sha256: Buffer): boolean {
 }
 
 function hashSecret(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest()
+  return hash('sha256', secret, 'buffer')
 }

@@ -1,16 +1,15 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { CreateLeadRequest } from '@intake/contracts/create-lead'
 import type { DuplicatePolicy, WriteResult } from '@intake/contracts/duplicate-policy'
-import type { LeadAnswer } from '@intake/contracts/lead-answer'
 import type { Db } from '@intake/database/create-database'
 import { type Caller, requireScope } from './authenticate.ts'
 import type { ConfigurationCache, WorkspaceConfiguration } from './configuration-cache.ts'
 import type { FlushOutcome } from './flush-batch.ts'
 import { readKeptAnswer } from './kept-answer.ts'
 import type { LeadWriter } from './lead-writer.ts'
-import type { IdempotencyClaim } from './new-lead.ts'
+import type { IdempotencyClaim, WrittenLead } from './new-lead.ts'
+import { newLeadJson } from './new-lead-json.ts'
 import { type PreparedLead, prepareLead } from './prepare-lead.ts'
-import { presentNewLead } from './present-new-lead.ts'
 import { noteLeadWarnings } from './warnings/note-lead-warnings.ts'
 import type { WarningLog } from './warnings/warning-log.ts'
 
@@ -30,7 +29,14 @@ export interface CreateLeadOptions {
   /** What to do about a lead that the workspace already has; without one, the workspace's policy. */
   duplicatePolicy?: DuplicatePolicy
   /** Makes the body that the client gets, and that a replay of the same key gets again; `result` only under reject and merge. */
-  toBody(answer: LeadAnswer, result?: WriteResult): string
+  toBody(answer: CreatedAnswer, result?: WriteResult): string
+}
+
+/** The standard answer of a lead that was created or merged into. */
+export interface CreatedAnswer {
+  leadId: string
+  /** Its JSON, an object's. */
+  toJson(): string
 }
 
 export interface CreatedLead {
@@ -91,16 +97,18 @@ function write(
 ): Promise<FlushOutcome> {
   const { requestId, traceparent } = ctx
   const newLead = { ...prepared, requestId, traceparent, idempotency }
+  const created = (written: WrittenLead): CreatedAnswer => ({
+    leadId: written.lead.id,
+    toJson: () => newLeadJson(prepared, written),
+  })
   if (policy === 'flag')
-    return ctx.writer.submit({
-      ...newLead,
-      toBody: (written) => toBody(presentNewLead(prepared, written)),
-    })
+    return ctx.writer.submit({ ...newLead, toBody: (written) => toBody(created(written)) })
   return ctx.writer.submitGuarded({
     ...newLead,
     policy,
     workspace,
-    toBody: (written) => toBody(presentNewLead(prepared, written), 'created'),
-    toMergedBody: (answer) => toBody(answer, 'merged'),
+    toBody: (written) => toBody(created(written), 'created'),
+    toMergedBody: (answer) =>
+      toBody({ leadId: answer.lead.id, toJson: () => JSON.stringify(answer) }, 'merged'),
   })
 }

@@ -57,9 +57,25 @@ export interface WrittenLead extends TaggedLead {
 }
 
 /** The row as the write statement makes it. */
-export function writtenRow({ did_opt_out, email_verified, ...fields }: NewLeadFields, at: Date): LeadRow {
+export function writtenRow(fields: NewLeadFields, at: Date): LeadRow {
+  // Member by member: taking two out of a copy of the rest costs ten times as much.
   return {
-    ...fields,
+    workspace_id: fields.workspace_id,
+    id: fields.id,
+    first_name: fields.first_name,
+    middle_name: fields.middle_name,
+    last_name: fields.last_name,
+    business_name: fields.business_name,
+    email: fields.email,
+    email_key: fields.email_key,
+    phone_raw: fields.phone_raw,
+    phone_e164: fields.phone_e164,
+    external_lead_id: fields.external_lead_id,
+    timezone: fields.timezone,
+    timezone_source: fields.timezone_source,
+    assignee_type: fields.assignee_type,
+    source: fields.source,
+    is_test: fields.is_test,
     activity_summary: null,
     external_portal_link: null,
     website: null,
@@ -70,8 +86,8 @@ export function writtenRow({ did_opt_out, email_verified, ...fields }: NewLeadFi
     submitted_at: null,
     enriched_at: null,
     deleted_at: null,
-    opt_out_at: did_opt_out ? at : null,
-    email_verified_at: email_verified ? at : null,
+    opt_out_at: fields.did_opt_out ? at : null,
+    email_verified_at: fields.email_verified ? at : null,
     created_at: at,
     updated_at: at,
   }

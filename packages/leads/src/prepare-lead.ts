@@ -80,23 +80,22 @@ function activityInput(
   fields: NewLeadFields,
   values: readonly TouchedValue[],
 ) {
-  const given = {
-    firstName: fields.first_name,
-    middleName: fields.middle_name ?? undefined,
-    lastName: fields.last_name ?? undefined,
-    businessName: fields.business_name ?? undefined,
-    email: fields.email ?? undefined,
-    phoneNumber: fields.phone_e164 ?? fields.phone_raw ?? undefined,
-    externalLeadId: fields.external_lead_id ?? undefined,
-    timezone: fields.timezone ?? undefined,
-    assigneeType: request.assigneeType,
-    didOptOut: request.didOptOut,
-    emailVerified: request.emailVerified,
-  }
   return {
     requestId,
-    // Absent members are left out here already, so that this equals what a read finds later.
-    lead: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    // Members that weren't given are undefined, and no JSON has them.
+    lead: {
+      firstName: fields.first_name,
+      middleName: fields.middle_name ?? undefined,
+      lastName: fields.last_name ?? undefined,
+      businessName: fields.business_name ?? undefined,
+      email: fields.email ?? undefined,
+      phoneNumber: fields.phone_e164 ?? fields.phone_raw ?? undefined,
+      externalLeadId: fields.external_lead_id ?? undefined,
+      timezone: fields.timezone ?? undefined,
+      assigneeType: request.assigneeType,
+      didOptOut: request.didOptOut,
+      emailVerified: request.emailVerified,
+    },
     tags: request.tags ?? [],
     checklistItems: values.map(({ item, value, status }) => ({
       code: item.code,

@@ -1,8 +1,8 @@
 import { fileFieldTypes } from '@intake/contracts/checklist'
 import type { Lead, MatchField, MatchingLead } from '@intake/contracts/lead'
 import type { ActionLog, ChecklistGroup, LeadAnswer } from '@intake/contracts/lead-answer'
-import type { LeadRow } from '@intake/database/tables'
-import { type LeadChecklist, leadChecklistItemId } from './checklist/lead-checklist.ts'
+import type { ChecklistItemRow, LeadRow } from '@intake/database/tables'
+import { type LeadChecklist, leadChecklistItemId, type StoredValue } from './checklist/lead-checklist.ts'
 import { leadStatus } from './checklist/lead-status.ts'
 import type { TaggedLead } from './read-leads.ts'
 
@@ -94,27 +94,38 @@ export function presentChecklist(leadId: string, checklist: LeadChecklist): Chec
     id: group.id,
     name: group.name,
     conditions: group.conditions,
-    items: items.map(({ item, stored }) => ({
-      id: leadChecklistItemId(leadId, item.id),
-      checklistItemId: item.id,
-      value: stored?.value ?? null,
-      status: stored?.status ?? 'TODO',
-      itemOverride: stored?.item_override ?? null,
-      alternateValues: stored?.alternate_values ?? null,
-      validationError: stored?.validation_error ?? null,
-      checklistItem: {
-        id: item.id,
-        code: item.code,
-        label: item.label,
-        fieldType: item.field_type,
-        isRequired: item.is_required,
-        conditions: item.conditions,
-        validationRules: item.validation_rules,
-        agentInstructions: item.agent_instructions,
-        clientInstructions: item.client_instructions,
-        config: item.config,
-      },
-      ...(fileFieldTypes.has(item.field_type) ? { documents: [] } : {}),
-    })),
+    items: items.map(({ item, stored }) =>
+      presentChecklistItem(leadChecklistItemId(leadId, item.id), item, stored),
+    ),
   }))
+}
+
+/** One item of a lead's checklist, under its id on that lead. */
+export function presentChecklistItem(
+  id: string,
+  item: ChecklistItemRow,
+  stored: StoredValue | undefined,
+): ChecklistGroup['items'][number] {
+  return {
+    id,
+    checklistItemId: item.id,
+    value: stored?.value ?? null,
+    status: stored?.status ?? 'TODO',
+    itemOverride: stored?.item_override ?? null,
+    alternateValues: stored?.alternate_values ?? null,
+    validationError: stored?.validation_error ?? null,
+    checklistItem: {
+      id: item.id,
+      code: item.code,
+      label: item.label,
+      fieldType: item.field_type,
+      isRequired: item.is_required,
+      conditions: item.conditions,
+      validationRules: item.validation_rules,
+      agentInstructions: item.agent_instructions,
+      clientInstructions: item.client_instructions,
+      config: item.config,
+    },
+    ...(fileFieldTypes.has(item.field_type) ? { documents: [] } : {}),
+  }
 }

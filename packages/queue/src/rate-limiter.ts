@@ -18,6 +18,8 @@ export interface RateLimiter {
   close(): void
 }
 
+/** So many times in a row no answer came in time: it is Redis, not a moment in which this process was busy. */
+const missesToRest = 3
 /** How long a Redis that didn't answer is left alone, ms. */
 const restMs = 5000
 const maxBuckets = 10_000
@@ -46,8 +48,8 @@ type ScriptedRedis = Redis & {
 }
 
 /**
- * Counts in Redis, and in this process while Redis is away, frozen or full: then each process allows the whole limit, since
- * refusing leads, or waiting, would be worse.
+ * Counts in Redis, and in this process while Redis is away, frozen or full: then each process goes on from what Redis last said
+ * and allows the whole limit, since refusing leads, or waiting, would be worse.
  */
 export function createRateLimiter(config: RateLimiterConfig): RateLimiter {
   const { prefix = defaultPrefix, answerWithinMs = 50, onError = () => undefined } = config
@@ -55,6 +57,7 @@ export function createRateLimiter(config: RateLimiterConfig): RateLimiter {
   redis.defineCommand('takeToken', { numberOfKeys: 1, lua: script })
   const local = createLocalRateLimiter()
   let restUntil = 0
+  let misses = 0
 
   return {
     async take(keyId, limit) {
@@ -65,9 +68,12 @@ export function createRateLimiter(config: RateLimiterConfig): RateLimiter {
           limit.perSecond,
           limit.burst,
         )
+        misses = 0
+        local.set(keyId, Number(tokens))
         return describe(allowed === 1, Number(tokens), limit)
       } catch (error) {
-        restUntil = performance.now() + restMs
+        misses += 1
+        if (misses >= missesToRest) restUntil = performance.now() + restMs
         onError(error as Error)
         return local.take(keyId, limit)
       }
@@ -76,16 +82,25 @@ export function createRateLimiter(config: RateLimiterConfig): RateLimiter {
   }
 }
 
+export interface LocalRateLimiter extends RateLimiter {
+  /** Sets what is in a key's bucket now. */
+  set(keyId: string, tokens: number): void
+}
+
 /** Counts in this process alone. */
-export function createLocalRateLimiter(): RateLimiter {
+export function createLocalRateLimiter(): LocalRateLimiter {
   const buckets = new Map<string, Bucket>()
+  const put = (keyId: string, bucket: Bucket) => {
+    buckets.delete(keyId)
+    buckets.set(keyId, bucket)
+    // The one that was used longest ago goes first.
+    if (buckets.size > maxBuckets) buckets.delete(buckets.keys().next().value ?? '')
+  }
   return {
+    set: (keyId, tokens) => put(keyId, { tokens, at: performance.now() }),
     take(keyId, limit) {
       const { bucket, taken } = takeToken(buckets.get(keyId), limit, performance.now())
-      buckets.delete(keyId)
-      buckets.set(keyId, bucket)
-      // The one that was used longest ago goes first.
-      if (buckets.size > maxBuckets) buckets.delete(buckets.keys().next().value ?? '')
+      put(keyId, bucket)
       return Promise.resolve(taken)
     },
     close: () => undefined,

@@ -80,3 +80,43 @@ test('killed, frozen and back: it always answers, and counts together again', as
     await rm(directory, { recursive: true, force: true })
   }
 }, 60_000)
+
+test('a process that goes on by itself goes on from what Redis last said', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'intake-rate-'))
+  const redis = await startRedis({ dataDir: directory })
+  try {
+    const [limiter] = await shared(redis.url)
+    expect(await countAllowed([limiter], 'spent')).toBe(5)
+    process.kill(redis.pid, 'SIGKILL')
+    await redis.exited
+    expect(await countAllowed([limiter], 'spent')).toBe(0)
+    expect(await countAllowed([limiter], 'fresh')).toBe(5)
+  } finally {
+    await redis.stop()
+    await rm(directory, { recursive: true, force: true })
+  }
+})
+
+test('one late answer does not make a process count by itself', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'intake-rate-'))
+  const redis = await startRedis({ dataDir: directory })
+  try {
+    const [limiter, other] = await shared(redis.url)
+    process.kill(redis.pid, 'SIGSTOP')
+    await limiter.take('late', slow)
+    process.kill(redis.pid, 'SIGCONT')
+    // Were it to rest now, the other would know nothing of what it takes.
+    const key = `next ${performance.now()}`
+    await waitFor(
+      'Redis to answer again',
+      async () => {
+        await limiter.take(key, { perSecond: 0.01, burst: 1000 })
+        return (await other.take(key, { perSecond: 0.01, burst: 1000 })).remaining < 998
+      },
+      4000,
+    )
+  } finally {
+    await redis.stop()
+    await rm(directory, { recursive: true, force: true })
+  }
+})

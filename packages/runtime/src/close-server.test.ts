@@ -59,3 +59,44 @@ test.each(['', 'POST / HTTP/1.1\r\nHost', 'POST / HTTP/1.1\r\nHost: x\r\nContent
     await gone
   },
 )
+
+const large = 'x'.repeat(50_000_000)
+
+async function ask(port: number) {
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => {})
+  socket.pause()
+  await once(socket, 'connect')
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+  return socket
+}
+
+test('a client that reads nothing of its answer is cut off', async () => {
+  let answered = false
+  const { exit, port } = await serve((_request, response) => {
+    response.end(large)
+    answered = true
+  }, 100)
+  const socket = await ask(port)
+  await vi.waitFor(() => expect(answered).toBe(true))
+  await exit.close()
+  socket.destroy()
+})
+
+test('a client that reads slowly gets all of its answer', async () => {
+  let answered = false
+  const { exit, port } = await serve((_request, response) => {
+    response.end(large)
+    answered = true
+  }, 300)
+  const socket = await ask(port)
+  await vi.waitFor(() => expect(answered).toBe(true))
+  const closed = exit.close()
+  let received = 0
+  for await (const chunk of socket) {
+    received += chunk.length
+    if (received < 10_000_000) await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  expect(received).toBeGreaterThan(large.length)
+  await closed
+})

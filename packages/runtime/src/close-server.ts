@@ -9,7 +9,8 @@ export interface ServerExit {
   leave(): void
   /**
    * Takes no new connections and resolves when the last is gone. Requests that have arrived whole are answered; those
-   * that have not within `graceMs` are cut off, as are connections without a request.
+   * that have not within `graceMs` are cut off, as are connections without a request, and clients that for `graceMs`
+   * read nothing of an answer that is done.
    */
   close(): Promise<void>
 }
@@ -36,8 +37,17 @@ export function createServerExit(server: Server, graceMs = 2000): ServerExit {
     leaving = true
     for (const response of open) if (!response.headersSent) response.shouldKeepAlive = false
   }
+  const bounded = new Set<ServerResponse>()
+  /** Node's own time-out sees whether anything of a large write goes out, and destroys the socket where nothing does. */
+  const boundReading = (response: ServerResponse) => {
+    if (!response.writableEnded || bounded.has(response)) return
+    bounded.add(response)
+    response.req.socket.setTimeout(graceMs)
+  }
   const cutOff = () => {
-    const accepted = new Set([...open].filter(({ req }) => req.complete).map(({ req }) => req.socket))
+    const awaited = [...open].filter(({ req }) => req.complete)
+    for (const response of awaited) boundReading(response)
+    const accepted = new Set(awaited.map(({ req }) => req.socket))
     for (const socket of sockets) if (!accepted.has(socket)) socket.destroy()
   }
 

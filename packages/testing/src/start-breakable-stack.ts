@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -100,6 +101,10 @@ export async function startBreakableStack(options: BreakableStackOptions = {}) {
       start: async () => {
         postgres = await launchPostgres()
       },
+      /** Stops or resumes the server and each of its processes as they are. */
+      signalAll: (signal: 'SIGSTOP' | 'SIGCONT') => {
+        for (const pid of [postgres.pid, ...childrenOf(postgres.pid)]) process.kill(pid, signal)
+      },
     },
     async close() {
       await Promise.all([...slots.gateway, ...slots.worker].map((slot) => slot.end('SIGTERM')))
@@ -125,4 +130,13 @@ function makeSlot(app: 'gateway' | 'worker', env: Record<string, string>): Slot 
       return code
     },
   }
+}
+
+function childrenOf(pid: number): number[] {
+  const list = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+  const pairs = list
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+  return pairs.flatMap(([child = 0, parent]) => (parent === pid ? child : []))
 }

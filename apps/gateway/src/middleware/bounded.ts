@@ -2,6 +2,9 @@ import { AppError } from '@intake/contracts/app-error'
 import { createMiddleware } from 'hono/factory'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 
+/** Enough of a key to tell it from others: its kind and prefix. */
+const keyLength = 28
+
 export interface IntakeBounds {
   /** API requests under way at once. */
   maxRequests: number
@@ -9,23 +12,35 @@ export interface IntakeBounds {
   maxBytes: number
 }
 
-/** Refuses with `overloaded`, before anything of the body is read, what would go beyond the bounds of this process. */
+/**
+ * Refuses with `overloaded`, before anything of the body is read, what would go beyond the bounds of this process. Bodies under one
+ * key take half of the bytes at most, so that one client that sends its bodies slowly leaves room for the others. (Keys aren't
+ * verified yet: a false one is refused right after this, and holds nothing.)
+ */
 export function bounded({ bounds, maxBodyBytes }: Pick<GatewayDeps, 'bounds' | 'maxBodyBytes'>) {
   let requests = 0
   let bytes = 0
+  const bytesByKey = new Map<string, number>()
+  const share = Math.max(maxBodyBytes, bounds.maxBytes / 2)
   return createMiddleware<GatewayEnv>(async (c, next) => {
     const size = sizeOf(c.req.raw.headers, maxBodyBytes)
-    if (requests >= bounds.maxRequests || bytes + size > bounds.maxBytes)
+    const key = c.req.header('x-api-key')?.slice(0, keyLength) ?? ''
+    const ofKey = bytesByKey.get(key) ?? 0
+    if (requests >= bounds.maxRequests || bytes + size > bounds.maxBytes || ofKey + size > share)
       throw new AppError('overloaded', 'More requests are under way than fit; try again shortly.', {
         retryAfter: 1,
       })
     requests += 1
     bytes += size
+    bytesByKey.set(key, ofKey + size)
     try {
       await next()
     } finally {
       requests -= 1
       bytes -= size
+      const left = (bytesByKey.get(key) ?? 0) - size
+      if (left > 0) bytesByKey.set(key, left)
+      else bytesByKey.delete(key)
     }
   })
 }

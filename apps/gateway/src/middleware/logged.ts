@@ -1,3 +1,4 @@
+import type { Caller } from '@intake/leads/authenticate'
 import type { Logger } from '@intake/runtime/logger'
 import { createMiddleware } from 'hono/factory'
 import type { GatewayEnv } from '../http.ts'
@@ -12,9 +13,16 @@ export function logged(logger: Logger) {
     const level = status >= 500 ? 'error' : status >= 400 ? 'info' : 'debug'
     if (!logger.isLevelEnabled(level)) return
     const ms = Math.round((performance.now() - start) * 10) / 10
-    const { requestId, caller } = c.var
+    const caller: Caller | undefined = c.get('caller')
     logger[level](
-      { requestId, method: c.req.method, path: safePath(c), status, ms, keyId: caller?.keyId },
+      {
+        requestId: c.get('requestId'),
+        method: c.req.method,
+        path: safePath(c),
+        status,
+        ms,
+        keyId: caller?.keyId,
+      },
       'request',
     )
   })

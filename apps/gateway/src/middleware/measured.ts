@@ -10,7 +10,8 @@ export function measured(metrics: HttpMetrics) {
     await next()
     const seconds = (performance.now() - start) / 1000
     metrics.answered(c.req.method, routePattern(c) ?? 'none', c.res.status, seconds)
-    if (c.var.problem) metrics.refused(c.var.problem)
+    const problem = c.get('problem')
+    if (problem) metrics.refused(problem)
     else if (c.res.headers.has('Idempotent-Replayed')) metrics.replayed()
   })
 }

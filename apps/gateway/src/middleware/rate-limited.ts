@@ -13,7 +13,7 @@ export function rateLimited({
   warnings,
 }: Pick<GatewayDeps, 'rateLimiter' | 'defaultRateLimit' | 'warnings'>) {
   return createMiddleware<GatewayEnv>(async (c, next) => {
-    const { workspaceId, keyId, rateLimit } = c.var.caller
+    const { workspaceId, keyId, rateLimit } = c.get('caller')
     const limit = rateLimit ?? defaultRateLimit
     if (limit) {
       const { allowed, remaining, fullIn, retryAfter } = await rateLimiter.take(keyId, limit)

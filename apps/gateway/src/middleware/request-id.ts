@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto'
 import { createMiddleware } from 'hono/factory'
-import { v7 as uuidV7 } from 'uuid'
 import type { GatewayEnv } from '../http.ts'
 
 const sane = /^[A-Za-z0-9._:/+=-]{1,128}$/
@@ -8,7 +8,7 @@ const sane = /^[A-Za-z0-9._:/+=-]{1,128}$/
 export function requestId() {
   return createMiddleware<GatewayEnv>(async (c, next) => {
     const given = c.req.header('x-request-id')
-    const id = given !== undefined && sane.test(given) ? given : uuidV7()
+    const id = given !== undefined && sane.test(given) ? given : randomUUID()
     c.set('requestId', id)
     c.header('x-request-id', id)
     await next()

@@ -5,7 +5,7 @@ import type { GatewayEnv } from '../http.ts'
 /** Refuses a key without the scope before the body is read; the verb behind it checks again. */
 export function scoped(scope: Scope) {
   return createMiddleware<GatewayEnv>(async (c, next) => {
-    requireScope(c.var.caller, scope)
+    requireScope(c.get('caller'), scope)
     await next()
   })
 }

@@ -1,7 +1,6 @@
 import { CreateLeadRequest } from '@intake/contracts/create-lead'
 import type { WriteResult } from '@intake/contracts/duplicate-policy'
-import type { LeadAnswer } from '@intake/contracts/lead-answer'
-import { createLead } from '@intake/leads/create-lead'
+import { type CreatedAnswer, createLead } from '@intake/leads/create-lead'
 import type { Context } from 'hono'
 import { duplicatePolicy } from '../duplicate-policy.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
@@ -15,13 +14,14 @@ import { traceparentOf } from '../traceparent-of.ts'
 export function createLeadRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) => {
     const json = await readJson(c, deps.maxBodyBytes)
+    const caller = c.get('caller')
     // A test key's answers are its own: a live call must never be answered with a test lead.
-    const route = c.var.caller.isTest ? 'POST /api/v1/leads (test)' : 'POST /api/v1/leads'
+    const route = caller.isTest ? 'POST /api/v1/leads (test)' : 'POST /api/v1/leads'
     const idempotency = idempotencyClaim(c, route, json, deps.idempotencyKeepSeconds)
     const request = parseBody(CreateLeadRequest, json)
     noteUnknownFields(c, deps, CreateLeadRequest, json)
     const minimal = prefersMinimal(c)
-    const { caller, requestId } = c.var
+    const requestId = c.get('requestId')
     const { body, replayed } = await createLead(
       { ...deps, db: deps.database.db, caller, requestId, traceparent: traceparentOf(c) },
       request,
@@ -36,10 +36,14 @@ export function createLeadRoute(deps: GatewayDeps) {
 // A replay is the first answer whatever is preferred now, so the header goes by what the body is.
 const minimalForm = /^\{"success":true,(?:"result":"\w+",)?"lead":\{"id":"[^"]+"\}\}$/
 
-function fullBody(answer: LeadAnswer, result?: WriteResult): string {
-  return JSON.stringify({ success: true, result, ...answer })
+function fullBody(answer: CreatedAnswer, result?: WriteResult): string {
+  return `${opening(result)}${answer.toJson().slice(1)}`
 }
 
-function minimalBody(answer: LeadAnswer, result?: WriteResult): string {
-  return JSON.stringify({ success: true, result, lead: { id: answer.lead.id } })
+function minimalBody({ leadId }: CreatedAnswer, result?: WriteResult): string {
+  return `${opening(result)}"lead":{"id":"${leadId}"}}`
+}
+
+function opening(result: WriteResult | undefined): string {
+  return result === undefined ? '{"success":true,' : `{"success":true,"result":"${result}",`
 }

@@ -1,7 +1,7 @@
 import type { Condition } from '@intake/contracts/checklist'
 import type { ChecklistItemRow, LeadChecklistValuesTable } from '@intake/database/tables'
 import type { Selectable } from 'kysely'
-import { deriveId } from '../derive-id.ts'
+import { deriveId, idsIn } from '../derive-id.ts'
 import type { ChecklistTemplate } from './template.ts'
 
 export type StoredValue = Pick<
@@ -35,4 +35,9 @@ export function leadChecklist(
 /** The public id of an item on a lead: derived, so that it is the same before and after the item is first touched. */
 export function leadChecklistItemId(leadId: string, checklistItemId: string): string {
   return deriveId(checklistItemId, leadId)
+}
+
+/** {@link leadChecklistItemId} for the items of one lead, one after the other. */
+export function leadChecklistItemIds(leadId: string): (checklistItemId: string) => string {
+  return idsIn(leadId)
 }

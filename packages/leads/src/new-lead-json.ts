@@ -1,0 +1,124 @@
+import type { LeadStatus } from '@intake/contracts/lead-answer'
+import type { ChecklistItemRow } from '@intake/database/tables'
+import { leadChecklist, leadChecklistItemIds, type StoredValue } from './checklist/lead-checklist.ts'
+import { leadStatus, settled } from './checklist/lead-status.ts'
+import type { ChecklistTemplate } from './checklist/template.ts'
+import type { WrittenLead } from './new-lead.ts'
+import type { PreparedLead } from './prepare-lead.ts'
+import { presentChecklistItem, presentLeadFields, presentMatch } from './present-lead.ts'
+
+/**
+ * The standard answer of a create as JSON, made of what was just written: nothing is read back. It is the text that
+ * `JSON.stringify` would make of `presentLead`'s answer. Most of it is the checklist, the same for each lead of a workspace but for
+ * the items' ids and the few values of the call, so that part's text is kept with the template.
+ */
+export function newLeadJson(prepared: PreparedLead, written: WrittenLead): string {
+  const { lead, matches } = written
+  const values = storedValues(prepared)
+  const matching = matches.map((match) => presentMatch(lead, match))
+  return `{"lead":${JSON.stringify(presentLeadFields(written))},"status":"${statusOf(prepared, written, values)}",${
+    // biome-ignore format: one line a member
+    `"checklistItems":${checklistJson(lead.id, prepared.template, values)},` +
+    `"documents":[],` +
+    `"actionLogs":[${logJson(prepared, lead.created_at)}],` +
+    `"matchingLeads":${JSON.stringify(matching)},` +
+    `"lastAction":null,"nextFollowUp":null,"nextDraft":null}`
+  }`
+}
+
+function storedValues({ values }: PreparedLead): ReadonlyMap<string, StoredValue> {
+  const stored = new Map<string, StoredValue>()
+  for (const { item, value, status, validationError } of values)
+    stored.set(item.id, {
+      value: value ?? null,
+      status,
+      item_override: null,
+      alternate_values: null,
+      validation_error: validationError,
+    })
+  return stored
+}
+
+function logJson({ actionLog }: PreparedLead, at: Date): string {
+  const time = at.toISOString()
+  return JSON.stringify({
+    id: actionLog.id,
+    type: 'API_ACTIVITY',
+    status: 'COMPLETED',
+    summary: 'Lead created',
+    input: actionLog.input,
+    output: null,
+    error: null,
+    parentActionId: null,
+    scheduledAt: null,
+    createdAt: time,
+    completedAt: time,
+    tool: null,
+    messages: [],
+    documents: [],
+  })
+}
+
+function statusOf(
+  { template }: PreparedLead,
+  { lead }: WrittenLead,
+  values: ReadonlyMap<string, StoredValue>,
+): LeadStatus {
+  const isOpen = (id: string) => !settled.has(values.get(id)?.status ?? 'TODO')
+  // As a rule something that always applies is still to be done, and no condition needs to be looked at.
+  if (!lead.opt_out_at && textOf(template).alwaysRequired.some(isOpen)) return 'IN_PROGRESS'
+  return leadStatus(lead, leadChecklist(lead.id, template, [], values))
+}
+
+interface ChecklistText {
+  groups: { head: string; items: { item: ChecklistItemRow; untouched: string }[] }[]
+  /** Ids of the items that every lead has to have done. */
+  alwaysRequired: string[]
+}
+
+const itemHead = '{"id":"'
+const texts = new WeakMap<ChecklistTemplate, ChecklistText>()
+
+function textOf(template: ChecklistTemplate): ChecklistText {
+  const known = texts.get(template)
+  if (known) return known
+  const text: ChecklistText = {
+    groups: template.groups.map(({ group: { id, name, conditions }, items }) => ({
+      head: `${JSON.stringify({ id, name, conditions }).slice(0, -1)},"items":[`,
+      items: items.map((item) => ({
+        item,
+        untouched: JSON.stringify(presentChecklistItem('', item, undefined)).slice(itemHead.length),
+      })),
+    })),
+    alwaysRequired: template.groups.flatMap(({ group, items }) =>
+      group.conditions === null
+        ? items.filter((item) => item.is_required && item.conditions === null).map(({ id }) => id)
+        : [],
+    ),
+  }
+  texts.set(template, text)
+  return text
+}
+
+function checklistJson(
+  leadId: string,
+  template: ChecklistTemplate,
+  values: ReadonlyMap<string, StoredValue>,
+): string {
+  const itemIdOf = leadChecklistItemIds(leadId)
+  let json = '['
+  for (const { head, items } of textOf(template).groups) {
+    json += json === '[' ? head : `,${head}`
+    let separator = ''
+    for (const { item, untouched } of items) {
+      const id = itemIdOf(item.id)
+      const stored = values.get(item.id)
+      json += stored
+        ? separator + JSON.stringify(presentChecklistItem(id, item, stored))
+        : `${separator}${itemHead}${id}${untouched}`
+      separator = ','
+    }
+    json += ']}'
+  }
+  return `${json}]`
+}
