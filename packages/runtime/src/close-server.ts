@@ -2,6 +2,8 @@ import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
 const sweepEveryMs = 50
+/** Slow readers make room in lumps of megabytes, so they get so many times the grace between two. */
+const patience = 4
 
 /** The way out of an HTTP server, made before it takes its first request. */
 export interface ServerExit {
@@ -9,8 +11,8 @@ export interface ServerExit {
   leave(): void
   /**
    * Takes no new connections and resolves when the last is gone. Requests that have arrived whole are answered; those
-   * that have not within `graceMs` are cut off, as are connections without a request, and clients that for `graceMs`
-   * read nothing of an answer that is done.
+   * that have not within `graceMs` are cut off, as are connections without a request, and clients that for four times
+   * `graceMs` read nothing of an answer that is done.
    */
   close(): Promise<void>
 }
@@ -42,7 +44,7 @@ export function createServerExit(server: Server, graceMs = 2000): ServerExit {
   const boundReading = (response: ServerResponse) => {
     if (!response.writableEnded || bounded.has(response)) return
     bounded.add(response)
-    response.req.socket.setTimeout(graceMs)
+    response.req.socket.setTimeout(graceMs * patience)
   }
   const cutOff = () => {
     const awaited = [...open].filter(({ req }) => req.complete)
