@@ -22,7 +22,7 @@ function watch(
 ) {
   const reasons: string[] = []
   const consumption = watchConsumption({
-    workers: { lastActivityAt: () => 0, oldestRunningAt: () => null, ...workers },
+    workers: { lastActivityAt: () => 0, oldestRunningAt: () => null, freeSlots: () => 2, ...workers },
     queues: { sendCanaries },
     sender: 'test',
     everyMs: 20,
@@ -65,6 +65,14 @@ test.each<[string, Queues['sendCanaries'], () => number]>([
   ['Redis away', () => Promise.reject(new Error('no connection')), () => 0],
 ])('%s is not stuck', async (_name, sendCanaries, lastActivityAt) => {
   const { consumption, reasons } = watch(sendCanaries, { lastActivityAt })
+  await pause(300)
+  expect(() => consumption.check()).not.toThrow()
+  expect(reasons).toEqual([])
+  consumption.close()
+})
+
+test('a worker whose slots are all taken by long jobs is not stuck, however much waits', async () => {
+  const { consumption, reasons } = watch(reports(full), { oldestRunningAt: () => 0, freeSlots: () => 0 })
   await pause(300)
   expect(() => consumption.check()).not.toThrow()
   expect(reasons).toEqual([])

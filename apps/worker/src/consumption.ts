@@ -9,7 +9,7 @@ export interface Consumption {
 }
 
 export interface ConsumptionOptions {
-  workers: Pick<Workers, 'lastActivityAt' | 'oldestRunningAt'>
+  workers: Pick<Workers, 'lastActivityAt' | 'oldestRunningAt' | 'freeSlots'>
   queues: Pick<Queues, 'sendCanaries'>
   /** Names this process in its canaries. */
   sender: string
@@ -38,6 +38,8 @@ export function watchConsumption(options: ConsumptionOptions): Consumption {
     for (const name of jobNames) {
       const runningAt = workers.oldestRunningAt(name) ?? now
       if (now - runningAt > jobTimeoutMs) return `a ${name} job has run for more than ${jobTimeoutMs} ms`
+      // With no slot free it can take nothing more; whether its jobs end is the question above.
+      if (workers.freeSlots(name) === 0) continue
       const idleSince = Math.max(waitingSince.get(name) ?? now, workers.lastActivityAt(name))
       if (now - idleSince <= stuckAfterMs) continue
       const canaryAge = Math.round(now - (canaryReturnedAt.get(name) ?? now))

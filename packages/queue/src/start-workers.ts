@@ -57,6 +57,8 @@ export interface Workers {
   lastActivityAt(name: JobName): number
   /** When the job of the queue that has run longest here was begun, `performance.now()` ms; null when none runs. */
   oldestRunningAt(name: JobName): number | null
+  /** How many more jobs of the queue could run here now. */
+  freeSlots(name: JobName): number
   /** Rejects unless Redis answers the workers' connection. */
   ping(): Promise<void>
   /** Takes no new jobs; resolves when those under way are done. */
@@ -70,6 +72,7 @@ export function startWorkers(options: WorkersOptions): Workers {
   const activity = new Map<JobName, number>()
   const running = new Map<JobName, Set<{ at: number }>>(jobNames.map((name) => [name, new Set()]))
   const startedAt = performance.now()
+  const slotsOf = (name: JobName) => concurrencyOf[name] ?? concurrency
 
   const workers = jobNames.map((name) => {
     const worker = new Worker<LeadsJob, void, JobName>(
@@ -101,7 +104,7 @@ export function startWorkers(options: WorkersOptions): Workers {
       {
         connection: redis,
         prefix,
-        concurrency: concurrencyOf[name] ?? concurrency,
+        concurrency: slotsOf(name),
         lockDuration: 15_000,
         stalledInterval: 5000,
         maxStalledCount: 10,
@@ -142,6 +145,7 @@ export function startWorkers(options: WorkersOptions): Workers {
       const [first] = running.get(name) ?? []
       return first?.at ?? null
     },
+    freeSlots: (name) => slotsOf(name) - (running.get(name)?.size ?? 0),
     // Waits for a connection that is being made; the caller bounds it.
     ping: async () => {
       await redis.ping()
