@@ -23,10 +23,9 @@ export async function buryDead(
       name,
       toSingles(payload).map((single) => ({ payload: single, since })),
     )
-  await buryEnrichment(
-    { db },
-    { ...payload, job: name, reason: reasonOf(error), attempts, announcedAt: since },
-  )
+  // It may have come to a job that was announced before it.
+  const announcedAt = new Date(payload.announcedAt?.[0] ?? since)
+  await buryEnrichment({ db }, { ...payload, job: name, reason: reasonOf(error), attempts, announcedAt })
 }
 
 /** Class and code of an error: its message may quote a lead. BullMQ's own verdicts are about jobs only. */

@@ -51,12 +51,14 @@ export function perLead(name: JobName, work: LeadsWork, deps: JobDeps): JobHandl
 }
 
 /** A payload for each lead. */
-export function toSingles({ workspaceId, leadIds, requestIds, traceparents }: LeadsJob): LeadsJob[] {
+export function toSingles(payload: LeadsJob): LeadsJob[] {
+  const { workspaceId, leadIds, requestIds, traceparents, announcedAt } = payload
   return leadIds.map((leadId, index) => ({
     workspaceId,
     leadIds: [leadId],
     requestIds: [requestIds?.[index] ?? null],
     ...(traceparents?.[index] ? { traceparents: [traceparents[index]] } : {}),
+    ...(announcedAt?.[index] ? { announcedAt: [announcedAt[index]] } : {}),
   }))
 }
 

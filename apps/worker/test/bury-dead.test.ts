@@ -108,6 +108,26 @@ test('a lead that fails for good is dead, with class and code of the error and n
   expect(JSON.stringify(failed.map((job) => job.asJSON()))).not.toContain('Lovelace')
 })
 
+test('a poison lead is buried by its own time, not by that of the oldest in its job', async () => {
+  const earlier = Date.now() - 60_000
+  const { workspaceId, leadIds } = await oweLeads(2)
+  const announcedAt = [earlier, Date.now()]
+  await queues.add(name, [{ payload: { workspaceId, leadIds, announcedAt }, since: new Date(earlier) }])
+  const configuration = createConfigurationCache(database)
+  const poison = leadIds[1] ?? ''
+  await runOut(
+    perLead(
+      name,
+      async ({ db }, payload) => {
+        if (payload.leadIds.includes(poison)) await sql`select 'x'::text::int`.execute(db)
+      },
+      { db: database.db, configuration, queues, logger },
+    ),
+  )
+  configuration.close()
+  expect((await listDead(database, { workspaceId })).map(({ leadId }) => leadId)).toEqual([poison])
+})
+
 test('a hint that fails for good buries no lead', async () => {
   const { workspaceId, leadIds } = await oweLeads(1)
   const payload = { workspaceId, leadIds }

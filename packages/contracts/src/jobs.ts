@@ -3,13 +3,14 @@ import { z } from 'zod'
 /**
  * What the lead jobs carry: ids only, no personal data. One job may hold many leads of one workspace.
  * `requestIds` runs parallel to `leadIds`; null where the work was re-queued by the reconciler. So does `traceparents`,
- * which is left out where no request has a trace.
+ * which is left out where no request has a trace, and `announcedAt` (Unix ms), left out where all were announced with the job.
  */
 export const LeadsJob = z.object({
   workspaceId: z.uuid(),
   leadIds: z.array(z.uuid()).min(1).max(1000),
   requestIds: z.array(z.string().nullable()).optional(),
   traceparents: z.array(z.string().nullable()).optional(),
+  announcedAt: z.array(z.number().int()).optional(),
 })
 export type LeadsJob = z.infer<typeof LeadsJob>
 

@@ -42,3 +42,12 @@ test('traces go along where there are any', () => {
   expect(first?.payload).not.toHaveProperty('traceparents')
   expect(second?.payload).toMatchObject({ leadIds: ['c'], traceparents: ['trace c'] })
 })
+
+test('leads that were announced at different times keep their own', () => {
+  const later = { ...event(1, ['b']), created_at: new Date(9000) }
+  const [job] = toJobs([event(1, ['a']), later], 100).get('timezone-inference') ?? []
+  expect(job).toMatchObject({
+    payload: { leadIds: ['a', 'b'], announcedAt: [1000, 9000] },
+    since: new Date(1000),
+  })
+})

@@ -150,7 +150,10 @@ export function toJobs(events: readonly RelayEvent[], maxLeads: number): Map<Job
             ? { traceparents: part.map((lead) => lead.traceparent) }
             : {}),
         }
-        ofName.push({ payload, since: new Date(Math.min(...part.map((lead) => lead.at))) })
+        const times = part.map((lead) => lead.at)
+        const since = Math.min(...times)
+        if (times.some((time) => time !== since)) payload.announcedAt = times
+        ofName.push({ payload, since: new Date(since) })
       }
       jobs.set(name, ofName)
     }
