@@ -76,6 +76,11 @@ test('a lead is one trace: from its client over the request and the outbox to it
 
 test('a request without a trace begins one; an update goes on to the jobs too', async () => {
   const id = await post({ firstName: 'Ada' }, { traceparent: 'nonsense' })
+  // Were the create's jobs still under way, they might do the update's work too, under their own trace.
+  await waitFor('the create to be enriched', async () => {
+    const owed = await stack.database.db.selectFrom('owed_enrichments').select('lead_id').execute()
+    return owed.length === 0
+  })
   const parent = traceparent(2)
   const response = await fetch(`${stack.apps.gateway[0]?.url}/api/v1/leads/${id}`, {
     method: 'PUT',
