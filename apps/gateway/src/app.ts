@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { headed } from './answer.ts'
 import type { GatewayDeps, GatewayEnv } from './http.ts'
 import { authenticated } from './middleware/authenticated.ts'
 import { bounded } from './middleware/bounded.ts'
@@ -42,12 +43,12 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.onError(onError(deps.logger))
   app.notFound(onNotFound)
   if (deps.metrics) app.use(measured(deps.metrics))
-  app.use(requestId())
+  app.use(headed, requestId())
   if (deps.tracing) app.use('/api/*', traced(deps.tracing))
   app.use(logged(deps.logger))
   // Cached and with scripts of their own, unlike all that follows.
   app.route('/', docsRoutes())
-  app.use(securityHeaders(), noStore)
+  app.use(securityHeaders, noStore)
 
   app.route('/', healthRoutes(deps.health))
 

@@ -40,6 +40,12 @@ export interface GatewayDeps {
 export interface GatewayEnv {
   Variables: {
     requestId: string
+    /** What every answer gets; see answer.ts. */
+    headers: Record<string, string>
+    /** The answer has the collected header fields already. */
+    isHeaded?: true
+    /** It is the kept answer of an earlier call. */
+    isReplay?: true
     caller: Caller
     /** W3C traceparent of our span of the request, while we trace; see `traceparentOf`. */
     traceparent?: string

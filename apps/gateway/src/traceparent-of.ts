@@ -4,7 +4,7 @@ import type { GatewayEnv } from './http.ts'
 
 /** The traceparent for what a request causes: that of our span, or while we don't trace the client's own, if it is one. */
 export function traceparentOf(c: Context<GatewayEnv>): string | undefined {
-  return c.var.traceparent ?? givenTraceparent(c)
+  return c.get('traceparent') ?? givenTraceparent(c)
 }
 
 /** The `traceparent` that the client sent; undefined for none and for nonsense. */

@@ -2,6 +2,7 @@ import type { IdempotencyClaim } from '@intake/leads/new-lead'
 import type { Answered, WriteContext } from '@intake/leads/with-idempotency'
 import type { Context } from 'hono'
 import type { z } from 'zod'
+import { answerJson } from './answer.ts'
 import type { GatewayDeps, GatewayEnv } from './http.ts'
 import { idempotencyClaim } from './idempotency.ts'
 import { noteUnknownFields } from './note-unknown-fields.ts'
@@ -54,9 +55,15 @@ export function bodyMaker<Answer>(c: Context, minimal: (answer: Answer) => unkno
     JSON.stringify({ success: true, ...(wanted ? (minimal(answer) as object) : answer) })
 }
 
+/** Of an answer that is the kept one of an earlier call. */
+export const replayHeaders = { 'idempotent-replayed': 'true' }
+
 /** The answer of a writing verb, with the headers that say how it came about. */
-export function answerWrite(c: Context, { body, replayed }: Answered): Response {
-  if (replayed) c.header('Idempotent-Replayed', 'true')
-  else if (prefersMinimal(c)) c.header('Preference-Applied', 'return=minimal')
-  return c.body(body, 200, { 'Content-Type': 'application/json' })
+export function answerWrite(c: Context<GatewayEnv>, { body, replayed }: Answered): Response {
+  if (replayed) c.set('isReplay', true)
+  return answerJson(
+    c,
+    body,
+    replayed ? replayHeaders : prefersMinimal(c) ? { 'preference-applied': 'return=minimal' } : {},
+  )
 }

@@ -1,10 +1,8 @@
 import { z } from 'zod'
 
-const unstorable = /[\0\p{Surrogate}]/u
-
 /** True unless the text holds a NUL or a lone surrogate, which Postgres can't store in text or jsonb. */
 export function isStorableText(text: string): boolean {
-  return !unstorable.test(text)
+  return text.isWellFormed() && !text.includes('\0')
 }
 
 /** A string that Postgres can store. */

@@ -2,9 +2,9 @@ import { invalidRequest } from '@intake/contracts/app-error'
 import { type ActionLogAnswer, type AddActionLogRequest, isOpen } from '@intake/contracts/write-action-log'
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
-import { v7 as uuidV7 } from 'uuid'
 import { requireScope } from './authenticate.ts'
 import { lockLead } from './lock-lead.ts'
+import { newId } from './new-id.ts'
 import type { IdempotencyClaim } from './new-lead.ts'
 import { readActionLog } from './read-action-logs.ts'
 import { touchLead } from './touch-lead.ts'
@@ -40,7 +40,7 @@ export async function addActionLog(
         },
       ])
     await checkParent(trx, lead, request.parentActionId)
-    const id = uuidV7()
+    const id = newId()
     await trx
       .insertInto('action_logs')
       .values({
@@ -97,7 +97,7 @@ async function putTool(
 ): Promise<string> {
   const { id } = await trx
     .insertInto('tools')
-    .values({ workspace_id: workspaceId, id: uuidV7(), name, description: description ?? null })
+    .values({ workspace_id: workspaceId, id: newId(), name, description: description ?? null })
     .onConflict((conflict) =>
       conflict.columns(['workspace_id', 'name']).doUpdateSet(({ ref, fn }) => ({
         description: fn.coalesce('excluded.description', ref('tools.description')),

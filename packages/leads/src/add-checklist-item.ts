@@ -1,12 +1,12 @@
 import { type FieldError, invalidRequest } from '@intake/contracts/app-error'
 import type { AddChecklistItemAnswer, AddChecklistItemRequest } from '@intake/contracts/checklist-item'
 import type { ChecklistItemRow } from '@intake/database/tables'
-import { v7 as uuidV7 } from 'uuid'
 import { requireScope } from './authenticate.ts'
 import { itemFaults } from './checklist/item-faults.ts'
 import { leadChecklistItemId } from './checklist/lead-checklist.ts'
 import { oweEnrichment } from './enrichment/owe-enrichment.ts'
 import { lockLead } from './lock-lead.ts'
+import { newId } from './new-id.ts'
 import type { IdempotencyClaim } from './new-lead.ts'
 import { noteActivity } from './note-activity.ts'
 import { readOneOffItems } from './read-checklist.ts'
@@ -37,7 +37,7 @@ export async function addChecklistItem(
     const taken = workspace.template.itemByCode.has(code) || own.some((item) => item.code === code)
     const errors = checkRequest(request, code, taken, own)
     if (errors.length > 0) throw invalidRequest(errors)
-    const id = uuidV7()
+    const id = newId()
     await trx
       .insertInto('checklist_items')
       .values({

@@ -70,7 +70,8 @@ export function createConfigurationCache(
     })
     return async (id: string): Promise<Value | null> => {
       if (revision === null || performance.now() - readAt > staleMs) return load(id)
-      const entry = await entries.fetch(`${revision}.${epoch} ${id}`)
+      const key = `${revision}.${epoch} ${id}`
+      const entry = entries.get(key) ?? (await entries.fetch(key))
       return entry ? entry.value : load(id)
     }
   }

@@ -35,8 +35,8 @@ export interface CreateLeadOptions {
 /** The standard answer of a lead that was created or merged into. */
 export interface CreatedAnswer {
   leadId: string
-  /** Its JSON, an object's. */
-  toJson(): string
+  /** Its JSON, an object's, which begins with `opening`: `{` or that and more members. */
+  toJson(opening: string): string
 }
 
 export interface CreatedLead {
@@ -75,7 +75,7 @@ export async function createLead(
     const policy = options.duplicatePolicy ?? workspace.duplicatePolicy
     const outcome = await write(ctx, prepared, workspace, policy, options)
     if (outcome.kind === 'written') {
-      noteLeadWarnings(ctx, { ...prepared.fields, values: prepared.values })
+      noteLeadWarnings(ctx, prepared.fields, prepared.values)
       return { body: outcome.body, replayed: false }
     }
     const kept = idempotency && (await readKeptAnswer(ctx.db, workspaceId, idempotency))
@@ -99,7 +99,7 @@ function write(
   const newLead = { ...prepared, requestId, traceparent, idempotency }
   const created = (written: WrittenLead): CreatedAnswer => ({
     leadId: written.lead.id,
-    toJson: () => newLeadJson(prepared, written),
+    toJson: (opening) => newLeadJson(prepared, written, opening),
   })
   if (policy === 'flag')
     return ctx.writer.submit({ ...newLead, toBody: (written) => toBody(created(written)) })
@@ -109,6 +109,9 @@ function write(
     workspace,
     toBody: (written) => toBody(created(written), 'created'),
     toMergedBody: (answer) =>
-      toBody({ leadId: answer.lead.id, toJson: () => JSON.stringify(answer) }, 'merged'),
+      toBody(
+        { leadId: answer.lead.id, toJson: (opening) => opening + JSON.stringify(answer).slice(1) },
+        'merged',
+      ),
   })
 }

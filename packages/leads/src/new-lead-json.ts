@@ -10,13 +10,14 @@ import { presentChecklistItem, presentLeadFields, presentMatch } from './present
 /**
  * The standard answer of a create as JSON, made of what was just written: nothing is read back. It is the text that
  * `JSON.stringify` would make of `presentLead`'s answer. Most of it is the checklist, the same for each lead of a workspace but for
- * the items' ids and the few values of the call, so that part's text is kept with the template.
+ * the items' ids and the few values of the call, so that part's text is kept with the template. `opening` may hold members of
+ * the object that go before these.
  */
-export function newLeadJson(prepared: PreparedLead, written: WrittenLead): string {
+export function newLeadJson(prepared: PreparedLead, written: WrittenLead, opening = '{'): string {
   const { lead, matches } = written
   const values = storedValues(prepared)
   const matching = matches.map((match) => presentMatch(lead, match))
-  return `{"lead":${JSON.stringify(presentLeadFields(written))},"status":"${statusOf(prepared, written, values)}",${
+  return `${opening}"lead":${JSON.stringify(presentLeadFields(written))},"status":"${statusOf(prepared, written, values)}",${
     // biome-ignore format: one line a member
     `"checklistItems":${checklistJson(lead.id, prepared.template, values)},` +
     `"documents":[],` +
@@ -71,12 +72,21 @@ function statusOf(
 }
 
 interface ChecklistText {
-  groups: { head: string; items: { item: ChecklistItemRow; untouched: string }[] }[]
+  groups: { head: string; items: ItemText[] }[]
   /** Ids of the items that every lead has to have done. */
   alwaysRequired: string[]
 }
 
+interface ItemText {
+  item: ChecklistItemRow
+  /** From the end of its id on, as long as nothing is stored for it. */
+  untouched: string
+  /** From its own description on. */
+  tail: string
+}
+
 const itemHead = '{"id":"'
+const tailHead = ',"checklistItem":'
 const texts = new WeakMap<ChecklistTemplate, ChecklistText>()
 
 function textOf(template: ChecklistTemplate): ChecklistText {
@@ -85,10 +95,7 @@ function textOf(template: ChecklistTemplate): ChecklistText {
   const text: ChecklistText = {
     groups: template.groups.map(({ group: { id, name, conditions }, items }) => ({
       head: `${JSON.stringify({ id, name, conditions }).slice(0, -1)},"items":[`,
-      items: items.map((item) => ({
-        item,
-        untouched: JSON.stringify(presentChecklistItem('', item, undefined)).slice(itemHead.length),
-      })),
+      items: items.map(itemText),
     })),
     alwaysRequired: template.groups.flatMap(({ group, items }) =>
       group.conditions === null
@@ -98,6 +105,18 @@ function textOf(template: ChecklistTemplate): ChecklistText {
   }
   texts.set(template, text)
   return text
+}
+
+function itemText(item: ChecklistItemRow): ItemText {
+  const untouched = JSON.stringify(presentChecklistItem('', item, undefined)).slice(itemHead.length)
+  return { item, untouched, tail: untouched.slice(untouched.indexOf(tailHead)) }
+}
+
+/** Like `untouched`, with what is stored. A new lead's items have neither overrides nor alternatives. */
+function touchedJson({ item, tail }: ItemText, stored: StoredValue): string {
+  const value = stored.value === null ? 'null' : JSON.stringify(stored.value)
+  const error = stored.validation_error === null ? 'null' : JSON.stringify(stored.validation_error)
+  return `","checklistItemId":"${item.id}","value":${value},"status":"${stored.status}","itemOverride":null,"alternateValues":null,"validationError":${error}${tail}`
 }
 
 function checklistJson(
@@ -110,12 +129,9 @@ function checklistJson(
   for (const { head, items } of textOf(template).groups) {
     json += json === '[' ? head : `,${head}`
     let separator = ''
-    for (const { item, untouched } of items) {
-      const id = itemIdOf(item.id)
-      const stored = values.get(item.id)
-      json += stored
-        ? separator + JSON.stringify(presentChecklistItem(id, item, stored))
-        : `${separator}${itemHead}${id}${untouched}`
+    for (const text of items) {
+      const stored = values.get(text.item.id)
+      json += `${separator}${itemHead}${itemIdOf(text.item.id)}${stored ? touchedJson(text, stored) : text.untouched}`
       separator = ','
     }
     json += ']}'

@@ -1,6 +1,6 @@
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
-import { v7 as uuidV7 } from 'uuid'
+import { newId } from './new-id.ts'
 
 export interface Activity {
   summary: string
@@ -14,7 +14,7 @@ export async function noteActivity(
   lead: LeadRow,
   { summary, input, at }: Activity,
 ): Promise<string> {
-  const id = uuidV7()
+  const id = newId()
   await trx
     .insertInto('action_logs')
     .values({

@@ -2,10 +2,10 @@ import { invalidRequest } from '@intake/contracts/app-error'
 import type { CreateLeadRequest } from '@intake/contracts/create-lead'
 import { isTimezone } from '@intake/phone/local-time'
 import { parsePhone } from '@intake/phone/parse-phone'
-import { v7 as uuidV7 } from 'uuid'
 import type { Caller } from './authenticate.ts'
 import { applyItems, type TouchedValue } from './checklist/apply-items.ts'
 import type { WorkspaceConfiguration } from './configuration-cache.ts'
+import { newId } from './new-id.ts'
 import type { NewLead, NewLeadFields } from './new-lead.ts'
 
 export type PreparedLead = Pick<NewLead, 'fields' | 'template' | 'values' | 'tags' | 'actionLog' | 'webhooks'>
@@ -40,7 +40,7 @@ export function prepareLead(
     values,
     tags,
     webhooks: workspace.webhooks,
-    actionLog: { id: uuidV7(), input: activityInput(requestId, request, fields, values) },
+    actionLog: { id: newId(), input: activityInput(requestId, request, fields, values) },
   }
 }
 
@@ -53,7 +53,7 @@ function leadFields(
     request.phoneNumber === undefined ? null : parsePhone(request.phoneNumber, workspace.defaultRegion)
   return {
     workspace_id: caller.workspaceId,
-    id: uuidV7(),
+    id: newId(),
     first_name: request.firstName,
     middle_name: request.middleName ?? null,
     last_name: request.lastName ?? null,

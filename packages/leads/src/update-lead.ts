@@ -76,12 +76,12 @@ export async function updateLead(
     const changes = { fields: changed, tags: tagsChanged ? tagged.tags : undefined, items: touched }
     await recordEvents(trx, workspace, [{ lead, message: leadUpdated(lead, changes) }], told)
     await recordCompletion(trx, workspace, lead, told)
-    noteLeadWarnings(ctx, {
+    const given = {
       phone_raw: request.phoneNumber ? lead.phone_raw : null,
       phone_e164: lead.phone_e164,
       email_key: request.email ? lead.email_key : null,
-      values: touched,
-    })
+    }
+    noteLeadWarnings(ctx, given, touched)
     return toBody(await readLeadAnswer(trx, tagged, workspace.template))
   })
 }

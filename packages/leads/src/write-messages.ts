@@ -1,7 +1,7 @@
 import type { AddActionLogRequest } from '@intake/contracts/write-action-log'
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
-import { v7 as uuidV7 } from 'uuid'
+import { newId } from './new-id.ts'
 
 /** Makes these the messages of an action log, in this order. */
 export async function writeMessages(
@@ -25,7 +25,7 @@ export async function writeMessages(
       messages.map(({ channel, direction, subject, body }) => ({
         workspace_id,
         lead_id,
-        id: uuidV7(),
+        id: newId(),
         action_log_id: logId,
         channel,
         direction,

@@ -39,7 +39,7 @@ export async function makeProduct(writerOptions: LeadWriterOptions = {}) {
       const { body } = await createLead(
         { db, caller, requestId: 'test', configuration, writer },
         CreateLeadRequest.parse(request),
-        { idempotency: null, toBody: (answer) => answer.toJson() },
+        { idempotency: null, toBody: (answer) => answer.toJson('{') },
       )
       return LeadAnswer.parse(JSON.parse(body))
     },

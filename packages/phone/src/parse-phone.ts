@@ -1,4 +1,9 @@
-import { isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import {
+  isSupportedCountry,
+  type NumberType,
+  type PhoneNumber,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max'
 import { toAsciiDigits } from './ascii-digits.ts'
 import { nanpCountry } from './nanp-country.ts'
 import { readings } from './phone-readings.ts'
@@ -68,22 +73,23 @@ export function parsePhone(raw: string, defaultRegion: string): ParsedPhone {
 /** Null when the number's length is not possible. */
 function describe(raw: string, number: PhoneNumber): ParsedPhone | null {
   if (!e164Shape.test(number.number) || !number.isPossible()) return null
-  const known = number.isValid()
+  const type = number.getType()
+  // A number that has a type is valid; looked up once, since both go through its country's patterns.
+  const known = type !== undefined || number.isValid()
   const listed = known ? null : nanpCountry(number.number)
   const unlistedNanp = number.countryCallingCode === '1' && !known
   return {
     raw,
     e164: number.number,
     country: listed?.country ?? (unlistedNanp ? null : (number.country ?? null)),
-    kind: kindOf(number, listed?.exchangeFits ?? false),
+    kind: kindOf(type, listed?.exchangeFits ?? false),
     possible: true,
     valid: known || (listed?.exchangeFits ?? false),
     extension: number.ext ?? null,
   }
 }
 
-function kindOf(number: PhoneNumber, listed: boolean): PhoneKind {
-  const type = number.getType()
+function kindOf(type: NumberType, listed: boolean): PhoneKind {
   if (!type) return listed ? 'fixed_line_or_mobile' : 'unknown'
   return type.toLowerCase() as Lowercase<typeof type>
 }

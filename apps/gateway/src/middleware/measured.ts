@@ -12,6 +12,6 @@ export function measured(metrics: HttpMetrics) {
     metrics.answered(c.req.method, routePattern(c) ?? 'none', c.res.status, seconds)
     const problem = c.get('problem')
     if (problem) metrics.refused(problem)
-    else if (c.res.headers.has('Idempotent-Replayed')) metrics.replayed()
+    else if (c.get('isReplay')) metrics.replayed()
   })
 }

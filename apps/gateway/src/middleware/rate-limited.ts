@@ -1,6 +1,7 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { RateLimit } from '@intake/queue/token-bucket'
 import { createMiddleware } from 'hono/factory'
+import { collectHeaders } from '../answer.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 
 /**
@@ -17,10 +18,12 @@ export function rateLimited({
     const limit = rateLimit ?? defaultRateLimit
     if (limit) {
       const { allowed, remaining, fullIn, retryAfter } = await rateLimiter.take(keyId, limit)
-      c.header('RateLimit-Policy', `"default";q=${limit.burst};w=${windowOf(limit)}`)
-      c.header('RateLimit', `"default";r=${remaining};t=${allowed ? fullIn : retryAfter}`)
+      collectHeaders(c, {
+        'ratelimit-policy': `"default";q=${limit.burst};w=${windowOf(limit)}`,
+        ratelimit: `"default";r=${remaining};t=${allowed ? fullIn : retryAfter}`,
+      })
       if (!allowed) {
-        warnings?.note({ workspaceId, kind: 'rate_limited', subject: keyId, requestId: c.var.requestId })
+        warnings?.note({ workspaceId, kind: 'rate_limited', subject: keyId, requestId: c.get('requestId') })
         throw new AppError(
           'rate_limited',
           `This key may send ${limit.perSecond} requests a second, ${limit.burst} at once.`,

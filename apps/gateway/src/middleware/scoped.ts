@@ -4,8 +4,8 @@ import type { GatewayEnv } from '../http.ts'
 
 /** Refuses a key without the scope before the body is read; the verb behind it checks again. */
 export function scoped(scope: Scope) {
-  return createMiddleware<GatewayEnv>(async (c, next) => {
+  return createMiddleware<GatewayEnv>((c, next) => {
     requireScope(c.get('caller'), scope)
-    await next()
+    return next()
   })
 }

@@ -2,6 +2,7 @@ import { CreateLeadRequest } from '@intake/contracts/create-lead'
 import type { WriteResult } from '@intake/contracts/duplicate-policy'
 import { type CreatedAnswer, createLead } from '@intake/leads/create-lead'
 import type { Context } from 'hono'
+import { answerJson } from '../answer.ts'
 import { duplicatePolicy } from '../duplicate-policy.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { idempotencyClaim } from '../idempotency.ts'
@@ -9,6 +10,7 @@ import { noteUnknownFields } from '../note-unknown-fields.ts'
 import { prefersMinimal } from '../prefer.ts'
 import { parseBody, readJson } from '../read-body.ts'
 import { traceparentOf } from '../traceparent-of.ts'
+import { replayHeaders } from '../writing.ts'
 
 /** `POST /api/v1/leads` */
 export function createLeadRoute(deps: GatewayDeps) {
@@ -27,17 +29,24 @@ export function createLeadRoute(deps: GatewayDeps) {
       request,
       { idempotency, duplicatePolicy: duplicatePolicy(c), toBody: minimal ? minimalBody : fullBody },
     )
-    if (replayed) c.header('Idempotent-Replayed', 'true')
-    if (minimalForm.test(body)) c.header('Preference-Applied', 'return=minimal')
-    return c.body(body, 200, { 'Content-Type': 'application/json' })
+    if (replayed) c.set('isReplay', true)
+    return answerJson(c, body, {
+      ...(replayed ? replayHeaders : {}),
+      ...(isMinimal(body) ? { 'preference-applied': 'return=minimal' } : {}),
+    })
   }
 }
 
 // A replay is the first answer whatever is preferred now, so the header goes by what the body is.
 const minimalForm = /^\{"success":true,(?:"result":"\w+",)?"lead":\{"id":"[^"]+"\}\}$/
 
+// A full body isn't looked through: it is still a tree of its parts.
+function isMinimal(body: string): boolean {
+  return body.length < 120 && minimalForm.test(body)
+}
+
 function fullBody(answer: CreatedAnswer, result?: WriteResult): string {
-  return `${opening(result)}${answer.toJson().slice(1)}`
+  return answer.toJson(opening(result))
 }
 
 function minimalBody({ leadId }: CreatedAnswer, result?: WriteResult): string {

@@ -11,11 +11,11 @@ export function docsRoutes() {
   const document = createAsset(JSON.stringify(buildDocument()), 'application/json')
   const { page, files } = readPageAssets()
   return new Hono<GatewayEnv>()
-    .get('/openapi.json', securityHeaders(), (c) => sendAsset(c, document))
+    .get('/openapi.json', securityHeaders, (c) => sendAsset(c, document))
     .get('/docs', pageHeaders(), (c) => sendAsset(c, page))
     .get('/docs/:file', pageHeaders(), (c) => {
       const asset = files.get(c.req.param('file'))
       return asset ? sendAsset(c, asset) : c.notFound()
     })
-    .on(['ALL'], ['/openapi.json', '/docs', '/docs/:file'], securityHeaders(), refuseMethod('GET'))
+    .on(['ALL'], ['/openapi.json', '/docs', '/docs/:file'], securityHeaders, refuseMethod('GET'))
 }

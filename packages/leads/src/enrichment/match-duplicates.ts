@@ -1,8 +1,8 @@
 import type { MatchField } from '@intake/contracts/lead'
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
-import { v7 as uuidV7 } from 'uuid'
 import { dropStaleMatches } from '../drop-stale-matches.ts'
+import { newId } from '../new-id.ts'
 import { maxMatches } from '../read-leads.ts'
 import { type LeadsInput, markDone, selectOwed, toWork } from './owed.ts'
 
@@ -75,7 +75,7 @@ async function noteMatches(trx: Db, workspaceId: string, pairs: readonly Pair[])
   )
   const notes = pairs.map((pair) => ({
     lead_id: pair.lead_id,
-    id: uuidV7(),
+    id: newId(),
     summary: `Possible duplicate of ${nameOf.get(pair.matched_lead_id)}: same ${shared(pair.matched_on)}`,
     output: { matchingLeadId: pair.matched_lead_id, matchedOn: pair.matched_on },
   }))

@@ -8,13 +8,13 @@ export interface WrittenParts {
   phone_raw: string | null
   phone_e164: string | null
   email_key: string | null
-  values: readonly Pick<TouchedValue, 'item'>[]
 }
 
 /** Notes what is odd about a lead that was taken all the same. */
 export function noteLeadWarnings(
   ctx: { warnings?: WarningLog | undefined; caller: { workspaceId: string }; requestId: string },
-  { phone_raw, phone_e164, email_key, values }: WrittenParts,
+  { phone_raw, phone_e164, email_key }: WrittenParts,
+  values: readonly Pick<TouchedValue, 'item'>[],
 ): void {
   const { warnings, caller, requestId } = ctx
   if (!warnings) return

@@ -1,6 +1,6 @@
 import type { WebhookEvent, WebhookMessage } from '@intake/contracts/webhook-events'
 import { sql } from 'kysely'
-import { v7 as uuidV7 } from 'uuid'
+import { newId } from '../new-id.ts'
 
 /** An enabled endpoint and what it wants to hear of. */
 export interface WebhookSubscription {
@@ -21,7 +21,7 @@ export function toEventRows(
   return messages.flatMap((message) => {
     const targets = webhooks
       .filter(({ events }) => message && events.includes(message.event))
-      .map(({ endpointId }) => ({ id: uuidV7(), endpoint_id: endpointId }))
+      .map(({ endpointId }) => ({ id: newId(), endpoint_id: endpointId }))
     if (!message || targets.length === 0) return []
     const { event, data } = message
     return [{ event, payload: { event, timestamp: at.toISOString(), data }, targets }]

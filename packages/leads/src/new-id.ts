@@ -1,0 +1,34 @@
+import { randomFillSync } from 'node:crypto'
+import { v7 as uuidV7 } from 'uuid'
+
+const pool = new Uint8Array(4096)
+let used = pool.length
+let lastMs = 0
+let sequence = 0
+
+function randomBytes(): Uint8Array {
+  if (used === pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  used += 16
+  return pool.subarray(used - 16, used)
+}
+
+/**
+ * A new UUID version 7 (RFC 9562, 5.7); in one process each is greater than those before (its 6.2, method 1). Random bytes are drawn
+ * for many at once: drawn for each, as the library does, they cost more than all else about an id.
+ */
+export function newId(): string {
+  const random = randomBytes()
+  const now = Date.now()
+  if (now > lastMs) {
+    lastMs = now
+    // Half of the range stays free to count on in.
+    sequence = new DataView(random.buffer, random.byteOffset).getUint32(6) & 0x7fffffff
+  } else {
+    sequence = (sequence + 1) >>> 0
+    if (sequence === 0) lastMs += 1
+  }
+  return uuidV7({ random, msecs: lastMs, seq: sequence })
+}
