@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { headed } from './answer.ts'
 import type { GatewayDeps, GatewayEnv } from './http.ts'
 import { authenticated } from './middleware/authenticated.ts'
-import { bounded } from './middleware/bounded.ts'
+import { batchPath, bounded } from './middleware/bounded.ts'
 import { logged } from './middleware/logged.ts'
 import { measured } from './middleware/measured.ts'
 import { onError, onNotFound, refuseMethod } from './middleware/problems.ts'
@@ -16,6 +16,7 @@ import { addActivityRoute } from './routes/add-activity.ts'
 import { addChecklistItemRoute } from './routes/add-checklist-item.ts'
 import { checkLeadRoute } from './routes/check-lead.ts'
 import { createLeadRoute } from './routes/create-lead.ts'
+import { createLeadsRoute } from './routes/create-leads.ts'
 import { createWebhookEndpointRoute } from './routes/create-webhook-endpoint.ts'
 import { deleteLeadRoute } from './routes/delete-lead.ts'
 import { deleteWebhookEndpointRoute } from './routes/delete-webhook-endpoint.ts'
@@ -54,6 +55,8 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
 
   app.use('/api/*', bounded(deps), authenticated(deps), rateLimited(deps))
   app.post('/api/v1/leads', scoped('leads:write'), createLeadRoute(deps))
+  app.post(batchPath, scoped('leads:write'), createLeadsRoute(deps))
+  app.all(batchPath, refuseMethod('POST'))
   app.post('/api/v1/leads/check', scoped('leads:read'), checkLeadRoute(deps))
   app.all('/api/v1/leads/check', refuseMethod('POST'))
   app.put('/api/v1/leads', scoped('leads:write'), updateLeadByBodyRoute(deps))

@@ -22,6 +22,7 @@ export const GatewayConfig = z.object({
   DATABASE_POOLER: z.enum(poolers, `must be one of ${poolers.join(', ')}`).default('none'),
   STATEMENT_TIMEOUT: durationSetting(10_000, { min: 100 }),
   MAX_BODY_BYTES: integerSetting(1_000_000, { min: 1000, max: 100_000_000 }),
+  MAX_BATCH_BODY_BYTES: integerSetting(10_000_000, { min: 1000, max: 100_000_000 }),
   HEADERS_TIMEOUT: durationSetting(10_000, { min: 100 }),
   REQUEST_TIMEOUT: durationSetting(30_000, { min: 100 }),
   KEEP_ALIVE_TIMEOUT: durationSetting(65_000, { min: 100 }),

@@ -28,6 +28,8 @@ export interface GatewayDeps {
   health: Health
   logger: Logger
   maxBodyBytes: number
+  /** The same for a batch. */
+  maxBatchBodyBytes: number
   bounds: IntakeBounds
   rateLimiter: RateLimiter
   /** For keys without a limit of their own; null for none. */

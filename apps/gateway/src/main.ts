@@ -109,6 +109,7 @@ const app = createApp({
   health,
   logger,
   maxBodyBytes: config.MAX_BODY_BYTES,
+  maxBatchBodyBytes: config.MAX_BATCH_BODY_BYTES,
   bounds: { maxRequests: config.MAX_REQUESTS_IN_FLIGHT, maxBytes: config.MAX_BYTES_IN_FLIGHT },
   rateLimiter,
   defaultRateLimit: rateLimitOf(config.RATE_LIMIT, config.RATE_BURST || null),

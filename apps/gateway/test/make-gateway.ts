@@ -39,6 +39,7 @@ export async function makeGateway({
     health,
     logger,
     maxBodyBytes: 1_000_000,
+    maxBatchBodyBytes: 2_000_000,
     bounds: { maxRequests: 100_000, maxBytes: 1_000_000_000 },
     rateLimiter: createLocalRateLimiter(),
     defaultRateLimit: null,

@@ -129,7 +129,7 @@ const provoke: Record<ErrorCode, (route: SecuredRoute, operation: Operation) => 
       body: { ...(route.body?.(lead.id) as object), other: true },
     })
   },
-  payload_too_large: (route) => send(route, { body: 'x'.repeat(1_000_001) }),
+  payload_too_large: (route) => send(route, { body: 'x'.repeat(2_000_001) }),
   unsupported_media_type: (route) => send(route, { headers: { 'content-type': 'text/plain' } }),
   async rate_limited(route) {
     const { key } = await makeWorkspace(used.gateway.db)

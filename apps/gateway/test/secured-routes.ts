@@ -35,6 +35,14 @@ export const securedRoutes: SecuredRoute[] = [
   },
   {
     method: 'POST',
+    pattern: '/api/v1/leads/batch',
+    scope: 'leads:write',
+    path: () => '/api/v1/leads/batch',
+    namesLead: false,
+    body: () => ({ leads: [{ firstName: 'Ada' }, { firstName: '' }] }),
+  },
+  {
+    method: 'POST',
     pattern: '/api/v1/leads/check',
     scope: 'leads:read',
     path: () => '/api/v1/leads/check',

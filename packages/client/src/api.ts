@@ -301,6 +301,24 @@ export interface CreateLeadRequest {
   tags?: string[] | null
 }
 
+/** What became of each lead of a batch. */
+export interface CreateLeadsAnswer {
+  /** The batch was worked through; see `refused` and `results`. */
+  success: true
+  /** How many leads are stored. */
+  accepted: number
+  /** How many are not. */
+  refused: number
+  /** One for each lead, in the order of the request. */
+  results: LeadResult[]
+}
+
+/** Leads to take in. */
+export interface CreateLeadsRequest {
+  /** 1 to 500 leads, each like the body of `POST /api/v1/leads`. */
+  leads: unknown[]
+}
+
 /** What was deleted. */
 export interface DeleteLeadAnswer {
   /** Always true. */
@@ -685,6 +703,48 @@ export interface LeadChecklistItem {
   checklistItem: ChecklistItemDefinition
   /** On file types only. */
   documents?: Document[]
+}
+
+/** What became of one lead of a batch. */
+export type LeadResult = {
+  /** Place of the lead in the request, from 0. */
+  index: number
+  /** The lead is stored. */
+  status: 200
+  /** Whether this is the answer of an earlier call with the same key. */
+  replayed: boolean
+  /** What `POST /api/v1/leads` answers; the id alone with `Prefer: return=minimal`. */
+  answer: CreateLeadAnswer | MinimalLeadAnswer
+} | {
+  /** Place of the lead in the request, from 0. */
+  index: number
+  /** The status that the lead would have been refused with by itself. */
+  status: number
+  /** Why. Pointers start at `/leads/{index}`. */
+  problem: {
+    /** URI of the kind of problem; the same for one `code`. */
+    type: string
+    /** The kind, for people. */
+    title: string
+    /** The HTTP status. */
+    status: number
+    /** What is wrong this time, for people. */
+    detail: string
+    /** Path of the request. */
+    instance: string
+    /** Always false. */
+    success: false
+    /** The same as `detail`. */
+    error: string
+    /** Stable name of the kind, for programs. */
+    code: 'invalid_request' | 'invalid_json' | 'unauthorized' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'duplicate_lead' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable'
+    /** The `X-Request-Id` of the answer; every log line of the request has it. */
+    requestId: string
+    /** Whether the same request may succeed later. */
+    retryable: boolean
+    /** What is wrong with the request, at most 50 places. */
+    errors: ProblemField[]
+  }
 }
 
 /** Computed from the lead and its checklist: OPTED_OUT and NOT_INTERESTED as set; with every required item done REVIEW when one needs review, else COMPLETED; otherwise IN_PROGRESS. */
@@ -1349,6 +1409,15 @@ export interface Operations {
     minimal: MinimalLeadAnswer
     item: never
   }
+  /** Take many leads in */
+  createLeads: {
+    args: {
+      body: CreateLeadsRequest
+    }
+    answer: CreateLeadsAnswer
+    minimal: CreateLeadsAnswer
+    item: never
+  }
   /** See which leads one would match */
   checkLead: {
     args: {
@@ -1485,6 +1554,7 @@ export const operations = {
   createLead: { method: 'POST', path: '/api/v1/leads', type: 'application/json', keyed: true, repeatable: true, paged: false },
   listLeads: { method: 'GET', path: '/api/v1/leads', type: null, keyed: false, repeatable: true, paged: true },
   updateLeadByBody: { method: 'PUT', path: '/api/v1/leads', type: 'application/json', keyed: true, repeatable: true, paged: false },
+  createLeads: { method: 'POST', path: '/api/v1/leads/batch', type: 'application/json', keyed: true, repeatable: true, paged: false },
   checkLead: { method: 'POST', path: '/api/v1/leads/check', type: 'application/json', keyed: false, repeatable: true, paged: false },
   getLead: { method: 'GET', path: '/api/v1/leads/{id}', type: null, keyed: false, repeatable: true, paged: false },
   updateLead: { method: 'PUT', path: '/api/v1/leads/{id}', type: 'application/json', keyed: true, repeatable: true, paged: false },

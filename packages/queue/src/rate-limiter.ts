@@ -1,7 +1,15 @@
 import type { Redis } from 'ioredis'
 import { connectProducer } from './connections.ts'
 import { defaultPrefix } from './create-queues.ts'
-import { type Bucket, describe, type RateLimit, type Taken, takeToken } from './token-bucket.ts'
+import {
+  aRequest,
+  type Bucket,
+  describe,
+  type RateLimit,
+  type Take,
+  type Taken,
+  takeTokens,
+} from './token-bucket.ts'
 
 export interface RateLimiterConfig {
   redisUrl: string
@@ -15,6 +23,8 @@ export interface RateLimiterConfig {
 export interface RateLimiter {
   /** Never rejects and never waits long: without Redis this process counts for itself. */
   take(keyId: string, limit: RateLimit): Promise<Taken>
+  /** Takes tokens for work that was accepted, whether there are as many or not: then the key's next requests wait. */
+  charge(keyId: string, limit: RateLimit, tokens: number): Promise<Taken>
   close(): void
 }
 
@@ -24,9 +34,9 @@ const missesToRest = 3
 const restMs = 5000
 const maxBuckets = 10_000
 
-/** The same as `takeToken`, by Redis's own clock. A bucket that is full again expires. */
+/** The same as `takeTokens`, by Redis's own clock. A bucket that is full again expires. */
 const script = `
-local perSecond, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
+local perSecond, burst, take, needed = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local bucket = redis.call('HMGET', KEYS[1], 'tokens', 'at')
@@ -35,16 +45,22 @@ if bucket[1] then
   tokens = math.min(burst, tonumber(bucket[1]) + math.max(0, now - tonumber(bucket[2])) * perSecond / 1000)
 end
 local allowed = 0
-if tokens >= 1 then
+if tokens >= needed then
   allowed = 1
-  tokens = tokens - 1
+  tokens = tokens - take
 end
 redis.call('HSET', KEYS[1], 'tokens', tostring(tokens), 'at', tostring(now))
-redis.call('PEXPIRE', KEYS[1], math.ceil(burst / perSecond * 1000) + 1000)
+redis.call('PEXPIRE', KEYS[1], math.ceil((burst - math.min(0, tokens)) / perSecond * 1000) + 1000)
 return {allowed, tostring(tokens)}`
 
 type ScriptedRedis = Redis & {
-  takeToken(bucket: string, perSecond: number, burst: number): Promise<[number, string]>
+  takeTokens(
+    bucket: string,
+    perSecond: number,
+    burst: number,
+    tokens: number,
+    needed: number,
+  ): Promise<[number, string]>
 }
 
 /**
@@ -54,35 +70,42 @@ type ScriptedRedis = Redis & {
 export function createRateLimiter(config: RateLimiterConfig): RateLimiter {
   const { prefix = defaultPrefix, answerWithinMs = 50, onError = () => undefined } = config
   const redis = connectProducer(config.redisUrl, onError, answerWithinMs) as ScriptedRedis
-  redis.defineCommand('takeToken', { numberOfKeys: 1, lua: script })
+  redis.defineCommand('takeTokens', { numberOfKeys: 1, lua: script })
   const local = createLocalRateLimiter()
   let restUntil = 0
   let misses = 0
 
+  const take = async (keyId: string, limit: RateLimit, wanted: Take): Promise<Taken> => {
+    if (redis.status !== 'ready' || performance.now() < restUntil)
+      return local.takeTokens(keyId, limit, wanted)
+    try {
+      const [allowed, tokens] = await redis.takeTokens(
+        `${prefix}:rate:${keyId}`,
+        limit.perSecond,
+        limit.burst,
+        wanted.tokens,
+        wanted.needed,
+      )
+      misses = 0
+      local.set(keyId, Number(tokens))
+      return describe(allowed === 1, Number(tokens), limit)
+    } catch (error) {
+      misses += 1
+      if (misses >= missesToRest) restUntil = performance.now() + restMs
+      onError(error as Error)
+      return local.takeTokens(keyId, limit, wanted)
+    }
+  }
+
   return {
-    async take(keyId, limit) {
-      if (redis.status !== 'ready' || performance.now() < restUntil) return local.take(keyId, limit)
-      try {
-        const [allowed, tokens] = await redis.takeToken(
-          `${prefix}:rate:${keyId}`,
-          limit.perSecond,
-          limit.burst,
-        )
-        misses = 0
-        local.set(keyId, Number(tokens))
-        return describe(allowed === 1, Number(tokens), limit)
-      } catch (error) {
-        misses += 1
-        if (misses >= missesToRest) restUntil = performance.now() + restMs
-        onError(error as Error)
-        return local.take(keyId, limit)
-      }
-    },
+    take: (keyId, limit) => take(keyId, limit, aRequest),
+    charge: (keyId, limit, tokens) => take(keyId, limit, acceptedWork(tokens)),
     close: () => redis.disconnect(),
   }
 }
 
 export interface LocalRateLimiter extends RateLimiter {
+  takeTokens(keyId: string, limit: RateLimit, wanted: Take): Promise<Taken>
   /** Sets what is in a key's bucket now. */
   set(keyId: string, tokens: number): void
 }
@@ -96,13 +119,23 @@ export function createLocalRateLimiter(): LocalRateLimiter {
     // The one that was used longest ago goes first.
     if (buckets.size > maxBuckets) buckets.delete(buckets.keys().next().value ?? '')
   }
+  const take = (keyId: string, limit: RateLimit, wanted: Take) => {
+    const { bucket, taken } = takeTokens(buckets.get(keyId), limit, performance.now(), wanted)
+    put(keyId, bucket)
+    return Promise.resolve(taken)
+  }
   return {
     set: (keyId, tokens) => put(keyId, { tokens, at: performance.now() }),
-    take(keyId, limit) {
-      const { bucket, taken } = takeToken(buckets.get(keyId), limit, performance.now())
-      put(keyId, bucket)
-      return Promise.resolve(taken)
-    },
+    takeTokens: take,
+    take: (keyId, limit) => take(keyId, limit, aRequest),
+    charge: (keyId, limit, tokens) => take(keyId, limit, acceptedWork(tokens)),
     close: () => undefined,
   }
+}
+
+/** More than any bucket lacks, so that such work is always let through; a number that Lua reads back whole. */
+const anyDebt = -(2 ** 52)
+
+function acceptedWork(tokens: number): Take {
+  return { tokens, needed: anyDebt }
 }

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Bucket, takeToken } from './token-bucket.ts'
+import { type Bucket, takeTokens } from './token-bucket.ts'
 
 const limit = { perSecond: 2, burst: 3 }
 
 test('a full bucket gives its burst, then a token each half second', () => {
   let bucket: Bucket | undefined
   const take = (now: number) => {
-    const next = takeToken(bucket, limit, now)
+    const next = takeTokens(bucket, limit, now)
     bucket = next.bucket
     return next.taken
   }
@@ -23,8 +23,16 @@ test('a full bucket gives its burst, then a token each half second', () => {
 })
 
 test('a clock that goes back gives nothing and takes nothing', () => {
-  const { bucket } = takeToken({ tokens: 2, at: 10_000 }, limit, 5000)
+  const { bucket } = takeTokens({ tokens: 2, at: 10_000 }, limit, 5000)
   expect(bucket).toEqual({ tokens: 1, at: 5000 })
+})
+
+test('work that was accepted takes its tokens although there are fewer, and the next waits until that is made up for', () => {
+  const { bucket, taken } = takeTokens({ tokens: 1, at: 0 }, limit, 0, { tokens: 9, needed: -Infinity })
+  expect(bucket.tokens).toBe(-8)
+  expect(taken).toEqual({ allowed: true, remaining: 0, fullIn: 6, retryAfter: 5 })
+  expect(takeTokens(bucket, limit, 4499).taken.allowed).toBe(false)
+  expect(takeTokens(bucket, limit, 4500).taken.allowed).toBe(true)
 })
 
 test('whatever comes when, no more than burst and rate allow', () => {
@@ -33,7 +41,7 @@ test('whatever comes when, no more than burst and rate allow', () => {
       let [now, allowed, bucket] = [0, 0, undefined as Bucket | undefined]
       for (const gap of gaps) {
         now += gap
-        const next = takeToken(bucket, limit, now)
+        const next = takeTokens(bucket, limit, now)
         bucket = next.bucket
         if (next.taken.allowed) allowed++
       }

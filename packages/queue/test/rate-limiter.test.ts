@@ -49,6 +49,17 @@ test('two processes share a key, and no key pays for another', async () => {
   expect(await limiters[0].take('a', slow)).toMatchObject({ allowed: false, remaining: 0 })
 })
 
+test('tokens of accepted work are taken beyond what there is, for all processes, with Redis and without', async () => {
+  const limiters = await shared(inject('redisUrl'))
+  const alone = open('redis://127.0.0.1:1', freshPrefix())
+  for (const [charged, asked] of [limiters, [alone, alone]] as const) {
+    expect(await charged.charge('batch', slow, 12)).toMatchObject({ allowed: true, remaining: 0 })
+    const refused = await asked.take('batch', slow)
+    expect(refused).toMatchObject({ allowed: false, remaining: 0 })
+    expect(refused.retryAfter).toBeGreaterThan(700)
+  }
+})
+
 test('without Redis each process counts for itself', async () => {
   const limiter = open('redis://127.0.0.1:1', freshPrefix())
   expect(await countAllowed([limiter], 'a')).toBe(5)

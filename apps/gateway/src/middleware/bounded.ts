@@ -2,6 +2,9 @@ import { AppError } from '@intake/contracts/app-error'
 import { createMiddleware } from 'hono/factory'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 
+/** The one address with larger bodies. */
+export const batchPath = '/api/v1/leads/batch'
+
 /** Enough of a key to tell it from others: its kind and prefix. */
 const keyLength = 28
 
@@ -17,13 +20,17 @@ export interface IntakeBounds {
  * key take half of the bytes at most, so that one client that sends its bodies slowly leaves room for the others. (Keys aren't
  * verified yet: a false one is refused right after this, and holds nothing.)
  */
-export function bounded({ bounds, maxBodyBytes }: Pick<GatewayDeps, 'bounds' | 'maxBodyBytes'>) {
+export function bounded({
+  bounds,
+  maxBodyBytes,
+  maxBatchBodyBytes,
+}: Pick<GatewayDeps, 'bounds' | 'maxBodyBytes' | 'maxBatchBodyBytes'>) {
   let requests = 0
   let bytes = 0
   const bytesByKey = new Map<string, number>()
-  const share = Math.max(maxBodyBytes, bounds.maxBytes / 2)
+  const share = Math.max(maxBodyBytes, maxBatchBodyBytes, bounds.maxBytes / 2)
   return createMiddleware<GatewayEnv>(async (c, next) => {
-    const size = sizeOf(c.req.raw.headers, maxBodyBytes)
+    const size = sizeOf(c.req.raw.headers, c.req.path === batchPath ? maxBatchBodyBytes : maxBodyBytes)
     const key = c.req.header('x-api-key')?.slice(0, keyLength) ?? ''
     const ofKey = bytesByKey.get(key) ?? 0
     if (requests >= bounds.maxRequests || bytes + size > bounds.maxBytes || ofKey + size > share)

@@ -11,10 +11,15 @@ import { safePath } from './safe-path.ts'
 export function onError(logger: Logger): ErrorHandler<GatewayEnv> {
   return (err, c) => {
     const error = toAppError(err)
-    if (error.code === 'internal_error' || error.code === 'unavailable')
-      logger.error({ err, requestId: c.var.requestId, path: safePath(c) }, 'request failed')
+    logFailure(logger, c, err, error)
     return problem(c, error)
   }
+}
+
+/** A log line about what isn't the client's doing. */
+export function logFailure(logger: Logger, c: Context<GatewayEnv>, err: unknown, { code }: AppError): void {
+  if (code === 'internal_error' || code === 'unavailable')
+    logger.error({ err, requestId: c.get('requestId'), path: safePath(c) }, 'request failed')
 }
 
 export const onNotFound: NotFoundHandler<GatewayEnv> = (c) =>
@@ -28,7 +33,8 @@ export function refuseMethod(allowed: string) {
   }
 }
 
-function toAppError(err: unknown): AppError {
+/** The error that a client is told of; what wasn't thrown on purpose is a fault of ours and says nothing. */
+export function toAppError(err: unknown): AppError {
   if (err instanceof AppError) return err
   if (isUnavailable(err))
     return new AppError('unavailable', 'The database is not available right now; try again shortly.', {
@@ -38,9 +44,16 @@ function toAppError(err: unknown): AppError {
 }
 
 function problem(c: Context<GatewayEnv>, error: AppError): Response {
-  const { status, title, retryable } = kindOf(error.code)
   c.set('problem', error.code)
-  const body: Problem = {
+  if (error.retryAfter !== undefined) c.header('Retry-After', String(error.retryAfter))
+  c.header('Content-Type', 'application/problem+json')
+  return c.body(JSON.stringify(problemDocument(c, error)), kindOf(error.code).status)
+}
+
+/** What a client is told of an error. */
+export function problemDocument(c: Context<GatewayEnv>, error: AppError): Problem {
+  const { status, title, retryable } = kindOf(error.code)
+  return {
     type: problemType(error.code),
     title,
     status,
@@ -49,12 +62,9 @@ function problem(c: Context<GatewayEnv>, error: AppError): Response {
     success: false,
     error: error.message,
     code: error.code,
-    requestId: c.var.requestId,
+    requestId: c.get('requestId'),
     retryable,
     errors: error.errors,
     ...error.extensions,
   }
-  if (error.retryAfter !== undefined) c.header('Retry-After', String(error.retryAfter))
-  c.header('Content-Type', 'application/problem+json')
-  return c.body(JSON.stringify(body), status)
 }

@@ -104,13 +104,11 @@ function requestBodyOf(
   return { requestBody: { required: true, content: { [contentType]: content } } }
 }
 
-const ofWrites = {
-  'Idempotent-Replayed': refer('headers', 'IdempotentReplayed'),
-  'Preference-Applied': refer('headers', 'PreferenceApplied'),
-}
+const replayed = { 'Idempotent-Replayed': refer('headers', 'IdempotentReplayed') }
+const applied = { 'Preference-Applied': refer('headers', 'PreferenceApplied') }
 
 function answerOf(operation: Operation, { toSchema, components }: Schemas) {
-  const { id, answer, minimal, paged, examples } = operation
+  const { id, answer, minimal, paged, headers, examples } = operation
   const full = toSchema(answer, 'answer')
   const brief = minimal && toSchema(minimal, 'answer')
   const schema: JsonSchema = brief && brief.$ref !== full.$ref ? { anyOf: [full, brief] } : full
@@ -124,7 +122,8 @@ function answerOf(operation: Operation, { toSchema, components }: Schemas) {
       'X-Request-Id': refer('headers', 'RequestId'),
       'RateLimit-Policy': refer('headers', 'RateLimitPolicy'),
       RateLimit: refer('headers', 'RateLimit'),
-      ...(minimal ? ofWrites : {}),
+      ...(minimal ? replayed : {}),
+      ...(minimal || headers?.includes('Prefer') ? applied : {}),
       ...(paged ? { Link: refer('headers', 'Link') } : {}),
     },
     content: { 'application/json': { schema, examples: Object.fromEntries(shown) } },

@@ -1,8 +1,8 @@
 import { CreateLeadRequest } from '@intake/contracts/create-lead'
-import type { WriteResult } from '@intake/contracts/duplicate-policy'
-import { type CreatedAnswer, createLead } from '@intake/leads/create-lead'
+import { createLead } from '@intake/leads/create-lead'
 import type { Context } from 'hono'
 import { answerJson } from '../answer.ts'
+import { fullBody, minimalBody } from '../created-bodies.ts'
 import { duplicatePolicy } from '../duplicate-policy.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { idempotencyClaim } from '../idempotency.ts'
@@ -43,16 +43,4 @@ const minimalForm = /^\{"success":true,(?:"result":"\w+",)?"lead":\{"id":"[^"]+"
 // A full body isn't looked through: it is still a tree of its parts.
 function isMinimal(body: string): boolean {
   return body.length < 120 && minimalForm.test(body)
-}
-
-function fullBody(answer: CreatedAnswer, result?: WriteResult): string {
-  return answer.toJson(opening(result))
-}
-
-function minimalBody({ leadId }: CreatedAnswer, result?: WriteResult): string {
-  return `${opening(result)}"lead":{"id":"${leadId}"}}`
-}
-
-function opening(result: WriteResult | undefined): string {
-  return result === undefined ? '{"success":true,' : `{"success":true,"result":"${result}",`
 }

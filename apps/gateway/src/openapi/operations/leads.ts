@@ -1,5 +1,6 @@
 import { CheckLeadAnswer, CheckLeadRequest } from '@intake/contracts/check-lead'
 import { CreateLeadRequest } from '@intake/contracts/create-lead'
+import { CreateLeadsAnswer, CreateLeadsRequest } from '@intake/contracts/create-leads'
 import { DeleteLeadAnswer } from '@intake/contracts/delete-lead'
 import { CreateLeadAnswer, GetLeadAnswer, LeadAnswer, MinimalLeadAnswer } from '@intake/contracts/lead-answer'
 import { ListLeadsAnswer, ListLeadsQuery } from '@intake/contracts/list-leads'
@@ -59,6 +60,26 @@ export const leadOperations: Operation[] = [
         summary: 'The only field that is required, and a short answer',
         headers: { Prefer: 'return=minimal' },
         body: { firstName: 'Ada' },
+      },
+    },
+  },
+  {
+    id: 'createLeads',
+    method: 'post',
+    path: '/api/v1/leads/batch',
+    tag: 'Leads',
+    summary: 'Take many leads in',
+    description:
+      'Each lead by the rules of `createLead` and independent of the others: one that is refused has its problem among the results, and the call still answers 200. Leads of a batch that share a phone or an e-mail are taken in in their order, so that a later one finds the earlier. The `Idempotency-Key` holds for each lead by its place: a batch that broke off is sent again whole, leads that were stored are answered as before, and one that was refused can be mended under the same key. A batch counts as so many requests of the key’s limit.',
+    scope: 'leads:write',
+    headers: ['IdempotencyKey', 'Prefer', 'DuplicatePolicy'],
+    body: CreateLeadsRequest,
+    answer: CreateLeadsAnswer,
+    examples: {
+      two: {
+        summary: 'One that is taken in and one that is refused',
+        headers: { Prefer: 'return=minimal' },
+        body: { leads: [{ firstName: 'Ada', email: 'ada@example.com' }, { lastName: 'Doe' }] },
       },
     },
   },

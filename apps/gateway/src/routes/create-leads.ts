@@ -1,0 +1,104 @@
+import { type AppError, invalidRequest } from '@intake/contracts/app-error'
+import { CreateLeadRequest } from '@intake/contracts/create-lead'
+import { CreateLeadsRequest } from '@intake/contracts/create-leads'
+import { createLeads, type LeadOfBatch, type LeadOutcome } from '@intake/leads/create-leads'
+import type { Context } from 'hono'
+import { answerJson } from '../answer.ts'
+import { fullBody, minimalBody } from '../created-bodies.ts'
+import { duplicatePolicy } from '../duplicate-policy.ts'
+import type { GatewayDeps, GatewayEnv } from '../http.ts'
+import { idempotencyClaim } from '../idempotency.ts'
+import { logFailure, problemDocument, toAppError } from '../middleware/problems.ts'
+import { noteUnknownFields } from '../note-unknown-fields.ts'
+import { prefersMinimal } from '../prefer.ts'
+import { kindOf } from '../problem-kind.ts'
+import { parseBody, readJson } from '../read-body.ts'
+import { traceparentOf } from '../traceparent-of.ts'
+
+type Read = LeadOfBatch | { error: unknown }
+
+/** `POST /api/v1/leads/batch` */
+export function createLeadsRoute(deps: GatewayDeps) {
+  return async (c: Context<GatewayEnv>) => {
+    const json = await readJson(c, deps.maxBatchBodyBytes)
+    const { leads } = parseBody(CreateLeadsRequest, json)
+    await charge(c, deps, leads.length - 1)
+    // A header that is wrong refuses the batch, not each of its leads.
+    idempotencyClaim(c, '', null, 1)
+    duplicatePolicy(c)
+    const read = leads.map((lead, index) => readLead(c, deps, lead, index))
+    const context = {
+      ...deps,
+      db: deps.database.db,
+      caller: c.get('caller'),
+      requestId: c.get('requestId'),
+      traceparent: traceparentOf(c),
+    }
+    const written = await createLeads(
+      context,
+      read.filter((lead) => 'request' in lead),
+    )
+    throwIfAway(written)
+    const outcomes = read.map((lead) => ('error' in lead ? lead : (written.shift() as LeadOutcome)))
+    const accepted = outcomes.filter((outcome) => 'created' in outcome).length
+    const results = outcomes.map((outcome, index) => resultJson(c, deps, outcome, index))
+    return answerJson(
+      c,
+      `{"success":true,"accepted":${accepted},"refused":${results.length - accepted},"results":[${results}]}`,
+      prefersMinimal(c) ? { 'preference-applied': 'return=minimal' } : {},
+    )
+  }
+}
+
+/** The request has paid for one lead. */
+async function charge(c: Context<GatewayEnv>, deps: GatewayDeps, more: number): Promise<void> {
+  const { keyId, rateLimit } = c.get('caller')
+  const limit = rateLimit ?? deps.defaultRateLimit
+  if (limit && more > 0) await deps.rateLimiter.charge(keyId, limit, more)
+}
+
+/**
+ * Each lead has a key of its own, the batch's and its place: a batch that is sent again is taken up where it broke off, and a lead that
+ * was refused can be mended.
+ */
+function readLead(c: Context<GatewayEnv>, deps: GatewayDeps, json: unknown, index: number): Read {
+  const caller = c.get('caller')
+  const route = `POST /api/v1/leads/batch${caller.isTest ? ' (test)' : ''} #${index}`
+  try {
+    const idempotency = idempotencyClaim(c, route, json, deps.idempotencyKeepSeconds)
+    const request = parseBody(CreateLeadRequest, json)
+    noteUnknownFields(c, deps, CreateLeadRequest, json)
+    const toBody = prefersMinimal(c) ? minimalBody : fullBody
+    return { request, options: { idempotency, duplicatePolicy: duplicatePolicy(c), toBody } }
+  } catch (error) {
+    return { error }
+  }
+}
+
+/** When nothing at all could be taken in, the batch is refused like a single lead, for proxies and clients to see. */
+function throwIfAway(written: readonly LeadOutcome[]): void {
+  const away = written.every(
+    (outcome) => 'error' in outcome && kindOf(toAppError(outcome.error).code).status === 503,
+  )
+  const [first] = written
+  if (away && first && 'error' in first) throw first.error
+}
+
+function resultJson(c: Context<GatewayEnv>, deps: GatewayDeps, outcome: LeadOutcome, index: number): string {
+  if ('created' in outcome) {
+    const { body, replayed } = outcome.created
+    return `{"index":${index},"status":200,"replayed":${replayed},"answer":${body}}`
+  }
+  const error = atPlace(toAppError(outcome.error), index)
+  logFailure(deps.logger, c, outcome.error, error)
+  const problem = problemDocument(c, error)
+  return JSON.stringify({ index, status: problem.status, problem })
+}
+
+/** The error with pointers into the batch's body. */
+function atPlace(error: AppError, index: number): AppError {
+  if (error.errors.length === 0) return error
+  return invalidRequest(
+    error.errors.map((fault) => ({ ...fault, pointer: `/leads/${index}${fault.pointer}` })),
+  )
+}

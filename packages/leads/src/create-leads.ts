@@ -1,0 +1,81 @@
+import type { CreateLeadRequest } from '@intake/contracts/create-lead'
+import { parsePhone } from '@intake/phone/parse-phone'
+import {
+  type CreatedLead,
+  type CreateLeadContext,
+  type CreateLeadOptions,
+  createLead,
+} from './create-lead.ts'
+
+export interface LeadOfBatch {
+  request: CreateLeadRequest
+  options: CreateLeadOptions
+}
+
+/** What became of one lead; `error` is what `createLead` threw. */
+export type LeadOutcome = { created: CreatedLead } | { error: unknown }
+
+/** Leads of one batch under way at once: enough to fill the writer's transactions, few enough to leave others their turn. */
+const maxUnderWay = 96
+
+/**
+ * Takes many leads in, each like {@link createLead} and independent of the others; outcomes in order. Leads of the batch that share a
+ * phone or an e-mail are written one after the other, so that a later one finds the earlier, whatever the duplicate policy.
+ */
+export async function createLeads(
+  ctx: CreateLeadContext,
+  batch: readonly LeadOfBatch[],
+): Promise<LeadOutcome[]> {
+  const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
+  const region = workspace?.defaultRegion ?? ''
+  const lastOf = new Map<string, Promise<unknown>>()
+  const slots = new Slots(maxUnderWay)
+  const take = async ({ request, options }: LeadOfBatch, earlier: Promise<unknown>[]) => {
+    await Promise.all(earlier)
+    return slots.run(async (): Promise<LeadOutcome> => {
+      try {
+        return { created: await createLead(ctx, request, options) }
+      } catch (error) {
+        return { error }
+      }
+    })
+  }
+  return Promise.all(
+    batch.map((lead) => {
+      const contacts = contactsOf(lead.request, region)
+      const outcome = take(
+        lead,
+        contacts.flatMap((contact) => lastOf.get(contact) ?? []),
+      )
+      for (const contact of contacts) lastOf.set(contact, outcome)
+      return outcome
+    }),
+  )
+}
+
+function contactsOf({ phoneNumber, email }: CreateLeadRequest, region: string): string[] {
+  const e164 = phoneNumber === undefined ? null : parsePhone(phoneNumber, region).e164
+  return [...(e164 ? [`phone ${e164}`] : []), ...(email ? [`email ${email.toLowerCase()}`] : [])]
+}
+
+/** Runs so much at once; the rest in the order in which it came. */
+class Slots {
+  #free: number
+  readonly #waiting: (() => void)[] = []
+
+  constructor(slots: number) {
+    this.#free = slots
+  }
+
+  async run<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#free > 0) this.#free -= 1
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    try {
+      return await work()
+    } finally {
+      const next = this.#waiting.shift()
+      if (next) next()
+      else this.#free += 1
+    }
+  }
+}
