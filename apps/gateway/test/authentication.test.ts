@@ -7,8 +7,8 @@ import { describe, expect, test } from 'vitest'
 import { storesNothing } from './count-stored.ts'
 import { create } from './create.ts'
 import { expectProblem } from './expect-problem.ts'
+import { openRoutes } from './open-routes.ts'
 import { callRoute, nameOf, securedRoutes, unknownLead } from './secured-routes.ts'
-import { openRoutes } from './undocumented-routes.ts'
 import { useGateway } from './use-gateway.ts'
 
 const used = useGateway()

@@ -48,12 +48,14 @@ test('styles load nothing from elsewhere, and our script names no other host', a
   expect(script).toContain('validatorUrl: null')
 })
 
-test.each(['/docs/other.js', '/docs/..%2fpage.html', '/docs/package.json', '/docs/'])(
-  '%s is nothing',
-  async (path) => {
-    await expectProblem(await get(path), 404, 'not_found')
-  },
-)
+test('/docs/ leads to /docs', async () => {
+  const response = await get('/docs/')
+  expect([response.status, response.headers.get('location')]).toEqual([308, '/docs'])
+})
+
+test.each(['/docs/other.js', '/docs/..%2fpage.html', '/docs/package.json'])('%s is nothing', async (path) => {
+  await expectProblem(await get(path), 404, 'not_found')
+})
 
 test('other methods are refused', async () => {
   for (const path of ['/docs', '/openapi.json'])

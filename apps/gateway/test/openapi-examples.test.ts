@@ -18,15 +18,21 @@ const draft = {
   messages: [{ channel: 'email', subject: 'Your application', body: 'Two papers are missing.' }],
 }
 
+type Made = Record<'lead' | 'actionLog' | 'webhookEndpoint' | 'webhookDelivery', { id: string }>
+
 /** A workspace with what the examples name: the lead of the worked example, but where that is what is made. */
-async function prepare({ id }: Operation) {
+async function prepare({ id, path }: Operation) {
   const { key, id: workspace } = await makeWorkspace(used.gateway.db)
-  const post = async (path: string, body: unknown) =>
-    (await taken(send(key, 'POST', path, {}, body))) as { lead: { id: string }; actionLog: { id: string } }
+  const post = async (path: string, body: unknown) => (await taken(send(key, 'POST', path, {}, body))) as Made
   if (id === 'createLead') return { key, ids: { workspace } }
   const { lead } = await post('/api/v1/leads', worked)
   const { actionLog } = await post(`/api/v1/leads/${lead.id}/action-logs`, draft)
-  return { key, ids: { workspace, lead: lead.id, draft: actionLog.id } }
+  const ids = { workspace, lead: lead.id, draft: actionLog.id }
+  if (!path.startsWith('/api/v1/webhook') || id === 'createWebhookEndpoint') return { key, ids }
+  const url = 'https://example.com/hooks/intake'
+  const { webhookEndpoint } = await post('/api/v1/webhook-endpoints', { url, events: ['lead.created'] })
+  const { webhookDelivery } = await post(`/api/v1/webhook-endpoints/${webhookEndpoint.id}/test`, {})
+  return { key, ids: { ...ids, endpoint: webhookEndpoint.id, delivery: webhookDelivery.id } }
 }
 
 const send = (key: string, method: string, path: string, headers: object = {}, body?: unknown) =>
@@ -85,6 +91,7 @@ function steady(answer: unknown): unknown {
       if (!ids.has(id)) ids.set(id, `019a20ab-f3a6-7000-8000-${String(ids.size + 1).padStart(12, '0')}`)
       return ids.get(id) ?? id
     })
+    .replace(/whsec_[\w+/=]+/g, 'whsec_dGhlIHNlY3JldCBvZiB0aGUgZXhhbXBsZXM=')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]{8,12}(Z|-07:00)/g, (time, offset: string) => {
       const isNow = Math.abs(Date.parse(time) - Date.now()) < 3600_000
       if (!isNow) return time

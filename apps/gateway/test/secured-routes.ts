@@ -183,7 +183,7 @@ export const securedRoutes: SecuredRoute[] = [
       namesLead: true,
       liveOnly: method !== 'GET',
       ...(body ? { body: () => body } : {}),
-      prepare: insertEndpoint,
+      prepare: rest === '/deliveries' ? insertDeliveries : insertEndpoint,
     }),
   ),
   {
@@ -215,6 +215,14 @@ function insertEndpoint({ db }: TestGateway, leadId: string): Promise<unknown> {
   return sql`insert into webhook_endpoints (workspace_id, id, url, events, signing_secrets)
     select workspace_id, id, 'https://example.com', '{}', '{whsec_AAAA}' from leads where id = ${leadId}::uuid
     on conflict do nothing`.execute(db)
+}
+
+/** The same with two deliveries. */
+async function insertDeliveries(gateway: TestGateway, leadId: string): Promise<void> {
+  await insertEndpoint(gateway, leadId)
+  await sql`insert into webhook_deliveries (workspace_id, id, endpoint_id, lead_id, event, payload)
+    select workspace_id, gen_random_uuid(), id, id, 'lead.created', '{}'
+    from leads cross join generate_series(1, 2) where id = ${leadId}::uuid`.execute(gateway.db)
 }
 
 export const unknownLead = '0198c0de-0000-7000-8000-000000000000'

@@ -4,7 +4,7 @@ import { readSecrets } from './secrets.ts'
 import { divideConnections } from './steps/divide-connections.ts'
 import { migrateDatabase } from './steps/migrate-database.ts'
 import { readMaxConnections } from './steps/read-max-connections.ts'
-import { startApps } from './steps/start-apps.ts'
+import { findPorts, startApps } from './steps/start-apps.ts'
 import { startServers } from './steps/start-servers.ts'
 
 /** Where the other apps are tried first, seen from the first gateway's port. */
@@ -32,6 +32,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
     CONSOLE_SESSION_SECRET: secrets.consoleSessionSecret,
   }
   const ownOr = (derived: number) => run.environment.DATABASE_CONNECTIONS ?? String(derived)
+  const metricsPorts = await findPorts(Number(run.environment.METRICS_PORT) || undefined, config.gateways)
   const port = (offset: number) => nearbyPort(config.port, offset)
   const [keys, gateways, workers, consoles] = await Promise.all([
     prepareDemo(run, databaseUrl, secrets),
@@ -40,6 +41,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
       count: config.gateways,
       firstPort: port(0),
       environment: { DATABASE_CONNECTIONS: ownOr(connections.gateway), ...servers },
+      environmentOf: (index) => ({ METRICS_PORT: String(metricsPorts[index]) }),
     }),
     startApps(run, {
       kind: 'worker',
@@ -65,6 +67,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
     databaseUrl,
     redisUrl,
     workerUrls: workers.map(urlOf),
+    metricsUrls: [...metricsPorts, ...workers].map((each) => `${urlOf(each)}/metrics`),
   }
 }
 

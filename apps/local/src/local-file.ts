@@ -16,6 +16,8 @@ export type LocalFile = {
   databaseUrl: string
   redisUrl: string
   workerUrls: string[]
+  /** Where Prometheus finds each gateway and each worker. */
+  metricsUrls: string[]
   pids: {
     /** The local runner itself. */
     runner: number

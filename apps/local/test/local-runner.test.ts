@@ -88,6 +88,8 @@ test('whatever is killed comes back, and local.json says so', async () => {
     async () => {
       const now = allPids(run.local())
       expect(now.filter((pid) => !before.includes(pid))).toHaveLength(7)
+      expect(local.metricsUrls).toHaveLength(local.gatewayUrls.length + local.workerUrls.length)
+      for (const url of local.metricsUrls) expect(await (await fetch(url)).text()).toContain('process_cpu')
       const urls = [...local.gatewayUrls, ...local.workerUrls, local.consoleUrl]
       const answers = await Promise.all(urls.map((url) => fetch(`${url}/readyz`)))
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])

@@ -8,6 +8,7 @@ import { addFleetGauges } from '@intake/metrics/add-fleet-gauges'
 import { addPoolGauges } from '@intake/metrics/add-pool-gauges'
 import { createMetrics } from '@intake/metrics/create-metrics'
 import { createJobMetrics } from '@intake/metrics/job-metrics'
+import { createWebhookMetrics } from '@intake/metrics/webhook-metrics'
 import { createQueues } from '@intake/queue/create-queues'
 import { startWorkers } from '@intake/queue/start-workers'
 import { createServerExit } from '@intake/runtime/close-server'
@@ -48,6 +49,10 @@ const queues = createQueues({
   prefix: config.QUEUE_PREFIX,
   onError: (err) => logger.debug({ err }, 'queue connection error'),
 })
+const metrics = createMetrics((err) => logger.warn({ err }, 'a metric could not be read'))
+addPoolGauges(metrics, database)
+addFleetGauges(metrics, { db, queues })
+const jobMetrics = createJobMetrics(metrics)
 const webhooks = createDispatcher({
   db,
   logger,
@@ -61,11 +66,8 @@ const webhooks = createDispatcher({
   timeoutMs: config.WEBHOOK_TIMEOUT,
   concurrency: config.WEBHOOK_CONCURRENCY,
   endpointConcurrency: config.WEBHOOK_ENDPOINT_CONCURRENCY,
+  observer: createWebhookMetrics(metrics),
 })
-const metrics = createMetrics((err) => logger.warn({ err }, 'a metric could not be read'))
-addPoolGauges(metrics, database)
-addFleetGauges(metrics, { db, queues })
-const jobMetrics = createJobMetrics(metrics)
 const workers = startWorkers({
   redisUrl: config.REDIS_URL,
   prefix: config.QUEUE_PREFIX,

@@ -319,6 +319,16 @@ export interface CreateLeadsRequest {
   leads: unknown[]
 }
 
+/** An address that is to hear of events. */
+export interface CreateWebhookEndpointRequest {
+  /** Where to send: https, and no private address unless the service allows it. */
+  url: string
+  /** What to send; everything unless given. */
+  events?: Array<'lead.created' | 'lead.updated' | 'lead.completed' | 'lead.enriched' | 'document.received' | 'action_log.completed' | 'action_log.failed'> | null
+  /** For people. */
+  description?: string | null
+}
+
 /** What was deleted. */
 export interface DeleteLeadAnswer {
   /** Always true. */
@@ -329,6 +339,17 @@ export interface DeleteLeadAnswer {
     id: string
     /** When it was deleted first. */
     deletedAt: string
+  }
+}
+
+/** The id of what was deleted. */
+export interface DeleteWebhookEndpointAnswer {
+  /** Always true. */
+  success: true
+  /** The endpoint that was. */
+  webhookEndpoint: {
+    /** UUID. */
+    id: string
   }
 }
 
@@ -397,6 +418,9 @@ export interface DuplicateLeadProblem {
 /** What happens to a lead whose phone or e-mail the workspace already has: report, refuse, or merge it. */
 export type DuplicatePolicy = 'flag' | 'reject' | 'merge'
 
+/** An empty object: the call needs no more than its address. */
+export interface EmptyRequest {}
+
 /** What kind of value an item takes; the last four take files. */
 export type FieldType = 'TEXT' | 'NUMBER' | 'DATE' | 'EMAIL' | 'PHONE' | 'EIN' | 'SELECT' | 'ADDRESS' | 'TOOL' | 'FILE' | 'BANK_STATEMENT' | 'ID' | 'TAX_RETURN'
 
@@ -448,6 +472,12 @@ export interface GetLeadAnswer {
   nextDraft: ActionLog | null
   /** Null while no zone is known. */
   callingWindow: CallingWindow | null
+}
+
+/** An endpoint. */
+export interface GetWebhookEndpointAnswer {
+  /** The endpoint. */
+  webhookEndpoint: WebhookEndpoint
 }
 
 /** A call with this Idempotency-Key is still running. */
@@ -766,6 +796,20 @@ export interface ListWarningsAnswer {
   more: boolean
 }
 
+/** A page of an endpoint’s deliveries. */
+export interface ListWebhookDeliveriesAnswer {
+  /** Newest first. */
+  webhookDeliveries: WebhookDelivery[]
+  /** Opens the next page; null on the last one. */
+  nextCursor: string | null
+}
+
+/** All endpoints of the workspace. */
+export interface ListWebhookEndpointsAnswer {
+  /** Oldest first. */
+  webhookEndpoints: WebhookEndpoint[]
+}
+
 /** A lead of a list. */
 export interface ListedLead {
   /** UUID, version 7: later leads have greater ids. */
@@ -958,6 +1002,41 @@ export interface MinimalLeadAnswer {
   }
   /** Under the duplicate policies `reject` and `merge` only. */
   result?: WriteResult
+}
+
+/** The answer to `Prefer: return=minimal`. */
+export interface MinimalWebhookDeliveryAnswer {
+  /** Always true. */
+  success: true
+  /** The delivery. */
+  webhookDelivery: {
+    /** UUID. */
+    id: string
+  }
+}
+
+/** The answer to `Prefer: return=minimal`. */
+export interface MinimalWebhookEndpointAnswer {
+  /** Always true. */
+  success: true
+  /** The endpoint. */
+  webhookEndpoint: {
+    /** UUID. */
+    id: string
+  }
+}
+
+/** The answer to `Prefer: return=minimal`. */
+export interface MinimalWebhookSecretAnswer {
+  /** Always true. */
+  success: true
+  /** The endpoint. */
+  webhookEndpoint: {
+    /** UUID. */
+    id: string
+  }
+  /** What signs: `whsec_` and base64, told this once. */
+  secret: string
 }
 
 /** There is no such thing in the workspace. */
@@ -1316,6 +1395,18 @@ export interface UpdateLeadRequest {
   status?: SettableStatus | null
 }
 
+/** What changes; the rest stays. */
+export interface UpdateWebhookEndpointRequest {
+  /** Another address. */
+  url?: string
+  /** Other events. */
+  events?: Array<'lead.created' | 'lead.updated' | 'lead.completed' | 'lead.enriched' | 'document.received' | 'action_log.completed' | 'action_log.failed'>
+  /** For people; null for none. */
+  description?: string | null
+  /** False stops it; true starts it afresh, whatever has failed. */
+  enabled?: boolean
+}
+
 /** What a value must satisfy beyond its field type. */
 export interface ValidationRules {
   /** Characters. */
@@ -1354,6 +1445,93 @@ export interface Warning {
 
 /** What an integration gets slightly wrong. */
 export type WarningKind = 'unparsed_phone' | 'odd_email' | 'unknown_field' | 'deprecated_code' | 'rate_limited'
+
+/** One event on its way to one endpoint. */
+export interface WebhookDelivery {
+  /** UUID of the delivery: the `webhook-id` of every try. */
+  id: string
+  /** UUID of its endpoint. */
+  webhookEndpointId: string
+  /** What it tells of. */
+  event: string
+  /** UUID of the lead; null for a test. */
+  leadId: string | null
+  /** Where it stands. */
+  status: WebhookDeliveryStatus
+  /** Tries so far. */
+  attempts: number
+  /** HTTP status of the last answer. */
+  responseStatus: number | null
+  /** The beginning of the last refusal’s body. */
+  responseExcerpt: string | null
+  /** Why the last try failed. */
+  error: string | null
+  /** When it is tried next. */
+  nextAttemptAt: string | null
+  /** When it was taken. */
+  deliveredAt: string | null
+  /** When the event happened. */
+  createdAt: string
+}
+
+/** The delivery as it is now. */
+export interface WebhookDeliveryAnswer {
+  /** The delivery. */
+  webhookDelivery: WebhookDelivery
+  /** Always true. */
+  success: true
+}
+
+/** PENDING is still tried; FAILED is not, unless it is replayed. */
+export type WebhookDeliveryStatus = 'PENDING' | 'DELIVERED' | 'FAILED'
+
+/** An address that hears of events. */
+export interface WebhookEndpoint {
+  /** UUID of the endpoint. */
+  id: string
+  /** Where it is. */
+  url: string
+  /** For people. */
+  description: string | null
+  /** What it is sent. */
+  events: string[]
+  /** PAUSED: it failed too often in a row and is probed at `pausedUntil`. */
+  status: 'ENABLED' | 'PAUSED' | 'DISABLED'
+  /** When it was stopped. */
+  disabledAt: string | null
+  /** Why. */
+  disabledReason: string | null
+  /** Failed tries in a row. */
+  failures: number
+  /** Since when it has failed; null while all is well. */
+  failingSince: string | null
+  /** When it is probed again. */
+  pausedUntil: string | null
+  /** While a rotation lasts: until then the secret before signs too. */
+  oldSecretUntil: string | null
+  /** When it was made. */
+  createdAt: string
+  /** When it was last changed. */
+  updatedAt: string
+}
+
+/** The endpoint as it is now. */
+export interface WebhookEndpointAnswer {
+  /** The endpoint. */
+  webhookEndpoint: WebhookEndpoint
+  /** Always true. */
+  success: true
+}
+
+/** An endpoint and, this once, its secret. */
+export interface WebhookSecretAnswer {
+  /** The endpoint. */
+  webhookEndpoint: WebhookEndpoint
+  /** What signs: `whsec_` and base64, told this once. */
+  secret: string
+  /** Always true. */
+  success: true
+}
 
 /** What a client may write; the other types are written by the calls that they tell of. */
 export type WritableLogType = 'MESSAGE' | 'FOLLOW_UP_MESSAGE' | 'TOOL_CALL' | 'MANUAL_UPDATE' | 'SYSTEM_NOTE' | 'PORTAL_UPDATE' | 'PORTAL_SUBMISSION'
@@ -1536,6 +1714,104 @@ export interface Operations {
     minimal: PhoneAnswer
     item: never
   }
+  /** Hear of events */
+  createWebhookEndpoint: {
+    args: {
+      body: CreateWebhookEndpointRequest
+    }
+    answer: WebhookSecretAnswer
+    minimal: MinimalWebhookSecretAnswer
+    item: never
+  }
+  /** List endpoints */
+  listWebhookEndpoints: {
+    args: {}
+    answer: ListWebhookEndpointsAnswer
+    minimal: ListWebhookEndpointsAnswer
+    item: never
+  }
+  /** Read an endpoint */
+  getWebhookEndpoint: {
+    args: {
+      /** UUID of the endpoint. */
+      id: string
+    }
+    answer: GetWebhookEndpointAnswer
+    minimal: GetWebhookEndpointAnswer
+    item: never
+  }
+  /** Change, stop or start an endpoint */
+  updateWebhookEndpoint: {
+    args: {
+      /** UUID of the endpoint. */
+      id: string
+      body: UpdateWebhookEndpointRequest
+    }
+    answer: WebhookEndpointAnswer
+    minimal: MinimalWebhookEndpointAnswer
+    item: never
+  }
+  /** Delete an endpoint */
+  deleteWebhookEndpoint: {
+    args: {
+      /** UUID of the endpoint. */
+      id: string
+    }
+    answer: DeleteWebhookEndpointAnswer
+    minimal: DeleteWebhookEndpointAnswer
+    item: never
+  }
+  /** Get a new secret */
+  rotateWebhookSecret: {
+    args: {
+      /** UUID of the endpoint. */
+      id: string
+      body: EmptyRequest
+    }
+    answer: WebhookSecretAnswer
+    minimal: MinimalWebhookSecretAnswer
+    item: never
+  }
+  /** Send a test event */
+  testWebhookEndpoint: {
+    args: {
+      /** UUID of the endpoint. */
+      id: string
+      body: EmptyRequest
+    }
+    answer: WebhookDeliveryAnswer
+    minimal: MinimalWebhookDeliveryAnswer
+    item: never
+  }
+  /** See what was sent to an endpoint, and what came of it */
+  listWebhookDeliveries: {
+    args: {
+      /** UUID of the endpoint. */
+      id: string
+      /** How many at most, 1 to 100. */
+      limit?: number
+      /** From `nextCursor` or the `Link` header of the page before, with the same filters. */
+      cursor?: string
+      /** Where they stand. */
+      status?: WebhookDeliveryStatus
+      /** What they tell of. */
+      event?: 'lead.created' | 'lead.updated' | 'lead.completed' | 'lead.enriched' | 'document.received' | 'action_log.completed' | 'action_log.failed' | 'webhook.test'
+    }
+    answer: ListWebhookDeliveriesAnswer
+    minimal: ListWebhookDeliveriesAnswer
+    item: WebhookDelivery
+  }
+  /** Send a delivery again */
+  replayWebhookDelivery: {
+    args: {
+      /** UUID of the delivery. */
+      id: string
+      body: EmptyRequest
+    }
+    answer: WebhookDeliveryAnswer
+    minimal: MinimalWebhookDeliveryAnswer
+    item: never
+  }
   /** See what your calls get slightly wrong */
   listWarnings: {
     args: {
@@ -1566,5 +1842,14 @@ export const operations = {
   updateActionLog: { method: 'PUT', path: '/api/v1/leads/{id}/action-logs/{logId}', type: 'application/json', keyed: true, repeatable: true, paged: false },
   addActivity: { method: 'POST', path: '/api/v1/activity', type: 'application/json', keyed: true, repeatable: true, paged: false },
   describePhone: { method: 'GET', path: '/api/v1/phone/{number}', type: null, keyed: false, repeatable: true, paged: false },
+  createWebhookEndpoint: { method: 'POST', path: '/api/v1/webhook-endpoints', type: 'application/json', keyed: true, repeatable: true, paged: false },
+  listWebhookEndpoints: { method: 'GET', path: '/api/v1/webhook-endpoints', type: null, keyed: false, repeatable: true, paged: false },
+  getWebhookEndpoint: { method: 'GET', path: '/api/v1/webhook-endpoints/{id}', type: null, keyed: false, repeatable: true, paged: false },
+  updateWebhookEndpoint: { method: 'PUT', path: '/api/v1/webhook-endpoints/{id}', type: 'application/json', keyed: true, repeatable: true, paged: false },
+  deleteWebhookEndpoint: { method: 'DELETE', path: '/api/v1/webhook-endpoints/{id}', type: null, keyed: false, repeatable: true, paged: false },
+  rotateWebhookSecret: { method: 'POST', path: '/api/v1/webhook-endpoints/{id}/rotate-secret', type: 'application/json', keyed: true, repeatable: true, paged: false },
+  testWebhookEndpoint: { method: 'POST', path: '/api/v1/webhook-endpoints/{id}/test', type: 'application/json', keyed: true, repeatable: true, paged: false },
+  listWebhookDeliveries: { method: 'GET', path: '/api/v1/webhook-endpoints/{id}/deliveries', type: null, keyed: false, repeatable: true, paged: true },
+  replayWebhookDelivery: { method: 'POST', path: '/api/v1/webhook-deliveries/{id}/replay', type: 'application/json', keyed: true, repeatable: true, paged: false },
   listWarnings: { method: 'GET', path: '/api/v1/warnings', type: null, keyed: false, repeatable: true, paged: false },
 } as const

@@ -1,5 +1,6 @@
 import type { Db } from '@intake/database/create-database'
 import { type Backlog, readBacklog } from '@intake/leads/read-backlog'
+import { readWebhookBacklog, type WebhookBacklog } from '@intake/leads/webhooks/read-webhook-backlog'
 import type { Queues } from '@intake/queue/create-queues'
 import type { QueueReport } from '@intake/queue/inspect-queue'
 import { Counter, Gauge } from 'prom-client'
@@ -46,6 +47,7 @@ export function addFleetGauges(metrics: Metrics, { db, queues, maxAgeMs, timeout
     })
   }
   addSource('postgres', () => readBacklog({ db }), backlogGauges(metrics))
+  addSource('webhooks', () => readWebhookBacklog({ db }), webhookGauges(metrics))
   addSource('queues', () => queues.inspect(), queueGauges(metrics))
   addSource('redis', () => queues.redisMemory(), memoryGauges(metrics))
 }
@@ -104,6 +106,22 @@ const backlogGauges = (metrics: Metrics) =>
       name: 'intake_dead_leads',
       help: 'Leads whose enrichment failed for good and waits for a person.',
       samples: (backlog) => [[backlog.deadLeads]],
+    },
+  ])
+
+const webhookGauges = (metrics: Metrics) =>
+  makeGauges<WebhookBacklog>(metrics, [
+    {
+      name: 'intake_webhook_endpoints',
+      help: 'Webhook endpoints by status; paused: failing, and probed now and then.',
+      labels: ['status'],
+      samples: ({ enabled, paused, disabled }) =>
+        Object.entries({ enabled, paused, disabled }).map(([status, count]): Sample => [count, { status }]),
+    },
+    {
+      name: 'intake_webhook_oldest_due_seconds',
+      help: 'How long the webhook has been due that has been longest, at an endpoint that is well; 0 when none is.',
+      samples: ({ oldestDueSeconds }) => [[oldestDueSeconds]],
     },
   ])
 

@@ -3,5 +3,8 @@ export const exampleIds = {
   lead: '019a20ab-f3a4-77ab-82e0-ef1057220930',
   /** A message of the lead that awaits approval. */
   draft: '019a20ab-f3a5-7d0c-9a51-0c2f7be1a4d7',
+  /** A webhook endpoint of the workspace, and a test event that was sent to it. */
+  endpoint: '019a20ac-0b1c-7d3e-8f40-5a6b7c8d9e0f',
+  delivery: '019a20ac-0b1d-7a2b-9c3d-4e5f60718293',
   workspace: '019a1f00-0000-7000-8000-000000000001',
 } as const

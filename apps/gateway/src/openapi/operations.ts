@@ -4,6 +4,7 @@ import { leadOperations } from './operations/leads.ts'
 import { phoneOperations } from './operations/phone.ts'
 import { timelineOperations } from './operations/timeline.ts'
 import { warningOperations } from './operations/warnings.ts'
+import { webhookOperations } from './operations/webhooks.ts'
 
 /** Every operation of the API. A test holds the list against the routes of app.ts. */
 export const operations: Operation[] = [
@@ -11,5 +12,6 @@ export const operations: Operation[] = [
   ...checklistOperations,
   ...timelineOperations,
   ...phoneOperations,
+  ...webhookOperations,
   ...warningOperations,
 ]

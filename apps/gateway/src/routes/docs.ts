@@ -13,6 +13,7 @@ export function docsRoutes() {
   return new Hono<GatewayEnv>()
     .get('/openapi.json', securityHeaders, (c) => sendAsset(c, document))
     .get('/docs', pageHeaders(), (c) => sendAsset(c, page))
+    .get('/docs/', (c) => c.redirect('/docs', 308))
     .get('/docs/:file', pageHeaders(), (c) => {
       const asset = files.get(c.req.param('file'))
       return asset ? sendAsset(c, asset) : c.notFound()

@@ -11,6 +11,8 @@ export type AppsToStart = {
   /** Of the first; the others follow. Undefined: any. */
   firstPort: number | undefined
   environment: Record<string, string>
+  /** What differs from one to the next, by its place. */
+  environmentOf?: (index: number) => Record<string, string>
 }
 
 const ATTEMPTS = 5
@@ -19,16 +21,26 @@ const ATTEMPTS = 5
 export async function startApps(run: Run, apps: AppsToStart): Promise<number[]> {
   const { kind, count } = apps
   return run.progress.step(count === 1 ? kind : `${count} ${kind}s`, async (say) => {
-    const ports: number[] = []
-    for (let index = 0; index < count; index += 1) {
-      const after = ports.at(-1)
-      const wanted = after === undefined ? apps.firstPort : apps.firstPort && after + 1
-      const port = await findPort(wanted, ports)
-      if (wanted && port !== wanted) say(`port ${wanted} is busy, using ${port}`)
-      ports.push(port)
-    }
+    const ports = await findPorts(apps.firstPort, count, say)
     return Promise.all(ports.map((port, index) => startOne(run, apps, index, port, say)))
   })
+}
+
+/** As many free ports, one after the other from the first where they are free; any ones without a first. */
+export async function findPorts(
+  first: number | undefined,
+  count: number,
+  say: (detail: string) => void = () => undefined,
+): Promise<number[]> {
+  const ports: number[] = []
+  for (let index = 0; index < count; index += 1) {
+    const after = ports.at(-1)
+    const wanted = after === undefined ? first : first && after + 1
+    const port = await findPort(wanted, ports)
+    if (wanted && port !== wanted) say(`port ${wanted} is busy, using ${port}`)
+    ports.push(port)
+  }
+  return ports
 }
 
 async function startOne(
@@ -50,7 +62,7 @@ async function startOne(
       name,
       script: run.apps[apps.kind],
       port,
-      environment: { ...run.environment, ...apps.environment },
+      environment: { ...run.environment, ...apps.environment, ...apps.environmentOf?.(index) },
       logFile,
       untilReady: isFirst,
       signal: run.signal,

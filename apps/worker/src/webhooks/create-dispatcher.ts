@@ -6,6 +6,7 @@ import type { DeliveryRules } from '@intake/leads/webhooks/delivery-rules'
 import { findWaitingEndpoints } from '@intake/leads/webhooks/find-waiting-endpoints'
 import { settleDelivery } from '@intake/leads/webhooks/settle-delivery'
 import { signatures } from '@intake/leads/webhooks/sign'
+import type { WebhookMetrics } from '@intake/metrics/webhook-metrics'
 import type { Logger } from '@intake/runtime/logger'
 import { guardedLookup, type Resolve } from './guarded-lookup.ts'
 import { sendWebhook } from './send-webhook.ts'
@@ -20,6 +21,8 @@ export interface DispatcherOptions {
   /** Requests under way at once in this process, and of those to one endpoint. */
   concurrency: number
   endpointConcurrency: number
+  /** Hears of each try. */
+  observer?: WebhookMetrics
   /** Looks names up; for tests. */
   resolve?: Resolve
 }
@@ -91,8 +94,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       'webhook-timestamp': String(timestamp),
       'webhook-signature': signatures({ id, timestamp, body }, secrets),
     }
+    const start = performance.now()
     const outcome = await sendWebhook({ url, headers, body }, { policy, lookup, timeoutMs })
+    const seconds = (performance.now() - start) / 1000
     const settled = await settleDelivery({ db }, delivery, outcome, rules)
+    if (settled) options.observer?.tried(settled.verdict.kind, seconds)
+    if (settled?.disabled) options.observer?.disabled()
     const about = { endpointId, deliveryId: id, attempt: delivery.attempts + 1, outcome: outcome.error }
     if (settled?.disabled) logger.warn(about, 'webhook endpoint disabled')
     if (settled?.verdict.kind === 'failed') logger.warn(about, 'webhook failed for good')
