@@ -93,7 +93,10 @@ export async function startBreakableStack(options: BreakableStackOptions = {}) {
       /** Removes what a Redis that isn't running would find again. */
       forget: () => rm(join(redisDir, 'appendonlydir'), { recursive: true, force: true }),
     },
+    /** Of Postgres; the same for as long as the stack lives. */
+    databaseUrl: postgres.url,
     postgres: {
+      pid: () => postgres.pid,
       kill: async () => {
         process.kill(postgres.pid, 'SIGKILL')
         await postgres.exited
