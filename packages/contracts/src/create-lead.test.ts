@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CreateLeadRequest, maxTags, Tags, tagKey } from './create-lead.ts'
+import { CompiledCreateLeadRequest, CreateLeadRequest, maxTags, Tags, tagKey } from './create-lead.ts'
 
 describe('Tags', () => {
   const tag = fc.oneof(
@@ -73,4 +73,41 @@ describe('CreateLeadRequest', () => {
       }).success
     expect([takes(1000), takes(1001)]).toEqual([true, false])
   })
+})
+
+test('compiled it takes and refuses the same, with the same faults', () => {
+  const text = fc.oneof(fc.string(), fc.constantFrom('', ' ', '\0', '\ud800', 'ada@example.com', 'agent'))
+  const value = fc.oneof(text, fc.boolean(), fc.integer(), fc.constant(null), fc.jsonValue())
+  const mostly = <Good>(good: fc.Arbitrary<Good>) =>
+    fc.oneof({ weight: 15, arbitrary: good }, { weight: 1, arbitrary: value })
+  const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }).map((given) => `a${given}`)
+  const status = fc.constantFrom('TODO', 'COMPLETED', null, undefined)
+  const item = fc.record({ code: mostly(word), value, status: mostly(status) }, { requiredKeys: ['code'] })
+  const body = fc.record(
+    {
+      firstName: mostly(word),
+      lastName: mostly(fc.option(word)),
+      email: mostly(fc.constantFrom('ada@example.com', ' ', null)),
+      phoneNumber: mostly(word),
+      assigneeType: mostly(fc.constantFrom('agent', 'manual', 'AI_AGENT', null)),
+      didOptOut: mostly(fc.option(fc.boolean())),
+      tags: mostly(fc.array(mostly(word), { maxLength: 4 })),
+      checklistItems: mostly(fc.array(mostly(item), { maxLength: 3 })),
+      surplus: value,
+    },
+    { requiredKeys: ['firstName'] },
+  )
+  let taken = 0
+  fc.assert(
+    fc.property(fc.oneof({ weight: 20, arbitrary: body }, fc.jsonValue()), (given) => {
+      const plain = CreateLeadRequest.safeParse(given)
+      const compiled = CompiledCreateLeadRequest.safeParse(given)
+      expect(compiled.success).toBe(plain.success)
+      expect(compiled.data).toEqual(plain.data)
+      expect(compiled.error?.issues).toEqual(plain.error?.issues)
+      if (plain.success) taken += 1
+    }),
+    { numRuns: 1000 },
+  )
+  expect(taken).toBeGreaterThan(100)
 })

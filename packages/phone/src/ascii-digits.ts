@@ -1,3 +1,4 @@
+const ascii = /^[\0-\x7f]*$/
 const decimalDigit = /\p{Nd}/u
 
 /**
@@ -5,6 +6,8 @@ const decimalDigit = /\p{Nd}/u
  * letters and signs as ASCII. Cap the length first: compatibility forms can grow.
  */
 export function toAsciiDigits(text: string): string {
+  // As most numbers are written: there is nothing to do.
+  if (ascii.test(text)) return text
   return text.normalize('NFKC').replace(/[^\P{Nd}0-9]/gu, digitValue)
 }
 

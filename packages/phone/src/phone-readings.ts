@@ -16,24 +16,22 @@ const vanityShape = /^\+?[\d\s().\-/]+[a-z][a-z\d\s().\-/]*$/i
 /** Longer text with letters in it is prose. */
 const maxVanityLength = 40
 
-/** The ways a text may be meant as a phone number, most literal first. */
-export function readings(text: string, region: CountryCode | undefined): Reading[] {
+/** The ways a text may be meant as a phone number, most literal first; each is looked for only when the one before wasn't it. */
+export function* readings(text: string, region: CountryCode | undefined): Generator<Reading> {
   const trimmed = text.trim().replace(/^tel:(?!.*phone-context)/i, '')
-  const found: Reading[] = [{ text: trimmed, onlyIfValid: false }]
+  yield { text: trimmed, onlyIfValid: false }
   const international = /^[^\d+]{0,3}(?:011|00)[\s().-]*(?=[1-9])/
-  if (international.test(trimmed))
-    found.push({ text: trimmed.replace(international, '+'), onlyIfValid: false })
+  if (international.test(trimmed)) yield { text: trimmed.replace(international, '+'), onlyIfValid: false }
   const oldMexicanMobile = /^\+52[\s.-]*1(?=(?:\D*\d){10}\D*$)/
   if (oldMexicanMobile.test(trimmed))
-    found.push({ text: trimmed.replace(oldMexicanMobile, '+52'), onlyIfValid: true })
+    yield { text: trimmed.replace(oldMexicanMobile, '+52'), onlyIfValid: true }
   const digits = trimmed.replace(/\D/g, '')
   if (/^[1-9][\d\s().-]*$/.test(trimmed) && digits.length >= 11)
-    found.push({ text: `+${digits}`, onlyIfValid: true })
+    yield { text: `+${digits}`, onlyIfValid: true }
   const [first, ...others] = trimmed.split(/\s*[,;|]\s*|\s+(?:\/|or)\s+/)
-  if (first && others.length > 0) found.push({ text: first, onlyIfValid: true })
+  if (first && others.length > 0) yield { text: first, onlyIfValid: true }
   const dialled = vanityDigits(trimmed, region)
-  if (dialled) found.push({ text: dialled, onlyIfValid: true })
-  return found
+  if (dialled) yield { text: dialled, onlyIfValid: true }
 }
 
 /** Letters as on a phone's keys. In North America what follows the tenth digit is for the eye only: 1-800-CONTACTS. */

@@ -1,4 +1,4 @@
-import { CreateLeadRequest } from '@intake/contracts/create-lead'
+import { CompiledCreateLeadRequest, CreateLeadRequest } from '@intake/contracts/create-lead'
 import { createLead } from '@intake/leads/create-lead'
 import type { Context } from 'hono'
 import { answerJson } from '../answer.ts'
@@ -20,7 +20,7 @@ export function createLeadRoute(deps: GatewayDeps) {
     // A test key's answers are its own: a live call must never be answered with a test lead.
     const route = caller.isTest ? 'POST /api/v1/leads (test)' : 'POST /api/v1/leads'
     const idempotency = idempotencyClaim(c, route, json, deps.idempotencyKeepSeconds)
-    const request = parseBody(CreateLeadRequest, json)
+    const request = parseBody(CompiledCreateLeadRequest, json)
     noteUnknownFields(c, deps, CreateLeadRequest, json)
     const minimal = prefersMinimal(c)
     const requestId = c.get('requestId')

@@ -1,5 +1,5 @@
 import { type AppError, invalidRequest } from '@intake/contracts/app-error'
-import { CreateLeadRequest } from '@intake/contracts/create-lead'
+import { CompiledCreateLeadRequest, CreateLeadRequest } from '@intake/contracts/create-lead'
 import { CreateLeadsRequest } from '@intake/contracts/create-leads'
 import { createLeads, type LeadOfBatch, type LeadOutcome } from '@intake/leads/create-leads'
 import type { Context } from 'hono'
@@ -66,7 +66,7 @@ function readLead(c: Context<GatewayEnv>, deps: GatewayDeps, json: unknown, inde
   const route = `POST /api/v1/leads/batch${caller.isTest ? ' (test)' : ''} #${index}`
   try {
     const idempotency = idempotencyClaim(c, route, json, deps.idempotencyKeepSeconds)
-    const request = parseBody(CreateLeadRequest, json)
+    const request = parseBody(CompiledCreateLeadRequest, json)
     noteUnknownFields(c, deps, CreateLeadRequest, json)
     const toBody = prefersMinimal(c) ? minimalBody : fullBody
     return { request, options: { idempotency, duplicatePolicy: duplicatePolicy(c), toBody } }
