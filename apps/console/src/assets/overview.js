@@ -9,6 +9,8 @@ function duration(seconds) {
   return seconds < 120 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds / 60)} min`
 }
 
+const since = (seconds) => (seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`)
+
 const single = (name, field) => (samples) => [{ name, values: samples.map((sample) => sample[field]) }]
 const pair = (first, second, a, b) => (samples) => [
   ...single(a, first)(samples),
@@ -93,7 +95,7 @@ function draw(id, samples) {
         ? text(lines[0])
         : '–'
   figure.querySelector('.peak').textContent = known.length > 0 ? `peak ${format(Math.max(...known))}` : ''
-  figure.querySelector('.from').textContent = `${duration((times.at(-1) - times[0]) / 1000)} ago`
+  figure.querySelector('.from').textContent = `${since((times.at(-1) - times[0]) / 1000)} ago`
   const items = lines.map((line, index) => {
     const item = document.createElement('li')
     item.className = `s${index}`

@@ -46,8 +46,8 @@ ${part(
     ['Id', html`<code>${lead.id}</code>`],
   ]),
 )}
-${part('Jobs', jobsPart(journey))}
-${part('The request that made it', requestPart(journey))}
+<div>${part('Jobs', jobsPart(journey))}
+${part('The request that made it', requestPart(journey))}</div>
 </div>
 ${part('Timeline', timeline(actionLogs))}
 ${part('Matches', matchesPart(slug, lead, matchingLeads))}
