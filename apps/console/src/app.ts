@@ -1,22 +1,35 @@
 import type { Health } from '@intake/runtime/health'
 import type { Logger } from '@intake/runtime/logger'
 import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { createCredentialCheck } from './credentials.ts'
+import { createFormTokens } from './form-tokens.ts'
 import { createLoginLimiter } from './login-limiter.ts'
 import { refuseWrites } from './middleware/refuse-writes.ts'
 import { requireRedis } from './middleware/require-redis.ts'
 import { requireSameOrigin } from './middleware/require-same-origin.ts'
 import { requireSession } from './middleware/require-session.ts'
+import { requireToken } from './middleware/require-token.ts'
 import { cacheControl, securityHeaders } from './middleware/security-headers.ts'
+import type { Operator } from './operator.ts'
+import type { Sampler } from './overview/sampler.ts'
+import { assetRoutes } from './routes/assets.ts'
+import { deadRoutes } from './routes/dead.ts'
 import { healthRoutes } from './routes/health.ts'
+import { leadRoutes } from './routes/leads.ts'
 import { loginRoutes } from './routes/login.ts'
 import { logoutRoutes } from './routes/logout.ts'
+import { overviewRoutes } from './routes/overview.ts'
 import { type Queues, queuesRoutes } from './routes/queues.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
+import { workspaceRoutes } from './routes/workspaces.ts'
 import { createSessions } from './sessions.ts'
 import { refuse } from './views/refuse.ts'
+import { refuseError } from './views/refuse-error.ts'
 
-export type AppDeps = {
+export type AppDeps = Pick<Operator, 'db' | 'configuration'> & {
   queues: Queues
+  sampler: Sampler
   health: Health
   logger: Logger
   user: string
@@ -34,35 +47,37 @@ export type AppDeps = {
 const board = '/queues'
 const fiveMinutesMs = 300_000
 
-/** The console: health open to all, a login, and behind it Bull Board. */
+/** The console: health and assets open to all, a login, and behind it the pages and Bull Board. */
 export function createApp(deps: AppDeps): Hono {
-  const { queues, health, logger, readOnly, addressOf } = deps
+  const { db, configuration, queues, sampler, health, logger, readOnly, secureCookie, addressOf } = deps
   const credentials = { user: deps.user, password: deps.password }
   const isRight = createCredentialCheck(credentials)
   const limiter = createLoginLimiter({ perAddress: 5, overall: 100, windowMs: fiveMinutesMs })
-  const sessions = createSessions({
-    secret: deps.sessionSecret,
-    credentials,
-    lifetimeMs: deps.sessionLifetimeMs,
-    secureCookie: deps.secureCookie,
-  })
+  const { sessionSecret: secret, sessionLifetimeMs: lifetimeMs } = deps
+  const sessions = createSessions({ secret, credentials, lifetimeMs, secureCookie })
+  const tokens = createFormTokens({ secret, sessions, secureCookie })
+  const operator = { db, configuration, tokens, readOnly }
   const app = new Hono()
 
-  app.use(securityHeaders({ https: deps.secureCookie }), cacheControl)
+  app.use(securityHeaders({ https: secureCookie }), cacheControl)
   app.route('/', healthRoutes(health))
+  app.route('/', assetRoutes())
   app.use(requireSameOrigin)
-  app.route('/', loginRoutes({ logger, sessions, limiter, isRight, addressOf }))
+  app.route('/', loginRoutes({ logger, sessions, tokens, limiter, isRight, addressOf }))
   app.use(requireSession(sessions))
-  app.route('/', logoutRoutes(sessions))
-  app.get('/', (c) => c.redirect(board))
-  if (readOnly) app.use(`${board}/*`, refuseWrites)
+  for (const forms of ['/logout', '/webhooks/*', '/dead/*'])
+    app.use(forms, bodyLimit({ maxSize: 16_384 }), requireToken(tokens))
+  app.route('/', logoutRoutes(sessions, tokens))
+  app.route('/', overviewRoutes(sampler))
+  app.route('/', leadRoutes(operator))
+  app.route('/', workspaceRoutes(operator))
+  if (readOnly) for (const path of ['/webhooks/*', '/dead/*', `${board}/*`]) app.use(path, refuseWrites)
+  app.route('/', webhookRoutes(operator))
+  app.route('/', deadRoutes(operator))
   app.use(`${board}/*`, requireRedis({ health, timeoutMs: deps.pageTimeoutMs }))
   app.route(board, queuesRoutes({ queues, readOnly, basePath: board }))
 
   app.notFound((c) => refuse(c, 404, 'Not found', 'There is no such page.'))
-  app.onError((err, c) => {
-    logger.error({ err, path: c.req.path }, 'a console page failed')
-    return refuse(c, 500, 'Something went wrong', 'The console could not show this page. Its log says why.')
-  })
+  app.onError((error, c) => refuseError(c, error, logger))
   return app
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { ConsoleConfig } from './config.ts'
 
 const env = {
+  DATABASE_URL: 'postgres://127.0.0.1/intake',
   REDIS_URL: 'redis://127.0.0.1:6379',
   CONSOLE_PASSWORD: 'correct horse battery',
   CONSOLE_SESSION_SECRET: 's'.repeat(32),
@@ -25,8 +26,16 @@ test('away from loopback the cookie is Secure unless told otherwise', () => {
   expect(parseConfig(ConsoleConfig, told).secureCookie).toBe(false)
 })
 
+test('metrics addresses come with commas between, and have to be HTTP', () => {
+  const urls = 'http://a:1/metrics, http://b:2/metrics'
+  expect(parseConfig(ConsoleConfig, { ...env, METRICS_URLS: urls }).metricsUrls).toEqual(urls.split(', '))
+  expect(() => parseConfig(ConsoleConfig, { ...env, METRICS_URLS: 'file:///etc/passwd' })).toThrow(
+    'METRICS_URLS',
+  )
+})
+
 test('short secrets are refused', () => {
-  const short = { REDIS_URL: 'http://x', CONSOLE_PASSWORD: 'short', CONSOLE_SESSION_SECRET: '' }
+  const short = { ...env, REDIS_URL: 'http://x', CONSOLE_PASSWORD: 'short', CONSOLE_SESSION_SECRET: '' }
   expect(() => parseConfig(ConsoleConfig, short)).toThrow(
     new ConfigError([
       'REDIS_URL must be an address that starts with redis:// or rediss://',

@@ -1,6 +1,8 @@
+import { poolers } from '@intake/database/create-database'
 import {
   booleanSetting,
   durationSetting,
+  integerSetting,
   logLevelSetting,
   optionalBooleanSetting,
   portSetting,
@@ -9,6 +11,14 @@ import {
 import { z } from 'zod'
 
 const variables = z.object({
+  DATABASE_URL: urlSetting('postgres', 'postgresql'),
+  DATABASE_CONNECTIONS: integerSetting(4, { min: 1, max: 100 }),
+  DATABASE_POOLER: z.enum(poolers).default('none'),
+  METRICS_URLS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine((urls) => urls.every(isHttp), 'must be http:// addresses with commas between'),
   REDIS_URL: urlSetting('redis', 'rediss'),
   QUEUE_PREFIX: z.string().optional(),
   PORT: portSetting(3100),
@@ -25,6 +35,10 @@ const variables = z.object({
 
 /** The console's settings, out of the environment. Away from loopback the cookie is `Secure` unless told otherwise. */
 export const ConsoleConfig = variables.transform((env) => ({
+  databaseUrl: env.DATABASE_URL,
+  databaseConnections: env.DATABASE_CONNECTIONS,
+  databasePooler: env.DATABASE_POOLER,
+  metricsUrls: env.METRICS_URLS,
   redisUrl: env.REDIS_URL,
   queuePrefix: env.QUEUE_PREFIX,
   port: env.PORT,
@@ -42,4 +56,8 @@ export type ConsoleConfig = z.infer<typeof ConsoleConfig>
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.')
+}
+
+function isHttp(text: string): boolean {
+  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
 }

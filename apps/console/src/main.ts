@@ -1,6 +1,10 @@
 import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
+import { createDatabase } from '@intake/database/create-database'
+import { createConfigurationCache } from '@intake/leads/configuration-cache'
+import { readBacklog } from '@intake/leads/read-backlog'
+import { createReading } from '@intake/metrics/reading'
 import { createQueues } from '@intake/queue/create-queues'
 import { createServerExit } from '@intake/runtime/close-server'
 import { createHealth } from '@intake/runtime/health'
@@ -9,17 +13,39 @@ import { parseConfigOrExit } from '@intake/runtime/parse-config'
 import { createShutdown } from '@intake/runtime/shutdown'
 import { createApp } from './app.ts'
 import { ConsoleConfig } from './config.ts'
+import { createSampler } from './overview/sampler.ts'
+import { scrapeProcesses } from './overview/scrape-processes.ts'
 
 const config = parseConfigOrExit(ConsoleConfig, process.env)
 const logger = createLogger({ name: 'console', level: config.logLevel })
 const shutdown = createShutdown({ logger, timeoutMs: config.shutdownTimeoutMs })
 shutdown.listen()
 
-const { queues, ping, close } = createQueues({
+const { queues, ping, inspect, close } = createQueues({
   redisUrl: config.redisUrl,
   prefix: config.queuePrefix,
   onError: (err) => logger.debug({ err }, 'redis connection failed'),
 })
+const database = createDatabase({
+  url: config.databaseUrl,
+  maxConnections: config.databaseConnections,
+  pooler: config.databasePooler,
+  applicationName: 'intake-console',
+  statementTimeoutMs: 10_000,
+  onBrokenConnection: (err) => logger.debug({ err }, 'a connection to Postgres broke'),
+})
+// Nothing is kept: a person looks rarely, and wants to see what is.
+const configuration = createConfigurationCache(database, { pollMs: 3_600_000, staleMs: 0 })
+const sampler = createSampler({
+  readBacklog: createReading({
+    what: 'reading the backlog',
+    load: () => readBacklog(database),
+    maxAgeMs: 4_000,
+  }),
+  readQueues: createReading({ what: 'reading the queues', load: inspect, maxAgeMs: 1_500 }),
+  scrape: () => scrapeProcesses(config.metricsUrls),
+})
+sampler.start()
 const health = createHealth({
   checks: { redis: ping },
   timeoutMs: 2_000,
@@ -27,6 +53,9 @@ const health = createHealth({
 })
 const app = createApp({
   ...config,
+  db: database.db,
+  configuration,
+  sampler,
   queues,
   health,
   logger,
@@ -41,4 +70,9 @@ const server = serve({ fetch: app.fetch, port: config.port, hostname: config.hos
 const exit = createServerExit(server as Server, 500)
 shutdown.add('unready', () => health.setUnready())
 shutdown.add('http', () => exit.close())
+shutdown.add('sampler', () => sampler.stop())
 shutdown.add('queues', close)
+shutdown.add('database', async () => {
+  configuration.close()
+  await database.close()
+})

@@ -8,6 +8,8 @@ export type Sessions = {
   start(c: Context): Promise<void>
   /** Whether the request carries a session that is signed by us, not expired and not ended. */
   isOpen(c: Context): Promise<boolean>
+  /** The id of that session; undefined without one. */
+  idOf(c: Context): Promise<string | undefined>
   /** Ends the session of the request, for every copy of its cookie that this process meets. */
   end(c: Context): Promise<void>
 }
@@ -47,6 +49,9 @@ export function createSessions(options: {
     },
     async isOpen(c) {
       return (await read(c)) !== undefined
+    },
+    async idOf(c) {
+      return (await read(c))?.id
     },
     async end(c) {
       const session = await read(c)

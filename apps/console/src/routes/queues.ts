@@ -25,7 +25,10 @@ export function queuesRoutes(options: { queues: Queues; readOnly: boolean; baseP
       uiConfig: {
         boardTitle: 'Intake queues',
         hideDocsLink: true,
-        miscLinks: [{ text: 'Sign out', url: '/logout' }],
+        miscLinks: [
+          { text: 'Intake console', url: '/' },
+          { text: 'Sign out', url: '/logout' },
+        ],
         environment: readOnly
           ? { label: 'Read-only', color: '#3b6ea5', textColor: '#ffffff' }
           : { label: 'Changes allowed', color: '#a3231b', textColor: '#ffffff' },

@@ -1,13 +1,25 @@
 import { html } from 'hono/html'
+import { tokenInput } from './forms.ts'
 import { layout } from './layout.ts'
 
 /** The form to sign in, with what went wrong the last time. */
-export function loginPage({ next, user = '', error }: { next: string; user?: string; error?: string }) {
+export function loginPage({
+  next,
+  token,
+  user = '',
+  error,
+}: {
+  next: string
+  token: string
+  user?: string
+  error?: string
+}) {
   const body = html`
   <h1>Intake console</h1>
-  <p>Sign in to watch the queues.</p>
+  <p>Sign in to see whether leads flow.</p>
   ${error ? html`<p class="error" role="alert" id="error">${error}</p>` : ''}
   <form method="post" action="/login">
+    ${tokenInput(token)}
     <input type="hidden" name="next" value="${next}">
     <label for="user">User name</label>
     <input id="user" name="user" value="${user}" autocomplete="username" autocapitalize="none" spellcheck="false"

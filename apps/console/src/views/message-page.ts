@@ -15,6 +15,6 @@ export function messagePage({
   <h1>${title}</h1>
   <p>${detail}</p>
   ${retry ? html`<p role="status">This page looks again every five seconds.</p>` : ''}
-  <a class="button" href="/">Go to the queues</a>`
+  <a class="button" href="/">Go to the overview</a>`
   return layout({ title, retry, body })
 }

@@ -1,0 +1,95 @@
+import type { ChecklistGroup } from '@intake/contracts/lead-answer'
+import type { LeadJourney } from '@intake/leads/admin/read-lead-journey'
+import { html } from 'hono/html'
+import { fullName } from './full-name.ts'
+import { matchesPart } from './lead-matches.ts'
+import { timeline } from './lead-timeline.ts'
+import { jobsPart } from './lead-work.ts'
+import { page } from './page.ts'
+import { badge, dataTable, facts, folded, moment, part } from './parts.ts'
+
+/** All that is known of a lead and its journey. */
+export function leadPage(slug: string, journey: LeadJourney) {
+  const { lead, status, checklistItems, actionLogs, matchingLeads, callingWindow } = journey.answer
+  return page({
+    title: fullName(lead),
+    section: '/leads',
+    body: html`<p class="sub">${badge(words(status))} ${lead.isTest ? badge('test') : ''} ${lead.deletedAt ? badge('deleted', 'bad') : ''}
+  <span class="quiet">in <a href="/workspaces/${slug}">${slug}</a></span></p>
+${lead.activitySummary ? html`<p class="lead">${lead.activitySummary}</p>` : ''}
+<div class="columns">
+${part(
+  'Fields',
+  facts([
+    ['Business', lead.businessName],
+    ['E-mail', lead.email],
+    ['Phone', lead.phoneNumber],
+    ['Time zone', lead.timezone],
+    [
+      'Zone from',
+      [lead.timezoneSource, lead.timezoneConfidence, lead.timezoneBasis].filter(Boolean).join(', '),
+    ],
+    ['Other zones', lead.timezoneAlternatives.join(', ')],
+    [
+      'May be called',
+      callingWindow ? (callingWindow.open ? 'now' : html`from ${moment(callingWindow.opensAt)}`) : null,
+    ],
+    ['Website', lead.website],
+    ['External id', lead.externalLeadId],
+    ['Portal', lead.externalPortalLink],
+    ['Assigned to', words(lead.assigneeType)],
+    ['Tags', lead.tags.join(', ')],
+    ['Opted out', moment(lead.optOutAt)],
+    ['Taken in', moment(lead.createdAt)],
+    ['Changed', moment(lead.updatedAt)],
+    ['Deleted', moment(lead.deletedAt)],
+    ['Id', html`<code>${lead.id}</code>`],
+  ]),
+)}
+<div>${part('Jobs', jobsPart(journey))}
+${part('The request that made it', requestPart(journey))}</div>
+</div>
+${part('Timeline', timeline(actionLogs))}
+${part('Matches', matchesPart(slug, lead, matchingLeads))}
+${part('Checklist', checklist(checklistItems))}`,
+  })
+}
+
+function requestPart({ origin }: LeadJourney) {
+  if (!origin) return html`<p class="empty">Its timeline has no entry.</p>`
+  const input = isRecord(origin.input) ? origin.input : {}
+  return html`${facts([
+    ['What', origin.summary],
+    ['When', moment(origin.createdAt)],
+    ['Request id', typeof input.requestId === 'string' ? html`<code>${input.requestId}</code>` : null],
+  ])}${folded('What it set', origin.input)}`
+}
+
+function checklist(groups: readonly ChecklistGroup[]) {
+  if (groups.length === 0) return html`<p class="empty">The workspace has no checklist.</p>`
+  return groups.map((group) =>
+    dataTable({
+      caption: group.name,
+      columns: ['Item', 'Value', 'Status'],
+      rows: group.items.map(({ checklistItem, value, status, validationError }) => [
+        html`${checklistItem.label}${checklistItem.isRequired ? '' : html` <span class="quiet">optional</span>`}`,
+        value === null || value === undefined
+          ? null
+          : typeof value === 'string'
+            ? value
+            : JSON.stringify(value),
+        html`${badge(words(status), status === 'COMPLETED' ? 'good' : status === 'INVALID' ? 'bad' : 'plain')}
+          ${validationError ? html`<span class="quiet">${validationError}</span>` : ''}`,
+      ]),
+      empty: 'No items.',
+    }),
+  )
+}
+
+function words(code: string): string {
+  return code.toLowerCase().replaceAll('_', ' ')
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,101 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
+import { type Browser, startBrowser } from '@intake/testing/start-browser'
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { type OpenConsole, openConsole, password, user } from './console-client.ts'
+import { makeStory, type Story } from './make-story.ts'
+
+let story: Story
+let opened: OpenConsole
+let server: Server
+let browser: Browser
+let base: string
+
+beforeAll(async () => {
+  story = await makeStory()
+  opened = await openConsole(inject('redisUrl'), { databaseUrl: story.database.url, readOnly: false })
+  opened.sampler.start()
+  server = serve({ fetch: opened.app.fetch, port: 0, hostname: '127.0.0.1' }) as Server
+  await new Promise((resolve) => (server.listening ? resolve(null) : server.once('listening', resolve)))
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}, 60_000)
+afterAll(async () => {
+  opened.sampler.stop()
+  server.close()
+  server.closeAllConnections()
+  await opened.close()
+  await story.database.close()
+})
+
+// Fetching the browser on a fresh machine takes a while.
+beforeEach(async () => {
+  browser = await startBrowser()
+  return () => browser.close()
+}, 240_000)
+
+async function signIn() {
+  await browser.open(`${base}/login`)
+  await browser.type(user)
+  await browser.press('Tab')
+  await browser.type(password)
+  await browser.press('Enter')
+  await browser.until(`location.pathname === '/' && document.querySelector('h1')?.textContent === 'Overview'`)
+}
+
+test('signing in by keyboard leads to charts that draw themselves, without a complaint', async () => {
+  await browser.look({ width: 1280, height: 900, scheme: 'light' })
+  await signIn()
+  await browser.until(`document.querySelectorAll('#chart-queues path.line').length > 0`)
+  expect(await browser.evaluate(`document.getElementById('tile-deadLeads').textContent`)).toBe('1')
+  await browser.press('Tab')
+  expect(await browser.evaluate('document.activeElement.className')).toBe('skip')
+  expect(browser.complaints).toEqual([])
+}, 90_000)
+
+test('at 360 pixels nothing sticks out of any page, in either scheme', async () => {
+  await signIn()
+  const paths = [
+    '/',
+    '/leads',
+    `/leads/${story.slug}/${story.leadId}`,
+    `/workspaces/${story.slug}`,
+    '/workspaces',
+    '/webhooks',
+    `/webhooks/${story.slug}/${story.endpointId}`,
+    '/dead',
+    '/logout',
+  ]
+  for (const scheme of ['light', 'dark'] as const) {
+    await browser.look({ width: 360, height: 740, scheme })
+    for (const path of paths) {
+      await browser.open(base + path)
+      const width = await browser.evaluate<number>('document.documentElement.scrollWidth')
+      expect([scheme, path, width]).toEqual([scheme, path, 360])
+    }
+  }
+  expect(browser.complaints).toEqual([])
+}, 90_000)
+
+test('the theme follows the system until the button chooses one, which is kept', async () => {
+  const background = () => browser.evaluate<string>('getComputedStyle(document.body).backgroundColor')
+  await browser.look({ width: 1280, height: 900, scheme: 'dark' })
+  await signIn()
+  const dark = await background()
+  await browser.look({ width: 1280, height: 900, scheme: 'light' })
+  const light = await background()
+  expect(light).not.toBe(dark)
+  await browser.evaluate(`document.getElementById('theme').click()`)
+  await browser.evaluate(`document.getElementById('theme').click()`)
+  expect(await background()).toBe(dark)
+  await browser.open(`${base}/dead`)
+  expect(await background()).toBe(dark)
+}, 90_000)
+
+test('a dead lead is sent again with its button', async () => {
+  await signIn()
+  await browser.open(`${base}/dead`)
+  await browser.evaluate(`document.querySelector('td form button').click()`)
+  await browser.until(`document.querySelector('.note')?.textContent === '1 dead lead sent again.'`)
+  expect(await browser.evaluate(`document.querySelector('.empty').textContent`)).toBe('Nothing is dead.')
+}, 90_000)

@@ -1,0 +1,55 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createTestDatabase } from '@intake/testing/create-test-database'
+import { insertLead } from '@intake/testing/insert-lead'
+import { makeWorkspace } from '@intake/testing/make-workspace'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import type { Overview } from '../src/overview/sampler.ts'
+import { openConsole } from './console-client.ts'
+
+/** A process that tells what it is given. */
+async function startProcess(tell: () => string): Promise<string> {
+  const server = createServer((_, answer) => answer.end(tell()))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`
+}
+
+test('figures come from Postgres, Redis and every process that answers', async () => {
+  const database = await createTestDatabase()
+  onTestFinished(database.close)
+  const { id } = await makeWorkspace(database.db)
+  await insertLead(database, id)
+  let leads = 100
+  const told = await startProcess(
+    () =>
+      `intake_leads_total{result="created"} ${leads}\nintake_refusals_total{code="overloaded"} ${leads / 10}\n`,
+  )
+  const metricsUrls = [told, 'http://127.0.0.1:1/metrics']
+  const opened = await openConsole(inject('redisUrl'), { databaseUrl: database.url, metricsUrls })
+  onTestFinished(opened.close)
+  const cookie = await opened.signIn()
+
+  await opened.sampler.look()
+  leads = 200
+  await opened.sampler.look()
+  const answer = await opened.request('/api/overview', { headers: { cookie } })
+  const overview = (await answer.json()) as Overview
+  expect(overview).toMatchObject({
+    processes: { asked: 2, answered: 1 },
+    backlog: { owedLeads: 1, deadLeads: 0 },
+  })
+  expect(Object.keys(overview.queues ?? {})).toContain('timezone-inference')
+  const [sample] = overview.samples
+  expect(sample?.leadsPerSecond).toBeGreaterThan(0)
+  expect(sample?.errors.overloaded).toBeCloseTo((sample?.leadsPerSecond ?? 0) / 10)
+  expect(sample).toMatchObject({ answerP50: null, outboxAge: 0 })
+
+  const page = await (await opened.request('/', { headers: { cookie } })).text()
+  expect(page).toContain('1 of 2')
+  const refused = await opened.request('/api/overview')
+  expect([refused.status, await refused.json()]).toEqual([
+    401,
+    expect.objectContaining({ error: 'Signed out' }),
+  ])
+})

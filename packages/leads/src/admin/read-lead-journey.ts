@@ -1,0 +1,77 @@
+import type { ActionLog, GetLeadAnswer } from '@intake/contracts/lead-answer'
+import { getLead } from '../get-lead.ts'
+import { readActionLog } from '../read-action-logs.ts'
+import type { SearchContext } from './search-leads.ts'
+
+export interface LeadJourney {
+  answer: GetLeadAnswer
+  /** The first entry of the timeline, written by the request that made the lead; null when it has none. */
+  origin: ActionLog | null
+  enrichedAt: Date | null
+  /** What the lead is still to get, and what of it is done; null when it has everything. */
+  owed: OwedState | null
+}
+
+export interface OwedState {
+  requestedAt: Date
+  timezoneDoneAt: Date | null
+  matchingDoneAt: Date | null
+  /** How often the reconciler had to announce it again. */
+  requeued: number
+  deadAt: Date | null
+  deadJob: string | null
+  deadReason: string | null
+  deadAttempts: number | null
+}
+
+/** For operators: a lead, what made it, and how far its enrichment is. Throws `not_found`. */
+export async function readLeadJourney(
+  ctx: SearchContext,
+  { workspaceId, leadId }: { workspaceId: string; leadId: string },
+): Promise<LeadJourney> {
+  const caller = { workspaceId, keyId: 'operator', isTest: false, scopes: ['leads:read'], rateLimit: null }
+  const answer = await getLead({ ...ctx, caller }, leadId)
+  const first = await ctx.db
+    .selectFrom('action_logs')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('lead_id', '=', leadId)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  const lead = await ctx.db
+    .selectFrom('leads')
+    .select('enriched_at')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', leadId)
+    .executeTakeFirst()
+  return {
+    answer,
+    origin: first ? await readActionLog(ctx.db, { workspaceId, leadId }, first.id) : null,
+    enrichedAt: lead?.enriched_at ?? null,
+    owed: await readOwed(ctx, workspaceId, leadId),
+  }
+}
+
+async function readOwed(
+  { db }: SearchContext,
+  workspaceId: string,
+  leadId: string,
+): Promise<OwedState | null> {
+  const row = await db
+    .selectFrom('owed_enrichments')
+    .select([
+      'requested_at as requestedAt',
+      'timezone_done_at as timezoneDoneAt',
+      'matching_done_at as matchingDoneAt',
+      'requeued',
+      'dead_at as deadAt',
+      'dead_job as deadJob',
+      'dead_reason as deadReason',
+      'dead_attempts as deadAttempts',
+    ])
+    .where('workspace_id', '=', workspaceId)
+    .where('lead_id', '=', leadId)
+    .executeTakeFirst()
+  return row ?? null
+}

@@ -1,0 +1,48 @@
+import type { Lead } from '@intake/contracts/lead'
+import type { Db } from '@intake/database/create-database'
+import { validate } from 'uuid'
+import type { ConfigurationCache, WorkspaceConfiguration } from '../configuration-cache.ts'
+import { findListed, type ListFilters } from '../find-listed.ts'
+import { presentLeadFields } from '../present-lead.ts'
+import { readLeads } from '../read-leads.ts'
+import { findLeadsByName } from './find-leads-by-name.ts'
+
+export interface SearchContext {
+  db: Db
+  configuration: ConfigurationCache
+}
+
+const looksLikePhone = /^\+?[\d\s().\-/]{5,}$/
+
+/**
+ * For operators: leads of a workspace by whatever a person has of them: id, e-mail, phone, id in another system, or part of
+ * a name; without any, the newest. At most `limit`, newest first. A deleted lead is found by its id only.
+ */
+export async function searchLeads(
+  ctx: SearchContext,
+  { workspaceId, text, limit }: { workspaceId: string; text: string; limit: number },
+): Promise<Lead[]> {
+  const workspace = await ctx.configuration.workspace(workspaceId)
+  if (!workspace) return []
+  const ids = await findIds(ctx.db, workspace, text.trim(), limit)
+  return (await readLeads(ctx.db, workspaceId, ids)).map(presentLeadFields)
+}
+
+async function findIds(
+  db: Db,
+  workspace: WorkspaceConfiguration,
+  text: string,
+  limit: number,
+): Promise<string[]> {
+  const list = async (filters: ListFilters) =>
+    (await findListed(db, workspace, filters, null, limit)).map((row) => row.id)
+  if (text === '') return list({})
+  if (validate(text)) return [text.toLowerCase()]
+  if (text.includes('@')) return list({ email: text.toLowerCase() })
+  const byPhone = looksLikePhone.test(text) ? await list({ phoneNumber: text }) : []
+  if (byPhone.length > 0) return byPhone
+  const external = await list({ externalLeadId: text })
+  return external.length > 0
+    ? external
+    : findLeadsByName({ db }, { workspaceId: workspace.id, name: text, limit })
+}
