@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { createCredentialCheck } from './credentials.ts'
 import { createFormTokens } from './form-tokens.ts'
 import { createLoginLimiter } from './login-limiter.ts'
+import { logChanges } from './middleware/log-changes.ts'
 import { refuseWrites } from './middleware/refuse-writes.ts'
 import { requireRedis } from './middleware/require-redis.ts'
 import { requireSameOrigin } from './middleware/require-same-origin.ts'
@@ -65,6 +66,7 @@ export function createApp(deps: AppDeps): Hono {
   app.use(requireSameOrigin)
   app.route('/', loginRoutes({ logger, sessions, tokens, limiter, isRight, addressOf }))
   app.use(requireSession(sessions))
+  for (const changes of ['/webhooks/*', '/dead/*', `${board}/*`]) app.use(changes, logChanges(logger))
   for (const forms of ['/logout', '/webhooks/*', '/dead/*'])
     app.use(forms, bodyLimit({ maxSize: 16_384 }), requireToken(tokens))
   app.route('/', logoutRoutes(sessions, tokens))

@@ -36,7 +36,10 @@ test('figures come from Postgres, Redis and every process that answers', async (
   const answer = await opened.request('/api/overview', { headers: { cookie } })
   const overview = (await answer.json()) as Overview
   expect(overview).toMatchObject({
-    processes: { asked: 2, answered: 1 },
+    processes: [
+      { kind: 'gateway', isAnswering: true, leadsPerSecond: expect.any(Number), memory: null },
+      { kind: null, isAnswering: false, leadsPerSecond: null, address: '127.0.0.1:1' },
+    ],
     backlog: { owedLeads: 1, deadLeads: 0 },
   })
   expect(Object.keys(overview.queues ?? {})).toContain('timezone-inference')
@@ -47,6 +50,7 @@ test('figures come from Postgres, Redis and every process that answers', async (
 
   const page = await (await opened.request('/', { headers: { cookie } })).text()
   expect(page).toContain('1 of 2')
+  expect(page).toContain('no answer')
   const refused = await opened.request('/api/overview')
   expect([refused.status, await refused.json()]).toEqual([
     401,

@@ -1,3 +1,4 @@
+import { createLogger } from '@intake/runtime/logger'
 import { makeWorkspace } from '@intake/testing/make-workspace'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { openConsole } from './console-client.ts'
@@ -146,8 +147,11 @@ describe('sending again', () => {
     expect(await state()).toEqual(['FAILED', 'dead'])
   })
 
-  test('does it where changes are allowed, and says so', async () => {
-    const { get, post } = await open({ readOnly: false })
+  test('does it where changes are allowed, and says so, in its log too', async () => {
+    const lines: string[] = []
+    const destination = { write: (line: string) => void lines.push(line) }
+    const logger = createLogger({ name: 'console', level: 'info', destination })
+    const { get, post } = await open({ readOnly: false, logger })
     const [[replayPath, replay], [redrivePath, redrive]] = forms() as [
       ReturnType<typeof forms>[0],
       ReturnType<typeof forms>[1],
@@ -161,6 +165,8 @@ describe('sending again', () => {
       ['PENDING', 'alive'],
     ])
     expect((await get('/dead?redriven=1')).text).toContain('1 dead lead sent again.')
+    const changes = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'changed by hand')
+    expect(changes.map(({ path }) => path)).toEqual([replayPath, redrivePath])
   })
 })
 

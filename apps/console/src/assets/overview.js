@@ -105,6 +105,38 @@ function draw(id, samples) {
   figure.querySelector('.legend').replaceChildren(...(lines.length > 1 || id === 'errors' ? items : []))
 }
 
+function showProcesses(processes) {
+  const table = document.querySelector('#processes table')
+  if (!table) return
+  const labels = [...table.querySelectorAll('th')].map((heading) => heading.textContent)
+  const rows = processes.map(({ address, isAnswering, kind, leadsPerSecond, memory }) => {
+    const badge = document.createElement('span')
+    badge.className = `badge ${isAnswering ? 'good' : 'bad'}`
+    badge.textContent = isAnswering ? 'answers' : 'no answer'
+    const code = document.createElement('code')
+    code.textContent = address
+    const number = (value, unit) => (value === null ? '–' : `${Math.round(value)}${unit}`)
+    const cells = [
+      kind ?? '–',
+      code,
+      number(leadsPerSecond, ''),
+      number(memory === null ? null : memory / 1e6, ' MB'),
+      badge,
+    ]
+    const row = document.createElement('tr')
+    row.append(
+      ...cells.map((content, index) => {
+        const cell = document.createElement('td')
+        cell.dataset.label = labels[index]
+        cell.append(content)
+        return cell
+      }),
+    )
+    return row
+  })
+  table.tBodies[0].replaceChildren(...rows)
+}
+
 function showState(message) {
   const state = document.getElementById('state')
   state.hidden = message === ''
@@ -120,9 +152,11 @@ async function refresh() {
   }
   if (!answer.ok) throw new Error(String(answer.status))
   const { samples, backlog, processes } = await answer.json()
-  const tiles = { ...backlog, processes: `${processes.answered} of ${processes.asked}` }
+  const answering = processes.filter(({ isAnswering }) => isAnswering).length
+  const tiles = { ...backlog, processes: `${answering} of ${processes.length}` }
   for (const id of ['outboxEvents', 'owedLeads', 'deadLeads', 'processes'])
     document.getElementById(`tile-${id}`).textContent = tiles[id]?.toLocaleString('en') ?? 'unknown'
+  showProcesses(processes)
   if (samples.length > 0) for (const id of Object.keys(charts)) draw(id, samples)
   showState(backlog ? '' : 'Postgres doesn’t tell what waits. What is known is shown.')
 }

@@ -13,17 +13,21 @@ export type Rates = {
   errors: Record<string, number>
 }
 
-/** How much a counter grew, for each sample of all processes that were there before. */
-function growth(before: Scrape, after: Scrape): MetricSample[] {
+/** How much each counter of one process grew. */
+export function growth(before: readonly MetricSample[], after: readonly MetricSample[]): MetricSample[] {
+  const known = new Map(before.map((sample) => [keyOf(sample), sample.value]))
+  return after.map((sample) => {
+    const from = known.get(keyOf(sample)) ?? 0
+    // A counter that shrank belongs to a process that was started anew.
+    return { ...sample, value: sample.value >= from ? sample.value - from : sample.value }
+  })
+}
+
+/** The same of all processes that were there before. */
+function growthOfAll(before: Scrape, after: Scrape): MetricSample[] {
   return [...after.processes].flatMap(([url, samples]) => {
     const earlier = before.processes.get(url)
-    if (!samples || !earlier) return []
-    const known = new Map(earlier.map((sample) => [keyOf(sample), sample.value]))
-    return samples.map((sample) => {
-      const from = known.get(keyOf(sample)) ?? 0
-      // A counter that shrank belongs to a process that was started anew.
-      return { ...sample, value: sample.value >= from ? sample.value - from : sample.value }
-    })
+    return samples && earlier ? growth(earlier, samples) : []
   })
 }
 
@@ -34,7 +38,7 @@ function keyOf({ name, labels }: MetricSample): string {
 /** Rates and times out of two scrapes, over all processes together. */
 export function ratesBetween(before: Scrape, after: Scrape): Rates {
   const seconds = Math.max(0.001, (after.at - before.at) / 1_000)
-  const grown = growth(before, after)
+  const grown = growthOfAll(before, after)
   const of = (name: string) => grown.filter((sample) => sample.name === name)
   const sum = (samples: readonly MetricSample[]) => samples.reduce((total, { value }) => total + value, 0)
   const leads = of('intake_leads_total')

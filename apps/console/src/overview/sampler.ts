@@ -1,6 +1,7 @@
 import type { Backlog } from '@intake/leads/read-backlog'
 import type { QueueReport } from '@intake/queue/inspect-queue'
 import { type Rates, ratesBetween } from './rates.ts'
+import { type ProcessReport, reportProcesses } from './report-processes.ts'
 import type { Scrape } from './scrape-processes.ts'
 
 /** One moment of the overview. Ages in seconds; null where nothing is known. */
@@ -16,7 +17,7 @@ export type Overview = {
   /** Null while Postgres or Redis doesn't tell. */
   backlog: Backlog | null
   queues: Record<string, QueueReport> | null
-  processes: { asked: number; answered: number }
+  processes: ProcessReport[]
 }
 
 export type Sampler = {
@@ -45,6 +46,7 @@ export function createSampler({ readBacklog, readQueues, scrape }: SamplerSource
   let last: Scrape | undefined
   let backlog: Overview['backlog'] = null
   let queues: Overview['queues'] = null
+  let processes: ProcessReport[] = []
   let watchedAt = 0
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
@@ -60,6 +62,7 @@ export function createSampler({ readBacklog, readQueues, scrape }: SamplerSource
     queues = newQueues
     const before = last
     last = seen
+    processes = reportProcesses(before, seen)
     if (!before) return
     samples.push({
       at: seen.at,
@@ -93,8 +96,6 @@ export function createSampler({ readBacklog, readQueues, scrape }: SamplerSource
       const wasWatched = Date.now() - watchedAt < watchedForMs
       watchedAt = Date.now()
       if (!wasWatched && timer && !isStopped) void run()
-      const all = [...(last?.processes.values() ?? [])]
-      const processes = { asked: all.length, answered: all.filter((answer) => answer !== null).length }
       return { samples, backlog, queues, processes }
     },
     look,

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import type { ProcessReport } from '../overview/report-processes.ts'
 import type { Overview } from '../overview/sampler.ts'
 import { page } from './page.ts'
 import { badge, dataTable, part } from './parts.ts'
@@ -18,7 +19,7 @@ export function overviewPage({ backlog, queues, processes }: Overview) {
     ['outboxEvents', 'Waiting in the outbox', backlog?.outboxEvents],
     ['owedLeads', 'Leads being enriched', backlog?.owedLeads],
     ['deadLeads', 'Dead leads', backlog?.deadLeads],
-    ['processes', 'Processes answering', `${processes.answered} of ${processes.asked}`],
+    ['processes', 'Processes answering', answering(processes)],
   ] as const
   return page({
     title: 'Overview',
@@ -55,6 +56,26 @@ ${part(
     ]),
     empty: 'Redis doesn’t tell. Leads are still taken in.',
   }),
-)}`,
+)}
+<div id="processes">${part('Processes', processTable(processes))}</div>`,
+  })
+}
+
+function answering(processes: readonly ProcessReport[]): string {
+  return `${processes.filter(({ isAnswering }) => isAnswering).length} of ${processes.length}`
+}
+
+function processTable(processes: readonly ProcessReport[]) {
+  return dataTable({
+    caption: 'A worker’s leads count once for each of their jobs',
+    columns: ['Process', 'Metrics at', 'Leads per second', 'Memory', 'State'],
+    rows: processes.map(({ address, isAnswering, kind, leadsPerSecond, memory }) => [
+      kind,
+      html`<code>${address}</code>`,
+      leadsPerSecond === null ? null : Math.round(leadsPerSecond),
+      memory === null ? null : `${Math.round(memory / 1e6)} MB`,
+      isAnswering ? badge('answers', 'good') : badge('no answer', 'bad'),
+    ]),
+    empty: 'METRICS_URLS names none.',
   })
 }
