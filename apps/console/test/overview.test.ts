@@ -15,6 +15,15 @@ async function startProcess(tell: () => string): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`
 }
 
+test('a page that is opened before the first look waits for it', async () => {
+  const told = await startProcess(() => 'intake_leads_total{result="created"} 1\n')
+  const opened = await openConsole(inject('redisUrl'), { metricsUrls: [told] })
+  onTestFinished(opened.close)
+  const page = await (await opened.request('/', { headers: { cookie: await opened.signIn() } })).text()
+  expect(page).toContain('1 of 1')
+  expect(page).toContain('/queues/queue/timezone-inference')
+})
+
 test('figures come from Postgres, Redis and every process that answers', async () => {
   const database = await createTestDatabase()
   onTestFinished(database.close)

@@ -1,5 +1,6 @@
 import type { Backlog } from '@intake/leads/read-backlog'
 import type { QueueReport } from '@intake/queue/inspect-queue'
+import { withTimeout } from '@intake/runtime/with-timeout'
 import { type Rates, ratesBetween } from './rates.ts'
 import { type ProcessReport, reportProcesses } from './report-processes.ts'
 import type { Scrape } from './scrape-processes.ts'
@@ -23,6 +24,8 @@ export type Overview = {
 export type Sampler = {
   /** What was seen of late, oldest first. Being asked keeps it looking often. */
   overview(): Overview
+  /** Waits for the first look, for a while: a page shown before it would say that nobody tells. */
+  seen(): Promise<void>
   /** Looks once; answers when it has seen. */
   look(): Promise<void>
   start(): void
@@ -39,6 +42,7 @@ const kept = 180
 const watchedEveryMs = 2_000
 const unwatchedEveryMs = 15_000
 const watchedForMs = 60_000
+const firstLookMs = 3_000
 
 /** Looks at Postgres, Redis and the processes every two seconds while somebody watches, and now and then otherwise. */
 export function createSampler({ readBacklog, readQueues, scrape }: SamplerSources): Sampler {
@@ -97,6 +101,10 @@ export function createSampler({ readBacklog, readQueues, scrape }: SamplerSource
       watchedAt = Date.now()
       if (!wasWatched && timer && !isStopped) void run()
       return { samples, backlog, queues, processes }
+    },
+    async seen() {
+      const patience = { what: 'the first look', timeoutMs: firstLookMs }
+      if (!last) await withTimeout(look(), patience).catch(() => undefined)
     },
     look,
     start: () => void run(),

@@ -5,6 +5,9 @@ import { overviewPage } from '../views/overview-page.ts'
 /** The overview and the figures that its charts are drawn from. */
 export function overviewRoutes(sampler: Sampler): Hono {
   return new Hono()
-    .get('/', (c) => c.html(overviewPage(sampler.overview())))
+    .get('/', async (c) => {
+      await sampler.seen()
+      return c.html(overviewPage(sampler.overview()))
+    })
     .get('/api/overview', (c) => c.json(sampler.overview()))
 }
