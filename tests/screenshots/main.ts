@@ -20,7 +20,7 @@ const local = JSON.parse(await readFile(join(values.data, 'local.json'), 'utf8')
   consolePassword: string
 }
 const wide = { width: 1280, height: 900 }
-const tall = { width: 1280, height: 1320 }
+const tall = { width: 1280, height: 1580 }
 const narrow = { width: 390, height: 844 }
 
 /** Takes pictures of the console's pages while a running Intake (`GATEWAYS=2 WORKERS=3 npm start`) is under load. */

@@ -4,7 +4,8 @@ import { createTestDatabase } from '@intake/testing/create-test-database'
 import { insertLead } from '@intake/testing/insert-lead'
 import { makeWorkspace } from '@intake/testing/make-workspace'
 import { expect, inject, onTestFinished, test } from 'vitest'
-import type { Overview } from '../src/overview/sampler.ts'
+import { createSampler, type Overview } from '../src/overview/sampler.ts'
+import { scrapeProcesses } from '../src/overview/scrape-processes.ts'
 import { openConsole } from './console-client.ts'
 
 /** A process that tells what it is given. */
@@ -15,13 +16,27 @@ async function startProcess(tell: () => string): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`
 }
 
-test('a page that is opened before the first look waits for it', async () => {
+test('a page that is opened before the first look, or after one that Redis missed, waits for another', async () => {
   const told = await startProcess(() => 'intake_leads_total{result="created"} 1\n')
   const opened = await openConsole(inject('redisUrl'), { metricsUrls: [told] })
   onTestFinished(opened.close)
-  const page = await (await opened.request('/', { headers: { cookie: await opened.signIn() } })).text()
+  const cookie = await opened.signIn()
+  const open = async () => (await opened.request('/', { headers: { cookie } })).text()
+  const page = await open()
   expect(page).toContain('1 of 1')
   expect(page).toContain('/queues/queue/timezone-inference')
+
+  let isAway = true
+  const sampler = createSampler({
+    readBacklog: () => Promise.reject(new Error('away')),
+    readQueues: () => (isAway ? Promise.reject(new Error('away')) : Promise.resolve({})),
+    scrape: () => scrapeProcesses([told]),
+  })
+  await sampler.look()
+  expect(sampler.overview().queues).toBeNull()
+  isAway = false
+  await sampler.refresh()
+  expect(sampler.overview().queues).toEqual({})
 })
 
 test('figures come from Postgres, Redis and every process that answers', async () => {

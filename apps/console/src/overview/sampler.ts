@@ -24,8 +24,8 @@ export type Overview = {
 export type Sampler = {
   /** What was seen of late, oldest first. Being asked keeps it looking often. */
   overview(): Overview
-  /** Waits for the first look, for a while: a page shown before it would say that nobody tells. */
-  seen(): Promise<void>
+  /** Looks anew, and waits for that a while, unless the last look is recent and whole: a page must not show old silence. */
+  refresh(): Promise<void>
   /** Looks once; answers when it has seen. */
   look(): Promise<void>
   start(): void
@@ -42,7 +42,7 @@ const kept = 180
 const watchedEveryMs = 2_000
 const unwatchedEveryMs = 15_000
 const watchedForMs = 60_000
-const firstLookMs = 3_000
+const refreshMs = 2_000
 
 /** Looks at Postgres, Redis and the processes every two seconds while somebody watches, and now and then otherwise. */
 export function createSampler({ readBacklog, readQueues, scrape }: SamplerSources): Sampler {
@@ -102,9 +102,10 @@ export function createSampler({ readBacklog, readQueues, scrape }: SamplerSource
       if (!wasWatched && timer && !isStopped) void run()
       return { samples, backlog, queues, processes }
     },
-    async seen() {
-      const patience = { what: 'the first look', timeoutMs: firstLookMs }
-      if (!last) await withTimeout(look(), patience).catch(() => undefined)
+    async refresh() {
+      const isRecent = last && Date.now() - last.at < 2 * watchedEveryMs
+      if (isRecent && backlog && queues) return
+      await withTimeout(look(), { what: 'a look', timeoutMs: refreshMs }).catch(() => undefined)
     },
     look,
     start: () => void run(),

@@ -6,7 +6,7 @@ import { overviewPage } from '../views/overview-page.ts'
 export function overviewRoutes(sampler: Sampler): Hono {
   return new Hono()
     .get('/', async (c) => {
-      await sampler.seen()
+      await sampler.refresh()
       return c.html(overviewPage(sampler.overview()))
     })
     .get('/api/overview', (c) => c.json(sampler.overview()))
