@@ -43,10 +43,11 @@ export async function measureJobs(
   options: JobsOptions,
   say: (line: string) => void,
 ): Promise<VariantResult[]> {
-  const service = await startService({ workers: 0 })
+  const service = await startService({})
   try {
     await makeTags(serviceContender(service))
-    await service.gateways[0]?.end('SIGTERM')
+    await waitUntilOwed(service.database.db, 0)
+    await Promise.all([...service.gateways, ...service.workers].map((slot) => slot.end('SIGTERM')))
     const slots = createSlots(service)
     const variants = variantsOf(options).map((variant) => ({ variant, drains: [] as Drained[] }))
     let first = 1
