@@ -20,14 +20,14 @@ export interface SustainContext {
   say(line: string): void
 }
 
-const mostTries = 8
+const mostTries = 6
 const stepUp = 1.05
 const stepDown = 0.97
 
 /**
- * Looks for the highest rate at which what is owed doesn't grow, a worker running: each round comes from above, 5 % over
- * what the last one held, and goes down until a window is held, between windows until nothing is owed. The first comes from
- * between what is accepted and what is enriched when clients send as fast as they can.
+ * Looks for the highest rate at which what is owed doesn't grow, a worker running: each round goes up by 5 % until a window isn't
+ * held, or down until one is. Nothing is owed when a window begins. The first rate lies between what is accepted and what
+ * is enriched when clients send as fast as they can.
  */
 export async function measureSustained(
   ctx: SustainContext,
@@ -51,15 +51,15 @@ export async function measureSustained(
   const held: number[] = []
   const pgbench: number[] = []
   for (let round = 1; round <= options.rounds; round++) {
+    let best: PacedWindow | null = null
     for (let tries = 1; tries <= mostTries; tries++) {
       const window = await run(rate)
-      if (window.isHeld) {
-        held.push(window.enriched)
-        rate *= stepUp
-        break
-      }
-      rate = below(window, rate)
+      if (!window.isHeld && best) break
+      if (window.isHeld) best = window
+      rate = window.isHeld ? rate * stepUp : below(window, rate)
     }
+    if (best) held.push(best.enriched)
+    rate = best?.due ?? rate
     pgbench.push(await ctx.pgbench())
   }
   return { perSecond: held.length > 0 ? spreadOf(held) : null, pgbench: spreadOf(pgbench), windows }

@@ -15,7 +15,9 @@ const areas = {
 const zones = Object.values(areas).map((zone) => (zone.includes('/') ? zone : `America/${zone}`))
 const arrayOf = (texts: string[]) => `array['${texts.join("', '")}']`
 /** A number's place among all that these areas have; multiplied by this prime, neighbours lie far apart and none comes twice. */
-const numbers = Object.keys(areas).length * 799 * 10_000
+const areaCount = Object.keys(areas).length
+const exchanges = 799
+const numbers = areaCount * exchanges * 10_000
 const scatter = 48_271
 
 /**
@@ -35,8 +37,8 @@ with numbered as (
   select n, $1::uuid as workspace_id, uuidv7(-ago) as id, uuidv7(-ago) as log_id, now() - ago as at, 'bench-' || n as request_id,
     'Ada ' || n % 977 as first_name, 'Lovelace ' || (n * 7919) % 9973 as last_name,
     'Pacific Coast Container Haulers ' || (n * 31) % 100000 as business_name, 'ada.' || email_n || '@fill.example.com' as email,
-    (${arrayOf(Object.keys(areas))})[1 + place % 12] as area, (${arrayOf(zones)})[1 + place % 12] as zone,
-    (200 + place / 12 % 799)::text as exchange, lpad((place / (12 * 799))::text, 4, '0') as line, 'campaign ' || n % 39 as campaign
+    (${arrayOf(Object.keys(areas))})[1 + place % ${areaCount}] as area, (${arrayOf(zones)})[1 + place % ${areaCount}] as zone,
+    (200 + place / ${areaCount} % ${exchanges})::text as exchange, lpad((place / ${areaCount * exchanges})::text, 4, '0') as line, 'campaign ' || n % 39 as campaign
   from placed
 ), new_leads as (
   insert into leads (workspace_id, id, first_name, last_name, business_name, email, email_key, phone_raw, phone_e164, timezone,

@@ -35,12 +35,15 @@ export interface Measured {
 
 /**
  * Measures contenders window by window in turns within each round, so that a machine that gets slower or faster does so for all.
+ * Before that each has some load that doesn't count, so that no first round runs code that isn't compiled yet.
  */
 export async function measureInTurns(
   contenders: readonly Contender[],
   options: TurnOptions,
 ): Promise<Measured[]> {
   const { rounds, seconds, warmSeconds, say, alsoEachTurn } = options
+  for (const { url, headers, pids } of contenders)
+    await runLoad({ url, headers, clients: 16, warmSeconds: 0, seconds: 2 * warmSeconds }, pids)
   const windows = new Map<string, { contender: string; clients: number; figures: LoadFigures[] }>()
   for (let round = 1; round <= rounds; round++)
     for (const clients of options.clients) {
