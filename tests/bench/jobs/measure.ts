@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { type Drained, measureDrain, waitUntilOwed } from '../harness/backlog.ts'
 import { fillLeads } from '../harness/fill-leads.ts'
 import { medians, type Spread, spreadOf } from '../harness/spread.ts'
-import { makeTags, pidOf, type Service, serviceContender, startService } from '../harness/start-service.ts'
+import { makeTags, type Service, serviceContender, startService } from '../harness/start-service.ts'
+import { createVariantRunner, type VariantPids } from './variant-runner.ts'
 
 export interface JobsOptions {
   workers: number[]
@@ -43,19 +44,19 @@ export async function measureJobs(
   options: JobsOptions,
   say: (line: string) => void,
 ): Promise<VariantResult[]> {
-  const service = await startService({})
+  const service = await startService({ gateways: 0, workers: 0 })
   try {
+    const run = createVariantRunner(service)
+    const variants = variantsOf(options).map((variant) => ({ variant, drains: [] as Drained[] }))
+    for (const { variant } of variants.slice(0, 1)) await run(variant)
     await makeTags(serviceContender(service))
     await waitUntilOwed(service.database.db, 0)
-    await Promise.all([...service.gateways, ...service.workers].map((slot) => slot.end('SIGTERM')))
-    const slots = createSlots(service)
-    const variants = variantsOf(options).map((variant) => ({ variant, drains: [] as Drained[] }))
     let first = 1
     for (let round = 1; round <= options.rounds; round++)
       for (const { variant, drains } of variants) {
         const warmLeads = options.warmLeads * variant.workers
         const leads = warmLeads + options.leads
-        const drained = await measureVariant(service, slots, { ...variant, first, leads, warmLeads })
+        const drained = await measureVariant(service, run, { ...variant, first, leads, warmLeads })
         first += leads
         drains.push(drained)
         say(`round ${round}, ${nameOf(variant)}: ${Math.round(drained.perSecond)}/s`)
@@ -74,56 +75,21 @@ export function nameOf({ workers, perJob }: Variant): string {
   return `${workers} worker${workers === 1 ? '' : 's'}, ${perJob} lead${perJob === 1 ? '' : 's'} a job`
 }
 
-type Slots = ReturnType<typeof createSlots>
-
-/** Gateways by leads a job, and workers, each started anew for each measurement. */
-function createSlots(service: Service) {
-  const gateways = new Map<number, Service['gateways'][number]>()
-  const restart = async (slot: Service['gateways'][number]) => {
-    if (!slot.running) await slot.start()
-    return slot
-  }
-  return {
-    async gateway(perJob: number) {
-      const known = gateways.get(perJob)
-      const slot = known ?? (await service.add('gateway', { RELAY_LEADS_PER_JOB: String(perJob) }))
-      gateways.set(perJob, slot)
-      return restart(slot)
-    },
-    async workers(count: number) {
-      while (service.workers.length < count) await service.add('worker')
-      return Promise.all(service.workers.slice(0, count).map(restart))
-    },
-  }
-}
-
-/**
- * The tables are filled, then the processes start, and once they wait for work it is announced at once: what warms them up, and
- * when that is done, the rest.
- */
+/** Once the tables are filled and the processes wait for work it is announced at once: what warms them up, then the rest. */
 async function measureVariant(
   service: Service,
-  slots: Slots,
+  run: (variant: Variant) => Promise<VariantPids>,
   order: Variant & { first: number; leads: number; warmLeads: number },
 ): Promise<Drained> {
   const { database, databaseUrl, workspace } = service
   const { first, leads, warmLeads } = order
   await fillLeads({ databaseUrl, workspaceId: workspace.id, leads, first, owed: true })
-  const workers = await slots.workers(order.workers)
-  const gateway = await slots.gateway(order.perJob)
-  const pids = {
-    worker: workers.map(pidOf),
-    postgres: service.postgres.pid(),
-    redis: service.redis.pid(),
-    gateway: pidOf(gateway),
-  }
+  const pids = { ...(await run(order)), postgres: service.postgres.pid(), redis: service.redis.pid() }
   const rest = leads - warmLeads
   await announce(service, warmLeads)
   await waitUntilOwed(database.db, rest)
   await announce(service, rest)
-  const drained = await measureDrain(database.db, pids)
-  await Promise.all([...workers, gateway].map((slot) => slot.end('SIGTERM')))
-  return drained
+  return measureDrain(database.db, pids)
 }
 
 /** Events of the oldest leads that are owed their enrichment, as large as those of the write path under load. */
