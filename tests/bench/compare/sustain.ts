@@ -3,6 +3,7 @@ import { measureDrain } from '../harness/backlog.ts'
 import type { Contender } from '../harness/measure-in-turns.ts'
 import { type Spread, spreadOf } from '../harness/spread.ts'
 import { type PacedWindow, runPacedWindow } from './run-paced-window.ts'
+import { rateBelow, searchHeldRate } from './search-held-rate.ts'
 
 export interface Sustained {
   /** Leads a second, with all three jobs done, over the rounds that found a rate that was held. */
@@ -20,14 +21,9 @@ export interface SustainContext {
   say(line: string): void
 }
 
-const mostTries = 6
-const stepUp = 1.05
-const stepDown = 0.97
-
 /**
- * Looks for the highest rate at which what is owed doesn't grow, a worker running: each round goes up by 5 % until a window isn't
- * held, or down until one is. Nothing is owed when a window begins. The first rate lies between what is accepted and what
- * is enriched when clients send as fast as they can.
+ * Looks in each round for the highest rate at which what is owed doesn't grow, a worker running. Nothing is owed when a window
+ * begins. The first rate lies between what is accepted and what is enriched when clients send as fast as they can.
  */
 export async function measureSustained(
   ctx: SustainContext,
@@ -44,22 +40,13 @@ export async function measureSustained(
     )
     return window
   }
-  const below = (window: PacedWindow, rate = Number.POSITIVE_INFINITY) =>
-    Math.min((window.accepted + window.enriched) / 2, rate * stepDown)
-
-  let rate = below(await run(undefined))
+  let rate = rateBelow(await run(undefined))
   const held: number[] = []
   const pgbench: number[] = []
   for (let round = 1; round <= options.rounds; round++) {
-    let best: PacedWindow | null = null
-    for (let tries = 1; tries <= mostTries; tries++) {
-      const window = await run(rate)
-      if (!window.isHeld && best) break
-      if (window.isHeld) best = window
-      rate = window.isHeld ? rate * stepUp : below(window, rate)
-    }
+    const { best, next } = await searchHeldRate(rate, run)
     if (best) held.push(best.enriched)
-    rate = best?.due ?? rate
+    rate = next
     pgbench.push(await ctx.pgbench())
   }
   return { perSecond: held.length > 0 ? spreadOf(held) : null, pgbench: spreadOf(pgbench), windows }
