@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto'
+import { AppError, invalidRequest } from '@intake/contracts/app-error'
+import type { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
+import type { CreateImportQuery, ImportAnswer } from '@intake/contracts/imports'
+import type { CsvReading } from '@intake/database/tables'
+import { sql } from 'kysely'
+import { requireScope } from '../authenticate.ts'
+import { newId } from '../new-id.ts'
+import type { IdempotencyClaim } from '../new-lead.ts'
+import { type Answered, type WriteContext, withIdempotency } from '../with-idempotency.ts'
+import { fileKey, type ImportFiles } from './import-files.ts'
+import { mapColumns } from './map-columns.ts'
+import { presentImport } from './present-import.ts'
+import { maxHeaderBytes, readHeader } from './read-header.ts'
+
+export interface ReceiveImportContext extends WriteContext {
+  files: ImportFiles
+  maxBytes: number
+}
+
+export interface ReceivedFile {
+  format: 'csv' | 'ndjson'
+  contentType: string
+  body: AsyncIterable<Uint8Array>
+  options: CreateImportQuery
+  duplicatePolicy: DuplicatePolicy | undefined
+}
+
+/** How a caller of {@link receiveImport} wants it done. */
+export interface ReceiveImportOptions {
+  /** The claim of the call, once the SHA-256 of the body is known. */
+  claimFor(sha256: Buffer): IdempotencyClaim | null
+  toBody(answer: ImportAnswer): string
+}
+
+/**
+ * Stores a file of leads as it comes and has it read afterwards; no more than its header is kept in memory. A CSV whose header can't be
+ * used is refused before the rest has come. A body that breaks off, or is refused, leaves nothing behind. Throws `invalid_request`,
+ * `payload_too_large`, what `withIdempotency` throws and what the body throws.
+ */
+export async function receiveImport(
+  ctx: ReceiveImportContext,
+  file: ReceivedFile,
+  { claimFor, toBody }: ReceiveImportOptions,
+): Promise<Answered> {
+  requireScope(ctx.caller, 'leads:write')
+  const { workspaceId, isTest } = ctx.caller
+  const { csv, start, body } = await readBeginning(ctx, file)
+  const id = newId()
+  const key = fileKey({ workspaceId, id })
+  const settle = async (trx: WriteContext['db'], size: number, sha256: Buffer) => {
+    const row = await trx
+      .updateTable('imports')
+      .set({ status: 'RECEIVED', size, sha256, created_at: sql<Date>`now()` })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    return toBody({ import: presentImport(row) })
+  }
+  await ctx.db
+    .insertInto('imports')
+    .values({
+      workspace_id: workspaceId,
+      id,
+      status: 'RECEIVING',
+      format: file.format,
+      filename: file.options.filename ?? null,
+      is_test: isTest,
+      duplicate_policy: file.duplicatePolicy ?? null,
+      csv: csv && JSON.stringify(csv),
+      runner: 'gateway',
+      has_file: true,
+      byte_offset: start,
+    })
+    .execute()
+  let isKept = false
+  try {
+    const hash = createHash('sha256')
+    const { size } = await store(ctx, key, file.contentType, hashing(body, hash))
+    if (size === 0) throw refuse('empty_file', 'the file is empty')
+    const sha256 = hash.digest()
+    const answered = await withIdempotency(ctx, claimFor(sha256), ({ trx }) => settle(trx, size, sha256))
+    isKept = !answered.replayed
+    return answered
+  } finally {
+    // What refused the call is told, not what kept it from being forgotten.
+    if (!isKept) await forget(ctx, id).catch(() => undefined)
+  }
+}
+
+/** What the header says, and a body that begins anew. */
+async function readBeginning(ctx: ReceiveImportContext, { format, body, options }: ReceivedFile) {
+  if (format === 'ndjson') {
+    if (options.mapping) throw refuse('invalid_value', 'is for a CSV', '/mapping')
+    return { csv: null, start: 0, body }
+  }
+  const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
+  if (!workspace) throw new AppError('unauthorized', 'The workspace of this key no longer exists.')
+  const iterator = body[Symbol.asyncIterator]()
+  const seen: Uint8Array[] = []
+  for (let size = 0; size < maxHeaderBytes; ) {
+    const next = await iterator.next()
+    if (next.done) break
+    seen.push(next.value)
+    size += next.value.byteLength
+  }
+  const header = readHeader(Buffer.concat(seen), options.delimiter)
+  const csv: CsvReading = {
+    delimiter: header.delimiter,
+    tagSeparators: options.tagSeparators,
+    columns: mapColumns(header.names, options.mapping ?? {}, workspace.template.itemByCode),
+  }
+  return { csv, start: header.end, body: concat(seen, { [Symbol.asyncIterator]: () => iterator }) }
+}
+
+async function* concat(first: readonly Uint8Array[], rest: AsyncIterable<Uint8Array>) {
+  yield* first
+  yield* rest
+}
+
+async function* hashing(body: AsyncIterable<Uint8Array>, hash: ReturnType<typeof createHash>) {
+  for await (const chunk of body) {
+    hash.update(chunk)
+    yield chunk
+  }
+}
+
+async function store(
+  { files, maxBytes }: ReceiveImportContext,
+  key: string,
+  contentType: string,
+  body: AsyncIterable<Uint8Array>,
+) {
+  try {
+    return await files.put(key, body, { contentType, maxBytes })
+  } catch (error) {
+    if (error instanceof Error && error.name === 'StoredObjectTooLarge')
+      throw new AppError('payload_too_large', `The body is larger than ${maxBytes} bytes.`)
+    throw error
+  }
+}
+
+/** Both or none: a row whose file couldn't be removed stays, for pruning to find. */
+async function forget({ db, files, caller }: ReceiveImportContext, id: string): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    // Where the commit got lost on its way back, it is received all the same.
+    const { numDeletedRows } = await trx
+      .deleteFrom('imports')
+      .where('workspace_id', '=', caller.workspaceId)
+      .where('id', '=', id)
+      .where('status', '=', 'RECEIVING')
+      .executeTakeFirst()
+    if (numDeletedRows > 0n) await files.remove([fileKey({ workspaceId: caller.workspaceId, id })])
+  })
+}
+
+function refuse(code: string, message: string, pointer = '') {
+  return invalidRequest([{ pointer, code, message }])
+}
