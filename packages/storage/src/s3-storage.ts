@@ -1,0 +1,93 @@
+import { Readable } from 'node:stream'
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  NoSuchKey,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3'
+import { Upload } from '@aws-sdk/lib-storage'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import { contentDisposition } from './content-disposition.ts'
+import { CountedBody } from './counted-body.ts'
+import { checkKey, type Storage, StoredObjectMissing } from './storage.ts'
+
+export interface S3StorageOptions {
+  bucket: string
+  region: string
+  /** Of a server other than Amazon's. */
+  endpoint?: string | undefined
+  /** The bucket in the path instead of the host name, as many other servers want it. */
+  forcePathStyle?: boolean
+  /** Without them the SDK looks where it always looks: environment, profile, the machine's role. */
+  credentials?: { accessKeyId: string; secretAccessKey: string } | undefined
+}
+
+/** The smallest part that S3 takes; 10,000 of them make 50 GB. */
+const partSize = 5 * 1024 * 1024
+const partsAtOnce = 2
+
+/** Files in a bucket of S3 or of a server that speaks its protocol, with presigned addresses. */
+export function createS3Storage({ bucket, ...options }: S3StorageOptions): Storage {
+  const { endpoint, credentials } = options
+  const client = new S3Client({
+    region: options.region,
+    forcePathStyle: options.forcePathStyle ?? false,
+    ...(endpoint ? { endpoint } : {}),
+    ...(credentials ? { credentials } : {}),
+    // Checksums in trailers are Amazon's own; other servers store them as if they were content.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  })
+  const at = (key: string) => ({ Bucket: bucket, Key: checkKey(key) })
+
+  return {
+    memoryPerPut: partSize * (partsAtOnce + 1),
+    async put(key, body, { contentType, maxBytes }) {
+      const counted = new CountedBody(body, maxBytes)
+      const upload = new Upload({
+        client,
+        params: { ...at(key), Body: Readable.from(counted), ContentType: contentType },
+        partSize,
+        queueSize: partsAtOnce,
+      })
+      try {
+        await upload.done()
+      } catch (error) {
+        // The upload aborts by itself what it has begun; a body that failed counts more than an abort that failed.
+        throw counted.failure ?? error
+      }
+      return { size: counted.size }
+    },
+    async read(key, { start = 0 } = {}) {
+      try {
+        const { Body } = await client.send(
+          new GetObjectCommand({ ...at(key), ...(start > 0 ? { Range: `bytes=${start}-` } : {}) }),
+        )
+        return Body as Readable
+      } catch (error) {
+        if (error instanceof NoSuchKey) throw new StoredObjectMissing('no such object', { cause: error })
+        if (error instanceof S3ServiceException && error.name === 'InvalidRange') return Readable.from([])
+        throw error
+      }
+    },
+    async remove(keys) {
+      for (const key of keys) await client.send(new DeleteObjectCommand(at(key)))
+    },
+    signUrl(key, { filename, contentType, expiresInSeconds }) {
+      const command = new GetObjectCommand({
+        ...at(key),
+        ResponseContentDisposition: contentDisposition(filename),
+        ResponseContentType: contentType,
+      })
+      return getSignedUrl(client, command, { expiresIn: expiresInSeconds })
+    },
+    async check() {
+      await client.send(new HeadBucketCommand({ Bucket: bucket }))
+    },
+    async close() {
+      client.destroy()
+    },
+  }
+}
