@@ -1,7 +1,8 @@
 import type { Db } from '@intake/database/create-database'
+import type { Storage } from '@intake/storage/storage'
 import { sql } from 'kysely'
 import type { ImportLease } from './claim-import.ts'
-import { fileKey, type ImportFiles } from './import-files.ts'
+import { fileKey } from './file-key.ts'
 import { countLines } from './row-results.ts'
 import { rowRoute } from './row-route.ts'
 
@@ -15,7 +16,7 @@ export interface ImportEnd {
  * every lead. Then its file goes; one that stays is for pruning to find. False when the lease isn't in force any more.
  */
 export async function endImport(
-  ctx: { db: Db; files: Pick<ImportFiles, 'remove'> },
+  ctx: { db: Db; storage: Pick<Storage, 'remove'> },
   { workspaceId, id, leaseId }: ImportLease,
   { status, error }: ImportEnd,
 ): Promise<boolean> {
@@ -48,10 +49,10 @@ export async function endImport(
 
 /** Removes the file of an import that has ended. */
 export async function removeFile(
-  { db, files }: { db: Db; files: Pick<ImportFiles, 'remove'> },
+  { db, storage }: { db: Db; storage: Pick<Storage, 'remove'> },
   { workspaceId, id }: { workspaceId: string; id: string },
 ): Promise<void> {
-  await files.remove([fileKey({ workspaceId, id })])
+  await storage.remove([fileKey({ workspaceId, id })])
   await db
     .updateTable('imports')
     .set({ has_file: false })

@@ -1,7 +1,8 @@
 import type { Db } from '@intake/database/create-database'
+import type { Storage } from '@intake/storage/storage'
 import { sql } from 'kysely'
 import { removeFile } from './end-import.ts'
-import { fileKey, type ImportFiles } from './import-files.ts'
+import { fileKey } from './file-key.ts'
 
 /** An upload that takes longer has died with its gateway. */
 const longestUpload = '1 day'
@@ -17,7 +18,7 @@ interface ImportName {
  * Answers how many imports. Safe to run at once.
  */
 export async function pruneImports(
-  ctx: { db: Db; files: Pick<ImportFiles, 'remove'> },
+  ctx: { db: Db; storage: Pick<Storage, 'remove'> },
   { keepSeconds }: { keepSeconds: number },
 ): Promise<number> {
   const { rows: ended } = await sql<ImportName>`
@@ -31,7 +32,7 @@ export async function pruneImports(
       when 'RECEIVING' then ${longestUpload}::interval else make_interval(secs => ${keepSeconds}) end
     limit ${atOnce}`.execute(ctx.db)
   if (old.length === 0) return 0
-  await ctx.files.remove(old.map((one) => fileKey(one)))
+  await ctx.storage.remove(old.map((one) => fileKey(one)))
   for (const { workspaceId, id } of old)
     await ctx.db
       .deleteFrom('imports')

@@ -3,18 +3,19 @@ import { AppError, invalidRequest } from '@intake/contracts/app-error'
 import type { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
 import type { CreateImportQuery, ImportAnswer } from '@intake/contracts/imports'
 import type { CsvReading } from '@intake/database/tables'
+import { type Storage, StoredObjectTooLarge } from '@intake/storage/storage'
 import { sql } from 'kysely'
 import { requireScope } from '../authenticate.ts'
 import { newId } from '../new-id.ts'
 import type { IdempotencyClaim } from '../new-lead.ts'
 import { type Answered, type WriteContext, withIdempotency } from '../with-idempotency.ts'
-import { fileKey, type ImportFiles } from './import-files.ts'
+import { fileKey } from './file-key.ts'
 import { mapColumns } from './map-columns.ts'
 import { presentImport } from './present-import.ts'
 import { maxHeaderBytes, readHeader } from './read-header.ts'
 
 export interface ReceiveImportContext extends WriteContext {
-  files: ImportFiles
+  storage: Pick<Storage, 'put' | 'remove'>
   maxBytes: number
 }
 
@@ -127,22 +128,22 @@ async function* hashing(body: AsyncIterable<Uint8Array>, hash: ReturnType<typeof
 }
 
 async function store(
-  { files, maxBytes }: ReceiveImportContext,
+  { storage, maxBytes }: ReceiveImportContext,
   key: string,
   contentType: string,
   body: AsyncIterable<Uint8Array>,
 ) {
   try {
-    return await files.put(key, body, { contentType, maxBytes })
+    return await storage.put(key, body, { contentType, maxBytes })
   } catch (error) {
-    if (error instanceof Error && error.name === 'StoredObjectTooLarge')
+    if (error instanceof StoredObjectTooLarge)
       throw new AppError('payload_too_large', `The body is larger than ${maxBytes} bytes.`)
     throw error
   }
 }
 
 /** Both or none: a row whose file couldn't be removed stays, for pruning to find. */
-async function forget({ db, files, caller }: ReceiveImportContext, id: string): Promise<void> {
+async function forget({ db, storage, caller }: ReceiveImportContext, id: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
     // Where the commit got lost on its way back, it is received all the same.
     const { numDeletedRows } = await trx
@@ -151,7 +152,7 @@ async function forget({ db, files, caller }: ReceiveImportContext, id: string): 
       .where('id', '=', id)
       .where('status', '=', 'RECEIVING')
       .executeTakeFirst()
-    if (numDeletedRows > 0n) await files.remove([fileKey({ workspaceId: caller.workspaceId, id })])
+    if (numDeletedRows > 0n) await storage.remove([fileKey({ workspaceId: caller.workspaceId, id })])
   })
 }
 

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { maxRowBytes } from '@intake/contracts/imports'
 import { isUnavailable } from '@intake/database/database-error'
 import type { ImportRow } from '@intake/database/tables'
+import { type Storage, StoredObjectMissing } from '@intake/storage/storage'
 import type { Caller } from '../authenticate.ts'
 import type { CreateLeadContext } from '../create-lead.ts'
 import type { Slots } from '../slots.ts'
@@ -10,7 +11,7 @@ import { chunksOf } from './chunks-of.ts'
 import { handBack, type ImportLease, readLeased, renewLease } from './claim-import.ts'
 import { type Checkpoint, commitChunk } from './commit-chunk.ts'
 import { endImport, type ImportEnd } from './end-import.ts'
-import { fileKey, type ImportFiles } from './import-files.ts'
+import { fileKey } from './file-key.ts'
 import { readCsvRows } from './read-csv-rows.ts'
 import { readNdjsonRows } from './read-ndjson-rows.ts'
 import { type ChunkCounts, countLines } from './row-results.ts'
@@ -18,7 +19,7 @@ import { takeChunk } from './take-chunk.ts'
 import { Interrupted } from './take-row.ts'
 
 export interface RunImportContext extends Omit<CreateLeadContext, 'caller' | 'requestId' | 'traceparent'> {
-  files: Pick<ImportFiles, 'read' | 'remove'>
+  storage: Pick<Storage, 'read' | 'remove'>
   /** Shared by all imports of a process. */
   slots: Slots
   /** Hears of what went wrong and is tried again, or was no fault of a row's. */
@@ -94,8 +95,7 @@ export async function runImport(
 class LeaseLost extends Error {}
 
 function whyFailed(error: unknown, passes: number): ImportEnd | null {
-  if (error instanceof Error && error.name === 'StoredObjectMissing')
-    return { status: 'FAILED', error: 'The stored file is gone.' }
+  if (error instanceof StoredObjectMissing) return { status: 'FAILED', error: 'The stored file is gone.' }
   if (isUnavailable(error) || passes < maxPasses) return null
   return { status: 'FAILED', error: 'Something keeps going wrong on our side; the log says what.' }
 }
@@ -154,11 +154,11 @@ async function record(
 }
 
 function rowsOf(
-  { files }: RunImportContext,
+  { storage }: RunImportContext,
   { workspace_id: workspaceId, id, csv }: ImportRow,
   start: number,
 ) {
-  const open = (at: number) => files.read(fileKey({ workspaceId, id }), { start: at })
+  const open = (at: number) => storage.read(fileKey({ workspaceId, id }), { start: at })
   return csv
     ? readCsvRows(open, { start, delimiter: csv.delimiter, maxRowBytes })
     : readNdjsonRows(open, { start, maxRowBytes })

@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '@intake/contracts/app-error'
 import { isItemError, isUnavailable, sqlState } from '@intake/database/database-error'
-import { type CreatedLead, createLead } from '../create-lead.ts'
+import { type CreateLeadContext, createLead } from '../create-lead.ts'
 import { storedLine } from './row-results.ts'
 
 const firstPauseMs = 50
 const longestPauseMs = 5000
 /** Of an error that nobody foresaw. */
 const maxUnforeseen = 3
+const uniqueViolation = '23505'
 
 /** Nothing more is begun: the process ends, or the lease is gone. */
 export class Interrupted extends Error {}
@@ -26,7 +27,8 @@ export function patientCreate(importId: string, signal: AbortSignal): typeof cre
       try {
         return await createLead(ofRow, request, options)
       } catch (error) {
-        if (isWrittenAlready(error)) return writtenAlready(row, options.leadId)
+        if (sqlState(error) === uniqueViolation && (await isWritten(ctx, options.leadId)))
+          return { body: storedLine(row, 'created', options.leadId ?? ''), replayed: true }
         if (!isUnforeseen(error)) {
           if (!isPassing(error)) throw error
         } else if (++unforeseen >= maxUnforeseen) throw error
@@ -37,13 +39,15 @@ export function patientCreate(importId: string, signal: AbortSignal): typeof cre
   }
 }
 
-/** Its lead is there without its key: a process that had lost its lease wrote it, or this one did before it had. */
-function isWrittenAlready(error: unknown): boolean {
-  return sqlState(error) === '23505' && (error as { constraint?: string }).constraint === 'leads_pkey'
-}
-
-function writtenAlready(row: number, leadId = ''): CreatedLead {
-  return { body: storedLine(row, 'created', leadId), replayed: true }
+/** Its lead is there and its key isn't: written by a process that had lost its lease, or by this one before another had it. */
+async function isWritten({ db, caller }: CreateLeadContext, leadId = ''): Promise<boolean> {
+  const lead = await db
+    .selectFrom('leads')
+    .select('id')
+    .where('workspace_id', '=', caller.workspaceId)
+    .where('id', '=', leadId)
+    .executeTakeFirst()
+  return lead !== undefined
 }
 
 function isPassing(error: unknown): boolean {
