@@ -24,5 +24,7 @@ COPY --from=dependencies /app ./
 COPY migrations migrations
 COPY packages packages
 COPY apps apps
+# Documents, where they are kept on a disk: the volume that compose mounts there gets this owner.
+RUN mkdir -p /var/lib/intake/files && chown node:node /var/lib/intake/files
 USER node
 CMD ["node", "apps/gateway/src/main.ts"]

@@ -249,6 +249,12 @@ create table owed_enrichments (
   earlier_log_ids uuid[] not null default '{}'::uuid[]
 ) with (fillfactor=50, autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=10000, autovacuum_vacuum_cost_delay=0);
 
+create table pending_files (
+  workspace_id uuid not null,
+  storage_key text not null,
+  created_at timestamp with time zone not null default now()
+);
+
 create table tags (
   workspace_id uuid not null,
   id uuid not null,
@@ -399,6 +405,8 @@ alter table outbox add constraint outbox_pkey PRIMARY KEY (workspace_id, id);
 
 alter table owed_enrichments add constraint owed_enrichments_pkey PRIMARY KEY (workspace_id, lead_id);
 
+alter table pending_files add constraint pending_files_pkey PRIMARY KEY (workspace_id, storage_key);
+
 alter table tags add constraint tags_pkey PRIMARY KEY (workspace_id, id);
 
 alter table tags add constraint tags_workspace_id_tag_key_key UNIQUE (workspace_id, tag_key);
@@ -480,6 +488,8 @@ alter table messages add constraint messages_workspace_id_lead_id_action_log_id_
 alter table outbox add constraint outbox_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
 alter table owed_enrichments add constraint owed_enrichments_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+
+alter table pending_files add constraint pending_files_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
 alter table tags add constraint tags_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 

@@ -25,7 +25,7 @@ export const headed: MiddlewareHandler<GatewayEnv> = async (c, next) => {
 /** The short way to a 200 with JSON. `headers` in lower case. */
 export function answerJson(
   c: Context<GatewayEnv>,
-  body: string,
+  body: string | ReadableStream,
   headers: Readonly<CollectedHeaders> = {},
 ): Response {
   c.set('isHeaded', true)

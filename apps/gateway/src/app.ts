@@ -1,8 +1,9 @@
+import { signedFilesPath } from '@intake/storage/local-storage'
 import { Hono } from 'hono'
 import { headed } from './answer.ts'
 import type { GatewayDeps, GatewayEnv } from './http.ts'
 import { authenticated } from './middleware/authenticated.ts'
-import { batchPath, bounded } from './middleware/bounded.ts'
+import { batchPath, bounded, documentsPath } from './middleware/bounded.ts'
 import { logged } from './middleware/logged.ts'
 import { measured } from './middleware/measured.ts'
 import { onError, onNotFound, refuseMethod } from './middleware/problems.ts'
@@ -23,20 +24,24 @@ import { deleteWebhookEndpointRoute } from './routes/delete-webhook-endpoint.ts'
 import { describePhoneRoute } from './routes/describe-phone.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { getChecklistRoute } from './routes/get-checklist.ts'
+import { getDocumentRoute } from './routes/get-document.ts'
 import { getLeadRoute } from './routes/get-lead.ts'
 import { getWebhookEndpointRoute } from './routes/get-webhook-endpoint.ts'
 import { healthRoutes } from './routes/health.ts'
 import { listActionLogsRoute } from './routes/list-action-logs.ts'
+import { listDocumentsRoute } from './routes/list-documents.ts'
 import { listLeadsRoute } from './routes/list-leads.ts'
 import { listWarningsRoute } from './routes/list-warnings.ts'
 import { listWebhookDeliveriesRoute } from './routes/list-webhook-deliveries.ts'
 import { listWebhookEndpointsRoute } from './routes/list-webhook-endpoints.ts'
 import { replayWebhookDeliveryRoute } from './routes/replay-webhook-delivery.ts'
 import { rotateWebhookSecretRoute } from './routes/rotate-webhook-secret.ts'
+import { signedFileRoute } from './routes/signed-file.ts'
 import { testWebhookEndpointRoute } from './routes/test-webhook-endpoint.ts'
 import { updateActionLogRoute } from './routes/update-action-log.ts'
 import { updateLeadByBodyRoute, updateLeadRoute } from './routes/update-lead.ts'
 import { updateWebhookEndpointRoute } from './routes/update-webhook-endpoint.ts'
+import { uploadDocumentsRoute } from './routes/upload-documents.ts'
 
 /** The gateway's table of contents. */
 export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
@@ -52,6 +57,7 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.use(securityHeaders, noStore)
 
   app.route('/', healthRoutes(deps.health))
+  if (deps.storage.readSigned) app.get(`${signedFilesPath}/*`, signedFileRoute(deps))
 
   app.use('/api/*', bounded(deps), authenticated(deps), rateLimited(deps))
   app.post('/api/v1/leads', scoped('leads:write'), createLeadRoute(deps))
@@ -69,6 +75,9 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.get('/api/v1/leads/:id/action-logs', scoped('leads:read'), listActionLogsRoute(deps))
   app.post('/api/v1/leads/:id/action-logs', scoped('leads:write'), addActionLogRoute(deps))
   app.put('/api/v1/leads/:id/action-logs/:logId', scoped('leads:write'), updateActionLogRoute(deps))
+  app.get('/api/v1/leads/:id/documents', scoped('leads:read'), listDocumentsRoute(deps))
+  app.post(documentsPath, scoped('leads:write'), uploadDocumentsRoute(deps))
+  app.get('/api/v1/documents/:id', scoped('leads:read'), getDocumentRoute(deps))
   app.post('/api/v1/activity', scoped('leads:write'), addActivityRoute(deps))
   app.post('/api/v1/webhook-endpoints', scoped('webhooks:manage'), createWebhookEndpointRoute(deps))
   app.get('/api/v1/webhook-endpoints', scoped('webhooks:manage'), listWebhookEndpointsRoute(deps))
@@ -100,6 +109,9 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.all('/api/v1/leads/:id/checklist-items', refuseMethod('POST'))
   app.all('/api/v1/leads/:id/action-logs', refuseMethod('GET, POST'))
   app.all('/api/v1/leads/:id/action-logs/:logId', refuseMethod('PUT'))
+  app.all('/api/v1/leads/:id/documents', refuseMethod('GET'))
+  app.all(documentsPath, refuseMethod('POST'))
+  app.all('/api/v1/documents/:id', refuseMethod('GET'))
   app.all('/api/v1/activity', refuseMethod('POST'))
   app.all('/api/v1/webhook-endpoints', refuseMethod('GET, POST'))
   app.all('/api/v1/webhook-endpoints/:id', refuseMethod('GET, PUT, DELETE'))

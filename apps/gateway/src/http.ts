@@ -2,6 +2,7 @@ import type { ErrorCode } from '@intake/contracts/app-error'
 import type { Database } from '@intake/database/create-database'
 import type { Caller } from '@intake/leads/authenticate'
 import type { ConfigurationCache } from '@intake/leads/configuration-cache'
+import type { FileLimits } from '@intake/leads/documents/store-file'
 import type { KeyUsage } from '@intake/leads/key-usage'
 import type { LeadWriter } from '@intake/leads/lead-writer'
 import type { WarningLog } from '@intake/leads/warnings/warning-log'
@@ -12,6 +13,7 @@ import type { RateLimit } from '@intake/queue/token-bucket'
 import type { Health } from '@intake/runtime/health'
 import type { Logger } from '@intake/runtime/logger'
 import type { Tracing } from '@intake/runtime/tracing'
+import type { Storage } from '@intake/storage/storage'
 import type { IntakeBounds } from './middleware/bounded.ts'
 
 /** What the routes work with; main.ts makes it. */
@@ -27,6 +29,10 @@ export interface GatewayDeps {
   tracing?: Tracing | null
   health: Health
   logger: Logger
+  storage: Storage
+  documents: FileLimits
+  /** A body other than an upload must be there by then, ms. */
+  bodyTimeoutMs: number
   maxBodyBytes: number
   /** The same for a batch. */
   maxBatchBodyBytes: number

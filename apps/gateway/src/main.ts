@@ -24,6 +24,7 @@ import { createApp } from './app.ts'
 import { GatewayConfig } from './config.ts'
 import { createGatewayMetrics } from './gateway-metrics.ts'
 import { createMetricsApp } from './metrics-app.ts'
+import { openStorage } from './open-storage.ts'
 import { startReconciler } from './start-reconciler.ts'
 import { startWebhookScheduler } from './start-webhook-scheduler.ts'
 
@@ -44,6 +45,7 @@ const database = createDatabase({
 await checkSchema(database.db)
 await checkDurability(database.db)
 
+const storage = await openStorage(config, logger)
 const queues = createQueues({
   redisUrl: config.REDIS_URL,
   prefix: config.QUEUE_PREFIX,
@@ -64,6 +66,8 @@ const reconciler = startReconciler({
   logger,
   everyMs: config.RECONCILE_EVERY,
   graceSeconds: config.RECONCILE_AFTER / 1000,
+  storage,
+  pendingFileSeconds: config.UPLOAD_TIMEOUT / 1000 + 600,
   onRequeued: relay.wake,
 })
 const webhookScheduler = startWebhookScheduler({
@@ -85,6 +89,7 @@ const writer = createLeadWriter(database, {
   maxWaiting: config.MAX_WAITING_LEADS,
   onCommit: relay.wake,
   observer: observed.write,
+  files: storage,
 })
 const keyUsage = createKeyUsage(database.db, (err) => logger.warn({ err }, 'could not note key usage'))
 const warnings = createWarningLog(database.db, {
@@ -108,6 +113,9 @@ const app = createApp({
   tracing,
   health,
   logger,
+  storage,
+  documents: { maxBytes: config.MAX_DOCUMENT_BYTES, types: config.DOCUMENT_TYPES },
+  bodyTimeoutMs: config.REQUEST_TIMEOUT,
   maxBodyBytes: config.MAX_BODY_BYTES,
   maxBatchBodyBytes: config.MAX_BATCH_BODY_BYTES,
   bounds: { maxRequests: config.MAX_REQUESTS_IN_FLIGHT, maxBytes: config.MAX_BYTES_IN_FLIGHT },
@@ -129,7 +137,8 @@ const server = serve(
       connectionsCheckingInterval: 1000,
       keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT,
       headersTimeout: config.HEADERS_TIMEOUT,
-      requestTimeout: config.REQUEST_TIMEOUT,
+      // Of an upload; of other bodies readBody bounds it.
+      requestTimeout: Math.max(config.UPLOAD_TIMEOUT, config.REQUEST_TIMEOUT),
     },
   },
   ({ address, port }) => logger.info({ address, port }, 'gateway listens'),
@@ -167,6 +176,7 @@ shutdown.add('warnings', () => warnings.close())
 shutdown.add('metrics server', () => metricsExit?.close(), { timeoutMs: 1000 })
 shutdown.add('rate limiter', () => rateLimiter.close())
 shutdown.add('queues', () => queues.close())
+shutdown.add('storage', () => storage.close())
 shutdown.add('configuration', () => configuration.close())
 shutdown.add('database', () => database.close())
 shutdown.add('traces', () => tracing?.close(), { timeoutMs: 2000 })

@@ -24,6 +24,8 @@ export function kindOf(code: ErrorCode): ProblemKind {
       return { status: 404, title: 'Not found', retryable: false }
     case 'method_not_allowed':
       return { status: 405, title: 'Method not allowed', retryable: false }
+    case 'request_timeout':
+      return { status: 408, title: 'Request timeout', retryable: true }
     case 'duplicate_lead':
       return { status: 409, title: 'Duplicate lead', retryable: false }
     case 'idempotency_key_in_use':

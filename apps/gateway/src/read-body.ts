@@ -10,14 +10,20 @@ const jsonType = /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i
 // off, and the client's next request on it dies.
 const bodiesReadPast = 10
 
+export interface BodyBounds {
+  maxBodyBytes: number
+  /** The whole body must be there by then, ms. */
+  bodyTimeoutMs: number
+}
+
 /**
  * The request's JSON, parsed. Throws `unsupported_media_type`, `payload_too_large` (however the body is sent; no more than
- * the limit is kept in memory) or `invalid_json`.
+ * the limit is kept in memory), `request_timeout` or `invalid_json`.
  */
-export async function readJson(c: Context, maxBytes: number): Promise<unknown> {
+export async function readJson(c: Context, { maxBodyBytes, bodyTimeoutMs }: BodyBounds): Promise<unknown> {
   if (!jsonType.test(c.req.header('content-type') ?? ''))
     throw new AppError('unsupported_media_type', 'The Content-Type must be application/json, in UTF-8.')
-  const bytes = await readBytes(c, maxBytes)
+  const bytes = await inTime(readBytes(c, maxBodyBytes), bodyTimeoutMs)
   if (!isUtf8(bytes)) throw new AppError('invalid_json', 'The body is not valid UTF-8.')
   try {
     return JSON.parse(bytes.toString('utf8'))
@@ -35,6 +41,14 @@ export function parseBody<Output>(schema: z.ZodType<Output>, body: unknown): Out
   const parsed = schema.safeParse(body)
   if (!parsed.success) throw invalidRequest(toFieldErrors(parsed.error, body))
   return parsed.data
+}
+
+function inTime(bytes: Promise<Buffer>, timeoutMs: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new AppError('request_timeout', 'The body did not arrive in time.'))
+    const timer = setTimeout(late, timeoutMs)
+    bytes.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
 }
 
 async function readBytes(c: Context, maxBytes: number): Promise<Buffer> {

@@ -13,13 +13,14 @@ import { traceparentOf } from './traceparent-of.ts'
 /** What an ordinary writing verb is called with. */
 export function writeContext(c: Context<GatewayEnv>, deps: GatewayDeps): WriteContext {
   const { caller, requestId } = c.var
-  const { configuration, onCommit, warnings } = deps
+  const { configuration, onCommit, warnings, storage } = deps
   return {
     db: deps.database.db,
     caller,
     requestId,
     traceparent: traceparentOf(c),
     configuration,
+    files: storage,
     onCommit,
     warnings,
   }
@@ -39,13 +40,18 @@ export async function readWrite<Request>(
   deps: GatewayDeps,
   { route, schema, ids = [] }: { route: string; schema: z.ZodType<Request>; ids?: string[] },
 ): Promise<WriteRequest<Request>> {
-  const body = await readJson(c, deps.maxBodyBytes)
-  const ofCaller = c.var.caller.isTest ? `${route} (test)` : route
+  const body = await readJson(c, deps)
+  const ofCaller = routeOfCaller(c, route)
   const fingerprinted = ids.length > 0 ? { ids, body } : body
   const idempotency = idempotencyClaim(c, ofCaller, fingerprinted, deps.idempotencyKeepSeconds)
   const request = parseBody(schema, body)
   noteUnknownFields(c, deps, schema, body)
   return { request, idempotency }
+}
+
+/** What idempotency keys are kept under: those of test keys are their own. */
+export function routeOfCaller(c: Context<GatewayEnv>, route: string): string {
+  return c.var.caller.isTest ? `${route} (test)` : route
 }
 
 /** Makes a verb's bodies: the full one, or `minimal`'s where the client prefers that. */

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createDatabase } from '@intake/database/create-database'
 import { createConfigurationCache } from '@intake/leads/configuration-cache'
 import { createKeyUsage } from '@intake/leads/key-usage'
@@ -6,6 +9,7 @@ import { createWarningLog } from '@intake/leads/warnings/warning-log'
 import { createLocalRateLimiter } from '@intake/queue/rate-limiter'
 import { createHealth } from '@intake/runtime/health'
 import { createLogger } from '@intake/runtime/logger'
+import { createStorage } from '@intake/storage/create-storage'
 import { createTestDatabase } from '@intake/testing/create-test-database'
 import { createApp } from '../src/app.ts'
 import type { GatewayDeps } from '../src/http.ts'
@@ -19,13 +23,22 @@ export async function makeGateway({
   maxConnections?: number
   /** A gateway whose database this one uses too. */
   sharing?: { databaseUrl: string }
-} & Partial<Pick<GatewayDeps, 'bounds' | 'rateLimiter' | 'defaultRateLimit'>> = {}) {
+} & Partial<
+  Pick<GatewayDeps, 'bounds' | 'rateLimiter' | 'defaultRateLimit' | 'bodyTimeoutMs' | 'documents' | 'storage'>
+> = {}) {
   const database = sharing
     ? { ...createDatabase({ url: sharing.databaseUrl, maxConnections: 5 }), url: sharing.databaseUrl }
     : await createTestDatabase(maxConnections)
   const logger = createLogger({ name: 'gateway', level: 'silent' })
   const configuration = createConfigurationCache(database, { pollMs: 50 })
-  const writer = createLeadWriter(database)
+  const directory = await mkdtemp(join(tmpdir(), 'intake-files-'))
+  const storage = await createStorage({
+    kind: 'local',
+    directory,
+    publicUrl: 'http://127.0.0.1:3000',
+    signingSecret: 'a secret of the tests, of 32 characters',
+  })
+  const writer = createLeadWriter(database, { files: storage })
   const keyUsage = createKeyUsage(database.db, () => undefined)
   const health = createHealth({ checks: {}, timeoutMs: 1000 })
   // Flushed by the tests that read them.
@@ -38,6 +51,9 @@ export async function makeGateway({
     warnings,
     health,
     logger,
+    storage,
+    documents: { maxBytes: 1_000_000, types: ['*/*'] },
+    bodyTimeoutMs: 30_000,
     maxBodyBytes: 1_000_000,
     maxBatchBodyBytes: 2_000_000,
     bounds: { maxRequests: 100_000, maxBytes: 1_000_000_000 },
@@ -51,6 +67,9 @@ export async function makeGateway({
   return {
     app,
     warnings,
+    storage,
+    /** Where its files are. */
+    directory,
     db: database.db,
     /** Address of the database, for a second pool that the app knows nothing of. */
     databaseUrl: database.url,
@@ -71,6 +90,7 @@ export async function makeGateway({
       await keyUsage.close()
       await warnings.close()
       await database.close()
+      await rm(directory, { recursive: true, force: true })
     },
   }
 }

@@ -3,6 +3,7 @@ export const openRoutes = [
   'GET /livez',
   'GET /readyz',
   'GET /openapi.json',
+  'GET /files/*',
   'GET /docs',
   'GET /docs/',
   'GET /docs/:file',

@@ -13,17 +13,19 @@ import { operations } from '../src/openapi/operations.ts'
 import { create } from './create.ts'
 import { expectDocumented } from './expect-documented.ts'
 import { expectProblem } from './expect-problem.ts'
+import { makeForm } from './make-form.ts'
 import { makeGateway, type TestGateway } from './make-gateway.ts'
-import { nameOf, type SecuredRoute, securedRoutes } from './secured-routes.ts'
+import { contentOf, nameOf, type SecuredRoute, securedRoutes } from './secured-routes.ts'
 import { useGateway } from './use-gateway.ts'
 
 const used = useGateway()
-const faulty = {} as Record<'limited' | 'full' | 'away' | 'broken', TestGateway>
+const faulty = {} as Record<'limited' | 'full' | 'away' | 'broken' | 'hasty', TestGateway>
 
 beforeAll(async () => {
   const sharing = used.gateway
   faulty.limited = await makeGateway({ sharing, defaultRateLimit: { perSecond: 0.001, burst: 1 } })
   faulty.full = await makeGateway({ sharing, bounds: { maxRequests: 0, maxBytes: 1 } })
+  faulty.hasty = await makeGateway({ sharing, bodyTimeoutMs: 50 })
   // Nothing listens there.
   faulty.away = await makeGateway({ sharing: { databaseUrl: 'postgres://nobody:none@127.0.0.1:1/none' } })
   faulty.broken = await makeGateway()
@@ -37,6 +39,8 @@ interface Call {
   leadId?: string
   query?: string
   body?: unknown
+  /** Of the file in a form. */
+  fileBytes?: number
   headers?: Record<string, string>
 }
 
@@ -45,11 +49,11 @@ async function send(route: SecuredRoute, call: Call = {}): Promise<Response> {
   const { gateway = used.gateway, key = used.workspace.key, query = '', headers = {} } = call
   const leadId = call.leadId ?? (await create(used.gateway, used.workspace.key)).lead.id
   await route.prepare?.(used.gateway, leadId)
-  const body = call.body === undefined ? route.body?.(leadId) : call.body
+  const largeForm =
+    call.fileBytes && route.form ? makeForm({ leadId, files: ['x'.repeat(call.fileBytes)] }) : undefined
   return gateway.app.request(route.path(leadId) + query, {
     method: route.method,
-    headers: { ...(key ? { 'x-api-key': key } : {}), 'content-type': 'application/json', ...headers },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...contentOf(route, leadId, call.body ?? largeForm, { ...(key ? { 'x-api-key': key } : {}), ...headers }),
   })
 }
 
@@ -126,10 +130,16 @@ const provoke: Record<ErrorCode, (route: SecuredRoute, operation: Operation) => 
     return send(route, {
       leadId: lead.id,
       headers,
-      body: { ...(route.body?.(lead.id) as object), other: true },
+      fileBytes: 1000,
+      body: route.body && { ...(route.body(lead.id) as object), other: true },
     })
   },
-  payload_too_large: (route) => send(route, { body: 'x'.repeat(2_000_001) }),
+  payload_too_large: (route) =>
+    send(route, {
+      body: route.form ? undefined : 'x'.repeat(2_000_001),
+      fileBytes: 1_000_001,
+    }),
+  request_timeout: (route) => send(route, { gateway: faulty.hasty, body: new ReadableStream() }),
   unsupported_media_type: (route) => send(route, { headers: { 'content-type': 'text/plain' } }),
   async rate_limited(route) {
     const { key } = await makeWorkspace(used.gateway.db)

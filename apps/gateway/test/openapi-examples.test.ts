@@ -1,3 +1,4 @@
+import type { ChecklistGroup } from '@intake/contracts/lead-answer'
 import { makeWorkspace } from '@intake/testing/make-workspace'
 import { describe, expect, test } from 'vitest'
 import { buildDocument } from '../src/openapi/document.ts'
@@ -8,6 +9,7 @@ import { operations } from '../src/openapi/operations.ts'
 import { problemExample } from '../src/openapi/problems.ts'
 import { taken } from './call.ts'
 import { expectDocumented } from './expect-documented.ts'
+import { makeForm } from './make-form.ts'
 import { useGateway } from './use-gateway.ts'
 
 const used = useGateway()
@@ -18,16 +20,25 @@ const draft = {
   messages: [{ channel: 'email', subject: 'Your application', body: 'Two papers are missing.' }],
 }
 
-type Made = Record<'lead' | 'actionLog' | 'webhookEndpoint' | 'webhookDelivery', { id: string }>
+type Made = Record<'lead' | 'actionLog' | 'webhookEndpoint' | 'webhookDelivery', { id: string }> & {
+  checklistItems: ChecklistGroup[]
+  documents: { id: string }[]
+}
 
 /** A workspace with what the examples name: the lead of the worked example, but where that is what is made. */
 async function prepare({ id, path }: Operation) {
   const { key, id: workspace } = await makeWorkspace(used.gateway.db)
   const post = async (path: string, body: unknown) => (await taken(send(key, 'POST', path, {}, body))) as Made
   if (id === 'createLead') return { key, ids: { workspace } }
-  const { lead } = await post('/api/v1/leads', worked)
+  const { lead, checklistItems } = await post('/api/v1/leads', worked)
+  const fileItem = checklistItems.flatMap(({ items }) => items).find(({ documents }) => documents)?.id
   const { actionLog } = await post(`/api/v1/leads/${lead.id}/action-logs`, draft)
-  const ids = { workspace, lead: lead.id, draft: actionLog.id }
+  const ids = { workspace, lead: lead.id, draft: actionLog.id, fileItem }
+  if (path.includes('/documents') && id !== 'uploadDocuments') {
+    const form = makeForm({ leadId: lead.id, files: ['Statement of October'] })
+    const { documents } = (await taken(send(key, 'POST', '/api/v1/documents', {}, form))) as Made
+    return { key, ids: { ...ids, document: documents[0]?.id } }
+  }
   if (!path.startsWith('/api/v1/webhook') || id === 'createWebhookEndpoint') return { key, ids }
   const url = 'https://example.com/hooks/intake'
   const { webhookEndpoint } = await post('/api/v1/webhook-endpoints', { url, events: ['lead.created'] })
@@ -40,11 +51,11 @@ const send = (key: string, method: string, path: string, headers: object = {}, b
     method,
     headers: {
       'x-api-key': key,
-      'content-type': 'application/json',
+      ...(body instanceof FormData ? {} : { 'content-type': 'application/json' }),
       'x-request-id': 'crm-import-42',
       ...headers,
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
   })
 
 /** Sends an example as the document has it, with real ids for the documented ones. */
@@ -60,7 +71,7 @@ async function sendExample(operation: Operation, example: Example): Promise<unkn
     operation.method.toUpperCase(),
     address,
     example.headers,
-    real(example.body),
+    operation.contentType ? makeForm(real(example.body) as Record<string, unknown>) : real(example.body),
   )
   await expectDocumented(`${operation.method.toUpperCase()} ${operation.path}`, response)
   const text = await response.text()
@@ -91,6 +102,7 @@ function steady(answer: unknown): unknown {
       if (!ids.has(id)) ids.set(id, `019a20ab-f3a6-7000-8000-${String(ids.size + 1).padStart(12, '0')}`)
       return ids.get(id) ?? id
     })
+    .replace(/expires=\d+&signature=[\w-]+/g, 'expires=1764000000&signature=c2lnbmF0dXJl')
     .replace(/whsec_[\w+/=]+/g, 'whsec_dGhlIHNlY3JldCBvZiB0aGUgZXhhbXBsZXM=')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]{8,12}(Z|-07:00)/g, (time, offset: string) => {
       const isNow = Math.abs(Date.parse(time) - Date.now()) < 3600_000
@@ -124,7 +136,9 @@ describe('the document shows', () => {
       ).toEqual(names)
       if (operation.body)
         for (const [name, { body }] of Object.entries(operation.examples))
-          expect(shown.requestBody.content['application/json'].examples[name].value).toEqual(body)
+          expect(
+            shown.requestBody.content[operation.contentType ?? 'application/json'].examples[name].value,
+          ).toEqual(body)
     },
   )
 })

@@ -3,6 +3,7 @@ import { ListLeadsAnswer } from '@intake/contracts/list-leads'
 import type { Scope } from '@intake/leads/authenticate'
 import { sql } from 'kysely'
 import { expectDocumented } from './expect-documented.ts'
+import { makeForm } from './make-form.ts'
 import type { TestGateway } from './make-gateway.ts'
 
 /** What the shared security tests need to know of a route. A new route only adds an entry to `securedRoutes`. */
@@ -16,6 +17,8 @@ export interface SecuredRoute {
   /** Whether the path or the body names a lead, so that the ids of another workspace have to be unknown there. */
   namesLead: boolean
   body?(leadId: string): unknown
+  /** Of a route that takes a form. */
+  form?(leadId: string): FormData
   /** Refuses test keys. */
   liveOnly?: boolean
   /** Makes what the path names beside the lead, as far as there is a lead. */
@@ -143,6 +146,30 @@ export const securedRoutes: SecuredRoute[] = [
   },
   {
     method: 'POST',
+    pattern: '/api/v1/documents',
+    scope: 'leads:write',
+    path: () => '/api/v1/documents',
+    namesLead: true,
+    form: (leadId) => makeForm({ leadId, files: ['a statement'] }),
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/leads/:id/documents',
+    scope: 'leads:read',
+    path: (leadId) => `/api/v1/leads/${leadId}/documents`,
+    namesLead: true,
+    prepare: insertDocument,
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/documents/:id',
+    scope: 'leads:read',
+    path: (leadId) => `/api/v1/documents/${leadId}`,
+    namesLead: true,
+    prepare: insertDocument,
+  },
+  {
+    method: 'POST',
     pattern: '/api/v1/activity',
     scope: 'leads:write',
     path: () => '/api/v1/activity',
@@ -210,6 +237,13 @@ export const securedRoutes: SecuredRoute[] = [
   },
 ]
 
+/** A document that has the lead's id, so that the path can name it. */
+function insertDocument({ db }: TestGateway, leadId: string): Promise<unknown> {
+  return sql`insert into documents (workspace_id, id, lead_id, filename, mime_type, size, storage_key)
+    select workspace_id, id, id, 'a.txt', 'text/plain', 1, 'documents/' || id from leads where id = ${leadId}::uuid
+    on conflict do nothing`.execute(db)
+}
+
 /** An endpoint that has the lead's id, so that the path can name it. */
 function insertEndpoint({ db }: TestGateway, leadId: string): Promise<unknown> {
   return sql`insert into webhook_endpoints (workspace_id, id, url, events, signing_secrets)
@@ -228,6 +262,27 @@ async function insertDeliveries(gateway: TestGateway, leadId: string): Promise<v
 export const unknownLead = '0198c0de-0000-7000-8000-000000000000'
 export const nameOf = (route: SecuredRoute) => `${route.method} ${route.pattern}`
 
+/** The headers and the body of a call; `body`, if given, in place of the entry's own. */
+export function contentOf(
+  route: SecuredRoute,
+  leadId: string,
+  body: unknown,
+  headers: Record<string, string>,
+): { headers: Record<string, string>; body?: string | FormData | ReadableStream; duplex?: 'half' } {
+  if (route.form && body === undefined) return { headers, body: route.form(leadId) }
+  if (body instanceof FormData) return { headers, body }
+  const type = route.form ? 'multipart/form-data; boundary=x' : 'application/json'
+  const given = body ?? route.body?.(leadId)
+  const isRaw = typeof given === 'string' || given instanceof ReadableStream
+  return {
+    headers: { 'content-type': type, ...headers },
+    ...(given instanceof ReadableStream ? { duplex: 'half' } : {}),
+    ...(given === undefined || !(route.body || route.form)
+      ? {}
+      : { body: isRaw ? given : JSON.stringify(given) }),
+  }
+}
+
 /** Calls a route as its entry says; `body` replaces the entry's. The answer has been held against the OpenAPI document. */
 export async function callRoute(
   gateway: TestGateway,
@@ -236,11 +291,9 @@ export async function callRoute(
   { leadId = unknownLead, body }: { leadId?: string; body?: string } = {},
 ) {
   await route.prepare?.(gateway, leadId)
-  const own = route.body && JSON.stringify(route.body(leadId))
   const response = await gateway.app.request(route.path(leadId), {
     method: route.method,
-    headers: { ...(key === null ? {} : { 'x-api-key': key }), 'content-type': 'application/json' },
-    ...(own === undefined ? {} : { body: body ?? own }),
+    ...contentOf(route, leadId, body, key === null ? {} : { 'x-api-key': key }),
   })
   await expectDocumented(nameOf(route), response)
   return response

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { LocalFile } from './local-file.ts'
 import type { Run } from './run.ts'
 import { readSecrets } from './secrets.ts'
@@ -31,6 +32,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
     CONSOLE_PASSWORD: secrets.consolePassword,
     CONSOLE_SESSION_SECRET: secrets.consoleSessionSecret,
   }
+  const files = { STORAGE_DIR: join(config.dataDir, 'files'), FILE_SIGNING_SECRET: secrets.fileSigningSecret }
   const ownOr = (derived: number) => run.environment.DATABASE_CONNECTIONS ?? String(derived)
   const metricsPorts = await findPorts(Number(run.environment.METRICS_PORT) || undefined, config.gateways)
   const port = (offset: number) => nearbyPort(config.port, offset)
@@ -48,7 +50,12 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
       kind: 'gateway',
       count: config.gateways,
       firstPort: port(0),
-      environment: { DATABASE_CONNECTIONS: ownOr(connections.gateway), ...servers },
+      environment: {
+        ...files,
+        ...ownOf(run, files),
+        DATABASE_CONNECTIONS: ownOr(connections.gateway),
+        ...servers,
+      },
       environmentOf: (index) => ({ METRICS_PORT: String(metricsPorts[index]) }),
     }),
     starting,
@@ -80,6 +87,13 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
     workerUrls: workers.map(urlOf),
     metricsUrls: metricsOf(workers),
   }
+}
+
+/** What the person who starts it has set of these. */
+function ownOf({ environment }: Run, names: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.keys(names).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
+  )
 }
 
 function urlOf(port: number): string {

@@ -8,6 +8,8 @@ const Secrets = z.object({
   consoleUser: z.string(),
   consolePassword: z.string(),
   consoleSessionSecret: z.string(),
+  /** Signs addresses of documents; files of earlier versions lack it. */
+  fileSigningSecret: z.string().default(randomSecret),
   // The database holds hashes of keys only, so their texts are kept here from start to start.
   apiKey: z.string().optional(),
   testApiKey: z.string().optional(),
@@ -46,10 +48,15 @@ function secretsFile(dataDir: string): string {
   return join(dataDir, 'secrets.json')
 }
 
+function randomSecret(): string {
+  return randomBytes(32).toString('hex')
+}
+
 function freshSecrets(): Secrets {
   return {
     consoleUser: 'admin',
     consolePassword: randomBytes(12).toString('base64url'),
-    consoleSessionSecret: randomBytes(32).toString('hex'),
+    consoleSessionSecret: randomSecret(),
+    fileSigningSecret: randomSecret(),
   }
 }

@@ -378,6 +378,30 @@ export interface Document {
   createdAt: string
 }
 
+/** A file of a lead. */
+export interface DocumentAnswer {
+  /** UUID of the document. */
+  id: string
+  /** Name of the file as it was sent. */
+  filename: string
+  /** Media type. */
+  mimeType: string
+  /** Bytes. */
+  size: number
+  /** UUID of the lead. */
+  leadId: string
+  /** UUID of the workspace. */
+  workspaceId: string
+  /** Address to download it from, good for an hour. */
+  signedUrl: string
+  /** When it was taken in. */
+  createdAt: string
+  /** When it last changed. */
+  updatedAt: string
+  /** The file in base64, with `includeContent`. */
+  content?: string
+}
+
 /** The workspace has the phone or the e-mail, and the duplicate policy is `reject`. */
 export interface DuplicateLeadProblem {
   /** URI of the kind of problem. */
@@ -767,7 +791,7 @@ export type LeadResult = {
     /** The same as `detail`. */
     error: string
     /** Stable name of the kind, for programs. */
-    code: 'invalid_request' | 'invalid_json' | 'unauthorized' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'duplicate_lead' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable'
+    code: 'invalid_request' | 'invalid_json' | 'unauthorized' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'request_timeout' | 'duplicate_lead' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable'
     /** The `X-Request-Id` of the answer; every log line of the request has it. */
     requestId: string
     /** Whether the same request may succeed later. */
@@ -992,6 +1016,19 @@ export interface MinimalChecklistItemAnswer {
 }
 
 /** The answer to `Prefer: return=minimal`. */
+export interface MinimalDocumentsAnswer {
+  /** Always true. */
+  success: true
+  /** In the order of the files. */
+  documents: Array<{
+    /** UUID of the document. */
+    id: string
+  }>
+  /** UUID of the timeline entry. */
+  actionLogId: string
+}
+
+/** The answer to `Prefer: return=minimal`. */
 export interface MinimalLeadAnswer {
   /** Always true. */
   success: true
@@ -1091,7 +1128,7 @@ export interface OverloadedProblem {
   errors: ProblemField[]
 }
 
-/** The body is larger than the gateway takes, 1,000,000 bytes unless set otherwise. */
+/** The body is larger than the gateway takes, 1,000,000 bytes unless set otherwise; a file 100 MiB. */
 export interface PayloadTooLargeProblem {
   /** URI of the kind of problem. */
   type: 'urn:intake:problem:payload-too-large'
@@ -1188,6 +1225,32 @@ export interface RateLimitedProblem {
   errors: ProblemField[]
 }
 
+/** The body did not arrive in time, 30 s unless set otherwise. */
+export interface RequestTimeoutProblem {
+  /** URI of the kind of problem. */
+  type: 'urn:intake:problem:request-timeout'
+  /** The kind, for people. */
+  title: string
+  /** The HTTP status. */
+  status: 408
+  /** What is wrong this time, for people. */
+  detail: string
+  /** Path of the request. */
+  instance: string
+  /** Always false. */
+  success: false
+  /** The same as `detail`. */
+  error: string
+  /** Stable name of the kind, for programs. */
+  code: 'request_timeout'
+  /** The `X-Request-Id` of the answer; every log line of the request has it. */
+  requestId: string
+  /** Whether the same request may succeed later. */
+  retryable: boolean
+  /** What is wrong with the request, at most 50 places. */
+  errors: ProblemField[]
+}
+
 /** A status that a client may set; REVIEW only ever follows from the checklist. */
 export type SettableStatus = 'COMPLETED' | 'IN_PROGRESS' | 'NOT_INTERESTED' | 'OPTED_OUT'
 
@@ -1223,7 +1286,7 @@ export interface UnauthorizedProblem {
   errors: ProblemField[]
 }
 
-/** The database is away. Repeat a write with its Idempotency-Key. */
+/** The database, or the store of files, is away. Repeat a write with its Idempotency-Key. */
 export interface UnavailableProblem {
   /** URI of the kind of problem. */
   type: 'urn:intake:problem:unavailable'
@@ -1407,6 +1470,48 @@ export interface UpdateWebhookEndpointRequest {
   enabled?: boolean
 }
 
+/** The files as taken in. */
+export interface UploadDocumentsAnswer {
+  /** In the order of the files. */
+  documents: UploadedDocument[]
+  /** UUID of the timeline entry. */
+  actionLogId: string
+  /** Always true. */
+  success: true
+}
+
+/** Files of a lead. */
+export interface UploadDocumentsForm {
+  /** UUID of the lead. */
+  leadId: string
+  /** UUID of a checklist item of a file type, as the lead has it. */
+  leadChecklistItemId?: string
+  /** JSON: an array with an object for each file, in their order, of `externalId` and `name`, both optional. */
+  metadata?: string
+  /** The files. */
+  files: string[]
+}
+
+/** A file as it was taken in. */
+export interface UploadedDocument {
+  /** UUID of the document. */
+  id: string
+  /** Name of the file as it was sent. */
+  filename: string
+  /** Bytes. */
+  size: number
+  /** Address to download it from, good for an hour. */
+  url: string
+  /** Media type, by the content where it can be told. */
+  mimeType: string
+  /** When it was taken in. */
+  uploadedAt: string
+  /** The checklist item that it was sent for. */
+  associatedChecklistItemId: string | null
+  /** As given. */
+  externalId: string | null
+}
+
 /** What a value must satisfy beyond its field type. */
 export interface ValidationRules {
   /** Characters. */
@@ -1540,7 +1645,7 @@ export type WritableLogType = 'MESSAGE' | 'FOLLOW_UP_MESSAGE' | 'TOOL_CALL' | 'M
 export type WriteResult = 'created' | 'merged'
 
 /** Every refusal; `code` tells which. */
-export type Problem = DuplicateLeadProblem | ForbiddenProblem | IdempotencyKeyInUseProblem | IdempotencyKeyReusedProblem | InternalErrorProblem | InvalidJsonProblem | InvalidRequestProblem | NotFoundProblem | OverloadedProblem | PayloadTooLargeProblem | RateLimitedProblem | UnauthorizedProblem | UnavailableProblem | UnsupportedMediaTypeProblem
+export type Problem = DuplicateLeadProblem | ForbiddenProblem | IdempotencyKeyInUseProblem | IdempotencyKeyReusedProblem | InternalErrorProblem | InvalidJsonProblem | InvalidRequestProblem | NotFoundProblem | OverloadedProblem | PayloadTooLargeProblem | RateLimitedProblem | RequestTimeoutProblem | UnauthorizedProblem | UnavailableProblem | UnsupportedMediaTypeProblem
 /** What each operation takes and answers. */
 export interface Operations {
   /** Take a lead in */
@@ -1634,6 +1739,37 @@ export interface Operations {
     }
     answer: DeleteLeadAnswer
     minimal: DeleteLeadAnswer
+    item: never
+  }
+  /** Add files to a lead */
+  uploadDocuments: {
+    args: {
+      body: RawBody
+    }
+    answer: UploadDocumentsAnswer
+    minimal: MinimalDocumentsAnswer
+    item: never
+  }
+  /** List a lead’s documents */
+  listDocuments: {
+    args: {
+      /** UUID of the lead. */
+      id: string
+    }
+    answer: Document[]
+    minimal: Document[]
+    item: never
+  }
+  /** Read a document */
+  getDocument: {
+    args: {
+      /** UUID of the document. */
+      id: string
+      /** `true` for the content, too. */
+      includeContent?: 'true' | 'false'
+    }
+    answer: DocumentAnswer
+    minimal: DocumentAnswer
     item: never
   }
   /** Read a lead’s checklist */
@@ -1835,6 +1971,9 @@ export const operations = {
   getLead: { method: 'GET', path: '/api/v1/leads/{id}', type: null, keyed: false, repeatable: true, paged: false },
   updateLead: { method: 'PUT', path: '/api/v1/leads/{id}', type: 'application/json', keyed: true, repeatable: true, paged: false },
   deleteLead: { method: 'DELETE', path: '/api/v1/leads/{id}', type: null, keyed: false, repeatable: true, paged: false },
+  uploadDocuments: { method: 'POST', path: '/api/v1/documents', type: 'multipart/form-data', keyed: true, repeatable: true, paged: false },
+  listDocuments: { method: 'GET', path: '/api/v1/leads/{id}/documents', type: null, keyed: false, repeatable: true, paged: false },
+  getDocument: { method: 'GET', path: '/api/v1/documents/{id}', type: null, keyed: false, repeatable: true, paged: false },
   getChecklist: { method: 'GET', path: '/api/v1/leads/{id}/checklist', type: null, keyed: false, repeatable: true, paged: false },
   addChecklistItem: { method: 'POST', path: '/api/v1/leads/{id}/checklist-items', type: 'application/json', keyed: true, repeatable: true, paged: false },
   listActionLogs: { method: 'GET', path: '/api/v1/leads/{id}/action-logs', type: null, keyed: false, repeatable: true, paged: true },

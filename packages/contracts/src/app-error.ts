@@ -6,6 +6,7 @@ export const errorCodes = [
   'forbidden',
   'not_found',
   'method_not_allowed',
+  'request_timeout',
   'duplicate_lead',
   'idempotency_key_in_use',
   'idempotency_key_reused',

@@ -25,6 +25,7 @@ export interface Tables {
   action_logs: ActionLogsTable
   messages: MessagesTable
   documents: DocumentsTable
+  pending_files: PendingFilesTable
   lead_matches: LeadMatchesTable
   owed_enrichments: OwedEnrichmentsTable
   outbox: OutboxTable
@@ -218,6 +219,12 @@ export interface DocumentsTable {
   updated_at: DefaultTime
 }
 export type DocumentRow = Selectable<DocumentsTable>
+
+export interface PendingFilesTable {
+  workspace_id: string
+  storage_key: string
+  created_at: DefaultTime
+}
 
 export interface LeadMatchesTable {
   workspace_id: string

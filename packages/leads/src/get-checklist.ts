@@ -2,6 +2,7 @@ import { AppError } from '@intake/contracts/app-error'
 import type { ChecklistGroup } from '@intake/contracts/lead-answer'
 import { requireScope } from './authenticate.ts'
 import { leadChecklist } from './checklist/lead-checklist.ts'
+import { readDocuments } from './documents/read-documents.ts'
 import type { GetLeadContext } from './get-lead.ts'
 import { presentChecklist } from './present-lead.ts'
 import { readChecklistValues, readOneOffItems } from './read-checklist.ts'
@@ -16,5 +17,6 @@ export async function getChecklist(ctx: GetLeadContext, leadId: string): Promise
   const oneOffItems = await readOneOffItems(ctx.db, workspace.id, [leadId])
   const values = await readChecklistValues(ctx.db, workspace.id, [leadId])
   const stored = values.get(leadId) ?? new Map()
-  return presentChecklist(leadId, leadChecklist(leadId, workspace.template, oneOffItems, stored))
+  const documents = await readDocuments(ctx.db, ctx.files, { workspaceId: workspace.id, leadId })
+  return presentChecklist(leadId, leadChecklist(leadId, workspace.template, oneOffItems, stored), documents)
 }

@@ -2,6 +2,7 @@ import { AppError } from '@intake/contracts/app-error'
 import type { Database } from '@intake/database/create-database'
 import { isItemError, isPassing, isUnavailable } from '@intake/database/database-error'
 import { createBatcher } from './batcher.ts'
+import { type FileSigner, noAddresses } from './documents/file-signer.ts'
 import { flushGuarded, type GuardedLead } from './duplicates/flush-guarded.ts'
 import { type FlushOutcome, flushBatch } from './flush-batch.ts'
 import type { NewLead } from './new-lead.ts'
@@ -18,6 +19,8 @@ export interface LeadWriterOptions {
   /** Hears of each commit, to wake the relay. */
   onCommit?: () => void
   observer?: WriteObserver
+  /** For the documents of leads that are merged into. */
+  files?: FileSigner
 }
 
 /** The write path of this process. One instance serves all requests. */
@@ -58,7 +61,7 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
     flush: async ([guarded]) => {
       if (!guarded) return []
       const outcome = await observeFlush(options.observer, 'guarded', 1, () =>
-        flushGuarded(database, guarded),
+        flushGuarded(database, options.files ?? noAddresses, guarded),
       )
       options.onCommit?.()
       return [outcome]

@@ -2,6 +2,7 @@ import { AppError } from '@intake/contracts/app-error'
 import type { ActionLog } from '@intake/contracts/lead-answer'
 import { requireScope } from './authenticate.ts'
 import { makeCursor, readCursor } from './cursor.ts'
+import { readDocuments } from './documents/read-documents.ts'
 import type { GetLeadContext } from './get-lead.ts'
 import { maxLogs, readActionLogs } from './read-action-logs.ts'
 import { hasLead } from './read-leads.ts'
@@ -22,7 +23,9 @@ export async function listActionLogs(
   if (!(await hasLead(ctx.db, workspaceId, leadId))) throw new AppError('not_found', 'There is no such lead.')
   const scope = [workspaceId, 'action-logs', leadId]
   const before = cursor === undefined ? undefined : readCursor(scope, cursor)
-  const found = await readActionLogs(ctx.db, { workspaceId, leadId }, { before, limit: limit + 1 })
+  const key = { workspaceId, leadId }
+  const documents = await readDocuments(ctx.db, ctx.files, key)
+  const found = await readActionLogs(ctx.db, key, documents, { before, limit: limit + 1 })
   const actionLogs = found.slice(0, limit)
   const last = actionLogs.at(-1)
   return { actionLogs, nextCursor: found.length > limit && last ? makeCursor(scope, last.id) : null }

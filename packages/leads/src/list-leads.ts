@@ -24,7 +24,7 @@ const maxComputed = 5000
  * in force, never stored, so the filter is right after any change of template. Throws `invalid_request` for a bad cursor.
  */
 export async function listLeads(
-  ctx: GetLeadContext,
+  ctx: Omit<GetLeadContext, 'files'>,
   { limit = defaultLimit, cursor, ...filters }: ListLeadsQuery,
 ): Promise<ListLeadsAnswer> {
   requireScope(ctx.caller, 'leads:read')

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import type { Caller } from './authenticate.ts'
 import { leadChecklist } from './checklist/lead-checklist.ts'
 import { buildTemplate, type ChecklistGroupRow } from './checklist/template.ts'
+import { noDocuments } from './documents/read-documents.ts'
 import { writtenRow } from './new-lead.ts'
 import { newLeadJson } from './new-lead-json.ts'
 import { prepareLead } from './prepare-lead.ts'
@@ -114,6 +115,7 @@ test.each(Object.entries(templates))('the text of the one serializer, byte for b
       const answer = presentLead({
         ...written,
         checklist: leadChecklist(written.lead.id, template, [], new Map(stored)),
+        documents: noDocuments,
         actionLogs: [
           {
             id: prepared.actionLog.id,

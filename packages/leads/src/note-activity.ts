@@ -3,16 +3,18 @@ import type { LeadRow } from '@intake/database/tables'
 import { newId } from './new-id.ts'
 
 export interface Activity {
+  /** API_ACTIVITY unless given. */
+  type?: 'API_ACTIVITY' | 'DOCUMENT_UPLOAD'
   summary: string
   input: Record<string, unknown>
   at: Date
 }
 
-/** Writes an API_ACTIVITY entry to a lead's timeline; answers its id. */
+/** Writes an entry of what a call did to a lead's timeline; answers its id. */
 export async function noteActivity(
   trx: Db,
   lead: LeadRow,
-  { summary, input, at }: Activity,
+  { type = 'API_ACTIVITY', summary, input, at }: Activity,
 ): Promise<string> {
   const id = newId()
   await trx
@@ -21,7 +23,7 @@ export async function noteActivity(
       workspace_id: lead.workspace_id,
       lead_id: lead.id,
       id,
-      type: 'API_ACTIVITY',
+      type,
       status: 'COMPLETED',
       summary,
       input: JSON.stringify(input),

@@ -1,14 +1,16 @@
 import { fileFieldTypes } from '@intake/contracts/checklist'
 import type { Lead, MatchField, MatchingLead } from '@intake/contracts/lead'
-import type { ActionLog, ChecklistGroup, LeadAnswer } from '@intake/contracts/lead-answer'
+import type { ActionLog, ChecklistGroup, Document, LeadAnswer } from '@intake/contracts/lead-answer'
 import type { ChecklistItemRow, LeadRow } from '@intake/database/tables'
 import { type LeadChecklist, leadChecklistItemId, type StoredValue } from './checklist/lead-checklist.ts'
 import { leadStatus } from './checklist/lead-status.ts'
+import type { LeadDocuments } from './documents/read-documents.ts'
 import type { TaggedLead } from './read-leads.ts'
 
 /** All that the standard answer is made of. */
 export interface LeadSnapshot extends TaggedLead {
   checklist: LeadChecklist
+  documents: LeadDocuments
   /** Newest first, at most 100. */
   actionLogs: ActionLog[]
   /** Newest first, at most 100. */
@@ -23,8 +25,8 @@ export function presentLead(snapshot: LeadSnapshot): LeadAnswer {
   return {
     lead: presentLeadFields(snapshot),
     status: leadStatus(snapshot.lead, snapshot.checklist),
-    checklistItems: presentChecklist(snapshot.lead.id, snapshot.checklist),
-    documents: [],
+    checklistItems: presentChecklist(snapshot.lead.id, snapshot.checklist, snapshot.documents),
+    documents: snapshot.documents.all,
     actionLogs: snapshot.actionLogs,
     matchingLeads: snapshot.matches.map((match) => presentMatch(snapshot.lead, match)),
     lastAction: snapshot.lastAction,
@@ -89,13 +91,17 @@ export function presentMatch(lead: Contact, match: TaggedLead): MatchingLead {
 }
 
 /** The full checklist of a lead, in the order of the template. */
-export function presentChecklist(leadId: string, checklist: LeadChecklist): ChecklistGroup[] {
+export function presentChecklist(
+  leadId: string,
+  checklist: LeadChecklist,
+  documents: LeadDocuments,
+): ChecklistGroup[] {
   return checklist.map(({ group, items }) => ({
     id: group.id,
     name: group.name,
     conditions: group.conditions,
     items: items.map(({ item, stored }) =>
-      presentChecklistItem(leadChecklistItemId(leadId, item.id), item, stored),
+      presentChecklistItem(leadChecklistItemId(leadId, item.id), item, stored, documents.ofItem(item.id)),
     ),
   }))
 }
@@ -105,6 +111,7 @@ export function presentChecklistItem(
   id: string,
   item: ChecklistItemRow,
   stored: StoredValue | undefined,
+  documents: Document[] = [],
 ): ChecklistGroup['items'][number] {
   return {
     id,
@@ -126,6 +133,6 @@ export function presentChecklistItem(
       clientInstructions: item.client_instructions,
       config: item.config,
     },
-    ...(fileFieldTypes.has(item.field_type) ? { documents: [] } : {}),
+    ...(fileFieldTypes.has(item.field_type) ? { documents } : {}),
   }
 }

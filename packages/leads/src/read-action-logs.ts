@@ -1,6 +1,7 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { ActionLog } from '@intake/contracts/lead-answer'
 import type { Db } from '@intake/database/create-database'
+import type { LeadDocuments } from './documents/read-documents.ts'
 
 export const maxLogs = 100
 
@@ -13,21 +14,32 @@ interface LeadKey {
 export async function readActionLogs(
   db: Db,
   key: LeadKey,
+  documents: LeadDocuments,
   { before, limit = maxLogs }: { before?: string | undefined; limit?: number } = {},
 ): Promise<ActionLog[]> {
   const query = logs(db, key).orderBy('log.id', 'desc').limit(limit)
-  return withMessages(db, key, await (before ? query.where('log.id', '<', before) : query).execute())
+  return withMessages(
+    db,
+    key,
+    documents,
+    await (before ? query.where('log.id', '<', before) : query).execute(),
+  )
 }
 
 /** One entry of a lead's timeline. Throws `not_found`. */
-export async function readActionLog(db: Db, key: LeadKey, id: string): Promise<ActionLog> {
-  const [log] = await withMessages(db, key, await logs(db, key).where('log.id', '=', id).execute())
+export async function readActionLog(
+  db: Db,
+  key: LeadKey,
+  documents: LeadDocuments,
+  id: string,
+): Promise<ActionLog> {
+  const [log] = await withMessages(db, key, documents, await logs(db, key).where('log.id', '=', id).execute())
   if (!log) throw new AppError('not_found', 'There is no such action log.')
   return log
 }
 
 /** The newest completed outbound message or follow-up with the tool calls under it. */
-export async function readLastAction(db: Db, key: LeadKey) {
+export async function readLastAction(db: Db, key: LeadKey, documents: LeadDocuments) {
   const row = await logs(db, key)
     .where('log.type', 'in', ['MESSAGE', 'FOLLOW_UP_MESSAGE'])
     .where('log.status', '=', 'COMPLETED')
@@ -49,12 +61,16 @@ export async function readLastAction(db: Db, key: LeadKey) {
     .where('log.type', '=', 'TOOL_CALL')
     .orderBy('log.id')
     .execute()
-  const [action, ...toolCalls] = await withMessages(db, key, [row, ...children])
+  const [action, ...toolCalls] = await withMessages(db, key, documents, [row, ...children])
   return action ? { ...action, toolCalls } : null
 }
 
 /** The earliest follow-up that is still to be sent. */
-export async function readNextFollowUp(db: Db, key: LeadKey): Promise<ActionLog | null> {
+export async function readNextFollowUp(
+  db: Db,
+  key: LeadKey,
+  documents: LeadDocuments,
+): Promise<ActionLog | null> {
   const rows = await logs(db, key)
     .where('log.type', '=', 'FOLLOW_UP_MESSAGE')
     .where('log.status', '=', 'PENDING')
@@ -62,18 +78,22 @@ export async function readNextFollowUp(db: Db, key: LeadKey): Promise<ActionLog 
     .orderBy('log.id')
     .limit(1)
     .execute()
-  return (await withMessages(db, key, rows))[0] ?? null
+  return (await withMessages(db, key, documents, rows))[0] ?? null
 }
 
 /** The earliest message that waits for approval. */
-export async function readNextDraft(db: Db, key: LeadKey): Promise<ActionLog | null> {
+export async function readNextDraft(
+  db: Db,
+  key: LeadKey,
+  documents: LeadDocuments,
+): Promise<ActionLog | null> {
   const rows = await logs(db, key)
     .where('log.type', 'in', ['MESSAGE', 'FOLLOW_UP_MESSAGE'])
     .where('log.status', '=', 'AWAITING_APPROVAL')
     .orderBy('log.id')
     .limit(1)
     .execute()
-  return (await withMessages(db, key, rows))[0] ?? null
+  return (await withMessages(db, key, documents, rows))[0] ?? null
 }
 
 function logs(db: Db, { workspaceId, leadId }: LeadKey) {
@@ -93,6 +113,7 @@ type LoggedRow = Awaited<ReturnType<ReturnType<typeof logs>['execute']>>[number]
 async function withMessages(
   db: Db,
   { workspaceId, leadId }: LeadKey,
+  documents: LeadDocuments,
   rows: LoggedRow[],
 ): Promise<ActionLog[]> {
   const talking = rows
@@ -133,8 +154,8 @@ async function withMessages(
         direction,
         subject,
         body,
-        documents: [],
+        documents: documents.ofMessage(id),
       })),
-    documents: [],
+    documents: documents.ofLog(row.id),
   }))
 }

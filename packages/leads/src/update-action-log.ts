@@ -4,6 +4,7 @@ import { isOpen, type UpdateActionLogRequest } from '@intake/contracts/write-act
 import type { LeadRow } from '@intake/database/tables'
 import type { WriteActionLogOptions } from './add-action-log.ts'
 import { requireScope } from './authenticate.ts'
+import { readDocuments } from './documents/read-documents.ts'
 import { lockLead } from './lock-lead.ts'
 import { readActionLog } from './read-action-logs.ts'
 import { touchLead } from './touch-lead.ts'
@@ -35,7 +36,8 @@ export async function updateActionLog(
   return withIdempotency(ctx, idempotency, async ({ trx, workspace }) => {
     const { lead, at } = await lockLead(trx, ctx.caller, leadId)
     const key = { workspaceId: lead.workspace_id, leadId: lead.id }
-    const before = await readActionLog(trx, key, logId)
+    const documents = await readDocuments(trx, ctx.files, key)
+    const before = await readActionLog(trx, key, documents, logId)
     if (!isOpen(before.status) && isOnlyStatus(request, before.status)) return toBody({ actionLog: before })
     const errors = checkChange(lead, before, request)
     if (errors.length > 0) throw invalidRequest(errors)
@@ -56,7 +58,7 @@ export async function updateActionLog(
       .execute()
     if (request.messages) await writeMessages(trx, lead, logId, request.messages, at)
     await touchLead(trx, lead, at)
-    const actionLog = await readActionLog(trx, key, logId)
+    const actionLog = await readActionLog(trx, key, documents, logId)
     const message = actionLogSettled(lead, actionLog)
     await recordEvents(trx, workspace, [{ lead, message }], { requestId: ctx.requestId, at })
     return toBody({ actionLog })

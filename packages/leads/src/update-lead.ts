@@ -82,7 +82,7 @@ export async function updateLead(
       email_key: request.email ? lead.email_key : null,
     }
     noteLeadWarnings(ctx, given, touched)
-    return toBody(await readLeadAnswer(trx, tagged, workspace.template))
+    return toBody(await readLeadAnswer(trx, ctx.files, tagged, workspace.template))
   })
 }
 

@@ -4,6 +4,7 @@ import { isPassing } from '@intake/database/database-error'
 import type { Caller } from './authenticate.ts'
 import { claimKey, keepBody } from './claim-key.ts'
 import type { ConfigurationCache, WorkspaceConfiguration } from './configuration-cache.ts'
+import type { FileSigner } from './documents/file-signer.ts'
 import { isTemplateInForce } from './is-template-in-force.ts'
 import { readKeptAnswer } from './kept-answer.ts'
 import type { IdempotencyClaim } from './new-lead.ts'
@@ -17,6 +18,7 @@ export interface WriteContext {
   /** The W3C traceparent of the request, where it has one. */
   traceparent?: string | undefined
   configuration: ConfigurationCache
+  files: FileSigner
   /** Hears of each commit, to wake the relay. */
   onCommit?: (() => void) | undefined
   warnings?: WarningLog | undefined

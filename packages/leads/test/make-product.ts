@@ -5,6 +5,7 @@ import { makeWorkspace } from '@intake/testing/make-workspace'
 import type { Caller } from '../src/authenticate.ts'
 import { createConfigurationCache } from '../src/configuration-cache.ts'
 import { createLead } from '../src/create-lead.ts'
+import { noAddresses } from '../src/documents/file-signer.ts'
 import { enrichActivity } from '../src/enrichment/enrich-activity.ts'
 import { inferTimezones } from '../src/enrichment/infer-timezones.ts'
 import { matchDuplicates } from '../src/enrichment/match-duplicates.ts'
@@ -43,7 +44,7 @@ export async function makeProduct(writerOptions: LeadWriterOptions = {}) {
       )
       return LeadAnswer.parse(JSON.parse(body))
     },
-    read: (caller: Caller, id: string) => getLead({ db, caller, configuration }, id),
+    read: (caller: Caller, id: string) => getLead({ db, caller, configuration, files: noAddresses }, id),
     infer: (caller: Caller, leadIds: string[]) =>
       inferTimezones({ db }, { workspaceId: caller.workspaceId, leadIds }),
     match: (caller: Caller, leadIds: string[]) =>

@@ -1,6 +1,7 @@
 import { UpdateLeadRequest } from '@intake/contracts/update-lead'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Caller } from '../src/authenticate.ts'
+import { noAddresses } from '../src/documents/file-signer.ts'
 import { markDone } from '../src/enrichment/owed.ts'
 import { updateLead } from '../src/update-lead.ts'
 import { makeProduct, type Product } from './make-product.ts'
@@ -13,7 +14,7 @@ afterAll(() => product.close())
 
 async function update(caller: Caller, id: string, request: Record<string, unknown>) {
   const { db, configuration } = product
-  const ctx = { db, configuration, caller, requestId: 'test' }
+  const ctx = { db, configuration, files: noAddresses, caller, requestId: 'test' }
   await updateLead(ctx, id, UpdateLeadRequest.parse(request), { idempotency: null, toBody: JSON.stringify })
   return (await product.read(caller, id)).lead
 }

@@ -33,13 +33,15 @@ export async function startApp(
   const port = env.PORT ? Number(env.PORT) : await getPort({ host: '127.0.0.1' })
   // The worker's are on its own port, which no client reaches.
   const metricsPort = app === 'gateway' ? await getPort({ host: '127.0.0.1', exclude: [port] }) : port
-  const logFile = join(await mkdtemp(join(tmpdir(), 'intake-app-')), `${app}.log`)
+  const directory = await mkdtemp(join(tmpdir(), 'intake-app-'))
+  const logFile = join(directory, `${app}.log`)
   const child = spawn(process.execPath, ['--import', 'tsx', `apps/${app}/src/main.ts`], {
     cwd: root,
     env: {
       PATH: process.env.PATH,
       HOST: '127.0.0.1',
       METRICS_PORT: String(metricsPort),
+      STORAGE_DIR: join(directory, 'files'),
       ...env,
       PORT: String(port),
     },

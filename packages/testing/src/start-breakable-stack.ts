@@ -60,6 +60,8 @@ export async function startBreakableStack(options: BreakableStackOptions = {}) {
       REDIS_URL: redis.url,
       RECONCILE_EVERY: '300ms',
       RECONCILE_AFTER: '2s',
+      STORAGE_DIR: join(directory, 'files'),
+      FILE_SIGNING_SECRET: 'a secret of the tests, of 32 characters',
       ...options.env,
       ...env,
       PORT: String(port),

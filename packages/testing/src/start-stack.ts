@@ -26,6 +26,8 @@ export async function startStack(options: StackOptions = {}) {
     DATABASE_URL: await through(database.url),
     REDIS_URL: redis.url,
     LOG_LEVEL: 'info',
+    STORAGE_DIR: join(directory, 'files'),
+    FILE_SIGNING_SECRET: 'a secret of the tests, of 32 characters',
     ...env,
   }
   const apps: { gateway: RunningApp[]; worker: RunningApp[] } = { gateway: [], worker: [] }

@@ -5,6 +5,9 @@ import type { GatewayDeps, GatewayEnv } from '../http.ts'
 /** The one address with larger bodies. */
 export const batchPath = '/api/v1/leads/batch'
 
+/** Its bodies are streamed: what counts is the memory that takes, not their length. */
+export const documentsPath = '/api/v1/documents'
+
 /** Enough of a key to tell it from others: its kind and prefix. */
 const keyLength = 28
 
@@ -24,13 +27,18 @@ export function bounded({
   bounds,
   maxBodyBytes,
   maxBatchBodyBytes,
-}: Pick<GatewayDeps, 'bounds' | 'maxBodyBytes' | 'maxBatchBodyBytes'>) {
+  storage,
+}: Pick<GatewayDeps, 'bounds' | 'maxBodyBytes' | 'maxBatchBodyBytes' | 'storage'>) {
   let requests = 0
   let bytes = 0
   const bytesByKey = new Map<string, number>()
-  const share = Math.max(maxBodyBytes, maxBatchBodyBytes, bounds.maxBytes / 2)
+  const larger = new Map([
+    [batchPath, maxBatchBodyBytes],
+    [documentsPath, storage.memoryPerPut],
+  ])
+  const share = Math.max(maxBodyBytes, ...larger.values(), bounds.maxBytes / 2)
   return createMiddleware<GatewayEnv>(async (c, next) => {
-    const size = sizeOf(c.req.raw.headers, c.req.path === batchPath ? maxBatchBodyBytes : maxBodyBytes)
+    const size = sizeOf(c.req.raw.headers, larger.get(c.req.path) ?? maxBodyBytes)
     const key = c.req.header('x-api-key')?.slice(0, keyLength) ?? ''
     const ofKey = bytesByKey.get(key) ?? 0
     if (requests >= bounds.maxRequests || bytes + size > bounds.maxBytes || ofKey + size > share)

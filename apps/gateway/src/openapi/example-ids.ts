@@ -3,6 +3,9 @@ export const exampleIds = {
   lead: '019a20ab-f3a4-77ab-82e0-ef1057220930',
   /** A message of the lead that awaits approval. */
   draft: '019a20ab-f3a5-7d0c-9a51-0c2f7be1a4d7',
+  document: '019a20ab-f3a6-7e1d-8b62-1d308cf2b5e8',
+  /** What the file item of the checklist is called on the lead. */
+  fileItem: '7c9e6679-7425-50de-944b-e07fc1f90ae7',
   /** A webhook endpoint of the workspace, and a test event that was sent to it. */
   endpoint: '019a20ac-0b1c-7d3e-8f40-5a6b7c8d9e0f',
   delivery: '019a20ac-0b1d-7a2b-9c3d-4e5f60718293',

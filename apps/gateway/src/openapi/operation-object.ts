@@ -19,7 +19,7 @@ export function errorsOf(operation: Operation): ErrorCode[] {
     'overloaded',
     'unavailable',
     ...(body || query ? (['invalid_request'] as const) : []),
-    ...(body && !contentType ? (['invalid_json'] as const) : []),
+    ...(body && !contentType ? (['invalid_json', 'request_timeout'] as const) : []),
     ...(body ? (['payload_too_large', 'unsupported_media_type'] as const) : []),
     ...(minimal ? (['idempotency_key_in_use', 'idempotency_key_reused'] as const) : []),
     ...(path.includes(':id') ? (['not_found'] as const) : []),

@@ -6,6 +6,7 @@ import type { requestHeaders } from './headers.ts'
 /** Groups of operations, in the order in which they are shown. */
 export const tags = {
   Leads: 'Take leads in, read and change them.',
+  Documents: 'Files of leads.',
   Checklist: 'What a workspace wants to know of each lead.',
   Timeline: 'What happened with a lead, and what is to happen.',
   Phone: 'Phone numbers without a lead.',

@@ -1,5 +1,6 @@
 import type { Operation } from './operation.ts'
 import { checklistOperations } from './operations/checklist.ts'
+import { documentOperations } from './operations/documents.ts'
 import { leadOperations } from './operations/leads.ts'
 import { phoneOperations } from './operations/phone.ts'
 import { timelineOperations } from './operations/timeline.ts'
@@ -9,6 +10,7 @@ import { webhookOperations } from './operations/webhooks.ts'
 /** Every operation of the API. A test holds the list against the routes of app.ts. */
 export const operations: Operation[] = [
   ...leadOperations,
+  ...documentOperations,
   ...checklistOperations,
   ...timelineOperations,
   ...phoneOperations,

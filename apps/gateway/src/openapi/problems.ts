@@ -37,6 +37,10 @@ export const refusals: Record<ErrorCode, Refusal> = {
     when: 'The address takes other methods; `Allow` names them.',
     example: { detail: 'This address takes GET, POST, PUT only.' },
   },
+  request_timeout: {
+    when: 'The body did not arrive in time, 30 s unless set otherwise.',
+    example: { detail: 'The body did not arrive in time.' },
+  },
   duplicate_lead: {
     when: 'The workspace has the phone or the e-mail, and the duplicate policy is `reject`.',
     example: {
@@ -55,7 +59,7 @@ export const refusals: Record<ErrorCode, Refusal> = {
     example: { detail: 'This Idempotency-Key was used with another body.' },
   },
   payload_too_large: {
-    when: 'The body is larger than the gateway takes, 1,000,000 bytes unless set otherwise.',
+    when: 'The body is larger than the gateway takes, 1,000,000 bytes unless set otherwise; a file 100 MiB.',
     example: { detail: 'The body is larger than 1000000 bytes.' },
   },
   unsupported_media_type: {
@@ -75,7 +79,7 @@ export const refusals: Record<ErrorCode, Refusal> = {
     example: { detail: 'More requests are under way than fit; try again shortly.' },
   },
   unavailable: {
-    when: 'The database is away. Repeat a write with its Idempotency-Key.',
+    when: 'The database, or the store of files, is away. Repeat a write with its Idempotency-Key.',
     example: { detail: 'The database is not available right now; try again shortly.' },
   },
 }

@@ -7,7 +7,7 @@ import { parseBody, readJson } from '../read-body.ts'
 /** `POST /api/v1/leads/check` */
 export function checkLeadRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) => {
-    const request = parseBody(CheckLeadRequest, await readJson(c, deps.maxBodyBytes))
+    const request = parseBody(CheckLeadRequest, await readJson(c, deps))
     return c.json(await checkLead({ ...deps, db: deps.database.db, caller: c.var.caller }, request))
   }
 }

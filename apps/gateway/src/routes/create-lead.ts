@@ -15,7 +15,7 @@ import { replayHeaders } from '../writing.ts'
 /** `POST /api/v1/leads` */
 export function createLeadRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) => {
-    const json = await readJson(c, deps.maxBodyBytes)
+    const json = await readJson(c, deps)
     const caller = c.get('caller')
     // A test key's answers are its own: a live call must never be answered with a test lead.
     const route = caller.isTest ? 'POST /api/v1/leads (test)' : 'POST /api/v1/leads'

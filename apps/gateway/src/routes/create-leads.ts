@@ -20,7 +20,7 @@ type Read = LeadOfBatch | { error: unknown }
 /** `POST /api/v1/leads/batch` */
 export function createLeadsRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) => {
-    const json = await readJson(c, deps.maxBatchBodyBytes)
+    const json = await readJson(c, { ...deps, maxBodyBytes: deps.maxBatchBodyBytes })
     const { leads } = parseBody(CreateLeadsRequest, json)
     await charge(c, deps, leads.length - 1)
     // A header that is wrong refuses the batch, not each of its leads.

@@ -2,9 +2,9 @@ import { getLead } from '@intake/leads/get-lead'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { pathId } from '../path-id.ts'
+import { readContext } from '../reading.ts'
 
 /** `GET /api/v1/leads/{id}` */
 export function getLeadRoute(deps: GatewayDeps) {
-  return async (c: Context<GatewayEnv>) =>
-    c.json(await getLead({ ...deps, db: deps.database.db, caller: c.var.caller }, pathId(c, 'id')))
+  return async (c: Context<GatewayEnv>) => c.json(await getLead(readContext(c, deps), pathId(c, 'id')))
 }

@@ -5,13 +5,14 @@ import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { linkNext } from '../next-link.ts'
 import { pathId } from '../path-id.ts'
 import { parseBody } from '../read-body.ts'
+import { readContext } from '../reading.ts'
 
 /** `GET /api/v1/leads/{id}/action-logs` */
-export function listActionLogsRoute({ database }: Pick<GatewayDeps, 'database'>) {
+export function listActionLogsRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) => {
     const id = pathId(c, 'id')
     const paging = parseBody(Paging, c.req.query())
-    const page = await listActionLogs({ db: database.db, caller: c.var.caller }, id, paging)
+    const page = await listActionLogs(readContext(c, deps), id, paging)
     linkNext(c, page.nextCursor)
     return c.json(page.actionLogs)
   }

@@ -4,12 +4,13 @@ import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { linkNext } from '../next-link.ts'
 import { parseBody } from '../read-body.ts'
+import { readContext } from '../reading.ts'
 
 /** `GET /api/v1/leads` */
 export function listLeadsRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) => {
     const query = parseBody(ListLeadsQuery, c.req.query())
-    const answer = await listLeads({ ...deps, db: deps.database.db, caller: c.var.caller }, query)
+    const answer = await listLeads(readContext(c, deps), query)
     linkNext(c, answer.nextCursor)
     return c.json(answer)
   }

@@ -1,4 +1,6 @@
 import type { ActionLog, GetLeadAnswer } from '@intake/contracts/lead-answer'
+import { noAddresses } from '../documents/file-signer.ts'
+import { noDocuments } from '../documents/read-documents.ts'
 import { getLead } from '../get-lead.ts'
 import { readActionLog } from '../read-action-logs.ts'
 import type { SearchContext } from './search-leads.ts'
@@ -30,7 +32,7 @@ export async function readLeadJourney(
   { workspaceId, leadId }: { workspaceId: string; leadId: string },
 ): Promise<LeadJourney> {
   const caller = { workspaceId, keyId: 'operator', isTest: false, scopes: ['leads:read'], rateLimit: null }
-  const answer = await getLead({ ...ctx, caller }, leadId)
+  const answer = await getLead({ ...ctx, caller, files: noAddresses }, leadId)
   const first = await ctx.db
     .selectFrom('action_logs')
     .select('id')
@@ -47,7 +49,7 @@ export async function readLeadJourney(
     .executeTakeFirst()
   return {
     answer,
-    origin: first ? await readActionLog(ctx.db, { workspaceId, leadId }, first.id) : null,
+    origin: first ? await readActionLog(ctx.db, { workspaceId, leadId }, noDocuments, first.id) : null,
     enrichedAt: lead?.enriched_at ?? null,
     owed: await readOwed(ctx, workspaceId, leadId),
   }

@@ -5,6 +5,7 @@ import { inTransaction } from '@intake/database/in-transaction'
 import { onConnection } from '@intake/database/on-connection'
 import { sql } from 'kysely'
 import type { WorkspaceConfiguration } from '../configuration-cache.ts'
+import type { FileSigner } from '../documents/file-signer.ts'
 import { type FlushOutcome, flushBatch } from '../flush-batch.ts'
 import { readKeptAnswer } from '../kept-answer.ts'
 import type { NewLead } from '../new-lead.ts'
@@ -25,7 +26,11 @@ export interface GuardedLead extends NewLead {
  * Writes one lead under the policy reject or merge, in one transaction. Whoever writes the same phone or e-mail under
  * these policies waits until it has ended, so that such leads are never doubled. Throws `duplicate_lead` under reject.
  */
-export async function flushGuarded(database: Database, guarded: GuardedLead): Promise<FlushOutcome> {
+export async function flushGuarded(
+  database: Database,
+  files: FileSigner,
+  guarded: GuardedLead,
+): Promise<FlushOutcome> {
   const { fields, idempotency, policy } = guarded
   return inTransaction(database.pool, async (connection) => {
     const db = onConnection(connection)
@@ -36,7 +41,7 @@ export async function flushGuarded(database: Database, guarded: GuardedLead): Pr
     const matchIds = await findMatchIds(db, fields)
     if (matchIds.length > 0 && policy === 'reject') throw await duplicateLead(db, guarded, matchIds)
     for (const leadId of matchIds) {
-      const merged = await mergeLead(db, leadId, guarded)
+      const merged = await mergeLead(db, files, leadId, guarded)
       if (merged) return merged
     }
     // What is learned of tags is forgotten again: it may yet be rolled back.

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { cancelOutbound } from '../cancel-outbound.ts'
 import { fieldsOf } from '../change-lead.ts'
 import { claimKey, keepBody } from '../claim-key.ts'
+import type { FileSigner } from '../documents/file-signer.ts'
 import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
 import type { FlushOutcome } from '../flush-batch.ts'
 import { isTemplateInForce } from '../is-template-in-force.ts'
@@ -23,7 +24,12 @@ import type { GuardedLead } from './flush-guarded.ts'
  * entry and owes the enrichment anew, in the caller's transaction. Nothing that is filled changes, but an inferred time
  * zone gives way to a given one. Null when the lead is gone.
  */
-export async function mergeLead(db: Db, leadId: string, given: GuardedLead): Promise<FlushOutcome | null> {
+export async function mergeLead(
+  db: Db,
+  files: FileSigner,
+  leadId: string,
+  given: GuardedLead,
+): Promise<FlushOutcome | null> {
   const { workspace_id } = given.fields
   const locked = await lockLeadRow(db, workspace_id, leadId)
   if (!locked || locked.lead.deleted_at) return null
@@ -63,7 +69,7 @@ export async function mergeLead(db: Db, leadId: string, given: GuardedLead): Pro
   const message = leadUpdated(tagged.lead, changes)
   await recordEvents(db, given.workspace, [{ lead, message }], told)
   await recordCompletion(db, given.workspace, tagged.lead, told)
-  const body = given.toMergedBody(await readLeadAnswer(db, tagged, given.template))
+  const body = given.toMergedBody(await readLeadAnswer(db, files, tagged, given.template))
   if (given.idempotency) await keepBody(db, workspace_id, given.idempotency, body)
   return { kind: 'written', body }
 }

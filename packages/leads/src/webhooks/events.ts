@@ -5,7 +5,7 @@ import type {
   LeadUpdatedData,
   WebhookMessage,
 } from '@intake/contracts/webhook-events'
-import type { ChecklistItemRow, LeadRow } from '@intake/database/tables'
+import type { ChecklistItemRow, DocumentRow, LeadRow } from '@intake/database/tables'
 import type { StoredValue } from '../checklist/lead-checklist.ts'
 
 /** What every event about a lead tells. */
@@ -81,6 +81,24 @@ export function leadCompleted(lead: LeadRow, items: readonly CompletedItem[]): W
     })),
   }
   return { event: 'lead.completed', data }
+}
+
+export type ReceivedDocument = Pick<DocumentRow, 'id' | 'filename' | 'mime_type' | 'checklist_item_id'> & {
+  size: number
+}
+
+export function documentReceived(lead: LeadRow, document: ReceivedDocument): WebhookMessage {
+  return {
+    event: 'document.received',
+    data: {
+      ...leadIds(lead),
+      documentId: document.id,
+      filename: document.filename,
+      mimeType: document.mime_type,
+      size: document.size,
+      checklistItemId: document.checklist_item_id,
+    },
+  }
 }
 
 /** For an entry that a client wrote and that is settled; null for any other. */

@@ -1,0 +1,63 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { Busboy } from '@fastify/busboy'
+import { AppError, invalidRequest } from '@intake/contracts/app-error'
+import type { UploadPart } from '@intake/leads/documents/upload-documents'
+import type { Context } from 'hono'
+
+const formType = /^multipart\/form-data\s*;.*boundary=/i
+const limits = { fields: 20, fieldNameSize: 100, fieldSize: 1_000_000, parts: 50, headerPairs: 20 }
+
+/**
+ * A form's parts as they come, files streamed: the next part comes once a file has been read or destroyed. Throws
+ * `unsupported_media_type`, or `invalid_request` for what is no whole form.
+ */
+export async function* readMultipart(c: Context): AsyncGenerator<UploadPart> {
+  const type = c.req.header('content-type') ?? ''
+  if (!formType.test(type))
+    throw new AppError('unsupported_media_type', 'The Content-Type must be multipart/form-data.')
+  const parts = new Readable({ objectMode: true, read() {} })
+  let file: Readable | undefined
+  const form = new Busboy({ headers: { 'content-type': type }, limits, preservePath: false })
+  form.on('file', (field, body, filename = '', _encoding, contentType) => {
+    file = body
+    // An error that comes before the file is read must not end the process; who reads it sees it.
+    body.on('error', () => undefined)
+    parts.push({ field, file: { filename: filename || 'file', contentType, body: whole(body) } })
+  })
+  form.on('field', (field, value, _nameTruncated, isTruncated) => {
+    if (isTruncated) parts.destroy(notWhole(`the field "${field}" is too long`))
+    else parts.push({ field, value })
+  })
+  for (const limit of ['fieldsLimit', 'partsLimit'] as const)
+    form.on(limit, () => parts.destroy(notWhole('the form has too many parts')))
+  const source = Readable.fromWeb(c.req.raw.body as import('node:stream/web').ReadableStream)
+  const read = pipeline(source, form).then(
+    () => parts.push(null),
+    (error: unknown) => {
+      const failure = notWhole('the form does not end, or is no form', error)
+      file?.destroy(failure)
+      parts.destroy(failure)
+    },
+  )
+  try {
+    yield* parts as AsyncIterable<UploadPart>
+    await read
+  } finally {
+    source.destroy()
+  }
+}
+
+async function* whole(body: Readable): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body
+  } catch (error) {
+    throw error instanceof AppError ? error : notWhole('the form ends amid a file', error)
+  }
+}
+
+function notWhole(message: string, cause?: unknown): AppError {
+  const error = invalidRequest([{ pointer: '', code: 'invalid_form', message }])
+  error.cause = cause
+  return error
+}

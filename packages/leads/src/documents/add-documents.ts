@@ -1,0 +1,135 @@
+import { invalidRequest } from '@intake/contracts/app-error'
+import { fileFieldTypes } from '@intake/contracts/checklist'
+import type { UploadDocumentsAnswer, UploadDocumentsFields } from '@intake/contracts/documents'
+import type { Db } from '@intake/database/create-database'
+import type { ChecklistItemRow, LeadRow } from '@intake/database/tables'
+import { sql } from 'kysely'
+import { leadChecklistItemId } from '../checklist/lead-checklist.ts'
+import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
+import { lockLead } from '../lock-lead.ts'
+import { noteActivity } from '../note-activity.ts'
+import { readOneOffItems } from '../read-checklist.ts'
+import { touchLead } from '../touch-lead.ts'
+import { documentReceived } from '../webhooks/events.ts'
+import { recordCompletion } from '../webhooks/record-completion.ts'
+import { recordEvents } from '../webhooks/record-events.ts'
+import type { Work, WriteContext } from '../with-idempotency.ts'
+import { claimPendingFiles } from './pending-files.ts'
+import { signDocument } from './read-documents.ts'
+import type { StoredFile } from './store-file.ts'
+
+const maxDocuments = 1000
+
+/**
+ * Makes stored files documents of a lead, in the caller's transaction: rows, one DOCUMENT_UPLOAD entry, a `document.received`
+ * for each, and the checklist item done that they were sent for. Throws `not_found`, `forbidden`, `invalid_request`.
+ */
+export async function addDocuments(
+  ctx: WriteContext,
+  { trx, workspace }: Work,
+  { leadId, leadChecklistItemId: itemId, metadata = [] }: UploadDocumentsFields,
+  files: readonly StoredFile[],
+): Promise<UploadDocumentsAnswer> {
+  const { lead, at } = await lockLead(trx, ctx.caller, leadId)
+  await checkRoom(trx, lead, files.length)
+  const item = itemId === undefined ? null : await findItem(trx, workspace.template.itemByCode, lead, itemId)
+  const rows = files.map((file, index) => ({
+    workspace_id: workspace.id,
+    id: file.id,
+    lead_id: lead.id,
+    checklist_item_id: item?.id ?? null,
+    filename: metadata[index]?.name ?? file.filename,
+    mime_type: file.mimeType,
+    size: file.size,
+    storage_key: file.storageKey,
+    external_id: metadata[index]?.externalId ?? null,
+    created_at: at,
+    updated_at: at,
+  }))
+  const keys = files.map((file) => file.storageKey)
+  await claimPendingFiles(trx, { workspaceId: workspace.id, keys })
+  const actionLogId = await noteActivity(trx, lead, {
+    type: 'DOCUMENT_UPLOAD',
+    summary: rows.length === 1 ? 'Document received' : `${rows.length} documents received`,
+    input: {
+      requestId: ctx.requestId,
+      documents: rows.map((row) => ({
+        id: row.id,
+        filename: row.filename,
+        mimeType: row.mime_type,
+        size: row.size,
+      })),
+      checklistItem: item?.code ?? null,
+    },
+    at,
+  })
+  await trx
+    .insertInto('documents')
+    .values(
+      rows.map((row) => ({ ...row, action_log_id: actionLogId, message_id: null, validation_result: null })),
+    )
+    .execute()
+  if (item) await settleItem(trx, lead, item, at)
+  await touchLead(trx, lead, at)
+  const { requestId, traceparent } = ctx
+  await oweEnrichment(trx, {
+    workspaceId: workspace.id,
+    leadId: lead.id,
+    actionLogId,
+    requestId,
+    traceparent,
+  })
+  const events = rows.map((row) => ({ lead, message: documentReceived(lead, row) }))
+  await recordEvents(trx, workspace, events, { requestId, at })
+  await recordCompletion(trx, workspace, lead, { requestId, at })
+  const documents = rows.map(async (row) => ({
+    id: row.id,
+    filename: row.filename,
+    size: row.size,
+    url: await signDocument(ctx.files, row),
+    mimeType: row.mime_type,
+    uploadedAt: at.toISOString(),
+    associatedChecklistItemId: itemId ?? null,
+    externalId: row.external_id,
+  }))
+  return { documents: await Promise.all(documents), actionLogId }
+}
+
+async function checkRoom(trx: Db, lead: LeadRow, more: number): Promise<void> {
+  const { count } = await trx
+    .selectFrom('documents')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('workspace_id', '=', lead.workspace_id)
+    .where('lead_id', '=', lead.id)
+    .executeTakeFirstOrThrow()
+  if (Number(count) + more > maxDocuments)
+    throw invalidRequest([
+      { pointer: '/files', code: 'too_many', message: `a lead has at most ${maxDocuments} documents` },
+    ])
+}
+
+async function findItem(
+  trx: Db,
+  template: ReadonlyMap<string, ChecklistItemRow>,
+  lead: LeadRow,
+  itemId: string,
+): Promise<ChecklistItemRow> {
+  const items = [...template.values(), ...(await readOneOffItems(trx, lead.workspace_id, [lead.id]))]
+  const item = items.find(({ id }) => leadChecklistItemId(lead.id, id) === itemId)
+  const refuse = (code: string, message: string) =>
+    invalidRequest([{ pointer: '/leadChecklistItemId', code, message }])
+  if (!item) throw refuse('unknown_item', 'is no checklist item of this lead')
+  if (!fileFieldTypes.has(item.field_type))
+    throw refuse('unsuitable', `the item "${item.code}" takes no documents`)
+  return item
+}
+
+/** What was still to come, or was wrong, is there now; a person's own judgement of the item stands. */
+async function settleItem(trx: Db, lead: LeadRow, item: ChecklistItemRow, at: Date): Promise<void> {
+  await sql`
+    insert into lead_checklist_values as v (workspace_id, lead_id, checklist_item_id, status, updated_at)
+    values (${lead.workspace_id}, ${lead.id}, ${item.id}, 'COMPLETED', ${at})
+    on conflict (workspace_id, lead_id, checklist_item_id) do update
+      set status = 'COMPLETED', validation_error = null, skipped_from = null, updated_at = excluded.updated_at
+      where v.status in ('TODO', 'INVALID') or v.skipped_from is not null`.execute(trx)
+}

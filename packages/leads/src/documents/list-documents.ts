@@ -1,0 +1,17 @@
+import { AppError } from '@intake/contracts/app-error'
+import type { Document } from '@intake/contracts/lead-answer'
+import { requireScope } from '../authenticate.ts'
+import type { GetLeadContext } from '../get-lead.ts'
+import { hasLead } from '../read-leads.ts'
+import { readDocuments } from './read-documents.ts'
+
+/** A lead's documents, newest first. Throws `not_found`. */
+export async function listDocuments(
+  ctx: Omit<GetLeadContext, 'configuration'>,
+  leadId: string,
+): Promise<Document[]> {
+  requireScope(ctx.caller, 'leads:read')
+  const { workspaceId } = ctx.caller
+  if (!(await hasLead(ctx.db, workspaceId, leadId))) throw new AppError('not_found', 'There is no such lead.')
+  return (await readDocuments(ctx.db, ctx.files, { workspaceId, leadId })).all
+}

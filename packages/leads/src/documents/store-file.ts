@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import { AppError, invalidRequest } from '@intake/contracts/app-error'
+import type { Db } from '@intake/database/create-database'
+import { type Storage, StoredObjectTooLarge } from '@intake/storage/storage'
+import { notePendingFile } from './pending-files.ts'
+import { isAllowedType, isProgram, sniffedBytes, sniffType } from './sniff-type.ts'
+
+/** A file as it comes in. */
+export interface IncomingFile {
+  filename: string
+  /** As the client declared it. */
+  contentType: string
+  body: AsyncIterable<Uint8Array>
+}
+
+/** Where a file is to be stored. */
+export interface FilePlace {
+  id: string
+  storageKey: string
+  workspaceId: string
+  /** Its place in the upload. */
+  index: number
+}
+
+/** One that is stored, and pending until it is claimed. */
+export interface StoredFile {
+  id: string
+  storageKey: string
+  filename: string
+  mimeType: string
+  size: number
+  /** Of the content, in hexadecimal. */
+  sha256: string
+}
+
+export interface FileLimits {
+  /** Of one file. */
+  maxBytes: number
+  /** Media types that are taken, such as `application/pdf` or `image/*`. */
+  types: readonly string[]
+}
+
+/**
+ * Stores a file of an upload, whole or not at all; of one that fails a pending row may stay. Throws
+ * `payload_too_large`, `unavailable` (the store, not the file, is at fault), or `invalid_request` for an empty file and a type that isn't taken.
+ */
+export async function storeFile(
+  { db, storage, limits }: { db: Db; storage: Storage; limits: FileLimits },
+  { id, storageKey, workspaceId, index }: FilePlace,
+  incoming: IncomingFile,
+): Promise<StoredFile> {
+  const { head, body } = await peek(incoming.body, sniffedBytes)
+  const mimeType = await sniffType(head, incoming.contentType)
+  checkFile(index, head, mimeType, limits)
+  await notePendingFile(db, workspaceId, storageKey)
+  const hash = createHash('sha256')
+  const source = new FailureOf(hashed(body, hash))
+  try {
+    const { size } = await storage.put(storageKey, source, {
+      contentType: mimeType,
+      maxBytes: limits.maxBytes,
+    })
+    return { id, storageKey, filename: incoming.filename, mimeType, size, sha256: hash.digest('hex') }
+  } catch (error) {
+    if (error instanceof StoredObjectTooLarge)
+      throw new AppError('payload_too_large', `files[${index}] is larger than ${limits.maxBytes} bytes.`)
+    if (source.failure !== undefined) throw source.failure
+    throw new AppError('unavailable', 'Files can’t be stored right now; try again shortly.', {
+      retryAfter: 5,
+      cause: error,
+    })
+  }
+}
+
+function checkFile(index: number, head: Uint8Array, mimeType: string, { types }: FileLimits): void {
+  const refuse = (code: string, message: string) =>
+    invalidRequest([{ pointer: `/files/${index}`, code, message }])
+  if (head.length === 0) throw refuse('empty_file', 'is empty')
+  if (isProgram(mimeType)) throw refuse('unsuitable_type', 'is a program')
+  if (!isAllowedType(mimeType, types)) throw refuse('unsuitable_type', `${mimeType} is not taken here`)
+}
+
+/** The first bytes, and a body that still has them. */
+async function peek(body: AsyncIterable<Uint8Array>, bytes: number) {
+  const chunks = body[Symbol.asyncIterator]()
+  const seen: Uint8Array[] = []
+  let size = 0
+  while (size < bytes) {
+    const next = await chunks.next()
+    if (next.done) break
+    seen.push(next.value)
+    size += next.value.byteLength
+  }
+  async function* whole() {
+    yield* seen
+    yield* { [Symbol.asyncIterator]: () => chunks }
+  }
+  return { head: Buffer.concat(seen).subarray(0, bytes), body: whole() }
+}
+
+async function* hashed(body: AsyncIterable<Uint8Array>, hash: ReturnType<typeof createHash>) {
+  for await (const chunk of body) {
+    hash.update(chunk)
+    yield chunk
+  }
+}
+
+/** Tells a body that failed from a store that did. */
+class FailureOf implements AsyncIterable<Uint8Array> {
+  failure: unknown
+  readonly #body: AsyncIterable<Uint8Array>
+
+  constructor(body: AsyncIterable<Uint8Array>) {
+    this.#body = body
+  }
+
+  async *[Symbol.asyncIterator]() {
+    try {
+      yield* this.#body
+    } catch (error) {
+      this.failure = error
+      throw error
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { AppError, invalidRequest } from '@intake/contracts/app-error'
+import { maxFiles, type UploadDocumentsAnswer, UploadDocumentsFields } from '@intake/contracts/documents'
+import { toFieldErrors } from '@intake/contracts/field-errors'
+import type { Storage } from '@intake/storage/storage'
+import { requireScope } from '../authenticate.ts'
+import { newId } from '../new-id.ts'
+import type { IdempotencyClaim } from '../new-lead.ts'
+import { hasLead } from '../read-leads.ts'
+import { type Answered, type WriteContext, withIdempotency } from '../with-idempotency.ts'
+import { addDocuments } from './add-documents.ts'
+import { discardPendingFiles } from './pending-files.ts'
+import { type FileLimits, type IncomingFile, type StoredFile, storeFile } from './store-file.ts'
+
+export interface UploadContext extends WriteContext {
+  storage: Storage
+  limits: FileLimits
+  /** Hears of files that a failed call left behind; they are removed later. */
+  onLeftBehind?(error: unknown): void
+}
+
+/** A form as it comes in, part by part; a file has to be read before the next part comes. */
+export type UploadPart = { field: string; value: string } | { field: string; file: IncomingFile }
+
+export interface UploadOptions {
+  /** The claim of the call's idempotency key, if it has one, by what the form holds. */
+  claim(form: unknown): IdempotencyClaim | null
+  toBody(answer: UploadDocumentsAnswer): string
+}
+
+/**
+ * Takes the files of a form in and adds them to a lead. They are stored as they come, whatever the order of the parts; then
+ * everything else is one transaction. Whatever fails, none of them stays. Throws `not_found`, `forbidden`, `invalid_request`,
+ * `payload_too_large`, `unavailable`, and what `parts` and `withIdempotency` throw.
+ */
+export async function uploadDocuments(
+  ctx: UploadContext,
+  parts: AsyncIterable<UploadPart>,
+  { claim, toBody }: UploadOptions,
+): Promise<Answered> {
+  requireScope(ctx.caller, 'leads:write')
+  const { workspaceId } = ctx.caller
+  const keys: string[] = []
+  let claimed = false
+  try {
+    const { given, stored } = await readForm(ctx, parts, keys)
+    const fields = parseFields(given, stored.length)
+    const fingerprinted = { ...fields, files: stored.map(({ filename, sha256 }) => ({ filename, sha256 })) }
+    const answered = await withIdempotency(ctx, claim(fingerprinted), async (work) =>
+      toBody(await addDocuments(ctx, work, fields, stored)),
+    )
+    claimed = !answered.replayed
+    return answered
+  } finally {
+    // Those that were claimed after all, by a commit whose answer got lost, are left alone.
+    if (!claimed)
+      await discardPendingFiles(ctx.db, ctx.storage, { workspaceId, keys }).catch((error: unknown) =>
+        ctx.onLeftBehind?.(error),
+      )
+  }
+}
+
+/** Stores the files, each under a key that is added to `keys` before. */
+async function readForm(
+  ctx: UploadContext,
+  parts: AsyncIterable<UploadPart>,
+  keys: string[],
+): Promise<{ given: Record<string, string>; stored: StoredFile[] }> {
+  const { workspaceId } = ctx.caller
+  const given: Record<string, string> = {}
+  const stored: StoredFile[] = []
+  for await (const part of parts) {
+    if ('value' in part) given[part.field] = part.value
+    if (!('file' in part)) continue
+    if (part.field !== 'files' && part.field !== 'files[]') {
+      for await (const _ of part.file.body);
+      continue
+    }
+    if (stored.length === maxFiles) throw tooMany('/files', `takes at most ${maxFiles} files`)
+    // What is doomed isn't stored first, where the lead is named before the files.
+    if (stored.length === 0) await checkLead(ctx, given.leadId)
+    const id = newId()
+    const storageKey = `documents/${workspaceId}/${id}`
+    keys.push(storageKey)
+    stored.push(await storeFile(ctx, { id, storageKey, workspaceId, index: stored.length }, part.file))
+  }
+  return { given, stored }
+}
+
+async function checkLead({ db, caller }: UploadContext, leadId: string | undefined): Promise<void> {
+  const id = UploadDocumentsFields.shape.leadId.safeParse(leadId)
+  if (id.success && !(await hasLead(db, caller.workspaceId, id.data)))
+    throw new AppError('not_found', 'There is no such lead.')
+}
+
+function parseFields(given: Record<string, string>, files: number): UploadDocumentsFields {
+  const parsed = UploadDocumentsFields.safeParse(given)
+  const errors = parsed.success ? [] : toFieldErrors(parsed.error, given)
+  if (files === 0) errors.push({ pointer: '/files', code: 'required', message: 'is required' })
+  if (!parsed.success || errors.length > 0) throw invalidRequest(errors)
+  if ((parsed.data.metadata?.length ?? 0) > files)
+    throw tooMany('/metadata', `describes more files than the ${files} that came`)
+  return parsed.data
+}
+
+function tooMany(pointer: string, message: string): AppError {
+  return invalidRequest([{ pointer, code: 'too_many', message }])
+}
