@@ -136,12 +136,7 @@ describe('the media type is told by the content', () => {
   test.each([
     ['a PDF called a picture', Buffer.from('%PDF-1.7\n'), 'image/png', 'application/pdf'],
     ['a picture', png, 'image/png', 'image/png'],
-    [
-      'bytes called a PDF',
-      Buffer.from([0x80, 0, 1, 2, 3, 4]),
-      'application/pdf',
-      'application/octet-stream',
-    ],
+    ['bytes called a PDF', Buffer.from([0x80, 0, 1, 2, 3, 4]), 'application/pdf', 'application/octet-stream'],
     ['text called CSV', Buffer.from('a,b\n1,2\n'), 'text/csv; charset=utf-8', 'text/csv'],
     ['text called a PDF', Buffer.from('hello'), 'application/pdf', 'text/plain'],
     ['JSON', Buffer.from('{"a":1}'), 'application/json', 'application/json'],

@@ -41,7 +41,7 @@ export function makeApi(document: OpenApiDocument): string {
     const keyed = takes(operation, document, 'Idempotency-Key')
     // A POST without a key may be sent again when it changes nothing.
     const repeatable = method !== 'POST' || keyed || operation['x-scope'].endsWith(':read')
-    return `  ${operation.operationId}: { method: '${method}', path: '${path}', type: ${type ? `'${type}'` : 'null'}, keyed: ${keyed}, repeatable: ${repeatable}, paged: ${isPaged(operation)} },\n`
+    return `  ${operation.operationId}: { method: '${method}', path: '${path}', type: ${type ? `'${type}'` : 'null'}, keyed: ${keyed}, repeatable: ${repeatable}, paged: ${isPaged(operation)}, lines: ${hasLines(operation)} },\n`
   })
   return `${header}
 /** A body that isn’t JSON, sent as it is. */
@@ -66,7 +66,9 @@ function declare(name: string, schema: Schema): string {
 }
 
 function describe(operation: Operation, document: OpenApiDocument): string {
-  const answer = taken(operation)?.content['application/json']?.schema ?? {}
+  const answer = hasLines(operation)
+    ? { type: 'string' }
+    : (taken(operation)?.content['application/json']?.schema ?? {})
   const [full = answer, brief] = takes(operation, document, 'Prefer') ? (answer.anyOf ?? [answer]) : [answer]
   return `${comment(operation.summary, '  ')}  ${operation.operationId}: {
     args: ${argsOf(operation)}
@@ -102,6 +104,11 @@ function takes({ parameters }: Operation, document: OpenApiDocument, name: strin
 
 function isPaged(operation: Operation): boolean {
   return 'Link' in (taken(operation)?.headers ?? {})
+}
+
+/** Whether it answers a JSON document a line: as text, for there may be millions. */
+function hasLines(operation: Operation): boolean {
+  return 'application/x-ndjson' in (taken(operation)?.content ?? {})
 }
 
 /** The answer when all is well. */

@@ -63,17 +63,16 @@ export function createIntakeClient({ baseUrl, apiKey, ...options }: ClientOption
   const root = baseUrl.replace(/\/+$/, '')
 
   async function call(name: Name, args: Args = {}, options: AnyOptions = {}) {
-    const { method, path, type, keyed, repeatable } = operations[name]
+    const { method, path, type, keyed, repeatable, lines } = operations[name]
     const idempotencyKey = keyed ? (options.idempotencyKey ?? randomUuid()) : undefined
     const { body } = args
     const headers = {
-      accept: 'application/json',
+      accept: lines ? 'application/x-ndjson' : 'application/json',
       ...options.headers,
       'x-api-key': apiKey,
       ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
       ...(options.prefer ? { prefer: `return=${options.prefer}` } : {}),
-      // A form says its own boundary.
-      ...(type === null || body instanceof FormData ? {} : { 'content-type': type }),
+      ...contentType(type, body),
     }
     const init: RequestInit = { method, headers }
     if (type !== null)
@@ -101,6 +100,12 @@ export function createIntakeClient({ baseUrl, apiKey, ...options }: ClientOption
   const paged = names.filter((name) => operations[name].paged)
   const lists = paged.map((name) => [name, (args?: Args, options?: AnyOptions) => each(name, args, options)])
   return { ...Object.fromEntries(methods), each: Object.fromEntries(lists) } as IntakeClient
+}
+
+/** A form says its own boundary, and a Blob may say what it is. */
+function contentType(type: string | null, body: unknown): Record<string, string> {
+  if (type === null || body instanceof FormData) return {}
+  return { 'content-type': (body instanceof Blob && body.type) || type }
 }
 
 /** The path with its variable parts filled in, and the rest of what was given as its query. */

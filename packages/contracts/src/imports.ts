@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { errorCodes } from './app-error.ts'
+import { DuplicatePolicy } from './duplicate-policy.ts'
 import { Paging } from './list-leads.ts'
 import { ProblemField } from './problem.ts'
 import { optionalText } from './text.ts'
@@ -26,10 +27,15 @@ export type LeadField = (typeof leadFields)[number]
 
 /** What a lead gets of a column: a field, the value of a checklist item, or nothing. */
 export const ImportTarget = z
-  .union([z.enum(leadFields), z.string().regex(/^checklist\.\S.{0,99}$/u), z.null()], {
+  .string()
+  .nullable()
+  .refine((target) => target === null || isField(target) || /^checklist\.\S.{0,99}$/u.test(target), {
     error: `must be one of ${leadFields.join(', ')}, checklist.<code>, or null`,
   })
-  .describe('A field of a lead, `checklist.` and the code of an item, or null to leave the column out.')
+
+function isField(target: string): boolean {
+  return (leadFields as readonly string[]).includes(target)
+}
 
 /** Column of a CSV → what the lead gets of it. */
 export const ImportMapping = z
@@ -66,6 +72,9 @@ export const CreateImportQuery = z.object({
     .describe(
       'Of a CSV: what parts its columns, one character or `tab`. Found out from the header without it.',
     ),
+  duplicatePolicy: DuplicatePolicy.optional().describe(
+    'Like the header `Intake-Duplicate-Policy`, for who can set no headers.',
+  ),
   tagSeparators: z
     .string()
     .min(1)

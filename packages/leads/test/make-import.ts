@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { CreateImportQuery, ImportAnswer, ImportResult } from '@intake/contracts/imports'
 import { createStorage } from '@intake/storage/create-storage'
 import type { Caller } from '../src/authenticate.ts'
+import { noAddresses } from '../src/documents/file-signer.ts'
 import { claimImport, type ImportLease } from '../src/imports/claim-import.ts'
 import { getImport } from '../src/imports/get-import.ts'
 import { readImportResults } from '../src/imports/read-import-results.ts'
@@ -35,7 +36,15 @@ export async function makeImports(product: Product) {
       async function* body() {
         yield Buffer.from(content)
       }
-      const context = { db, caller, requestId: 'test', configuration, storage, maxBytes: 10_000_000 }
+      const context = {
+        db,
+        caller,
+        requestId: 'test',
+        configuration,
+        storage,
+        files: noAddresses,
+        maxBytes: 10_000_000,
+      }
       const { body: answer } = await receiveImport(
         context,
         {

@@ -5,8 +5,9 @@ import type { GatewayDeps, GatewayEnv } from '../http.ts'
 /** The one address with larger bodies. */
 export const batchPath = '/api/v1/leads/batch'
 
-/** Its bodies are streamed: what counts is the memory that takes, not their length. */
+/** Their bodies are streamed: what counts is the memory that takes, not their length. */
 export const documentsPath = '/api/v1/documents'
+export const importsPath = '/api/v1/imports'
 
 /** Enough of a key to tell it from others: its kind and prefix. */
 const keyLength = 28
@@ -35,6 +36,7 @@ export function bounded({
   const larger = new Map([
     [batchPath, maxBatchBodyBytes],
     [documentsPath, storage.memoryPerPut],
+    [importsPath, storage.memoryPerPut],
   ])
   const share = Math.max(maxBodyBytes, ...larger.values(), bounds.maxBytes / 2)
   return createMiddleware<GatewayEnv>(async (c, next) => {

@@ -90,18 +90,29 @@ function parametersOf(
 }
 
 function requestBodyOf(
-  { body, contentType = 'application/json', examples }: Operation,
+  { body, contentType = 'application/json', otherContentType, examples }: Operation,
   { toSchema }: Schemas,
 ) {
   if (!body) return {}
-  const bodies = Object.entries(examples).filter(([, example]) => example.body !== undefined)
-  const content = {
-    schema: toSchema(body, 'request'),
-    examples: Object.fromEntries(
-      bodies.map(([name, { summary, body: value }]) => [name, { summary, value }]),
-    ),
+  const contentOf = (type: string) => {
+    const bodies = Object.entries(examples).filter(
+      ([, example]) =>
+        example.body !== undefined && (example.headers?.['content-type'] ?? contentType) === type,
+    )
+    return {
+      schema: toSchema(body, 'request'),
+      examples: Object.fromEntries(
+        bodies.map(([name, { summary, body: value }]) => [name, { summary, value }]),
+      ),
+    }
   }
-  return { requestBody: { required: true, content: { [contentType]: content } } }
+  const types = [contentType, ...(otherContentType ? [otherContentType] : [])]
+  return {
+    requestBody: {
+      required: true,
+      content: Object.fromEntries(types.map((type) => [type, contentOf(type)])),
+    },
+  }
 }
 
 const replayed = { 'Idempotent-Replayed': refer('headers', 'IdempotentReplayed') }
@@ -126,7 +137,12 @@ function answerOf(operation: Operation, { toSchema, components }: Schemas) {
       ...(minimal || headers?.includes('Prefer') ? applied : {}),
       ...(paged ? { Link: refer('headers', 'Link') } : {}),
     },
-    content: { 'application/json': { schema, examples: Object.fromEntries(shown) } },
+    content: operation.isLines
+      ? {
+          'application/x-ndjson': { schema, examples: Object.fromEntries(shown) },
+          'text/csv': { schema: { type: 'string' } },
+        }
+      : { 'application/json': { schema, examples: Object.fromEntries(shown) } },
   }
 }
 

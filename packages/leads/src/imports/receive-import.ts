@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { AppError, invalidRequest } from '@intake/contracts/app-error'
 import type { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
 import type { CreateImportQuery, ImportAnswer } from '@intake/contracts/imports'
-import type { CsvReading } from '@intake/database/tables'
 import { type Storage, StoredObjectTooLarge } from '@intake/storage/storage'
 import { sql } from 'kysely'
 import { requireScope } from '../authenticate.ts'
@@ -10,9 +9,9 @@ import { newId } from '../new-id.ts'
 import type { IdempotencyClaim } from '../new-lead.ts'
 import { type Answered, type WriteContext, withIdempotency } from '../with-idempotency.ts'
 import { fileKey } from './file-key.ts'
-import { mapColumns } from './map-columns.ts'
 import { presentImport } from './present-import.ts'
-import { maxHeaderBytes, readHeader } from './read-header.ts'
+import { readCsvBeginning } from './read-csv-beginning.ts'
+import { maxHeaderBytes } from './read-header.ts'
 
 export interface ReceiveImportContext extends WriteContext {
   storage: Pick<Storage, 'put' | 'remove'>
@@ -106,13 +105,8 @@ async function readBeginning(ctx: ReceiveImportContext, { format, body, options 
     seen.push(next.value)
     size += next.value.byteLength
   }
-  const header = readHeader(Buffer.concat(seen), options.delimiter)
-  const csv: CsvReading = {
-    delimiter: header.delimiter,
-    tagSeparators: options.tagSeparators,
-    columns: mapColumns(header.names, options.mapping ?? {}, workspace.template.itemByCode),
-  }
-  return { csv, start: header.end, body: concat(seen, { [Symbol.asyncIterator]: () => iterator }) }
+  const rest = { [Symbol.asyncIterator]: () => iterator }
+  return { ...readCsvBeginning(Buffer.concat(seen), options, workspace), body: concat(seen, rest) }
 }
 
 async function* concat(first: readonly Uint8Array[], rest: AsyncIterable<Uint8Array>) {

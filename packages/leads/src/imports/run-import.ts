@@ -24,8 +24,8 @@ export interface RunImportContext extends Omit<CreateLeadContext, 'caller' | 're
   slots: Slots
   /** Hears of what went wrong and is tried again, or was no fault of a row's. */
   onFailure(error: unknown): void
-  /** Hears of each checkpoint. */
-  onCheckpoint?(counts: ChunkCounts): void
+  /** Hears of each checkpoint; `bytesDone` of the file. */
+  onCheckpoint?(counts: ChunkCounts, bytesDone: number): void
 }
 
 export interface RunImportOptions {
@@ -149,7 +149,7 @@ async function record(
 ): Promise<Checkpoint> {
   const checkpoint = await commitChunk(ctx, lease, chunk, leaseSeconds)
   if (!checkpoint) throw new LeaseLost()
-  ctx.onCheckpoint?.(countLines(chunk.lines))
+  ctx.onCheckpoint?.(countLines(chunk.lines), chunk.end)
   return checkpoint
 }
 
