@@ -125,7 +125,7 @@ function answerOf(operation: Operation, { toSchema, components }: Schemas) {
   const schema: JsonSchema = brief && brief.$ref !== full.$ref ? { anyOf: [full, brief] } : full
   const shown = Object.entries(answers[id] ?? {}).map(([name, value]) => [
     name,
-    { summary: examples[name]?.summary, value },
+    { summary: examples[name]?.summary, value: operation.isLines ? firstLine(value) : value },
   ])
   return {
     description: describe(full, components),
@@ -144,6 +144,11 @@ function answerOf(operation: Operation, { toSchema, components }: Schemas) {
         }
       : { 'application/json': { schema, examples: Object.fromEntries(shown) } },
   }
+}
+
+/** Of many lines, each of which is described, one stands for all. */
+function firstLine(text: unknown): unknown {
+  return JSON.parse(String(text).split('\n')[0] ?? '')
 }
 
 function describe({ $ref, description }: JsonSchema, components: Schemas['components']): unknown {
