@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { ImportAnswer, ImportResult } from '@intake/contracts/imports'
 import { type BreakableStack, startBreakableStack } from '@intake/testing/start-breakable-stack'
 import { waitFor } from '@intake/testing/wait-for'
@@ -114,6 +115,44 @@ test('a gateway that is told to leave hands its import back at once', async () =
   await expectWhole(id, 'Left')
   await reader.start()
 }, 120_000)
+
+test('a file of any size takes no more memory than a small one', async () => {
+  const { running } = await waitFor('a gateway', () => stack.gateways.find((slot) => slot.running))
+  const before = await peakOf(running?.pid ?? 0)
+  const megabytes = 250
+  // Nothing in it ends a row for two megabytes, and one quote is never closed.
+  const line = Buffer.from(`"${'x'.repeat(2_000_000)}\n`)
+  const content = (function* () {
+    yield Buffer.from('firstName\n')
+    for (let sent = 0; sent < megabytes * 1_000_000; sent += line.length) yield line
+  })()
+  const response = await fetch(
+    `${stack.gateways.find((slot) => slot.running === running)?.url}/api/v1/imports`,
+    {
+      method: 'POST',
+      headers: { ...headers(), 'content-type': 'text/csv' },
+      body: ReadableStream.from(content),
+      duplex: 'half',
+    } as RequestInit,
+  )
+  const { id } = ImportAnswer.loose().parse(await response.json()).import
+  const done = await waitFor(
+    'the import to end',
+    async () => {
+      const imported = await read(id)
+      return imported.completedAt !== null && imported
+    },
+    60_000,
+  )
+  expect(done).toMatchObject({ status: 'COMPLETED', rows: { read: megabytes / 2, refused: megabytes / 2 } })
+  for (const slot of stack.gateways) expect(await peakOf(slot.running?.pid ?? 0)).toBeLessThan(before + 200)
+}, 120_000)
+
+/** The most memory that a process has had, MB. */
+async function peakOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]) / 1024
+}
 
 test('Postgres killed amid an import: it waits, and goes on', async () => {
   const id = await send(csvOf('Waited'))
