@@ -31,6 +31,7 @@ export function startImportRunner(options: ImportRunnerOptions): { wake(): void;
   const end = new AbortController()
   const runs = new Set<Promise<void>>()
   let looking: Promise<void> = Promise.resolve()
+  let isDue = false
   let pruneAt = performance.now() + everyMs
 
   const run = async (lease: ImportLease) => {
@@ -79,11 +80,14 @@ export function startImportRunner(options: ImportRunnerOptions): { wake(): void;
     work().catch((err: unknown) => logger.debug({ err }, `${what} could not run; it will try again`))
 
   const turn = async () => {
+    isDue = false
     await attempt('import runner', claim)
     await attempt('pruning of imports', prune)
-    if (!end.signal.aborted) timer = setTimeout(start, everyMs).unref()
+    if (!end.signal.aborted && !isDue) timer = setTimeout(start, everyMs).unref()
   }
   const start = () => {
+    if (isDue) return
+    isDue = true
     clearTimeout(timer)
     looking = looking.then(turn)
   }

@@ -284,6 +284,21 @@ test('the ids of an import’s leads go by the order of its rows', async () => {
   expect([...ids].sort()).toEqual(ids)
 })
 
+test('an upload that died with its gateway is pruned, with its file', async () => {
+  const id = await imports.receive(caller, csvOf(1))
+  const key = `imports/${caller.workspaceId}/${id}`
+  const ago = (hours: number) => new Date(Date.now() - hours * 3600_000)
+  const receiving = (created_at: Date) =>
+    product.db.updateTable('imports').set({ status: 'RECEIVING', created_at }).where('id', '=', id).execute()
+  await receiving(ago(23))
+  await pruneImports({ db: product.db, storage: imports.storage }, { keepSeconds: 1 })
+  ;(await imports.storage.read(key)).destroy()
+  await expect(imports.read(caller, id)).rejects.toMatchObject({ code: 'not_found' })
+  await receiving(ago(25))
+  await pruneImports({ db: product.db, storage: imports.storage }, { keepSeconds: 1 })
+  await expect(imports.storage.read(key)).rejects.toThrow('no such file')
+})
+
 test('pruning removes files that are left over, and imports whose time is over', async () => {
   const id = await imports.receive(caller, csvOf(1))
   const key = `imports/${caller.workspaceId}/${id}`

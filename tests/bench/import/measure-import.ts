@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Import, ImportAnswer } from '@intake/contracts/imports'
 import { type BreakableStack, startBreakableStack } from '@intake/testing/start-breakable-stack'
 import { waitFor } from '@intake/testing/wait-for'
@@ -48,6 +49,8 @@ export async function measureImport(options: {
     const done = await waitFor(
       'the import to end',
       async () => {
+        // Who looks too often is measured too.
+        await pause(250)
         const imported = await read(stack, id)
         const tenth = Math.floor((imported.bytesDone * 10) / imported.size)
         if (tenth > said) {

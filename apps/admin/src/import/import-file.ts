@@ -55,7 +55,7 @@ export async function importFile(
         file.resume ??
         (await registerImport(context, { ...file, ...facts, workspaceId, options: file.query }))
       if (file.resume) await checkResumable(database.db, { workspaceId, id, facts })
-      else session.output.note(`Import ${id}`)
+      else await announce(session, database.db, { workspaceId, id })
       const only = { workspaceId, id }
       const end = await run({
         session,
@@ -129,6 +129,16 @@ async function claimInTime(session: Session, db: Db, only: Run['only'], signal: 
     await pause(1000, undefined, { signal }).catch(() => undefined)
   }
   return null
+}
+
+/** What it is called, and what a look at its columns may save. */
+async function announce(session: Session, db: Db, { workspaceId, id }: Run['only']): Promise<void> {
+  session.output.note(`Import ${id}`)
+  const { csv } = await findImport(db, workspaceId, id)
+  const leftOut = (csv?.columns ?? [])
+    .filter(({ field }) => field === null)
+    .map(({ name }) => name || '(no name)')
+  if (leftOut.length > 0) session.output.note(`Columns that are left out: ${leftOut.join(', ')}`)
 }
 
 async function checkResumable(

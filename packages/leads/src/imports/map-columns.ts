@@ -17,6 +17,7 @@ const otherNames: Record<string, string> = {
   company: 'businessName',
   companyname: 'businessName',
   emailaddress: 'email',
+  mail: 'email',
   phone: 'phoneNumber',
   mobile: 'phoneNumber',
   mobilephone: 'phoneNumber',
