@@ -46,6 +46,7 @@ const database = createDatabase({
 await checkSchema(database.db)
 await checkDurability(database.db)
 
+const uploadTimeout = Math.max(config.UPLOAD_TIMEOUT, config.REQUEST_TIMEOUT, config.HEADERS_TIMEOUT)
 const storage = await openStorage(config, logger)
 const queues = createQueues({
   redisUrl: config.REDIS_URL,
@@ -68,7 +69,7 @@ const reconciler = startReconciler({
   everyMs: config.RECONCILE_EVERY,
   graceSeconds: config.RECONCILE_AFTER / 1000,
   storage,
-  pendingFileSeconds: config.UPLOAD_TIMEOUT / 1000 + 600,
+  pendingFileSeconds: (2 * uploadTimeout) / 1000,
   onRequeued: relay.wake,
 })
 const webhookScheduler = startWebhookScheduler({
@@ -151,7 +152,7 @@ const server = serve(
       keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT,
       headersTimeout: config.HEADERS_TIMEOUT,
       // Of an upload; of other bodies readBody bounds it.
-      requestTimeout: Math.max(config.UPLOAD_TIMEOUT, config.REQUEST_TIMEOUT),
+      requestTimeout: uploadTimeout,
     },
   },
   ({ address, port }) => logger.info({ address, port }, 'gateway listens'),

@@ -2,10 +2,10 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
+import { startS3Server } from '@intake/testing/start-s3-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStorage } from '../src/create-storage.ts'
 import { type Storage, StoredObjectMissing, StoredObjectTooLarge } from '../src/storage.ts'
-import { startS3Server } from './start-s3-server.ts'
 
 const megabyte = 1024 * 1024
 const options = { contentType: 'application/pdf', maxBytes: 20 * megabyte }

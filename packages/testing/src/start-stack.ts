@@ -47,6 +47,8 @@ export async function startStack(options: StackOptions = {}) {
     workspace,
     apps,
     add,
+    /** Where documents are, unless the settings say otherwise. */
+    filesDirectory: join(directory, 'files'),
     redisUrl: redis.url,
     /** Where Redis logs every write that it was ever sent. */
     redisLog: join(directory, 'redis', 'appendonlydir'),

@@ -1,4 +1,4 @@
-import type { ChecklistGroup } from '@intake/contracts/lead-answer'
+import type { ChecklistGroup, Document } from '@intake/contracts/lead-answer'
 import type { LeadJourney } from '@intake/leads/admin/read-lead-journey'
 import { html } from 'hono/html'
 import { fullName } from './full-name.ts'
@@ -10,7 +10,7 @@ import { badge, dataTable, facts, folded, moment, part } from './parts.ts'
 
 /** All that is known of a lead and its journey. */
 export function leadPage(slug: string, journey: LeadJourney) {
-  const { lead, status, checklistItems, actionLogs, matchingLeads, callingWindow } = journey.answer
+  const { lead, status, checklistItems, documents, actionLogs, matchingLeads, callingWindow } = journey.answer
   return page({
     title: fullName(lead),
     section: '/leads',
@@ -51,7 +51,8 @@ ${part('The request that made it', requestPart(journey))}</div>
 </div>
 ${part('Timeline', timeline(actionLogs))}
 ${part('Matches', matchesPart(slug, lead, matchingLeads))}
-${part('Checklist', checklist(checklistItems))}`,
+${part('Checklist', checklist(checklistItems))}
+${part('Documents', documentList(documents))}`,
   })
 }
 
@@ -84,6 +85,21 @@ function checklist(groups: readonly ChecklistGroup[]) {
       empty: 'No items.',
     }),
   )
+}
+
+/** Names only: the console hands no files out. */
+function documentList(documents: readonly Document[]) {
+  return dataTable({
+    caption: 'Newest first',
+    columns: ['Name', 'Type', 'Bytes', 'Taken in'],
+    rows: documents.map(({ filename, mimeType, size, createdAt }) => [
+      filename,
+      mimeType,
+      size.toLocaleString('en'),
+      moment(createdAt),
+    ]),
+    empty: 'No documents.',
+  })
 }
 
 function words(code: string): string {

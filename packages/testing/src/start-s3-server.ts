@@ -24,6 +24,16 @@ export async function startS3Server() {
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   return {
+    /** As settings of the gateway. */
+    settings: {
+      STORAGE: 's3',
+      S3_BUCKET: 'intake',
+      S3_ENDPOINT: `http://127.0.0.1:${port}`,
+      S3_FORCE_PATH_STYLE: 'true',
+      S3_ACCESS_KEY_ID: 'S3RVER',
+      S3_SECRET_ACCESS_KEY: 'S3RVER',
+    },
+    /** As options of the store. */
     options: {
       bucket: 'intake',
       region: 'us-east-1',

@@ -11,7 +11,7 @@ export interface Baseline {
 
 /** Starts one of the baselines; it ends with this process. */
 export async function startBaseline(
-  name: 'hono-bare' | 'fastify-insert',
+  name: 'hono-bare' | 'fastify-insert' | 'hono-cte',
   env: Record<string, string>,
 ): Promise<Baseline> {
   const program = fileURLToPath(new URL(`./baselines/${name}.ts`, import.meta.url))

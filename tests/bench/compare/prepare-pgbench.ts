@@ -1,6 +1,6 @@
 import { makeDatabaseBeside } from '@intake/testing/make-database-beside'
 import { sql } from 'kysely'
-import { tagNames } from './make-body.ts'
+import { tagNames } from '../load/make-body.ts'
 
 export interface PgbenchDatabase {
   databaseUrl: string
