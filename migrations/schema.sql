@@ -94,6 +94,44 @@ create table idempotency_keys (
   expires_at timestamp with time zone not null
 );
 
+create table import_chunks (
+  workspace_id uuid not null,
+  import_id uuid not null,
+  number integer not null,
+  results text not null
+);
+
+create table imports (
+  workspace_id uuid not null,
+  id uuid not null,
+  status text not null,
+  format text not null,
+  filename text,
+  is_test boolean not null,
+  duplicate_policy text,
+  csv jsonb,
+  runner text not null,
+  has_file boolean not null,
+  size bigint not null default 0,
+  sha256 bytea,
+  byte_offset bigint not null default 0,
+  chunks integer not null default 0,
+  rows_read bigint not null default 0,
+  created bigint not null default 0,
+  merged bigint not null default 0,
+  refused bigint not null default 0,
+  ids_at timestamp with time zone not null default now(),
+  next_ids_at timestamp with time zone not null default now(),
+  lease_id uuid,
+  leased_until timestamp with time zone,
+  attempts integer not null default 0,
+  cancel_requested_at timestamp with time zone,
+  error text,
+  created_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone,
+  completed_at timestamp with time zone
+);
+
 create table ingestion_warnings (
   workspace_id uuid not null,
   day date not null,
@@ -320,6 +358,18 @@ alter table documents add constraint documents_size_check CHECK ((size >= 0));
 
 alter table idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (workspace_id, route, key);
 
+alter table import_chunks add constraint import_chunks_pkey PRIMARY KEY (workspace_id, import_id, number);
+
+alter table imports add constraint imports_duplicate_policy_check CHECK ((duplicate_policy = ANY (ARRAY['flag'::text, 'reject'::text, 'merge'::text])));
+
+alter table imports add constraint imports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'ndjson'::text])));
+
+alter table imports add constraint imports_pkey PRIMARY KEY (workspace_id, id);
+
+alter table imports add constraint imports_runner_check CHECK ((runner = ANY (ARRAY['gateway'::text, 'admin'::text])));
+
+alter table imports add constraint imports_status_check CHECK ((status = ANY (ARRAY['RECEIVING'::text, 'RECEIVED'::text, 'RUNNING'::text, 'COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text])));
+
 alter table ingestion_warnings add constraint ingestion_warnings_pkey PRIMARY KEY (workspace_id, day, kind, subject);
 
 alter table ingestion_warnings add constraint ingestion_warnings_subject_check CHECK ((char_length(subject) <= 100));
@@ -412,6 +462,10 @@ alter table documents add constraint documents_workspace_id_lead_id_message_id_f
 
 alter table idempotency_keys add constraint idempotency_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
+alter table import_chunks add constraint import_chunks_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports(workspace_id, id) ON DELETE CASCADE;
+
+alter table imports add constraint imports_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
 alter table ingestion_warnings add constraint ingestion_warnings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
 alter table lead_checklist_values add constraint lead_checklist_values_workspace_id_checklist_item_id_fkey FOREIGN KEY (workspace_id, checklist_item_id) REFERENCES checklist_items(workspace_id, id);
@@ -455,6 +509,10 @@ CREATE UNIQUE INDEX checklist_items_template_code ON public.checklist_items USIN
 CREATE INDEX documents_lead ON public.documents USING btree (workspace_id, lead_id, id);
 
 CREATE INDEX idempotency_keys_expiry ON public.idempotency_keys USING btree (workspace_id, expires_at);
+
+CREATE INDEX imports_open ON public.imports USING btree (created_at) WHERE (status = ANY (ARRAY['RECEIVED'::text, 'RUNNING'::text]));
+
+CREATE INDEX imports_to_prune ON public.imports USING btree (COALESCE(completed_at, created_at)) WHERE (status <> ALL (ARRAY['RECEIVED'::text, 'RUNNING'::text]));
 
 CREATE INDEX lead_checklist_values_review ON public.lead_checklist_values USING btree (workspace_id, lead_id) WHERE (status = 'NEEDS_REVIEW'::text);
 

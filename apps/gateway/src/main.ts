@@ -27,6 +27,7 @@ import { createMetricsApp } from './metrics-app.ts'
 import { openStorage } from './open-storage.ts'
 import { refuseReadBodies } from './refuse-read-bodies.ts'
 import { startFileSweeper } from './start-file-sweeper.ts'
+import { startImportRunner } from './start-import-runner.ts'
 import { startReconciler } from './start-reconciler.ts'
 import { startWebhookScheduler } from './start-webhook-scheduler.ts'
 
@@ -103,6 +104,17 @@ const keyUsage = createKeyUsage(database.db, (err) => logger.warn({ err }, 'coul
 const warnings = createWarningLog(database.db, {
   onError: (err) => logger.warn({ err }, 'could not store ingestion warnings; they are kept'),
 })
+const imports = startImportRunner({
+  context: { db: database.db, configuration, writer, warnings },
+  storage,
+  logger,
+  atOnce: config.IMPORTS_AT_ONCE,
+  rowsInFlight: config.IMPORT_ROWS_IN_FLIGHT,
+  leaseSeconds: config.IMPORT_LEASE / 1000,
+  everyMs: config.IMPORT_POLL,
+  keepSeconds: config.IMPORT_KEEP / 1000,
+  metrics: observed.imports,
+})
 const health = createHealth({
   // Redis is left out on purpose: without it leads are taken in all the same.
   checks: { database: async () => void (await sql`select 1`.execute(database.db)) },
@@ -122,6 +134,7 @@ const app = createApp({
   health,
   logger,
   storage,
+  imports: { maxBytes: config.MAX_IMPORT_BYTES, onReceived: imports.wake },
   documents: { maxBytes: config.MAX_DOCUMENT_BYTES, types: config.DOCUMENT_TYPES },
   bodyTimeoutMs: config.REQUEST_TIMEOUT,
   maxBodyBytes: config.MAX_BODY_BYTES,
@@ -182,6 +195,7 @@ shutdown.add('leave', () => {
   return pause(config.SHUTDOWN_DELAY)
 })
 shutdown.add('intake', () => exit.close())
+shutdown.add('imports', () => imports.close())
 shutdown.add('writer', () => writer.drain())
 shutdown.add('reconciler', () => reconciler.close())
 shutdown.add('file sweeper', () => fileSweeper.close())

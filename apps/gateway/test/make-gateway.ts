@@ -53,6 +53,7 @@ export async function makeGateway({
     logger,
     storage,
     documents: { maxBytes: 1_000_000, types: ['*/*'] },
+    imports: { maxBytes: 2_000_000 },
     bodyTimeoutMs: 30_000,
     maxBodyBytes: 1_000_000,
     maxBatchBodyBytes: 2_000_000,

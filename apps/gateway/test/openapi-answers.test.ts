@@ -83,7 +83,7 @@ function wrongQuery(query: Operation['query']): string {
 /** How each refusal is met, on whichever route. */
 const provoke: Record<ErrorCode, (route: SecuredRoute, operation: Operation) => Promise<Response>> = {
   invalid_request: (route, { body, query }) =>
-    send(route, body ? { body: '[]' } : { query: wrongQuery(query) }),
+    send(route, body && !route.contentType ? { body: '[]' } : { query: wrongQuery(query) }),
   invalid_json: (route) => send(route, { body: '{' }),
   unauthorized: (route) => send(route, { key: null }),
   async forbidden(route) {

@@ -26,6 +26,8 @@ export interface CreateLeadContext {
 
 export interface CreateLeadOptions {
   idempotency: IdempotencyClaim | null
+  /** Of a new lead; made unless given. */
+  leadId?: string
   /** What to do about a lead that the workspace already has; without one, the workspace's policy. */
   duplicatePolicy?: DuplicatePolicy
   /** Makes the body that the client gets, and that a replay of the same key gets again; `result` only under reject and merge. */
@@ -65,7 +67,7 @@ export async function createLead(
     if (!workspace) throw new AppError('unauthorized', 'The workspace of this key no longer exists.')
     let prepared: PreparedLead
     try {
-      prepared = prepareLead(request, ctx.caller, workspace, ctx.requestId)
+      prepared = prepareLead(request, ctx.caller, workspace, ctx.requestId, options.leadId)
     } catch (error) {
       // The checklist may have moved on since this very call was taken: its first answer still stands.
       const kept = idempotency && (await readKeptAnswer(ctx.db, workspaceId, idempotency))

@@ -19,6 +19,7 @@ export function prepareLead(
   caller: Caller,
   workspace: WorkspaceConfiguration,
   requestId: string,
+  leadId = newId(),
 ): PreparedLead {
   if (request.timezone !== undefined && !isTimezone(request.timezone))
     throw invalidRequest([
@@ -33,7 +34,7 @@ export function prepareLead(
     today: new Date().toISOString().slice(0, 10),
   })
   const tags = request.tags ?? []
-  const fields = leadFields(request, caller, workspace)
+  const fields = leadFields(request, caller, workspace, leadId)
   return {
     fields,
     template: workspace.template,
@@ -48,12 +49,13 @@ function leadFields(
   request: CreateLeadRequest,
   caller: Caller,
   workspace: WorkspaceConfiguration,
+  id: string,
 ): NewLeadFields {
   const phone =
     request.phoneNumber === undefined ? null : parsePhone(request.phoneNumber, workspace.defaultRegion)
   return {
     workspace_id: caller.workspaceId,
-    id: newId(),
+    id,
     first_name: request.firstName,
     middle_name: request.middleName ?? null,
     last_name: request.lastName ?? null,

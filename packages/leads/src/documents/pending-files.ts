@@ -9,6 +9,8 @@ interface Files {
   keys: readonly string[]
 }
 
+type Remover = Pick<Storage, 'remove'>
+
 /** Notes a file that is about to be stored. To be committed before it is. */
 export async function notePendingFile(db: Db, workspaceId: string, key: string): Promise<void> {
   await db.insertInto('pending_files').values({ workspace_id: workspaceId, storage_key: key }).execute()
@@ -35,7 +37,7 @@ export async function claimPendingFiles(trx: Db, { workspaceId, keys }: Files): 
  */
 export async function discardPendingFiles(
   db: Db,
-  storage: Storage,
+  storage: Remover,
   { workspaceId, keys }: Files,
 ): Promise<void> {
   if (keys.length === 0) return
@@ -54,7 +56,7 @@ export async function discardPendingFiles(
  * what kept others from going; these are tried again after all others.
  */
 export async function sweepPendingFiles(
-  { db, storage }: { db: Db; storage: Storage },
+  { db, storage }: { db: Db; storage: Remover },
   olderThanSeconds: number,
 ): Promise<{ removed: number; failures: unknown[] }> {
   const { rows: doomed } = await sql<{ workspace_id: string; storage_key: string }>`
@@ -72,7 +74,7 @@ export async function sweepPendingFiles(
 }
 
 /** The file first: while the row is there, another try will be made. */
-async function removeFile(db: Db, storage: Storage, workspaceId: string, key: string): Promise<void> {
+async function removeFile(db: Db, storage: Remover, workspaceId: string, key: string): Promise<void> {
   await storage.remove([key])
   await db
     .deleteFrom('pending_files')

@@ -10,7 +10,8 @@ import { readLeads } from '../read-leads.ts'
 import { type Answered, type WriteContext, withIdempotency } from '../with-idempotency.ts'
 import { addDocuments } from './add-documents.ts'
 import { discardPendingFiles } from './pending-files.ts'
-import { type FileLimits, type IncomingFile, type StoredFile, StoreFailed, storeFile } from './store-file.ts'
+import { StoreFailed } from './put-file.ts'
+import { type FileLimits, type IncomingFile, type StoredFile, storeFile } from './store-file.ts'
 
 export interface UploadContext extends WriteContext {
   storage: Storage
