@@ -377,8 +377,6 @@ alter table workspaces add constraint workspaces_slug_check CHECK ((slug ~ '^[a-
 
 alter table workspaces add constraint workspaces_slug_key UNIQUE (slug);
 
-alter table action_logs add constraint action_logs_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
-
 alter table action_logs add constraint action_logs_workspace_id_lead_id_parent_action_id_fkey FOREIGN KEY (workspace_id, lead_id, parent_action_id) REFERENCES action_logs(workspace_id, lead_id, id);
 
 alter table action_logs add constraint action_logs_workspace_id_tool_id_fkey FOREIGN KEY (workspace_id, tool_id) REFERENCES tools(workspace_id, id);
@@ -401,13 +399,7 @@ alter table documents add constraint documents_workspace_id_lead_id_fkey FOREIGN
 
 alter table documents add constraint documents_workspace_id_lead_id_message_id_fkey FOREIGN KEY (workspace_id, lead_id, message_id) REFERENCES messages(workspace_id, lead_id, id);
 
-alter table idempotency_keys add constraint idempotency_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
-
 alter table ingestion_warnings add constraint ingestion_warnings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
-
-alter table lead_checklist_values add constraint lead_checklist_values_workspace_id_checklist_item_id_fkey FOREIGN KEY (workspace_id, checklist_item_id) REFERENCES checklist_items(workspace_id, id);
-
-alter table lead_checklist_values add constraint lead_checklist_values_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
 
 alter table lead_completions add constraint lead_completions_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
 
@@ -415,17 +407,7 @@ alter table lead_matches add constraint lead_matches_workspace_id_lead_id_fkey F
 
 alter table lead_matches add constraint lead_matches_workspace_id_matched_lead_id_fkey FOREIGN KEY (workspace_id, matched_lead_id) REFERENCES leads(workspace_id, id);
 
-alter table lead_tags add constraint lead_tags_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
-
-alter table lead_tags add constraint lead_tags_workspace_id_tag_id_fkey FOREIGN KEY (workspace_id, tag_id) REFERENCES tags(workspace_id, id);
-
-alter table leads add constraint leads_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
-
 alter table messages add constraint messages_workspace_id_lead_id_action_log_id_fkey FOREIGN KEY (workspace_id, lead_id, action_log_id) REFERENCES action_logs(workspace_id, lead_id, id);
-
-alter table outbox add constraint outbox_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
-
-alter table owed_enrichments add constraint owed_enrichments_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
 
 alter table tags add constraint tags_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 

@@ -7,6 +7,8 @@ import { createLocalRateLimiter } from '@intake/queue/rate-limiter'
 import { createHealth } from '@intake/runtime/health'
 import { createLogger } from '@intake/runtime/logger'
 import { createTestDatabase } from '@intake/testing/create-test-database'
+import { findOrphans } from '@intake/testing/find-orphans'
+import { expect } from 'vitest'
 import { createApp } from '../src/app.ts'
 import type { GatewayDeps } from '../src/http.ts'
 
@@ -70,7 +72,9 @@ export async function makeGateway({
       configuration.close()
       await keyUsage.close()
       await warnings.close()
-      await database.close()
+      // Whatever a test file did, nothing refers to what isn't there.
+      const orphans = await findOrphans(database.db).finally(() => database.close())
+      expect(orphans).toEqual([])
     },
   }
 }
