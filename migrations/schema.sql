@@ -15,6 +15,13 @@ create table action_logs (
   created_at timestamp with time zone not null
 ) with (fillfactor=75);
 
+create table answer_frames (
+  workspace_id uuid not null,
+  id uuid not null,
+  pieces jsonb not null,
+  created_at timestamp with time zone not null default now()
+);
+
 create table api_keys (
   workspace_id uuid not null,
   id uuid not null,
@@ -91,7 +98,8 @@ create table idempotency_keys (
   status smallint not null,
   body text not null,
   created_at timestamp with time zone not null default now(),
-  expires_at timestamp with time zone not null
+  expires_at timestamp with time zone not null,
+  frame_id uuid
 );
 
 create table ingestion_warnings (
@@ -283,6 +291,8 @@ alter table action_logs add constraint action_logs_status_check CHECK ((status =
 
 alter table action_logs add constraint action_logs_type_check CHECK ((type = ANY (ARRAY['MESSAGE'::text, 'FOLLOW_UP_MESSAGE'::text, 'TOOL_CALL'::text, 'MANUAL_UPDATE'::text, 'SYSTEM_NOTE'::text, 'DOCUMENT_UPLOAD'::text, 'PORTAL_UPDATE'::text, 'PORTAL_SUBMISSION'::text, 'API_ACTIVITY'::text])));
 
+alter table answer_frames add constraint answer_frames_pkey PRIMARY KEY (workspace_id, id);
+
 alter table api_keys add constraint api_keys_burst_needs_limit CHECK (((rate_burst IS NULL) OR (rate_limit IS NOT NULL)));
 
 alter table api_keys add constraint api_keys_pkey PRIMARY KEY (workspace_id, id);
@@ -380,6 +390,8 @@ alter table workspaces add constraint workspaces_slug_key UNIQUE (slug);
 alter table action_logs add constraint action_logs_workspace_id_lead_id_parent_action_id_fkey FOREIGN KEY (workspace_id, lead_id, parent_action_id) REFERENCES action_logs(workspace_id, lead_id, id);
 
 alter table action_logs add constraint action_logs_workspace_id_tool_id_fkey FOREIGN KEY (workspace_id, tool_id) REFERENCES tools(workspace_id, id);
+
+alter table answer_frames add constraint answer_frames_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
 alter table api_keys add constraint api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 

@@ -97,12 +97,12 @@ function write(
 ): Promise<FlushOutcome> {
   const { requestId, traceparent } = ctx
   const newLead = { ...prepared, requestId, traceparent, idempotency }
-  const created = (written: WrittenLead): CreatedAnswer => ({
+  const created = (written: WrittenLead, framed?: boolean): CreatedAnswer => ({
     leadId: written.lead.id,
-    toJson: (opening) => newLeadJson(prepared, written, opening),
+    toJson: (opening) => newLeadJson(prepared, written, opening, framed),
   })
   if (policy === 'flag')
-    return ctx.writer.submit({ ...newLead, toBody: (written) => toBody(created(written)) })
+    return ctx.writer.submit({ ...newLead, toBody: (written, framed) => toBody(created(written, framed)) })
   return ctx.writer.submitGuarded({
     ...newLead,
     policy,

@@ -45,9 +45,9 @@ export async function observeWrite<Lead extends NewLead | GuardedLead>(
   let matched = false
   const watched: Lead = {
     ...lead,
-    toBody: (written) => {
+    toBody: (written, framed) => {
       matched = written.matches.length > 0
-      return lead.toBody(written)
+      return lead.toBody(written, framed)
     },
     ...('toMergedBody' in lead
       ? {

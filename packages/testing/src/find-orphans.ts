@@ -9,6 +9,7 @@ const references = [
   ['lead_tags', 'tag_id', 'tags'],
   ['action_logs', 'lead_id', 'leads'],
   ['owed_enrichments', 'lead_id', 'leads'],
+  ['idempotency_keys', 'frame_id', 'answer_frames'],
 ] as const
 const ofWorkspaces = ['leads', 'idempotency_keys', 'outbox'] as const
 
@@ -18,7 +19,7 @@ export async function findOrphans(db: Db): Promise<string[]> {
     ...references.map(
       ([child, column, parent]) => sql<{ orphan: string }>`
         select ${`${child}.${column} `} || c.${sql.ref(column)} as orphan from ${sql.table(child)} c
-        where not exists (select from ${sql.table(parent)} p where p.workspace_id = c.workspace_id and p.id = c.${sql.ref(column)})`,
+        where c.${sql.ref(column)} is not null and not exists (select from ${sql.table(parent)} p where p.workspace_id = c.workspace_id and p.id = c.${sql.ref(column)})`,
     ),
     ...ofWorkspaces.map(
       (child) => sql<{ orphan: string }>`
