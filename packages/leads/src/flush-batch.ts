@@ -12,7 +12,13 @@ import { writeLeads } from './write-leads.ts'
 
 /** What became of one lead of a batch. */
 export type FlushOutcome =
-  | { kind: 'written'; body: string }
+  | {
+      kind: 'written'
+      body: string
+      result: 'created' | 'merged'
+      /** The workspace had a lead with the same phone or e-mail. */
+      matched: boolean
+    }
   /** Nothing was stored: its idempotency key is taken, or its template is no longer in force. */
   | { kind: 'refused' }
 
@@ -74,8 +80,8 @@ async function write(
       if (!target.commits) throw error
     }
   }
-  return batch.map((_, ord) =>
-    written.has(ord) ? { kind: 'written', body: answers[ord]?.body ?? '' } : { kind: 'refused' },
+  return answers.map(({ body, matched }, ord) =>
+    written.has(ord) ? { kind: 'written', body, result: 'created', matched } : { kind: 'refused' },
   )
 }
 
@@ -102,6 +108,7 @@ async function respell(
 
 interface Answer {
   body: string
+  matched: boolean
   /** How it is kept under the lead's idempotency key, if it has one. */
   kept: KeptBody | undefined
 }
@@ -133,14 +140,16 @@ function makeAnswers(
 
 function wholeAnswer(newLead: NewLead, written: WrittenLead): Answer {
   const body = newLead.toBody(written)
-  return { body, kept: newLead.idempotency ? { text: body, frameId: null } : undefined }
+  const kept = newLead.idempotency ? { text: body, frameId: null } : undefined
+  return { body, matched: written.matches.length > 0, kept }
 }
 
 /** The body is made of what is kept, as a replay will be. */
 function framedAnswer(newLead: NewLead, written: WrittenLead): Answer {
   const { id, pieces } = frameOf(newLead.template)
   const text = newLead.toBody(written, true)
-  return { body: fillFrame(text, pieces), kept: { text, frameId: id } }
+  const matched = written.matches.length > 0
+  return { body: fillFrame(text, pieces), matched, kept: { text, frameId: id } }
 }
 
 async function readMatches(db: Db, batch: readonly NewLead[], { matchIds }: LookedUp) {
