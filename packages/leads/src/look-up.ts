@@ -52,8 +52,11 @@ function planName(): string {
 
 /** What a batch's answers need and only the database knows, in one round trip before the write. */
 export async function lookUp(client: Queryable, wanted: Wanted): Promise<LookedUp> {
-  const contacts = wanted.contacts.flatMap(({ is_test, ...contact }, ord) =>
-    is_test || (contact.phone_e164 === null && contact.email_key === null) ? [] : [{ ord, ...contact }],
+  // What is given may be whole leads: only this much of each is sent.
+  const contacts = wanted.contacts.flatMap(({ workspace_id, phone_e164, email_key, is_test }, ord) =>
+    is_test || (phone_e164 === null && email_key === null)
+      ? []
+      : [{ ord, workspace_id, phone_e164, email_key }],
   )
   const { rows } = await client.query<Row>({
     name: planName(),

@@ -146,8 +146,8 @@ function writeEvents(events: readonly object[]) {
 function toInput({ newLead }: LeadToWrite, ord: number) {
   const { fields, actionLog } = newLead
   return {
-    ord,
     ...fields,
+    ord,
     template_revision: newLead.template.revision,
     log_id: actionLog.id,
     log_input: actionLog.input,
