@@ -15,6 +15,13 @@ create table action_logs (
   created_at timestamp with time zone not null
 ) with (fillfactor=75);
 
+create table answer_frames (
+  workspace_id uuid not null,
+  id uuid not null,
+  pieces jsonb not null,
+  created_at timestamp with time zone not null default now()
+);
+
 create table api_keys (
   workspace_id uuid not null,
   id uuid not null,
@@ -91,7 +98,8 @@ create table idempotency_keys (
   status smallint not null,
   body text not null,
   created_at timestamp with time zone not null default now(),
-  expires_at timestamp with time zone not null
+  expires_at timestamp with time zone not null,
+  frame_id uuid
 );
 
 create table import_chunks (
@@ -328,6 +336,8 @@ alter table action_logs add constraint action_logs_status_check CHECK ((status =
 
 alter table action_logs add constraint action_logs_type_check CHECK ((type = ANY (ARRAY['MESSAGE'::text, 'FOLLOW_UP_MESSAGE'::text, 'TOOL_CALL'::text, 'MANUAL_UPDATE'::text, 'SYSTEM_NOTE'::text, 'DOCUMENT_UPLOAD'::text, 'PORTAL_UPDATE'::text, 'PORTAL_SUBMISSION'::text, 'API_ACTIVITY'::text])));
 
+alter table answer_frames add constraint answer_frames_pkey PRIMARY KEY (workspace_id, id);
+
 alter table api_keys add constraint api_keys_burst_needs_limit CHECK (((rate_burst IS NULL) OR (rate_limit IS NOT NULL)));
 
 alter table api_keys add constraint api_keys_pkey PRIMARY KEY (workspace_id, id);
@@ -436,11 +446,11 @@ alter table workspaces add constraint workspaces_slug_check CHECK ((slug ~ '^[a-
 
 alter table workspaces add constraint workspaces_slug_key UNIQUE (slug);
 
-alter table action_logs add constraint action_logs_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
-
 alter table action_logs add constraint action_logs_workspace_id_lead_id_parent_action_id_fkey FOREIGN KEY (workspace_id, lead_id, parent_action_id) REFERENCES action_logs(workspace_id, lead_id, id);
 
 alter table action_logs add constraint action_logs_workspace_id_tool_id_fkey FOREIGN KEY (workspace_id, tool_id) REFERENCES tools(workspace_id, id);
+
+alter table answer_frames add constraint answer_frames_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
 alter table api_keys add constraint api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
@@ -460,17 +470,11 @@ alter table documents add constraint documents_workspace_id_lead_id_fkey FOREIGN
 
 alter table documents add constraint documents_workspace_id_lead_id_message_id_fkey FOREIGN KEY (workspace_id, lead_id, message_id) REFERENCES messages(workspace_id, lead_id, id);
 
-alter table idempotency_keys add constraint idempotency_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
-
 alter table import_chunks add constraint import_chunks_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports(workspace_id, id) ON DELETE CASCADE;
 
 alter table imports add constraint imports_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
 alter table ingestion_warnings add constraint ingestion_warnings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
-
-alter table lead_checklist_values add constraint lead_checklist_values_workspace_id_checklist_item_id_fkey FOREIGN KEY (workspace_id, checklist_item_id) REFERENCES checklist_items(workspace_id, id);
-
-alter table lead_checklist_values add constraint lead_checklist_values_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
 
 alter table lead_completions add constraint lead_completions_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
 
@@ -478,17 +482,7 @@ alter table lead_matches add constraint lead_matches_workspace_id_lead_id_fkey F
 
 alter table lead_matches add constraint lead_matches_workspace_id_matched_lead_id_fkey FOREIGN KEY (workspace_id, matched_lead_id) REFERENCES leads(workspace_id, id);
 
-alter table lead_tags add constraint lead_tags_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
-
-alter table lead_tags add constraint lead_tags_workspace_id_tag_id_fkey FOREIGN KEY (workspace_id, tag_id) REFERENCES tags(workspace_id, id);
-
-alter table leads add constraint leads_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
-
 alter table messages add constraint messages_workspace_id_lead_id_action_log_id_fkey FOREIGN KEY (workspace_id, lead_id, action_log_id) REFERENCES action_logs(workspace_id, lead_id, id);
-
-alter table outbox add constraint outbox_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
-
-alter table owed_enrichments add constraint owed_enrichments_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
 
 alter table pending_files add constraint pending_files_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 

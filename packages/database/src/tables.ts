@@ -30,6 +30,7 @@ export interface Tables {
   owed_enrichments: OwedEnrichmentsTable
   outbox: OutboxTable
   idempotency_keys: IdempotencyKeysTable
+  answer_frames: { workspace_id: string; id: string; pieces: string[]; created_at: DefaultTime }
   webhook_endpoints: WebhookEndpointsTable
   webhook_deliveries: WebhookDeliveriesTable
   lead_completions: { workspace_id: string; lead_id: string; completed_at: DefaultTime }
@@ -268,7 +269,9 @@ export interface IdempotencyKeysTable {
   key: string
   fingerprint: Buffer
   status: number
+  /** With places for the pieces of the frame, if it has one. */
   body: string
+  frame_id: Generated<string | null>
   created_at: DefaultTime
   expires_at: Time
 }

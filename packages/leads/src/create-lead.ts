@@ -21,7 +21,7 @@ export interface CreateLeadContext {
   traceparent?: string | undefined
   configuration: ConfigurationCache
   writer: LeadWriter
-  warnings?: WarningLog
+  warnings?: WarningLog | undefined
 }
 
 export interface CreateLeadOptions {
@@ -98,15 +98,30 @@ function write(
   { idempotency, toBody }: CreateLeadOptions,
 ): Promise<FlushOutcome> {
   const { requestId, traceparent } = ctx
-  const newLead = { ...prepared, requestId, traceparent, idempotency }
-  const created = (written: WrittenLead): CreatedAnswer => ({
+  const created = (written: WrittenLead, framed?: boolean): CreatedAnswer => ({
     leadId: written.lead.id,
-    toJson: (opening) => newLeadJson(prepared, written, opening),
+    toJson: (opening) => newLeadJson(prepared, written, opening, framed),
   })
+  // Member by member: a spread costs as much as all else that is done here.
+  const { fields, template, values, tags, actionLog, webhooks } = prepared
   if (policy === 'flag')
-    return ctx.writer.submit({ ...newLead, toBody: (written) => toBody(created(written)) })
+    return ctx.writer.submit({
+      fields,
+      template,
+      values,
+      tags,
+      actionLog,
+      requestId,
+      webhooks,
+      traceparent,
+      idempotency,
+      toBody: (written, framed) => toBody(created(written, framed)),
+    })
   return ctx.writer.submitGuarded({
-    ...newLead,
+    ...prepared,
+    requestId,
+    traceparent,
+    idempotency,
     policy,
     workspace,
     toBody: (written) => toBody(created(written), 'created'),

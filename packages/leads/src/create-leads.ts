@@ -1,5 +1,5 @@
 import type { CreateLeadRequest } from '@intake/contracts/create-lead'
-import { parsePhone } from '@intake/phone/parse-phone'
+import { phoneE164 } from '@intake/phone/phone-e164'
 import {
   type CreatedLead,
   type CreateLeadContext,
@@ -62,6 +62,6 @@ export async function createLeads(
 }
 
 function contactsOf({ phoneNumber, email }: CreateLeadRequest, region: string): string[] {
-  const e164 = phoneNumber === undefined ? null : parsePhone(phoneNumber, region).e164
+  const e164 = phoneNumber === undefined ? null : phoneE164(phoneNumber, region)
   return [...(e164 ? [`phone ${e164}`] : []), ...(email ? [`email ${email.toLowerCase()}`] : [])]
 }

@@ -1,7 +1,7 @@
 import { invalidRequest } from '@intake/contracts/app-error'
 import type { CreateLeadRequest } from '@intake/contracts/create-lead'
 import { isTimezone } from '@intake/phone/local-time'
-import { parsePhone } from '@intake/phone/parse-phone'
+import { phoneE164 } from '@intake/phone/phone-e164'
 import type { Caller } from './authenticate.ts'
 import { applyItems, type TouchedValue } from './checklist/apply-items.ts'
 import type { WorkspaceConfiguration } from './configuration-cache.ts'
@@ -51,8 +51,6 @@ function leadFields(
   workspace: WorkspaceConfiguration,
   id: string,
 ): NewLeadFields {
-  const phone =
-    request.phoneNumber === undefined ? null : parsePhone(request.phoneNumber, workspace.defaultRegion)
   return {
     workspace_id: caller.workspaceId,
     id,
@@ -63,7 +61,8 @@ function leadFields(
     email: request.email ?? null,
     email_key: request.email?.toLowerCase() ?? null,
     phone_raw: request.phoneNumber ?? null,
-    phone_e164: phone?.e164 ?? null,
+    phone_e164:
+      request.phoneNumber === undefined ? null : phoneE164(request.phoneNumber, workspace.defaultRegion),
     external_lead_id: request.externalLeadId ?? null,
     timezone: request.timezone ?? null,
     timezone_source: request.timezone === undefined ? null : 'provided',
