@@ -252,6 +252,7 @@ create table owed_enrichments (
 create table pending_files (
   workspace_id uuid not null,
   storage_key text not null,
+  doomed_at timestamp with time zone,
   created_at timestamp with time zone not null default now()
 );
 

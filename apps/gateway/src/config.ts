@@ -40,6 +40,8 @@ export const GatewayConfig = z
     KEEP_ALIVE_TIMEOUT: durationSetting(65_000, { min: 100 }),
     MAX_REQUESTS_IN_FLIGHT: integerSetting(5000, { min: 1, max: 1_000_000 }),
     MAX_BYTES_IN_FLIGHT: integerSetting(100_000_000, { min: 1000 }),
+    MAX_UPLOADS_IN_FLIGHT: integerSetting(20, { min: 1, max: 10_000 }),
+    STALL_TIMEOUT: durationSetting(120_000, { min: 1000 }),
     RATE_LIMIT: integerSetting(0, { min: 0 }),
     RATE_BURST: integerSetting(0, { min: 0 }),
     WRITE_BATCH_LEADS: integerSetting(32, { min: 1, max: 1000 }),

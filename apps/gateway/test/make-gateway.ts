@@ -57,7 +57,7 @@ export async function makeGateway({
     bodyTimeoutMs: 30_000,
     maxBodyBytes: 1_000_000,
     maxBatchBodyBytes: 2_000_000,
-    bounds: { maxRequests: 100_000, maxBytes: 1_000_000_000 },
+    bounds: { maxRequests: 100_000, maxBytes: 1_000_000_000, maxUploads: 1000 },
     rateLimiter: createLocalRateLimiter(),
     defaultRateLimit: null,
     ...deps,

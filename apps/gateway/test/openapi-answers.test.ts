@@ -24,7 +24,7 @@ const faulty = {} as Record<'limited' | 'full' | 'away' | 'broken' | 'hasty', Te
 beforeAll(async () => {
   const sharing = used.gateway
   faulty.limited = await makeGateway({ sharing, defaultRateLimit: { perSecond: 0.001, burst: 1 } })
-  faulty.full = await makeGateway({ sharing, bounds: { maxRequests: 0, maxBytes: 1 } })
+  faulty.full = await makeGateway({ sharing, bounds: { maxRequests: 0, maxBytes: 1, maxUploads: 0 } })
   faulty.hasty = await makeGateway({ sharing, bodyTimeoutMs: 50 })
   // Nothing listens there.
   faulty.away = await makeGateway({ sharing: { databaseUrl: 'postgres://nobody:none@127.0.0.1:1/none' } })

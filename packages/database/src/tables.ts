@@ -223,6 +223,7 @@ export type DocumentRow = Selectable<DocumentsTable>
 export interface PendingFilesTable {
   workspace_id: string
   storage_key: string
+  doomed_at: NullableTime
   created_at: DefaultTime
 }
 

@@ -6,6 +6,7 @@ import { duplicatePolicy } from '../duplicate-policy.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { idempotencyClaim } from '../idempotency.ts'
 import { parseBody } from '../read-body.ts'
+import { unlessSilent } from '../unless-silent.ts'
 import { answerWrite, bodyMaker, routeOfCaller, writeContext } from '../writing.ts'
 
 const minimal = ({ import: { id } }: ImportAnswer) => ({ import: { id } })
@@ -31,7 +32,13 @@ export function createImportRoute(deps: GatewayDeps) {
       throw new AppError('payload_too_large', `The body is larger than ${maxBytes} bytes.`)
     const answered = await receiveImport(
       { ...writeContext(c, deps), storage: deps.storage, maxBytes },
-      { format, contentType, body: bodyOf(c), options, duplicatePolicy: policy },
+      {
+        format,
+        contentType,
+        body: unlessSilent(bodyOf(c), deps.bodyTimeoutMs),
+        options,
+        duplicatePolicy: policy,
+      },
       { claimFor, toBody: bodyMaker(c, minimal) },
     )
     if (!answered.replayed) deps.imports.onReceived?.()

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { AppError, invalidRequest } from '@intake/contracts/app-error'
+import { isStorableText } from '@intake/contracts/text'
 import type { Db } from '@intake/database/create-database'
 import { type Storage, StoredObjectTooLarge } from '@intake/storage/storage'
 import { notePendingFile } from './pending-files.ts'
@@ -49,6 +50,7 @@ export async function storeFile(
   { id, storageKey, workspaceId, index }: FilePlace,
   incoming: IncomingFile,
 ): Promise<StoredFile> {
+  checkName(index, incoming.filename)
   const { head, body } = await peek(incoming.body, sniffedBytes)
   const mimeType = await sniffType(head, incoming.contentType)
   checkFile(index, head, mimeType, limits)
@@ -65,11 +67,23 @@ export async function storeFile(
     if (error instanceof StoredObjectTooLarge)
       throw new AppError('payload_too_large', `files[${index}] is larger than ${limits.maxBytes} bytes.`)
     if (source.failure !== undefined) throw source.failure
-    throw new AppError('unavailable', 'Files can’t be stored right now; try again shortly.', {
-      retryAfter: 5,
-      cause: error,
-    })
+    throw new StoreFailed(error)
   }
+}
+
+/** The store is at fault, not the file; what it has of the file isn't known. */
+export class StoreFailed extends AppError {
+  constructor(cause: unknown) {
+    super('unavailable', 'Files can’t be stored right now; try again shortly.', { retryAfter: 5, cause })
+  }
+}
+
+const maxName = 255
+
+function checkName(index: number, filename: string): void {
+  if (isStorableText(filename) && filename.length <= maxName) return
+  const message = `its name must have at most ${maxName} characters, and no NUL`
+  throw invalidRequest([{ pointer: `/files/${index}`, code: 'invalid_name', message }])
 }
 
 function checkFile(index: number, head: Uint8Array, mimeType: string, { types }: FileLimits): void {
