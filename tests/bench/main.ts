@@ -1,10 +1,11 @@
 import { compare } from './compare/compare.ts'
 import { growth } from './growth/growth.ts'
+import { importing } from './import/import.ts'
 import { jobs } from './jobs/jobs.ts'
 import { soak } from './soak/soak.ts'
 
 const [name, ...args] = process.argv.slice(2)
-const commands = [compare, jobs, growth, soak]
+const commands = [compare, jobs, growth, soak, importing]
 const command = commands.find((each) => each.name === name)
 if (!command) throw new Error(`not one of ${commands.map((each) => each.name).join(', ')}`)
 process.exitCode = await command.start(args, {

@@ -1,7 +1,8 @@
+import { sql } from 'kysely'
 import { type Drained, measureDrain } from '../harness/backlog.ts'
 import { type Measured, measureInTurns } from '../harness/measure-in-turns.ts'
 import { type Spread, spreadOf } from '../harness/spread.ts'
-import { makeTags, pidOf, serviceContender, startService } from '../harness/start-service.ts'
+import { makeTags, pidOf, type Service, serviceContender, startService } from '../harness/start-service.ts'
 import { preparePgbench } from './prepare-pgbench.ts'
 import { runPgbench } from './run-pgbench.ts'
 import { startBaselines } from './start-baselines.ts'
@@ -38,12 +39,18 @@ export async function measureCompare(
   let stopBaselines = () => {}
   try {
     const answerBytes = await makeTags(intake)
+    const keptBytes = await readKeptBytes(service.database.db)
     const beside = await preparePgbench(service.databaseUrl)
-    const baselines = await startBaselines(service, beside, answerBytes, Math.min(...options.clients))
+    const baselines = await startBaselines(
+      service,
+      beside,
+      { answerBytes, keptBytes },
+      Math.min(...options.clients),
+    )
     stopBaselines = baselines.stop
     const pgbench = async () => {
       const seconds = Math.max(1, Math.round(options.seconds))
-      const rate = await runPgbench({ ...beside, answerBytes, clients: pgbenchClients, seconds })
+      const rate = await runPgbench({ ...beside, keptBytes, clients: pgbenchClients, seconds })
       say(`pgbench ${Math.round(rate)} transactions/s`)
       return rate
     }
@@ -66,4 +73,11 @@ export async function measureCompare(
     stopBaselines()
     await service.close()
   }
+}
+
+/** What the service keeps of an answer under an idempotency key, bytes. */
+async function readKeptBytes(db: Service['database']['db']): Promise<number> {
+  const { rows } = await sql<{ bytes: number }>`
+    select avg(octet_length(body))::int as bytes from idempotency_keys`.execute(db)
+  return rows[0]?.bytes ?? 0
 }

@@ -25,11 +25,11 @@ select id from leads where workspace_id = '${workspaceId}' and phone_e164 = '+1'
 
 /**
  * What the service writes for one lead, as one transaction with a statement a table, as most would write it: look-up, lead, two checklist
- * values, two tags, timeline entry, owed enrichment, outbox; in one of three transactions an idempotency key with an answer as large as ours.
+ * values, two tags, timeline entry, owed enrichment, outbox; in one of three transactions an idempotency key with as much of an answer as we keep.
  */
-export function pgbenchScripts(workspaceId: string, answerBytes: number): { keyed: string; plain: string } {
+export function pgbenchScripts(workspaceId: string, keptBytes: number): { keyed: string; plain: string } {
   const key = `insert into idempotency_keys (workspace_id, route, key, fingerprint, status, body, created_at, expires_at)
-values ('${workspaceId}', 'POST /bench', :n::text, sha256(:n::text::bytea), 200, repeat(md5(:n::text), ${Math.round(answerBytes / 32)}), now(), now() + interval '1 day');
+values ('${workspaceId}', 'POST /bench', :n::text, sha256(:n::text::bytea), 200, repeat(md5(:n::text), ${Math.round(keptBytes / 32)}), now(), now() + interval '1 day');
 `
   const body = opening(workspaceId) + lead(workspaceId)
   return { keyed: `${body}${key}commit;\n`, plain: `${body}commit;\n` }

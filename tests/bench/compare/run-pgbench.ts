@@ -36,7 +36,7 @@ async function findPgbench(): Promise<string> {
 export interface PgbenchOptions {
   databaseUrl: string
   workspaceId: string
-  answerBytes: number
+  keptBytes: number
   clients: number
   seconds: number
 }
@@ -45,7 +45,7 @@ export interface PgbenchOptions {
 export async function runPgbench(options: PgbenchOptions): Promise<number> {
   const directory = await mkdtemp(join(tmpdir(), 'intake-bench-'))
   try {
-    const scripts = pgbenchScripts(options.workspaceId, options.answerBytes)
+    const scripts = pgbenchScripts(options.workspaceId, options.keptBytes)
     const keyed = join(directory, 'keyed.sql')
     const plain = join(directory, 'plain.sql')
     await writeFile(keyed, scripts.keyed)

@@ -7,7 +7,7 @@ import { startBaseline } from './start-baseline.ts'
 export async function startBaselines(
   service: Service,
   beside: PgbenchDatabase,
-  answerBytes: number,
+  { answerBytes, keptBytes }: { answerBytes: number; keptBytes: number },
   fewestClients: number,
 ): Promise<{ contenders: Contender[]; stop(): void }> {
   const ANSWER_BYTES = String(answerBytes)
@@ -17,6 +17,7 @@ export async function startBaselines(
       DATABASE_URL: beside.databaseUrl,
       WORKSPACE_ID: beside.workspaceId,
       ANSWER_BYTES,
+      KEPT_BYTES: String(keptBytes),
     }),
     startBaseline('hono-bare', { ANSWER_BYTES }),
   ])

@@ -40,7 +40,7 @@ export async function makeTags({ url, headers }: Pick<Contender, 'url' | 'header
   for (const index of tagNames.keys()) {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { ...headers, 'content-type': 'application/json' },
+      headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': `tag-${index}` },
       body: makeBody(1, index),
     })
     if (!response.ok) throw new Error(`the service answered ${response.status}: ${await response.text()}`)

@@ -47,6 +47,7 @@ select id, (select array_agg(o.id) from (
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 12 })
 const workspaceId = process.env.WORKSPACE_ID
 const filling = 'x'.repeat(Number(process.env.ANSWER_BYTES))
+const kept = 'x'.repeat(Number(process.env.KEPT_BYTES))
 const app = new Hono()
 app.post('/api/v1/leads', async (c) => {
   const lead = CreateLeadRequest.parse(await c.req.json())
@@ -60,7 +61,7 @@ app.post('/api/v1/leads', async (c) => {
     values: [
       ...[workspaceId, lead.firstName, lead.lastName, lead.businessName, lead.email, lead.phoneNumber],
       ...[phone?.number, JSON.stringify(checklistItems), tags, input, requestId],
-      ...[c.req.header('idempotency-key') ?? null, filling],
+      ...[c.req.header('idempotency-key') ?? null, kept],
     ],
   })
   const answer = JSON.stringify({ success: true, lead: { ...fields, id: rows[0].id }, ...rows[0], filling })

@@ -25,13 +25,10 @@ export interface ImportMeasured {
  * Imports a made-up CSV through a real gateway, on a Postgres and a Redis of its own. Throws unless each row that was not refused is
  * exactly one lead.
  */
-export async function measureImport(options: {
-  rows: number
-  workers: number
-  seed: number
-  say(line: string): void
-}): Promise<ImportMeasured> {
-  const { rows, workers, seed, say } = options
+export async function measureImport(
+  { rows, workers, seed }: { rows: number; workers: number; seed: number },
+  say: (line: string) => void,
+): Promise<ImportMeasured> {
   const directory = await mkdtemp(join(tmpdir(), 'intake-bench-import-'))
   const path = join(directory, 'leads.csv')
   await writeLeadsCsv(path, rows, seed)
