@@ -18,6 +18,7 @@ beforeAll(async () => {
     DATABASE_URL: beside.databaseUrl,
     WORKSPACE_ID: beside.workspaceId,
     ANSWER_BYTES: '900',
+    KEPT_BYTES: '900',
   })
 })
 afterAll(async () => {
