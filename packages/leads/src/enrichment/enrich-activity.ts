@@ -1,4 +1,5 @@
 import type { Db } from '@intake/database/create-database'
+import { prepared } from '@intake/database/prepared'
 import { sql } from 'kysely'
 import { leadChecklist } from '../checklist/lead-checklist.ts'
 import { requiredItems } from '../checklist/lead-status.ts'
@@ -29,7 +30,7 @@ export async function enrichActivity(ctx: EnrichActivityContext, input: LeadsInp
     // Leads before what they are owed, as a change of a lead locks them.
     await sql`
       select from leads where workspace_id = ${workspace.id} and id = any(${entries.map((entry) => entry.id)}::uuid[])
-      order by id for no key update`.execute(trx)
+      order by id for no key update ${prepared('lock-leads')}`.execute(trx)
     // Only entries that are still owed in the same generation; locked in order, as everywhere.
     const { rows } = await sql<{ lead_id: string; seconds: number }>`
       with given as (
@@ -49,9 +50,8 @@ export async function enrichActivity(ctx: EnrichActivityContext, input: LeadsInp
         where l.workspace_id = ${workspace.id} and l.id = owed.lead_id and owed.newest
       )
       delete from owed_enrichments o using locked where o.workspace_id = ${workspace.id} and o.lead_id = locked.lead_id
-      returning o.lead_id, greatest(0, extract(epoch from clock_timestamp() - o.requested_at))::float8 as seconds`.execute(
-      trx,
-    )
+      returning o.lead_id, greatest(0, extract(epoch from clock_timestamp() - o.requested_at))::float8 as seconds
+      ${prepared('enrich-activity')}`.execute(trx)
     await recordEvents(
       trx,
       workspace,
@@ -99,6 +99,7 @@ function readEntries(db: Db, input: LeadsInput) {
       'log.summary as headline',
       'log.input',
     ])
+    .modifyEnd(prepared('read-entries'))
     .execute()
 }
 
@@ -162,6 +163,7 @@ async function countMatches(db: Db, workspaceId: string, leadIds: readonly strin
     .where('workspace_id', '=', workspaceId)
     .where('lead_id', '=', sql<string>`any(${leadIds}::uuid[])`)
     .groupBy('lead_id')
+    .modifyEnd(prepared('count-matches'))
     .execute()
   return new Map(
     rows.map(({ lead_id, phone, email, total }) => [

@@ -1,4 +1,5 @@
 import type { Db } from '@intake/database/create-database'
+import { prepared } from '@intake/database/prepared'
 import { inferTimezone } from '@intake/phone/infer-timezone'
 import { sql } from 'kysely'
 import { type LeadsInput, markDone, selectOwed, toWork } from './owed.ts'
@@ -11,6 +12,7 @@ export async function inferTimezones(ctx: { db: Db }, input: LeadsInput): Promis
   const leads = await selectOwed(ctx.db, input)
     .where('owed.timezone_done_at', 'is', null)
     .select(['leads.id', 'leads.phone_raw', 'leads.phone_e164', 'leads.timezone_source', 'owed.generation'])
+    .modifyEnd(prepared('read-zoneless'))
     .execute()
   if (leads.length === 0) return
   const inferred = leads
@@ -24,9 +26,8 @@ export async function inferTimezones(ctx: { db: Db }, input: LeadsInput): Promis
         from jsonb_to_recordset(${JSON.stringify(inferred)}::jsonb) as r (id uuid, phone_e164 text, timezone text,
           timezone_source text, timezone_confidence text, timezone_inference jsonb)
         where l.workspace_id = ${input.workspaceId} and l.id = r.id
-          and l.timezone_source is distinct from 'provided' and l.phone_e164 is not distinct from r.phone_e164`.execute(
-        trx,
-      )
+          and l.timezone_source is distinct from 'provided' and l.phone_e164 is not distinct from r.phone_e164
+        ${prepared('set-timezones')}`.execute(trx)
     await markDone(trx, input.workspaceId, 'timezone_done_at', toWork(leads, input))
   })
 }

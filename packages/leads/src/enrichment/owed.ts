@@ -1,4 +1,5 @@
 import type { Db } from '@intake/database/create-database'
+import { prepared } from '@intake/database/prepared'
 import { sql } from 'kysely'
 
 /** The lead jobs' common input. */
@@ -79,5 +80,6 @@ export async function markDone(
     insert into outbox (workspace_id, topic, lead_ids, request_ids, traceparents)
     select ${workspaceId}::uuid, 'lead.inferred-and-matched', array_agg(lead_id order by lead_id), array_agg(request_id order by lead_id),
       case when count(traceparent) > 0 then array_agg(traceparent order by lead_id) end
-    from marked where other_done_at is not null having count(*) > 0`.execute(trx)
+    from marked where other_done_at is not null having count(*) > 0
+    ${prepared(`mark-${mark}`)}`.execute(trx)
 }
