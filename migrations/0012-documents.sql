@@ -3,6 +3,8 @@
 create table pending_files (
   workspace_id uuid not null references workspaces (id),
   storage_key text not null,
+  -- When it was decided to remove the file: nobody may claim it any more.
+  doomed_at timestamptz,
   created_at timestamptz not null default now(),
   primary key (workspace_id, storage_key)
 );

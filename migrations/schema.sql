@@ -15,6 +15,13 @@ create table action_logs (
   created_at timestamp with time zone not null
 ) with (fillfactor=75);
 
+create table answer_frames (
+  workspace_id uuid not null,
+  id uuid not null,
+  pieces jsonb not null,
+  created_at timestamp with time zone not null default now()
+);
+
 create table api_keys (
   workspace_id uuid not null,
   id uuid not null,
@@ -91,7 +98,46 @@ create table idempotency_keys (
   status smallint not null,
   body text not null,
   created_at timestamp with time zone not null default now(),
-  expires_at timestamp with time zone not null
+  expires_at timestamp with time zone not null,
+  frame_id uuid
+);
+
+create table import_chunks (
+  workspace_id uuid not null,
+  import_id uuid not null,
+  number integer not null,
+  results text not null
+);
+
+create table imports (
+  workspace_id uuid not null,
+  id uuid not null,
+  status text not null,
+  format text not null,
+  filename text,
+  is_test boolean not null,
+  duplicate_policy text,
+  csv jsonb,
+  runner text not null,
+  has_file boolean not null,
+  size bigint not null default 0,
+  sha256 bytea,
+  byte_offset bigint not null default 0,
+  chunks integer not null default 0,
+  rows_read bigint not null default 0,
+  created bigint not null default 0,
+  merged bigint not null default 0,
+  refused bigint not null default 0,
+  ids_at timestamp with time zone not null default now(),
+  next_ids_at timestamp with time zone not null default now(),
+  lease_id uuid,
+  leased_until timestamp with time zone,
+  attempts integer not null default 0,
+  cancel_requested_at timestamp with time zone,
+  error text,
+  created_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone,
+  completed_at timestamp with time zone
 );
 
 create table ingestion_warnings (
@@ -214,6 +260,7 @@ create table owed_enrichments (
 create table pending_files (
   workspace_id uuid not null,
   storage_key text not null,
+  doomed_at timestamp with time zone,
   created_at timestamp with time zone not null default now()
 );
 
@@ -289,6 +336,8 @@ alter table action_logs add constraint action_logs_status_check CHECK ((status =
 
 alter table action_logs add constraint action_logs_type_check CHECK ((type = ANY (ARRAY['MESSAGE'::text, 'FOLLOW_UP_MESSAGE'::text, 'TOOL_CALL'::text, 'MANUAL_UPDATE'::text, 'SYSTEM_NOTE'::text, 'DOCUMENT_UPLOAD'::text, 'PORTAL_UPDATE'::text, 'PORTAL_SUBMISSION'::text, 'API_ACTIVITY'::text])));
 
+alter table answer_frames add constraint answer_frames_pkey PRIMARY KEY (workspace_id, id);
+
 alter table api_keys add constraint api_keys_burst_needs_limit CHECK (((rate_burst IS NULL) OR (rate_limit IS NOT NULL)));
 
 alter table api_keys add constraint api_keys_pkey PRIMARY KEY (workspace_id, id);
@@ -318,6 +367,18 @@ alter table documents add constraint documents_pkey PRIMARY KEY (workspace_id, i
 alter table documents add constraint documents_size_check CHECK ((size >= 0));
 
 alter table idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (workspace_id, route, key);
+
+alter table import_chunks add constraint import_chunks_pkey PRIMARY KEY (workspace_id, import_id, number);
+
+alter table imports add constraint imports_duplicate_policy_check CHECK ((duplicate_policy = ANY (ARRAY['flag'::text, 'reject'::text, 'merge'::text])));
+
+alter table imports add constraint imports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'ndjson'::text])));
+
+alter table imports add constraint imports_pkey PRIMARY KEY (workspace_id, id);
+
+alter table imports add constraint imports_runner_check CHECK ((runner = ANY (ARRAY['gateway'::text, 'admin'::text])));
+
+alter table imports add constraint imports_status_check CHECK ((status = ANY (ARRAY['RECEIVING'::text, 'RECEIVED'::text, 'RUNNING'::text, 'COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text])));
 
 alter table ingestion_warnings add constraint ingestion_warnings_pkey PRIMARY KEY (workspace_id, day, kind, subject);
 
@@ -385,11 +446,11 @@ alter table workspaces add constraint workspaces_slug_check CHECK ((slug ~ '^[a-
 
 alter table workspaces add constraint workspaces_slug_key UNIQUE (slug);
 
-alter table action_logs add constraint action_logs_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
-
 alter table action_logs add constraint action_logs_workspace_id_lead_id_parent_action_id_fkey FOREIGN KEY (workspace_id, lead_id, parent_action_id) REFERENCES action_logs(workspace_id, lead_id, id);
 
 alter table action_logs add constraint action_logs_workspace_id_tool_id_fkey FOREIGN KEY (workspace_id, tool_id) REFERENCES tools(workspace_id, id);
+
+alter table answer_frames add constraint answer_frames_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
 alter table api_keys add constraint api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
@@ -409,13 +470,11 @@ alter table documents add constraint documents_workspace_id_lead_id_fkey FOREIGN
 
 alter table documents add constraint documents_workspace_id_lead_id_message_id_fkey FOREIGN KEY (workspace_id, lead_id, message_id) REFERENCES messages(workspace_id, lead_id, id);
 
-alter table idempotency_keys add constraint idempotency_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+alter table import_chunks add constraint import_chunks_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports(workspace_id, id) ON DELETE CASCADE;
+
+alter table imports add constraint imports_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
 alter table ingestion_warnings add constraint ingestion_warnings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
-
-alter table lead_checklist_values add constraint lead_checklist_values_workspace_id_checklist_item_id_fkey FOREIGN KEY (workspace_id, checklist_item_id) REFERENCES checklist_items(workspace_id, id);
-
-alter table lead_checklist_values add constraint lead_checklist_values_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
 
 alter table lead_completions add constraint lead_completions_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
 
@@ -423,17 +482,7 @@ alter table lead_matches add constraint lead_matches_workspace_id_lead_id_fkey F
 
 alter table lead_matches add constraint lead_matches_workspace_id_matched_lead_id_fkey FOREIGN KEY (workspace_id, matched_lead_id) REFERENCES leads(workspace_id, id);
 
-alter table lead_tags add constraint lead_tags_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
-
-alter table lead_tags add constraint lead_tags_workspace_id_tag_id_fkey FOREIGN KEY (workspace_id, tag_id) REFERENCES tags(workspace_id, id);
-
-alter table leads add constraint leads_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
-
 alter table messages add constraint messages_workspace_id_lead_id_action_log_id_fkey FOREIGN KEY (workspace_id, lead_id, action_log_id) REFERENCES action_logs(workspace_id, lead_id, id);
-
-alter table outbox add constraint outbox_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
-
-alter table owed_enrichments add constraint owed_enrichments_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
 
 alter table pending_files add constraint pending_files_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
@@ -454,6 +503,10 @@ CREATE UNIQUE INDEX checklist_items_template_code ON public.checklist_items USIN
 CREATE INDEX documents_lead ON public.documents USING btree (workspace_id, lead_id, id);
 
 CREATE INDEX idempotency_keys_expiry ON public.idempotency_keys USING btree (workspace_id, expires_at);
+
+CREATE INDEX imports_open ON public.imports USING btree (created_at) WHERE (status = ANY (ARRAY['RECEIVED'::text, 'RUNNING'::text]));
+
+CREATE INDEX imports_to_prune ON public.imports USING btree (COALESCE(completed_at, created_at)) WHERE (status <> ALL (ARRAY['RECEIVED'::text, 'RUNNING'::text]));
 
 CREATE INDEX lead_checklist_values_review ON public.lead_checklist_values USING btree (workspace_id, lead_id) WHERE (status = 'NEEDS_REVIEW'::text);
 

@@ -1,61 +1,89 @@
-import { expect, test } from 'vitest'
-import { chartOf } from './chart.ts'
-import { makeBody } from './make-body.ts'
-import { measure } from './measure.ts'
-import { spreadOf } from './median.ts'
-import { ratiosOf } from './ratios.ts'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { compare } from './compare/compare.ts'
+import { growth } from './growth/growth.ts'
+import type { Command } from './harness/define-command.ts'
+import { jobs } from './jobs/jobs.ts'
+import { soak } from './soak/soak.ts'
 
-test('a short run answers everything and has every figure', async () => {
-  const result = await measure({
-    clients: [2],
-    rounds: 1,
-    seconds: 1,
-    warmSeconds: 0.3,
-    say: () => undefined,
-  })
-  expect(result.measured.map(({ contender }) => contender)).toEqual([
+let out = ''
+beforeAll(async () => {
+  out = await mkdtemp(join(tmpdir(), 'intake-bench-'))
+})
+afterAll(() => rm(out, { recursive: true, force: true }))
+
+const quiet = { say: () => undefined, log: () => undefined, table: () => undefined }
+
+/** Runs a command as from a shell. Answers what it wrote. */
+async function run(command: Command, options: string) {
+  const code = await command.start([...options.split(' '), '--out', out], quiet)
+  expect(code).toBe(0)
+  const svg = await readFile(join(out, `${command.name}.svg`), 'utf8')
+  expect(svg).toMatch(/^<svg.*<\/svg>\n$/s)
+  expect(svg).not.toMatch(/NaN|undefined|Infinity/)
+  return { figures: JSON.parse(await readFile(join(out, `${command.name}.json`), 'utf8')), svg }
+}
+
+test('bench answers everything and has every figure', async () => {
+  const { figures, svg } = await run(
+    compare,
+    '--clients 2 --rounds 1 --seconds 0.5 --warm-seconds 0.2 --sustained-seconds 0.6',
+  )
+  expect(figures.measured.map(({ contender }: { contender: string }) => contender)).toEqual([
     'Intake',
     'Fastify + one INSERT',
+    'Hono + one CTE a request',
     'Hono, no database',
   ])
-  for (const { refused, perSecond, p99Ms, cpuMicros } of result.measured) {
+  for (const { refused, perSecond, p99Ms, cpuMicros } of figures.measured) {
     expect(refused).toBe(0)
-    expect(Math.min(perSecond.min, p99Ms.min, cpuMicros.load ?? 0)).toBeGreaterThan(0)
+    expect(Math.min(perSecond.min, p99Ms.min, cpuMicros.node, cpuMicros.load)).toBeGreaterThan(0)
   }
-  expect(result.pgbench.median).toBeGreaterThan(0)
-  expect(result.drain.leads).toBeGreaterThan(39)
-  expect(result.drain.perSecond).toBeGreaterThan(0)
-  expect(ratiosOf(result)).toEqual([])
-  expect(chartOf(result)).toContain('pgbench, 16')
+  expect(figures.pgbench.median).toBeGreaterThan(0)
+  expect(figures.drain.leads).toBeGreaterThan(39)
+  expect(figures.drain.perSecond).toBeGreaterThan(0)
+  expect(figures.sustained.pgbench.median).toBeGreaterThan(0)
+  expect(figures.sustained.windows.length).toBeGreaterThan(1)
+  for (const { accepted, enriched } of figures.sustained.windows) {
+    expect(accepted).toBeGreaterThan(0)
+    expect(enriched).toBeLessThanOrEqual(accepted)
+  }
+  expect(svg).toContain('pgbench, 16')
 }, 120_000)
 
-test('bodies are the same for a seed and an index, and their own otherwise', () => {
-  expect(makeBody(7, 3)).toBe(makeBody(7, 3))
-  const bodies = Array.from({ length: 1000 }, (_, index) => makeBody(7, index))
-  expect(new Set(bodies).size).toBe(1000)
-  expect(bodies).not.toContain(makeBody(8, 3))
-})
-
-test('ratios say whether a demand is met, by medians', () => {
-  const cpuMicros = {}
-  const of = (contender: string, clients: number, rate: number, p99: number) => ({
-    contender,
-    clients,
-    perSecond: spreadOf([rate]),
-    p50Ms: spreadOf([1]),
-    p99Ms: spreadOf([p99]),
-    refused: 0,
-    cpuMicros,
-  })
-  const ratios = ratiosOf({
-    measured: [of('Intake', 64, 900, 30), of('Fastify + one INSERT', 64, 1000, 10)],
-    pgbench: spreadOf([400, 500, 450]),
-    drain: { leads: 10, perSecond: 450, workerMicros: 1, postgresMicros: 1 },
-  })
-  expect(ratios.map(({ value, met }) => [value, met])).toEqual([
-    [2, true],
-    [0.9, true],
-    [3, false],
-    [0.5, false],
+test('bench:jobs enriches a backlog with each number of workers and leads a job', async () => {
+  const { figures } = await run(jobs, '--workers 1,2 --per-job 100 --leads 300 --warm-leads 50 --rounds 1')
+  expect(figures.variants).toMatchObject([
+    { workers: 1, perJob: 100 },
+    { workers: 2, perJob: 100 },
   ])
-})
+  for (const { perSecond, cpuMicros } of figures.variants)
+    expect(Math.min(perSecond.min, cpuMicros.worker, cpuMicros.postgres)).toBeGreaterThan(0)
+  expect(figures.demands).toHaveLength(1)
+}, 120_000)
+
+test('bench:growth fills databases and measures a gateway on each', async () => {
+  const { figures } = await run(
+    growth,
+    '--leads 0,3000 --clients 2 --rounds 1 --seconds 0.5 --warm-seconds 0.2',
+  )
+  expect(figures.filled.map(({ leads }: { leads: number }) => leads)).toEqual([0, 3000])
+  expect(figures.filled[1].megabytes).toBeGreaterThan(figures.filled[0].megabytes)
+  expect(figures.measured).toMatchObject([
+    { contender: '0 leads before', refused: 0 },
+    { contender: '3,000 leads before', refused: 0 },
+  ])
+}, 120_000)
+
+test('bench:soak sees memory and ages over time', async () => {
+  const { figures } = await run(soak, '--minutes 0.05 --sample-seconds 1 --peak-seconds 1 --clients 4')
+  expect(figures.samples.length).toBeGreaterThan(1)
+  for (const { refused, answersPerSecond, gatewayMegabytes, workerMegabytes } of figures.samples) {
+    expect(refused).toBe(0)
+    expect(answersPerSecond).toBeLessThan(figures.peakPerSecond)
+    expect(Math.min(answersPerSecond, gatewayMegabytes, workerMegabytes)).toBeGreaterThan(0)
+  }
+  expect(figures.demands).toHaveLength(2)
+}, 120_000)

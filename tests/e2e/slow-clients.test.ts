@@ -35,6 +35,11 @@ async function drip(first: string, each: string | null): Promise<string> {
 
 test.each<[string, () => [string, string | null], RegExp]>([
   ['headers that never end', () => [head(), 'x'], /^(HTTP\/1\.1 408 |$)/],
+  [
+    'a GET with a body that never ends',
+    () => ['GET /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n', ' '],
+    /^HTTP\/1\.1 200 /,
+  ],
   ['a body that never ends', () => [`${head()}Content-Length: 100000\r\n\r\n`, ' '], /^(HTTP\/1\.1 408 |$)/],
   [
     'an idle connection',

@@ -1,4 +1,4 @@
-import { makeBody } from '../bench/make-body.ts'
+import { makeBody } from '../bench/load/make-body.ts'
 
 /** Sends leads to each of the gateways in turn, with a refused body now and then, until it is stopped. */
 export function startTraffic({ urls, key, clients }: { urls: string[]; key: string; clients: number }) {

@@ -1,6 +1,6 @@
 export interface Streams {
   stdout: { write(text: string): unknown }
-  stderr: { write(text: string): unknown }
+  stderr: { write(text: string): unknown; isTTY?: boolean }
 }
 
 export interface Failure {

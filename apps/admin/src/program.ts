@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { addDeadList } from './commands/dead-list.ts'
 import { addDeadRedrive } from './commands/dead-redrive.ts'
+import { addImport } from './commands/import.ts'
 import { addKeyCreate } from './commands/key-create.ts'
 import { addKeyList } from './commands/key-list.ts'
 import { addKeyRevoke } from './commands/key-revoke.ts'
@@ -30,7 +31,10 @@ export interface Surroundings extends Streams {
 /** Runs one command line (without node and script) and answers the exit code: 0, or 1 with the reason on stderr. */
 export async function runAdmin(args: string[], surroundings: Surroundings): Promise<0 | 1> {
   const output = createOutput(surroundings, { json: args.includes('--json') })
-  const program = createProgram(createSession(surroundings.environment, output), surroundings)
+  const program = createProgram(
+    createSession(surroundings.environment, output, surroundings.stderr),
+    surroundings,
+  )
   try {
     await program.parseAsync(args, { from: 'user' })
     return 0
@@ -46,7 +50,9 @@ export async function runAdmin(args: string[], surroundings: Surroundings): Prom
 
 function createProgram(session: Session, { stdout, stderr }: Streams): Command {
   const program = new Command('admin')
-    .description('Looks after workspaces, API keys, checklist templates, dead jobs, webhooks and the schema.')
+    .description(
+      'Looks after workspaces, API keys, checklist templates, imports, dead jobs, webhooks and the schema.',
+    )
     .option('--json', 'answer one JSON document; errors are JSON too')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -90,6 +96,7 @@ Examples:
   addWebhookDelete(webhook, session)
   addWebhookDeliveries(webhook, session)
   addWebhookReplay(webhook, session)
+  addImport(program, session)
   addMigrate(program, session)
   addSchema(program, session)
   return program

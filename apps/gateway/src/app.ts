@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { headed } from './answer.ts'
 import type { GatewayDeps, GatewayEnv } from './http.ts'
 import { authenticated } from './middleware/authenticated.ts'
-import { batchPath, bounded, documentsPath } from './middleware/bounded.ts'
+import { batchPath, bounded, documentsPath, importsPath } from './middleware/bounded.ts'
 import { logged } from './middleware/logged.ts'
 import { measured } from './middleware/measured.ts'
 import { onError, onNotFound, refuseMethod } from './middleware/problems.ts'
@@ -15,7 +15,9 @@ import { traced } from './middleware/traced.ts'
 import { addActionLogRoute } from './routes/add-action-log.ts'
 import { addActivityRoute } from './routes/add-activity.ts'
 import { addChecklistItemRoute } from './routes/add-checklist-item.ts'
+import { cancelImportRoute } from './routes/cancel-import.ts'
 import { checkLeadRoute } from './routes/check-lead.ts'
+import { createImportRoute } from './routes/create-import.ts'
 import { createLeadRoute } from './routes/create-lead.ts'
 import { createLeadsRoute } from './routes/create-leads.ts'
 import { createWebhookEndpointRoute } from './routes/create-webhook-endpoint.ts'
@@ -25,11 +27,14 @@ import { describePhoneRoute } from './routes/describe-phone.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { getChecklistRoute } from './routes/get-checklist.ts'
 import { getDocumentRoute } from './routes/get-document.ts'
+import { getImportRoute } from './routes/get-import.ts'
 import { getLeadRoute } from './routes/get-lead.ts'
 import { getWebhookEndpointRoute } from './routes/get-webhook-endpoint.ts'
 import { healthRoutes } from './routes/health.ts'
 import { listActionLogsRoute } from './routes/list-action-logs.ts'
 import { listDocumentsRoute } from './routes/list-documents.ts'
+import { listImportResultsRoute } from './routes/list-import-results.ts'
+import { listImportsRoute } from './routes/list-imports.ts'
 import { listLeadsRoute } from './routes/list-leads.ts'
 import { listWarningsRoute } from './routes/list-warnings.ts'
 import { listWebhookDeliveriesRoute } from './routes/list-webhook-deliveries.ts'
@@ -78,6 +83,11 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.get('/api/v1/leads/:id/documents', scoped('leads:read'), listDocumentsRoute(deps))
   app.post(documentsPath, scoped('leads:write'), uploadDocumentsRoute(deps))
   app.get('/api/v1/documents/:id', scoped('leads:read'), getDocumentRoute(deps))
+  app.post(importsPath, scoped('leads:write'), createImportRoute(deps))
+  app.get(importsPath, scoped('leads:read'), listImportsRoute(deps))
+  app.get('/api/v1/imports/:id', scoped('leads:read'), getImportRoute(deps))
+  app.delete('/api/v1/imports/:id', scoped('leads:write'), cancelImportRoute(deps))
+  app.get('/api/v1/imports/:id/results', scoped('leads:read'), listImportResultsRoute(deps))
   app.post('/api/v1/activity', scoped('leads:write'), addActivityRoute(deps))
   app.post('/api/v1/webhook-endpoints', scoped('webhooks:manage'), createWebhookEndpointRoute(deps))
   app.get('/api/v1/webhook-endpoints', scoped('webhooks:manage'), listWebhookEndpointsRoute(deps))
@@ -112,6 +122,9 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.all('/api/v1/leads/:id/documents', refuseMethod('GET'))
   app.all(documentsPath, refuseMethod('POST'))
   app.all('/api/v1/documents/:id', refuseMethod('GET'))
+  app.all(importsPath, refuseMethod('GET, POST'))
+  app.all('/api/v1/imports/:id', refuseMethod('GET, DELETE'))
+  app.all('/api/v1/imports/:id/results', refuseMethod('GET'))
   app.all('/api/v1/activity', refuseMethod('POST'))
   app.all('/api/v1/webhook-endpoints', refuseMethod('GET, POST'))
   app.all('/api/v1/webhook-endpoints/:id', refuseMethod('GET, PUT, DELETE'))

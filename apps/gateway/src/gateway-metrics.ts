@@ -3,6 +3,7 @@ import { addFleetGauges } from '@intake/metrics/add-fleet-gauges'
 import { addPoolGauges } from '@intake/metrics/add-pool-gauges'
 import { createMetrics } from '@intake/metrics/create-metrics'
 import { createHttpMetrics } from '@intake/metrics/http-metrics'
+import { createImportMetrics } from '@intake/metrics/import-metrics'
 import { createRelayMetrics } from '@intake/metrics/relay-metrics'
 import { createWriteMetrics } from '@intake/metrics/write-metrics'
 import type { Queues } from '@intake/queue/create-queues'
@@ -23,6 +24,7 @@ export function createGatewayMetrics(options: {
     metrics,
     http: createHttpMetrics(metrics),
     relay: createRelayMetrics(metrics),
+    imports: createImportMetrics(metrics),
     write: createWriteMetrics(metrics, waiting),
   }
 }

@@ -31,6 +31,8 @@ export interface GatewayDeps {
   logger: Logger
   storage: Storage
   documents: FileLimits
+  /** Of files of leads; `onReceived` wakes who reads them. */
+  imports: { maxBytes: number; onReceived?: () => void }
   /** A body other than an upload must be there by then, ms. */
   bodyTimeoutMs: number
   maxBodyBytes: number

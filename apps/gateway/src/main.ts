@@ -25,6 +25,9 @@ import { GatewayConfig } from './config.ts'
 import { createGatewayMetrics } from './gateway-metrics.ts'
 import { createMetricsApp } from './metrics-app.ts'
 import { openStorage } from './open-storage.ts'
+import { refuseReadBodies } from './refuse-read-bodies.ts'
+import { startFileSweeper } from './start-file-sweeper.ts'
+import { startImportRunner } from './start-import-runner.ts'
 import { startReconciler } from './start-reconciler.ts'
 import { startWebhookScheduler } from './start-webhook-scheduler.ts'
 
@@ -67,9 +70,14 @@ const reconciler = startReconciler({
   logger,
   everyMs: config.RECONCILE_EVERY,
   graceSeconds: config.RECONCILE_AFTER / 1000,
-  storage,
-  pendingFileSeconds: (2 * uploadTimeout) / 1000,
   onRequeued: relay.wake,
+})
+const fileSweeper = startFileSweeper({
+  db: database.db,
+  storage,
+  logger,
+  everyMs: config.RECONCILE_EVERY,
+  olderThanSeconds: (2 * uploadTimeout) / 1000,
 })
 const webhookScheduler = startWebhookScheduler({
   db: database.db,
@@ -96,6 +104,17 @@ const keyUsage = createKeyUsage(database.db, (err) => logger.warn({ err }, 'coul
 const warnings = createWarningLog(database.db, {
   onError: (err) => logger.warn({ err }, 'could not store ingestion warnings; they are kept'),
 })
+const imports = startImportRunner({
+  context: { db: database.db, configuration, writer, warnings },
+  storage,
+  logger,
+  atOnce: config.IMPORTS_AT_ONCE,
+  rowsInFlight: config.IMPORT_ROWS_IN_FLIGHT,
+  leaseSeconds: config.IMPORT_LEASE / 1000,
+  everyMs: config.IMPORT_POLL,
+  keepSeconds: config.IMPORT_KEEP / 1000,
+  metrics: observed.imports,
+})
 const health = createHealth({
   // Redis is left out on purpose: without it leads are taken in all the same.
   checks: { database: async () => void (await sql`select 1`.execute(database.db)) },
@@ -115,11 +134,16 @@ const app = createApp({
   health,
   logger,
   storage,
+  imports: { maxBytes: config.MAX_IMPORT_BYTES, onReceived: imports.wake },
   documents: { maxBytes: config.MAX_DOCUMENT_BYTES, types: config.DOCUMENT_TYPES },
   bodyTimeoutMs: config.REQUEST_TIMEOUT,
   maxBodyBytes: config.MAX_BODY_BYTES,
   maxBatchBodyBytes: config.MAX_BATCH_BODY_BYTES,
-  bounds: { maxRequests: config.MAX_REQUESTS_IN_FLIGHT, maxBytes: config.MAX_BYTES_IN_FLIGHT },
+  bounds: {
+    maxRequests: config.MAX_REQUESTS_IN_FLIGHT,
+    maxBytes: config.MAX_BYTES_IN_FLIGHT,
+    maxUploads: config.MAX_UPLOADS_IN_FLIGHT,
+  },
   rateLimiter,
   defaultRateLimit: rateLimitOf(config.RATE_LIMIT, config.RATE_BURST || null),
   idempotencyKeepSeconds: config.IDEMPOTENCY_KEEP / 1000,
@@ -138,7 +162,7 @@ const server = serve(
       connectionsCheckingInterval: 1000,
       keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT,
       headersTimeout: config.HEADERS_TIMEOUT,
-      // Of an upload; of other bodies readBody bounds it.
+      // Of an upload; of other bodies read-body.ts bounds it.
       requestTimeout: uploadTimeout,
     },
   },
@@ -160,6 +184,9 @@ const metricsServer =
 metricsServer?.on('error', (err: Error) => logger.error({ err }, 'metrics cannot listen'))
 const metricsExit = metricsServer && createServerExit(metricsServer as Server, 500)
 
+refuseReadBodies(server as Server)
+// Nothing that a client does to a connection for so long: it isn't coming back.
+;(server as Server).setTimeout(config.STALL_TIMEOUT)
 const exit = createServerExit(server as Server)
 shutdown.add('unready', () => health.setUnready())
 // Whoever sends requests here gets the time to see that, and kept connections to end, before the port closes.
@@ -168,8 +195,10 @@ shutdown.add('leave', () => {
   return pause(config.SHUTDOWN_DELAY)
 })
 shutdown.add('intake', () => exit.close())
+shutdown.add('imports', () => imports.close())
 shutdown.add('writer', () => writer.drain())
 shutdown.add('reconciler', () => reconciler.close())
+shutdown.add('file sweeper', () => fileSweeper.close())
 shutdown.add('webhook scheduler', () => webhookScheduler.close())
 shutdown.add('relay', () => relay.close())
 shutdown.add('key usage', () => keyUsage.close())

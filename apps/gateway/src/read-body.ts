@@ -3,6 +3,7 @@ import { AppError, invalidRequest } from '@intake/contracts/app-error'
 import { toFieldErrors } from '@intake/contracts/field-errors'
 import type { Context } from 'hono'
 import type { z } from 'zod'
+import { inTime } from './unless-silent.ts'
 
 const jsonType = /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i
 
@@ -41,14 +42,6 @@ export function parseBody<Output>(schema: z.ZodType<Output>, body: unknown): Out
   const parsed = schema.safeParse(body)
   if (!parsed.success) throw invalidRequest(toFieldErrors(parsed.error, body))
   return parsed.data
-}
-
-function inTime(bytes: Promise<Buffer>, timeoutMs: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const late = () => reject(new AppError('request_timeout', 'The body did not arrive in time.'))
-    const timer = setTimeout(late, timeoutMs)
-    bytes.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
 }
 
 async function readBytes(c: Context, maxBytes: number): Promise<Buffer> {

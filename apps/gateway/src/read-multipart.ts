@@ -1,24 +1,34 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { Busboy } from '@fastify/busboy'
+import type { ReadableStream } from 'node:stream/web'
+import { Busboy, type BusboyInstance } from '@fastify/busboy'
 import { AppError, invalidRequest } from '@intake/contracts/app-error'
+import { maxFiles } from '@intake/contracts/documents'
 import type { UploadPart } from '@intake/leads/documents/upload-documents'
 import type { Context } from 'hono'
+import { unlessSilent } from './unless-silent.ts'
 
 const formType = /^multipart\/form-data\s*;.*boundary=/i
-const limits = { fields: 20, fieldNameSize: 100, fieldSize: 1_000_000, parts: 50, headerPairs: 20 }
+const limits = {
+  fields: 8,
+  fieldSize: 64_000,
+  files: maxFiles + 1,
+  parts: 20,
+  headerPairs: 20,
+  headerSize: 8192,
+}
 
 /**
  * A form's parts as they come, files streamed: the next part comes once a file has been read or destroyed. Throws
- * `unsupported_media_type`, or `invalid_request` for what is no whole form.
+ * `unsupported_media_type`, `request_timeout` when nothing comes for `silenceMs`, or `invalid_request` for what is no whole form.
  */
-export async function* readMultipart(c: Context): AsyncGenerator<UploadPart> {
+export async function* readMultipart(c: Context, silenceMs: number): AsyncGenerator<UploadPart> {
   const type = c.req.header('content-type') ?? ''
   if (!formType.test(type))
     throw new AppError('unsupported_media_type', 'The Content-Type must be multipart/form-data.')
   const parts = new Readable({ objectMode: true, read() {} })
   let file: Readable | undefined
-  const form = new Busboy({ headers: { 'content-type': type }, limits, preservePath: false })
+  const form = openForm(type)
   form.on('file', (field, body, filename = '', _encoding, contentType) => {
     file = body
     // An error that comes before the file is read must not end the process; who reads it sees it.
@@ -31,11 +41,12 @@ export async function* readMultipart(c: Context): AsyncGenerator<UploadPart> {
   })
   for (const limit of ['fieldsLimit', 'partsLimit'] as const)
     form.on(limit, () => parts.destroy(notWhole('the form has too many parts')))
-  const source = Readable.fromWeb(c.req.raw.body as import('node:stream/web').ReadableStream)
-  const read = pipeline(source, form).then(
+  const source = c.req.raw.body ? Readable.fromWeb(c.req.raw.body as ReadableStream) : Readable.from([])
+  const read = pipeline(source, (chunks) => unlessSilent(chunks, silenceMs), form).then(
     () => parts.push(null),
     (error: unknown) => {
-      const failure = notWhole('the form does not end, or is no form', error)
+      const failure =
+        error instanceof AppError ? error : notWhole('the form does not end, or is no form', error)
       file?.destroy(failure)
       parts.destroy(failure)
     },
@@ -45,6 +56,14 @@ export async function* readMultipart(c: Context): AsyncGenerator<UploadPart> {
     await read
   } finally {
     source.destroy()
+  }
+}
+
+function openForm(type: string): BusboyInstance {
+  try {
+    return new Busboy({ headers: { 'content-type': type }, limits })
+  } catch {
+    throw new AppError('unsupported_media_type', 'The Content-Type must have the boundary of the form.')
   }
 }
 

@@ -1,11 +1,9 @@
 import type { Db } from '@intake/database/create-database'
-import { sweepPendingFiles } from '@intake/leads/documents/pending-files'
 import { pruneIdempotencyKeys } from '@intake/leads/prune-idempotency-keys'
 import { reconcile } from '@intake/leads/reconcile'
 import { pruneWarnings } from '@intake/leads/warnings/prune-warnings'
 import type { Queues } from '@intake/queue/create-queues'
 import type { Logger } from '@intake/runtime/logger'
-import type { Storage } from '@intake/storage/storage'
 
 export interface ReconcilerOptions {
   db: Db
@@ -13,9 +11,6 @@ export interface ReconcilerOptions {
   logger: Logger
   everyMs: number
   graceSeconds: number
-  storage: Storage
-  /** A file that belongs to nothing for so long is left over. */
-  pendingFileSeconds: number
   onRequeued(): void
 }
 
@@ -40,16 +35,11 @@ export function startReconciler(options: ReconcilerOptions): { close(): Promise<
     const warnings = await pruneWarnings({ db })
     if (keys + warnings > 0) logger.debug({ keys, warnings }, 'pruned what has expired')
   }
-  const sweep = async () => {
-    const files = await sweepPendingFiles({ db, storage: options.storage }, options.pendingFileSeconds)
-    if (files > 0) logger.warn({ files }, 'removed files that broken-off uploads left behind')
-  }
   const attempt = (what: string, work: () => Promise<void>) =>
     work().catch((err: unknown) => logger.debug({ err }, `${what} could not run; it will try again`))
 
   const turn = async () => {
     await attempt('pruning', prune)
-    await attempt('sweeping', sweep)
     await attempt('reconciler', requeueLost)
     if (!closed) timer = setTimeout(start, everyMs).unref()
   }

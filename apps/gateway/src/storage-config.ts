@@ -31,6 +31,12 @@ export function checkStorageSettings(config: Settings, ctx: z.RefinementCtx): vo
     )
 }
 
+/** The host as it stands in an address of this machine; one that stands for all interfaces is none. */
+function hostOf(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
+}
+
 /**
  * The store that the settings name. Without a signing secret a random one is taken: addresses then end with the process, and no other
  * gateway knows them.
@@ -51,7 +57,7 @@ export function storageOptions(config: Settings & { HOST: string; PORT: number }
   return {
     kind: 'local',
     directory: config.STORAGE_DIR,
-    publicUrl: (config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`).replace(/\/+$/, ''),
+    publicUrl: (config.PUBLIC_URL ?? `http://${hostOf(config.HOST)}:${config.PORT}`).replace(/\/+$/, ''),
     signingSecret: config.FILE_SIGNING_SECRET ?? randomBytes(32).toString('hex'),
   }
 }

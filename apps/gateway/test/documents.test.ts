@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
+import { readdir, readlink } from 'node:fs/promises'
 import { DocumentAnswer, UploadDocumentsAnswer } from '@intake/contracts/documents'
 import { makeWorkspace } from '@intake/testing/make-workspace'
+import { waitFor } from '@intake/testing/wait-for'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { call, taken } from './call.ts'
@@ -112,6 +113,29 @@ describe('a file comes back as it was', () => {
     const whole = DocumentAnswer.parse(await taken(answer))
     expect(Buffer.from(whole.content ?? '', 'base64').equals(content)).toBe(true)
   })
+})
+
+test('HEAD tells of a file, and a reader that goes away leaves nothing open', async () => {
+  const content = 'x'.repeat(900_000)
+  const { documents } = await uploaded(used.gateway, used.workspace.key, { leadId, files: [content] })
+  const id = documents[0]?.id ?? ''
+  const url = (documents[0]?.url ?? '').replace('http://127.0.0.1:3000', '')
+  const headers = { 'x-api-key': used.workspace.key }
+  const open = async () => {
+    const descriptors = await readdir('/proc/self/fd')
+    const targets = await Promise.all(
+      descriptors.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+    )
+    return targets.filter((target) => target.endsWith(id)).length
+  }
+  for (const address of [url, `/api/v1/documents/${id}?includeContent=true`])
+    for (let call = 0; call < 5; call++) {
+      const head = await used.gateway.app.request(address, { method: 'HEAD', headers })
+      expect(head.status).toBe(200)
+      const read = await used.gateway.app.request(address, { headers })
+      await read.body?.cancel()
+    }
+  await waitFor('the files to be closed', async () => (await open()) === 0)
 })
 
 test('an address that was changed, or has expired, leads nowhere', async () => {

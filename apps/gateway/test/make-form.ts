@@ -4,7 +4,8 @@ export function makeForm({
   ...fields
 }: { files?: (string | File)[] } & Record<string, unknown>): FormData {
   const form = new FormData()
-  for (const [name, value] of Object.entries(fields)) form.append(name, String(value))
+  for (const [name, value] of Object.entries(fields))
+    value instanceof File ? form.append(name, value) : form.append(name, String(value))
   for (const [index, file] of (files ?? []).entries())
     form.append(
       'files',

@@ -11,6 +11,8 @@ import { createHealth } from '@intake/runtime/health'
 import { createLogger } from '@intake/runtime/logger'
 import { createStorage } from '@intake/storage/create-storage'
 import { createTestDatabase } from '@intake/testing/create-test-database'
+import { findOrphans } from '@intake/testing/find-orphans'
+import { expect } from 'vitest'
 import { createApp } from '../src/app.ts'
 import type { GatewayDeps } from '../src/http.ts'
 
@@ -53,10 +55,11 @@ export async function makeGateway({
     logger,
     storage,
     documents: { maxBytes: 1_000_000, types: ['*/*'] },
+    imports: { maxBytes: 2_000_000 },
     bodyTimeoutMs: 30_000,
     maxBodyBytes: 1_000_000,
     maxBatchBodyBytes: 2_000_000,
-    bounds: { maxRequests: 100_000, maxBytes: 1_000_000_000 },
+    bounds: { maxRequests: 100_000, maxBytes: 1_000_000_000, maxUploads: 1000 },
     rateLimiter: createLocalRateLimiter(),
     defaultRateLimit: null,
     ...deps,
@@ -89,8 +92,10 @@ export async function makeGateway({
       configuration.close()
       await keyUsage.close()
       await warnings.close()
-      await database.close()
       await rm(directory, { recursive: true, force: true })
+      // Whatever a test file did, nothing refers to what isn't there.
+      const orphans = await findOrphans(database.db).finally(() => database.close())
+      expect(orphans).toEqual([])
     },
   }
 }

@@ -24,7 +24,7 @@ const faulty = {} as Record<'limited' | 'full' | 'away' | 'broken' | 'hasty', Te
 beforeAll(async () => {
   const sharing = used.gateway
   faulty.limited = await makeGateway({ sharing, defaultRateLimit: { perSecond: 0.001, burst: 1 } })
-  faulty.full = await makeGateway({ sharing, bounds: { maxRequests: 0, maxBytes: 1 } })
+  faulty.full = await makeGateway({ sharing, bounds: { maxRequests: 0, maxBytes: 1, maxUploads: 0 } })
   faulty.hasty = await makeGateway({ sharing, bodyTimeoutMs: 50 })
   // Nothing listens there.
   faulty.away = await makeGateway({ sharing: { databaseUrl: 'postgres://nobody:none@127.0.0.1:1/none' } })
@@ -83,7 +83,7 @@ function wrongQuery(query: Operation['query']): string {
 /** How each refusal is met, on whichever route. */
 const provoke: Record<ErrorCode, (route: SecuredRoute, operation: Operation) => Promise<Response>> = {
   invalid_request: (route, { body, query }) =>
-    send(route, body ? { body: '[]' } : { query: wrongQuery(query) }),
+    send(route, body && !route.contentType ? { body: '[]' } : { query: wrongQuery(query) }),
   invalid_json: (route) => send(route, { body: '{' }),
   unauthorized: (route) => send(route, { key: null }),
   async forbidden(route) {

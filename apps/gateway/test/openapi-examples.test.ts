@@ -1,4 +1,6 @@
+import { invalidRequest } from '@intake/contracts/app-error'
 import type { ChecklistGroup } from '@intake/contracts/lead-answer'
+import { refusedLine, storedLine } from '@intake/leads/imports/row-results'
 import { makeWorkspace } from '@intake/testing/make-workspace'
 import { describe, expect, test } from 'vitest'
 import { buildDocument } from '../src/openapi/document.ts'
@@ -20,7 +22,10 @@ const draft = {
   messages: [{ channel: 'email', subject: 'Your application', body: 'Two papers are missing.' }],
 }
 
-type Made = Record<'lead' | 'actionLog' | 'webhookEndpoint' | 'webhookDelivery', { id: string }> & {
+type Made = Record<
+  'lead' | 'import' | 'actionLog' | 'webhookEndpoint' | 'webhookDelivery',
+  { id: string }
+> & {
   checklistItems: ChecklistGroup[]
   documents: { id: string }[]
 }
@@ -28,7 +33,16 @@ type Made = Record<'lead' | 'actionLog' | 'webhookEndpoint' | 'webhookDelivery',
 /** A workspace with what the examples name: the lead of the worked example, but where that is what is made. */
 async function prepare({ id, path }: Operation) {
   const { key, id: workspace } = await makeWorkspace(used.gateway.db)
-  const post = async (path: string, body: unknown) => (await taken(send(key, 'POST', path, {}, body))) as Made
+  const post = async (path: string, body: unknown) =>
+    (await taken(
+      send(
+        key,
+        'POST',
+        path,
+        typeof body === 'string' ? { 'content-type': 'application/x-ndjson' } : {},
+        body,
+      ),
+    )) as Made
   if (id === 'createLead') return { key, ids: { workspace } }
   const { lead, checklistItems } = await post('/api/v1/leads', worked)
   const fileItem = checklistItems.flatMap(({ items }) => items).find(({ documents }) => documents)?.id
@@ -39,11 +53,26 @@ async function prepare({ id, path }: Operation) {
     const { documents } = (await taken(send(key, 'POST', '/api/v1/documents', {}, form))) as Made
     return { key, ids: { ...ids, document: documents[0]?.id } }
   }
+  if (path.startsWith('/api/v1/imports') && id !== 'createImport') {
+    const file = await post('/api/v1/imports?filename=leads.ndjson', '{"firstName":"John"}\n')
+    await recordRows({ workspace, importId: file.import.id, lead: lead.id })
+    return { key, ids: { ...ids, import: file.import.id } }
+  }
   if (!path.startsWith('/api/v1/webhook') || id === 'createWebhookEndpoint') return { key, ids }
   const url = 'https://example.com/hooks/intake'
   const { webhookEndpoint } = await post('/api/v1/webhook-endpoints', { url, events: ['lead.created'] })
   const { webhookDelivery } = await post(`/api/v1/webhook-endpoints/${webhookEndpoint.id}/test`, {})
   return { key, ids: { ...ids, endpoint: webhookEndpoint.id, delivery: webhookDelivery.id } }
+}
+
+/** What a runner would have recorded. */
+async function recordRows({ workspace, importId, lead }: Record<'workspace' | 'importId' | 'lead', string>) {
+  const refused = invalidRequest([
+    { pointer: '/email', code: 'invalid_email', message: 'must be an e-mail address' },
+  ])
+  const results = [storedLine(1, 'created', lead), refusedLine(2, refused, () => 'E-mail')].join('\n')
+  const chunk = { workspace_id: workspace, import_id: importId, number: 0, results }
+  await used.gateway.db.insertInto('import_chunks').values(chunk).execute()
 }
 
 const send = (key: string, method: string, path: string, headers: object = {}, body?: unknown) =>
@@ -55,7 +84,9 @@ const send = (key: string, method: string, path: string, headers: object = {}, b
       'x-request-id': 'crm-import-42',
       ...headers,
     },
-    ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
+    ...(body === undefined
+      ? {}
+      : { body: body instanceof FormData || typeof body === 'string' ? body : JSON.stringify(body) }),
   })
 
 /** Sends an example as the document has it, with real ids for the documented ones. */
@@ -66,17 +97,21 @@ async function sendExample(operation: Operation, example: Example): Promise<unkn
   const path = operation.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
   const query = Object.entries(params).filter(([name]) => !operation.path.includes(`:${name}`))
   const address = `${path}${query.length > 0 ? `?${new URLSearchParams(query)}` : ''}`
+  const isForm = operation.contentType === 'multipart/form-data'
   const response = await send(
     key,
     operation.method.toUpperCase(),
     address,
-    example.headers,
-    operation.contentType ? makeForm(real(example.body) as Record<string, unknown>) : real(example.body),
+    {
+      ...(operation.contentType && !isForm ? { 'content-type': operation.contentType } : {}),
+      ...example.headers,
+    },
+    isForm ? makeForm(real(example.body) as Record<string, unknown>) : real(example.body),
   )
   await expectDocumented(`${operation.method.toUpperCase()} ${operation.path}`, response)
   const text = await response.text()
   expect(response.status, text).toBe(operation.status ?? 200)
-  return steady(swap(JSON.parse(text), ids, exampleIds))
+  return steady(swap(operation.isLines ? text : JSON.parse(text), ids, exampleIds))
 }
 
 /** Every text of one map that occurs in the JSON becomes that of the other. */
@@ -131,14 +166,13 @@ describe('the document shows', () => {
       const names = Object.keys(operation.examples)
       expect(names.length).toBeGreaterThan(0)
       const shown = paths[operation.path.replace(/:(\w+)/g, '{$1}')][operation.method]
-      expect(
-        Object.keys(shown.responses[operation.status ?? 200].content['application/json'].examples),
-      ).toEqual(names)
+      const [answer] = Object.values<{ examples: object }>(shown.responses[operation.status ?? 200].content)
+      expect(Object.keys(answer?.examples ?? {})).toEqual(names)
       if (operation.body)
-        for (const [name, { body }] of Object.entries(operation.examples))
-          expect(
-            shown.requestBody.content[operation.contentType ?? 'application/json'].examples[name].value,
-          ).toEqual(body)
+        for (const [name, { body, headers }] of Object.entries(operation.examples)) {
+          const type = headers?.['content-type'] ?? operation.contentType ?? 'application/json'
+          expect(shown.requestBody.content[type].examples[name].value).toEqual(body)
+        }
     },
   )
 })

@@ -7,7 +7,7 @@ import { countStored } from './count-stored.ts'
 import { expectProblem } from './expect-problem.ts'
 import { makeGateway, type TestGateway } from './make-gateway.ts'
 
-const bounds = { maxRequests: 40, maxBytes: 20_000 }
+const bounds = { maxRequests: 40, maxBytes: 20_000, maxUploads: 4 }
 let gateway: TestGateway
 let outside: Database
 beforeAll(async () => {
@@ -62,3 +62,32 @@ test.each([
     expect((await gateway.post(workspace.key, { firstName: 'Afterwards' })).status).toBe(200)
   },
 )
+
+test('uploads have a bound of their own, half of it for one key, and no lead waits for them', async () => {
+  const workspaces = await Promise.all([makeWorkspace(gateway.db), makeWorkspace(gateway.db)])
+  const ends: (() => void)[] = []
+  const begin = ({ key }: { key: string }) => {
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(Buffer.from('--x\r\n'))
+        ends.push(() => controller.close())
+      },
+    })
+    const headers = { 'x-api-key': key, 'content-type': 'multipart/form-data; boundary=x' }
+    return gateway.app.request('/api/v1/documents', {
+      method: 'POST',
+      headers,
+      body,
+      duplex: 'half',
+    } as RequestInit)
+  }
+  const [one, two] = workspaces
+  const slow = [begin(one), begin(one), begin(two), begin(two)]
+  for (const workspace of workspaces) await expectProblem(await begin(workspace), 503, 'overloaded')
+  for (const { key } of workspaces) expect((await gateway.post(key, { firstName: 'Ada' })).status).toBe(200)
+  for (const end of ends) end()
+  for (const answer of slow) expect((await answer).status).toBe(400)
+  const again = begin(one)
+  ends.at(-1)?.()
+  expect((await again).status).toBe(400)
+})

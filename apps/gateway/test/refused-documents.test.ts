@@ -54,6 +54,13 @@ describe('is refused, and nothing of it stays', () => {
       ['/metadata/0/name'],
     ],
     [
+      'a file of another field beside a good one',
+      () => ({ leadId, files: ['x'], other: new File(['y'], 'y') }),
+      ['/other'],
+    ],
+    ['a name of 256 characters', () => ({ leadId, files: [new File(['x'], 'x'.repeat(256))] }), ['/files/0']],
+    ['a file with NUL in its name', () => ({ leadId, files: ['x', new File(['x'], 'a\0b')] }), ['/files/1']],
+    [
       'an item that is none',
       () => ({ leadId, leadChecklistItemId: 'x', files: ['x'] }),
       ['/leadChecklistItemId'],
@@ -112,6 +119,8 @@ describe('what is no whole form', () => {
   test.each([
     ['JSON', '{}', 'application/json'],
     ['a form without a boundary', 'x', 'multipart/form-data'],
+    ['a form with another parameter for a boundary', 'x', 'multipart/form-data; xboundary=1'],
+    ['a form with an endless boundary', 'x', `multipart/form-data; boundary=${'x'.repeat(1000)}`],
   ])('%s', async (_what, body, type) => {
     await expectProblem(await raw(body, type), 415, 'unsupported_media_type')
   })
@@ -135,6 +144,20 @@ describe('what is no whole form', () => {
     await expectInvalid(await raw(body), '')
   })
 
+  test('a client that falls silent amid a file', async () => {
+    const { storage } = used.gateway
+    const hasty = await makeGateway({ sharing: used.gateway, bodyTimeoutMs: 50, storage })
+    const body = new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from(beginning())) })
+    const response = await hasty.app.request('/api/v1/documents', {
+      method: 'POST',
+      headers: { 'x-api-key': used.workspace.key, 'content-type': 'multipart/form-data; boundary=x' },
+      body,
+      duplex: 'half',
+    } as RequestInit)
+    await expectProblem(response, 408, 'request_timeout')
+    await hasty.close()
+  })
+
   test('too many fields', async () => {
     const fields = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`field${index}`, 'x']))
     await expectInvalid(await send({ leadId, ...fields, files: ['x'] }), '')
@@ -156,13 +179,30 @@ test('only media types that are taken here', async () => {
 })
 
 test('a store that is away: 503, to be tried again', async () => {
-  const away: Storage = {
-    ...used.gateway.storage,
-    put: () => Promise.reject(new Error('the disk is full')),
-  }
+  const { db, storage } = used.gateway
+  const away: Storage = { ...storage, put: () => Promise.reject(new Error('the disk is full')) }
   const gateway = await makeGateway({ sharing: used.gateway, storage: away })
   const response = await upload(gateway, used.workspace.key, makeForm({ leadId, files: ['x'] }))
   expect(response.headers.get('retry-after')).toBe('5')
+  await expectProblem(response, 503, 'unavailable')
+  await gateway.close()
+  // What the store may still be storing is known, and removed later.
+  expect(await pending()).toHaveLength(1)
+  expect(await sweepPendingFiles({ db, storage }, 0)).toEqual({ removed: 1, failures: [] })
+})
+
+test('a file that is doomed can’t be claimed any more: the call is told to send it again', async () => {
+  const { db, storage } = used.gateway
+  const slow: Storage = {
+    ...storage,
+    put: async (...put) => {
+      const stored = await storage.put(...put)
+      await sweepPendingFiles({ db, storage }, 0)
+      return stored
+    },
+  }
+  const gateway = await makeGateway({ sharing: used.gateway, storage: slow })
+  const response = await upload(gateway, used.workspace.key, makeForm({ leadId, files: ['x'] }))
   await expectProblem(response, 503, 'unavailable')
   await gateway.close()
 })
@@ -173,7 +213,12 @@ test('what a killed gateway left behind is swept once its upload must have ended
   const storage_key = `documents/${workspace_id}/left-behind`
   await db.insertInto('pending_files').values({ workspace_id, storage_key }).execute()
   await storage.put(storage_key, new Blob(['half']).stream(), { contentType: 'text/plain', maxBytes: 10 })
-  expect(await sweepPendingFiles({ db, storage }, 60)).toBe(0)
+  expect(await sweepPendingFiles({ db, storage }, 60)).toEqual({ removed: 0, failures: [] })
   expect(await filesIn(used.gateway.directory)).toBe(1)
-  expect(await sweepPendingFiles({ db, storage }, 0)).toBe(1)
+  const broken: Storage = { ...storage, remove: () => Promise.reject(new Error('denied')) }
+  expect(await sweepPendingFiles({ db, storage: broken }, 0)).toMatchObject({
+    removed: 0,
+    failures: [{ message: 'denied' }],
+  })
+  expect(await sweepPendingFiles({ db, storage }, 0)).toEqual({ removed: 1, failures: [] })
 })

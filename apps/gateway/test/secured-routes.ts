@@ -19,6 +19,8 @@ export interface SecuredRoute {
   body?(leadId: string): unknown
   /** Of a route that takes a form. */
   form?(leadId: string): FormData
+  /** Of the body, when it is neither JSON nor a form. */
+  contentType?: string
   /** Refuses test keys. */
   liveOnly?: boolean
   /** Makes what the path names beside the lead, as far as there is a lead. */
@@ -170,6 +172,39 @@ export const securedRoutes: SecuredRoute[] = [
   },
   {
     method: 'POST',
+    pattern: '/api/v1/imports',
+    scope: 'leads:write',
+    path: () => '/api/v1/imports',
+    namesLead: false,
+    contentType: 'application/x-ndjson',
+    body: () => ({ firstName: 'Ada' }),
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/imports',
+    scope: 'leads:read',
+    path: () => '/api/v1/imports',
+    namesLead: false,
+    prepare: insertImports,
+  },
+  ...(
+    [
+      ['GET', '', 'leads:read'],
+      ['DELETE', '', 'leads:write'],
+      ['GET', '/results', 'leads:read'],
+    ] as const
+  ).map(
+    ([method, rest, scope]): SecuredRoute => ({
+      method,
+      pattern: `/api/v1/imports/:id${rest}`,
+      scope,
+      path: (leadId) => `/api/v1/imports/${leadId}${rest}`,
+      namesLead: true,
+      prepare: insertImports,
+    }),
+  ),
+  {
+    method: 'POST',
     pattern: '/api/v1/activity',
     scope: 'leads:write',
     path: () => '/api/v1/activity',
@@ -244,6 +279,20 @@ function insertDocument({ db }: TestGateway, leadId: string): Promise<unknown> {
     on conflict do nothing`.execute(db)
 }
 
+/** An import that has the lead's id and has recorded a row, and another one. */
+async function insertImports({ db }: TestGateway, leadId: string): Promise<void> {
+  await sql`insert into imports (workspace_id, id, status, format, is_test, runner, has_file)
+    select workspace_id, id, 'RUNNING', 'ndjson', is_test, 'gateway', false from leads where id = ${leadId}::uuid
+    union all
+    select workspace_id, gen_random_uuid(), 'RECEIVED', 'ndjson', is_test, 'gateway', false from leads where id = ${leadId}::uuid
+    on conflict do nothing`.execute(db)
+  const line = JSON.stringify({ row: 1, outcome: 'created', leadId })
+  await sql`insert into import_chunks (workspace_id, import_id, number, results)
+    select workspace_id, id, 0, ${line} from leads where id = ${leadId}::uuid on conflict do nothing`.execute(
+    db,
+  )
+}
+
 /** An endpoint that has the lead's id, so that the path can name it. */
 function insertEndpoint({ db }: TestGateway, leadId: string): Promise<unknown> {
   return sql`insert into webhook_endpoints (workspace_id, id, url, events, signing_secrets)
@@ -271,7 +320,7 @@ export function contentOf(
 ): { headers: Record<string, string>; body?: string | FormData | ReadableStream; duplex?: 'half' } {
   if (route.form && body === undefined) return { headers, body: route.form(leadId) }
   if (body instanceof FormData) return { headers, body }
-  const type = route.form ? 'multipart/form-data; boundary=x' : 'application/json'
+  const type = route.form ? 'multipart/form-data; boundary=x' : (route.contentType ?? 'application/json')
   const given = body ?? route.body?.(leadId)
   const isRaw = typeof given === 'string' || given instanceof ReadableStream
   return {

@@ -41,7 +41,7 @@ export function makeApi(document: OpenApiDocument): string {
     const keyed = takes(operation, document, 'Idempotency-Key')
     // A POST without a key may be sent again when it changes nothing.
     const repeatable = method !== 'POST' || keyed || operation['x-scope'].endsWith(':read')
-    return `  ${operation.operationId}: { method: '${method}', path: '${path}', type: ${type ? `'${type}'` : 'null'}, keyed: ${keyed}, repeatable: ${repeatable}, paged: ${isPaged(operation)} },\n`
+    return `  ${operation.operationId}: { method: '${method}', path: '${path}', type: ${type ? `'${type}'` : 'null'}, keyed: ${keyed}, repeatable: ${repeatable}, paged: ${isPaged(operation)}, lines: ${hasLines(operation)} },\n`
   })
   return `${header}
 /** A body that isn’t JSON, sent as it is. */
@@ -66,7 +66,9 @@ function declare(name: string, schema: Schema): string {
 }
 
 function describe(operation: Operation, document: OpenApiDocument): string {
-  const answer = taken(operation)?.content['application/json']?.schema ?? {}
+  const answer = hasLines(operation)
+    ? { type: 'string' }
+    : (taken(operation)?.content['application/json']?.schema ?? {})
   const [full = answer, brief] = takes(operation, document, 'Prefer') ? (answer.anyOf ?? [answer]) : [answer]
   return `${comment(operation.summary, '  ')}  ${operation.operationId}: {
     args: ${argsOf(operation)}
@@ -80,7 +82,7 @@ function describe(operation: Operation, document: OpenApiDocument): string {
 function argsOf({ parameters, requestBody }: Operation): string {
   const own = parameters.filter((parameter) => parameter.in === 'path' || parameter.in === 'query')
   const [content] = Object.entries(requestBody?.content ?? {})
-  const body = content && (content[0] === 'application/json' ? content[1].schema : { $ref: 'RawBody' })
+  const body = content && bodyType(content)
   const properties = Object.fromEntries(
     own.map(({ name, description, schema }) => [
       name,
@@ -94,6 +96,12 @@ function argsOf({ parameters, requestBody }: Operation): string {
   )
 }
 
+/** A form is made by the caller; what isn't JSON goes as it is. */
+function bodyType([type, { schema }]: [string, { schema: Schema }]): Schema {
+  if (type === 'application/json') return schema
+  return { $ref: type === 'multipart/form-data' ? 'FormData' : 'RawBody' }
+}
+
 function takes({ parameters }: Operation, document: OpenApiDocument, name: string): boolean {
   return parameters.some(
     ({ $ref, ...own }) => ($ref ? document.components.parameters[nameOf($ref)] : own)?.name === name,
@@ -102,6 +110,11 @@ function takes({ parameters }: Operation, document: OpenApiDocument, name: strin
 
 function isPaged(operation: Operation): boolean {
   return 'Link' in (taken(operation)?.headers ?? {})
+}
+
+/** Whether it answers a JSON document a line: as text, for there may be millions. */
+function hasLines(operation: Operation): boolean {
+  return 'application/x-ndjson' in (taken(operation)?.content ?? {})
 }
 
 /** The answer when all is well. */

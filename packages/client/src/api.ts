@@ -474,6 +474,12 @@ export interface ForbiddenProblem {
   errors: ProblemField[]
 }
 
+/** An import. */
+export interface GetImportAnswer {
+  /** The import as it is now. */
+  import: Import
+}
+
 /** A lead with everything that belongs to it, and whether it may be called now. */
 export interface GetLeadAnswer {
   /** The lead itself. */
@@ -555,6 +561,97 @@ export interface IdempotencyKeyReusedProblem {
   /** What is wrong with the request, at most 50 places. */
   errors: ProblemField[]
 }
+
+/** A file of leads that is taken in row by row. */
+export interface Import {
+  /** UUID of the import. */
+  id: string
+  /** Where it stands. */
+  status: ImportStatus
+  /** What the file is. */
+  format: 'csv' | 'ndjson'
+  /** The name that was given for it. */
+  filename: string | null
+  /** Whether it makes test leads. */
+  isTest: boolean
+  /** What was asked for; null for the workspace’s own. */
+  duplicatePolicy: 'flag' | 'reject' | 'merge' | null
+  /** Of a CSV: what each column becomes. */
+  columns: Array<{
+    /** As in the header. */
+    name: string
+    /** What a lead gets of it; null: left out. */
+    field: string | null
+  }> | null
+  /** Bytes of the file. */
+  size: number
+  /** How many of them are read. */
+  bytesDone: number
+  /** What became of the rows. */
+  rows: {
+    /** Rows so far. */
+    read: number
+    /** Rows that became a lead. */
+    created: number
+    /** Rows that were merged into a lead that was there. */
+    merged: number
+    /** Rows that were refused; the results say why. */
+    refused: number
+  }
+  /** Why it failed. */
+  error: string | null
+  /** When it was told to stop; CANCELLED once the rows under way are recorded. */
+  cancelRequestedAt: string | null
+  /** When it was received. */
+  createdAt: string
+  /** When its first row was read. */
+  startedAt: string | null
+  /** When it ended. */
+  completedAt: string | null
+}
+
+/** The import as it is now. */
+export interface ImportAnswer {
+  /** The import as it is now. */
+  import: Import
+  /** Always true. */
+  success: true
+}
+
+/** What became of one row. */
+export type ImportResult = {
+  /** Place of the row in the file: 1 is the first; a header and empty lines don’t count. */
+  row: number
+  /** The row is stored. */
+  outcome: 'created' | 'merged'
+  /** UUID of the lead. */
+  leadId: string
+} | {
+  /** Place of the row in the file: 1 is the first; a header and empty lines don’t count. */
+  row: number
+  /** Nothing was stored. */
+  outcome: 'refused'
+  /** What a single create would have been refused with. */
+  code: 'invalid_request' | 'invalid_json' | 'unauthorized' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'request_timeout' | 'duplicate_lead' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable'
+  /** Why, for people. */
+  detail: string
+  /** Each single fault, with pointers into the lead. */
+  errors?: Array<{
+    /** RFC 6901 JSON pointer into the body, `/limit` for a query parameter, empty for a header. */
+    pointer: string
+    /** Stable name of the fault, such as `required` or `too_long`. */
+    code: string
+    /** The fault, for people. */
+    message: string
+    /** Of a CSV: the column that it came from. */
+    column?: string
+  }>
+  /** Of a `duplicate_lead`: the newest lead that is there. */
+  existingLeadId?: string
+}
+
+/** RECEIVED waits for its turn, RUNNING is read; the others are final. */
+export type ImportStatus = 'RECEIVED' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CANCELLED'
 
 /** A fault of the service. Whether a write took place is not known: repeat it with its Idempotency-Key. */
 export interface InternalErrorProblem {
@@ -804,6 +901,17 @@ export type LeadResult = {
 /** Computed from the lead and its checklist: OPTED_OUT and NOT_INTERESTED as set; with every required item done REVIEW when one needs review, else COMPLETED; otherwise IN_PROGRESS. */
 export type LeadStatus = 'OPTED_OUT' | 'NOT_INTERESTED' | 'REVIEW' | 'COMPLETED' | 'IN_PROGRESS'
 
+/** NDJSON: one body of `POST /api/v1/leads` a line. Or, as `text/csv`, a CSV with a header. In UTF-8, a row at most a megabyte. */
+export type LeadsFile = string
+
+/** A page of imports. */
+export interface ListImportsAnswer {
+  /** Newest first. */
+  imports: Import[]
+  /** Opens the next page; null on the last one. */
+  nextCursor: string | null
+}
+
 /** A page of leads. */
 export interface ListLeadsAnswer {
   /** Newest first. A page may hold fewer than `limit`, even none. */
@@ -1029,6 +1137,17 @@ export interface MinimalDocumentsAnswer {
 }
 
 /** The answer to `Prefer: return=minimal`. */
+export interface MinimalImportAnswer {
+  /** Always true. */
+  success: true
+  /** The import. */
+  import: {
+    /** UUID. */
+    id: string
+  }
+}
+
+/** The answer to `Prefer: return=minimal`. */
 export interface MinimalLeadAnswer {
   /** Always true. */
   success: true
@@ -1250,6 +1369,9 @@ export interface RequestTimeoutProblem {
   /** What is wrong with the request, at most 50 places. */
   errors: ProblemField[]
 }
+
+/** What became of a row. */
+export type RowOutcome = 'created' | 'merged' | 'refused'
 
 /** A status that a client may set; REVIEW only ever follows from the checklist. */
 export type SettableStatus = 'COMPLETED' | 'IN_PROGRESS' | 'NOT_INTERESTED' | 'OPTED_OUT'
@@ -1741,10 +1863,77 @@ export interface Operations {
     minimal: DeleteLeadAnswer
     item: never
   }
+  /** Take a file of leads in */
+  createImport: {
+    args: {
+      /** For people: the name of the file. */
+      filename?: string | null
+      /** Of a CSV: a JSON object from column to field, `{"Company": "businessName", "EIN": "checklist.tax_id", "Notes": null}`. Columns that it doesn’t name go by their header, in any case and with any separators. */
+      mapping?: string
+      /** Of a CSV: what parts its columns, one character or `tab`. Found out from the header without it. */
+      delimiter?: string
+      /** Like the header `Intake-Duplicate-Policy`, for who can set no headers. */
+      duplicatePolicy?: DuplicatePolicy
+      /** Of a CSV: characters each of which parts two tags in a cell. */
+      tagSeparators?: string
+      body: RawBody
+    }
+    answer: ImportAnswer
+    minimal: MinimalImportAnswer
+    item: never
+  }
+  /** List imports */
+  listImports: {
+    args: {
+      /** How many at most, 1 to 100. */
+      limit?: number
+      /** From `nextCursor` or the `Link` header of the page before, with the same filters. */
+      cursor?: string
+      /** Where they stand. */
+      status?: ImportStatus
+    }
+    answer: ListImportsAnswer
+    minimal: ListImportsAnswer
+    item: Import
+  }
+  /** See how far an import is */
+  getImport: {
+    args: {
+      /** UUID of the import. */
+      id: string
+    }
+    answer: GetImportAnswer
+    minimal: GetImportAnswer
+    item: never
+  }
+  /** Stop an import */
+  cancelImport: {
+    args: {
+      /** UUID of the import. */
+      id: string
+    }
+    answer: ImportAnswer
+    minimal: ImportAnswer
+    item: never
+  }
+  /** See what became of each row */
+  listImportResults: {
+    args: {
+      /** UUID of the import. */
+      id: string
+      /** `csv` like `Accept: text/csv`; one JSON document a line otherwise. */
+      format?: 'ndjson' | 'csv'
+      /** These rows only. */
+      outcome?: RowOutcome
+    }
+    answer: string
+    minimal: string
+    item: never
+  }
   /** Add files to a lead */
   uploadDocuments: {
     args: {
-      body: RawBody
+      body: FormData
     }
     answer: UploadDocumentsAnswer
     minimal: MinimalDocumentsAnswer
@@ -1963,32 +2152,37 @@ export interface Operations {
 }
 
 export const operations = {
-  createLead: { method: 'POST', path: '/api/v1/leads', type: 'application/json', keyed: true, repeatable: true, paged: false },
-  listLeads: { method: 'GET', path: '/api/v1/leads', type: null, keyed: false, repeatable: true, paged: true },
-  updateLeadByBody: { method: 'PUT', path: '/api/v1/leads', type: 'application/json', keyed: true, repeatable: true, paged: false },
-  createLeads: { method: 'POST', path: '/api/v1/leads/batch', type: 'application/json', keyed: true, repeatable: true, paged: false },
-  checkLead: { method: 'POST', path: '/api/v1/leads/check', type: 'application/json', keyed: false, repeatable: true, paged: false },
-  getLead: { method: 'GET', path: '/api/v1/leads/{id}', type: null, keyed: false, repeatable: true, paged: false },
-  updateLead: { method: 'PUT', path: '/api/v1/leads/{id}', type: 'application/json', keyed: true, repeatable: true, paged: false },
-  deleteLead: { method: 'DELETE', path: '/api/v1/leads/{id}', type: null, keyed: false, repeatable: true, paged: false },
-  uploadDocuments: { method: 'POST', path: '/api/v1/documents', type: 'multipart/form-data', keyed: true, repeatable: true, paged: false },
-  listDocuments: { method: 'GET', path: '/api/v1/leads/{id}/documents', type: null, keyed: false, repeatable: true, paged: false },
-  getDocument: { method: 'GET', path: '/api/v1/documents/{id}', type: null, keyed: false, repeatable: true, paged: false },
-  getChecklist: { method: 'GET', path: '/api/v1/leads/{id}/checklist', type: null, keyed: false, repeatable: true, paged: false },
-  addChecklistItem: { method: 'POST', path: '/api/v1/leads/{id}/checklist-items', type: 'application/json', keyed: true, repeatable: true, paged: false },
-  listActionLogs: { method: 'GET', path: '/api/v1/leads/{id}/action-logs', type: null, keyed: false, repeatable: true, paged: true },
-  addActionLog: { method: 'POST', path: '/api/v1/leads/{id}/action-logs', type: 'application/json', keyed: true, repeatable: true, paged: false },
-  updateActionLog: { method: 'PUT', path: '/api/v1/leads/{id}/action-logs/{logId}', type: 'application/json', keyed: true, repeatable: true, paged: false },
-  addActivity: { method: 'POST', path: '/api/v1/activity', type: 'application/json', keyed: true, repeatable: true, paged: false },
-  describePhone: { method: 'GET', path: '/api/v1/phone/{number}', type: null, keyed: false, repeatable: true, paged: false },
-  createWebhookEndpoint: { method: 'POST', path: '/api/v1/webhook-endpoints', type: 'application/json', keyed: true, repeatable: true, paged: false },
-  listWebhookEndpoints: { method: 'GET', path: '/api/v1/webhook-endpoints', type: null, keyed: false, repeatable: true, paged: false },
-  getWebhookEndpoint: { method: 'GET', path: '/api/v1/webhook-endpoints/{id}', type: null, keyed: false, repeatable: true, paged: false },
-  updateWebhookEndpoint: { method: 'PUT', path: '/api/v1/webhook-endpoints/{id}', type: 'application/json', keyed: true, repeatable: true, paged: false },
-  deleteWebhookEndpoint: { method: 'DELETE', path: '/api/v1/webhook-endpoints/{id}', type: null, keyed: false, repeatable: true, paged: false },
-  rotateWebhookSecret: { method: 'POST', path: '/api/v1/webhook-endpoints/{id}/rotate-secret', type: 'application/json', keyed: true, repeatable: true, paged: false },
-  testWebhookEndpoint: { method: 'POST', path: '/api/v1/webhook-endpoints/{id}/test', type: 'application/json', keyed: true, repeatable: true, paged: false },
-  listWebhookDeliveries: { method: 'GET', path: '/api/v1/webhook-endpoints/{id}/deliveries', type: null, keyed: false, repeatable: true, paged: true },
-  replayWebhookDelivery: { method: 'POST', path: '/api/v1/webhook-deliveries/{id}/replay', type: 'application/json', keyed: true, repeatable: true, paged: false },
-  listWarnings: { method: 'GET', path: '/api/v1/warnings', type: null, keyed: false, repeatable: true, paged: false },
+  createLead: { method: 'POST', path: '/api/v1/leads', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
+  listLeads: { method: 'GET', path: '/api/v1/leads', type: null, keyed: false, repeatable: true, paged: true, lines: false },
+  updateLeadByBody: { method: 'PUT', path: '/api/v1/leads', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
+  createLeads: { method: 'POST', path: '/api/v1/leads/batch', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
+  checkLead: { method: 'POST', path: '/api/v1/leads/check', type: 'application/json', keyed: false, repeatable: true, paged: false, lines: false },
+  getLead: { method: 'GET', path: '/api/v1/leads/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  updateLead: { method: 'PUT', path: '/api/v1/leads/{id}', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
+  deleteLead: { method: 'DELETE', path: '/api/v1/leads/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  createImport: { method: 'POST', path: '/api/v1/imports', type: 'application/x-ndjson', keyed: true, repeatable: true, paged: false, lines: false },
+  listImports: { method: 'GET', path: '/api/v1/imports', type: null, keyed: false, repeatable: true, paged: true, lines: false },
+  getImport: { method: 'GET', path: '/api/v1/imports/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  cancelImport: { method: 'DELETE', path: '/api/v1/imports/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  listImportResults: { method: 'GET', path: '/api/v1/imports/{id}/results', type: null, keyed: false, repeatable: true, paged: false, lines: true },
+  uploadDocuments: { method: 'POST', path: '/api/v1/documents', type: 'multipart/form-data', keyed: true, repeatable: true, paged: false, lines: false },
+  listDocuments: { method: 'GET', path: '/api/v1/leads/{id}/documents', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  getDocument: { method: 'GET', path: '/api/v1/documents/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  getChecklist: { method: 'GET', path: '/api/v1/leads/{id}/checklist', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  addChecklistItem: { method: 'POST', path: '/api/v1/leads/{id}/checklist-items', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
+  listActionLogs: { method: 'GET', path: '/api/v1/leads/{id}/action-logs', type: null, keyed: false, repeatable: true, paged: true, lines: false },
+  addActionLog: { method: 'POST', path: '/api/v1/leads/{id}/action-logs', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
+  updateActionLog: { method: 'PUT', path: '/api/v1/leads/{id}/action-logs/{logId}', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
+  addActivity: { method: 'POST', path: '/api/v1/activity', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
+  describePhone: { method: 'GET', path: '/api/v1/phone/{number}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  createWebhookEndpoint: { method: 'POST', path: '/api/v1/webhook-endpoints', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
+  listWebhookEndpoints: { method: 'GET', path: '/api/v1/webhook-endpoints', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  getWebhookEndpoint: { method: 'GET', path: '/api/v1/webhook-endpoints/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  updateWebhookEndpoint: { method: 'PUT', path: '/api/v1/webhook-endpoints/{id}', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
+  deleteWebhookEndpoint: { method: 'DELETE', path: '/api/v1/webhook-endpoints/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  rotateWebhookSecret: { method: 'POST', path: '/api/v1/webhook-endpoints/{id}/rotate-secret', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
+  testWebhookEndpoint: { method: 'POST', path: '/api/v1/webhook-endpoints/{id}/test', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
+  listWebhookDeliveries: { method: 'GET', path: '/api/v1/webhook-endpoints/{id}/deliveries', type: null, keyed: false, repeatable: true, paged: true, lines: false },
+  replayWebhookDelivery: { method: 'POST', path: '/api/v1/webhook-deliveries/{id}/replay', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
+  listWarnings: { method: 'GET', path: '/api/v1/warnings', type: null, keyed: false, repeatable: true, paged: false, lines: false },
 } as const

@@ -1,7 +1,7 @@
 export interface Answer {
   status: number
   headers: Headers
-  /** Undefined when it is no JSON. */
+  /** Undefined when it is no JSON; lines of it as their text. */
   body: unknown
 }
 
@@ -26,8 +26,10 @@ export async function attempt(
     const response = await send(url, { ...init, redirect: 'error', signal: ours.signal })
     const { status, headers } = response
     const text = await response.text()
+    const isLines = /^(?:application\/x-ndjson|text\/csv)\b/.test(headers.get('content-type') ?? '')
     const isJson = /^application\/(?:[\w.]+\+)?json\b/.test(headers.get('content-type') ?? '')
     // Something between that answers in our place.
+    if (response.ok && isLines) return { status, headers, body: text }
     if (response.ok && !isJson && status !== 204) throw new TypeError(`status ${status} without JSON`)
     return { status, headers, body: isJson ? (JSON.parse(text) as unknown) : undefined }
   } finally {

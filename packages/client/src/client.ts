@@ -51,6 +51,7 @@ type AnyOptions = CallOptions & { prefer?: 'minimal' | undefined }
 
 const defaults = {
   timeoutMs: 10_000,
+  fileTimeoutMs: 600_000,
   maxAttempts: 6,
   backoffMs: 200,
   maxBackoffMs: 10_000,
@@ -63,23 +64,30 @@ export function createIntakeClient({ baseUrl, apiKey, ...options }: ClientOption
   const root = baseUrl.replace(/\/+$/, '')
 
   async function call(name: Name, args: Args = {}, options: AnyOptions = {}) {
-    const { method, path, type, keyed, repeatable } = operations[name]
+    const { method, path, type, keyed, repeatable, lines } = operations[name]
     const idempotencyKey = keyed ? (options.idempotencyKey ?? randomUuid()) : undefined
     const { body } = args
     const headers = {
-      accept: 'application/json',
+      accept: lines ? 'application/x-ndjson' : 'application/json',
       ...options.headers,
       'x-api-key': apiKey,
       ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
       ...(options.prefer ? { prefer: `return=${options.prefer}` } : {}),
-      // A form says its own boundary.
-      ...(type === null || body instanceof FormData ? {} : { 'content-type': type }),
+      ...contentType(type, body),
     }
     const init: RequestInit = { method, headers }
     if (type !== null)
       init.body = type === 'application/json' ? JSON.stringify(body) : (body as RequestInit['body'])
     const url = root + addressOf(path, args)
-    const answer = await send(sending, { url, init, repeatable, idempotencyKey, signal: options.signal })
+    const answer = await send(sending, {
+      url,
+      init,
+      // What a stream has given is gone.
+      repeatable: repeatable && !(body instanceof ReadableStream),
+      idempotencyKey,
+      hasFiles: lines || (type !== null && type !== 'application/json'),
+      signal: options.signal,
+    })
     options.onAnswer?.(answer)
     return { headers: answer.headers, body: answer.body }
   }
@@ -101,6 +109,12 @@ export function createIntakeClient({ baseUrl, apiKey, ...options }: ClientOption
   const paged = names.filter((name) => operations[name].paged)
   const lists = paged.map((name) => [name, (args?: Args, options?: AnyOptions) => each(name, args, options)])
   return { ...Object.fromEntries(methods), each: Object.fromEntries(lists) } as IntakeClient
+}
+
+/** A form says its own boundary, and a Blob may say what it is. */
+function contentType(type: string | null, body: unknown): Record<string, string> {
+  if (type === null || body instanceof FormData) return {}
+  return { 'content-type': (body instanceof Blob && body.type) || type }
 }
 
 /** The path with its variable parts filled in, and the rest of what was given as its query. */

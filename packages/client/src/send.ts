@@ -7,6 +7,8 @@ export interface Sending extends Backoff {
   fetch: typeof fetch
   /** Bound of one try, its answer's body included, ms. */
   timeoutMs: number
+  /** The same for a call that sends files or answers lines, ms. */
+  fileTimeoutMs: number
   /** Tries in all. */
   maxAttempts: number
 }
@@ -17,6 +19,8 @@ export interface Outgoing {
   /** Whether the call can be sent again when it isn't known whether it took effect. */
   repeatable: boolean
   idempotencyKey: string | undefined
+  /** Whether files go or come: such a call has more time. */
+  hasFiles: boolean
   signal?: AbortSignal | undefined
 }
 
@@ -27,15 +31,14 @@ const passing = new Set([408, 429, 502, 503, 504])
  * or the signal's reason.
  */
 export async function send(sending: Sending, outgoing: Outgoing): Promise<Answer> {
-  const { url, init, repeatable, idempotencyKey, signal } = outgoing
+  const { url, init, repeatable, idempotencyKey, hasFiles, signal } = outgoing
+  const timeoutMs = hasFiles ? sending.fileTimeoutMs : sending.timeoutMs
   for (let attempts = 1; ; attempts++) {
     const ending = { attempts, idempotencyKey }
-    const seen = await attempt(sending.fetch, url, init, sending.timeoutMs, signal).catch(
-      (cause: unknown) => {
-        if (signal?.aborted) throw signal.reason
-        return new IntakeConnectionError(cause, ending)
-      },
-    )
+    const seen = await attempt(sending.fetch, url, init, timeoutMs, signal).catch((cause: unknown) => {
+      if (signal?.aborted) throw signal.reason
+      return new IntakeConnectionError(cause, ending)
+    })
     const failure = seen instanceof Error ? seen : toProblem(seen, ending)
     if (failure === null) return seen as Answer
     if (attempts >= sending.maxAttempts || !mayRepeat(failure, repeatable)) throw failure

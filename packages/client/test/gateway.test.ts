@@ -1,6 +1,13 @@
 import { type Stack, startStack } from '@intake/testing/start-stack'
+import { waitFor } from '@intake/testing/wait-for'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createIntakeClient, type IntakeClient, IntakeProblem, type Lead } from '../src/client.ts'
+import {
+  createIntakeClient,
+  type ImportResult,
+  type IntakeClient,
+  IntakeProblem,
+  type Lead,
+} from '../src/client.ts'
 
 let stack: Stack
 let intake: IntakeClient
@@ -115,4 +122,25 @@ test('a call with the same key is the same call', async () => {
   const [first, second] = [await call(), await call()]
   expect(second.answer).toEqual(first.answer)
   expect([first.told, second.told]).toEqual([['first'], ['true']])
+})
+
+test('a file of leads: a Blob says whether it is CSV; results come as lines', async () => {
+  const body = new Blob(['firstName,email\nAda,ada@example.com\n,x\n'], { type: 'text/csv' })
+  const { import: sent } = await intake.createImport({ body, filename: 'leads.csv' })
+  expect(sent.format).toBe('csv')
+  const { id } = sent
+  const done = await waitFor('the import to end', async () => {
+    const { import: imported } = await intake.getImport({ id })
+    return imported.completedAt !== null && imported
+  })
+  expect(done.rows).toEqual({ read: 2, created: 1, merged: 0, refused: 1 })
+  const lines = (await intake.listImportResults({ id })).trimEnd().split('\n')
+  expect(lines.map((line) => (JSON.parse(line) as ImportResult).outcome)).toEqual(['created', 'refused'])
+  expect(await intake.listImportResults({ id, format: 'csv', outcome: 'refused' })).toMatch(
+    /^row,outcome,.*\n2,refused,/,
+  )
+  expect((await intake.listImports()).imports.map((imported) => imported.id)).toEqual([id])
+  expect((await intake.cancelImport({ id })).import.status).toBe('COMPLETED')
+  const ndjson = await intake.createImport({ body: '{"firstName":"Grace"}' })
+  expect(ndjson.import.format).toBe('ndjson')
 })

@@ -30,10 +30,13 @@ export interface Tables {
   owed_enrichments: OwedEnrichmentsTable
   outbox: OutboxTable
   idempotency_keys: IdempotencyKeysTable
+  answer_frames: { workspace_id: string; id: string; pieces: string[]; created_at: DefaultTime }
   webhook_endpoints: WebhookEndpointsTable
   webhook_deliveries: WebhookDeliveriesTable
   lead_completions: { workspace_id: string; lead_id: string; completed_at: DefaultTime }
   ingestion_warnings: IngestionWarningsTable
+  imports: ImportsTable
+  import_chunks: ImportChunksTable
   schema_migrations: { version: number; name: string; sha256: string; applied_at: DefaultTime }
 }
 
@@ -221,6 +224,7 @@ export type DocumentRow = Selectable<DocumentsTable>
 export interface PendingFilesTable {
   workspace_id: string
   storage_key: string
+  doomed_at: NullableTime
   created_at: DefaultTime
 }
 
@@ -265,7 +269,9 @@ export interface IdempotencyKeysTable {
   key: string
   fingerprint: Buffer
   status: number
+  /** With places for the pieces of the frame, if it has one. */
   body: string
+  frame_id: Generated<string | null>
   created_at: DefaultTime
   expires_at: Time
 }
@@ -323,4 +329,55 @@ export interface IngestionWarningsTable {
   last_seen: Time
   /** Request ids, newest first. */
   examples: ColumnType<string[], string, string>
+}
+
+/** Bytes and rows; the driver gives bigint as text. */
+type Count = ColumnType<string, number | undefined, number>
+
+export interface ImportsTable {
+  workspace_id: string
+  id: string
+  status: 'RECEIVING' | 'RECEIVED' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CANCELLED'
+  format: 'csv' | 'ndjson'
+  filename: string | null
+  is_test: boolean
+  duplicate_policy: 'flag' | 'reject' | 'merge' | null
+  csv: NullableJson<CsvReading>
+  runner: 'gateway' | 'admin'
+  has_file: boolean
+  size: Count
+  sha256: Buffer | null
+  byte_offset: Count
+  chunks: Generated<number>
+  rows_read: Count
+  created: Count
+  merged: Count
+  refused: Count
+  ids_at: DefaultTime
+  next_ids_at: DefaultTime
+  lease_id: string | null
+  leased_until: NullableTime
+  attempts: Generated<number>
+  cancel_requested_at: NullableTime
+  error: string | null
+  created_at: DefaultTime
+  started_at: NullableTime
+  completed_at: NullableTime
+}
+export type ImportRow = Selectable<ImportsTable>
+
+/** How a CSV is read. */
+export interface CsvReading {
+  delimiter: string
+  /** Each character parts two tags of a cell. */
+  tagSeparators: string
+  /** In the order of the file; `field` is what the lead gets of it, null for nothing. */
+  columns: { name: string; field: string | null }[]
+}
+
+export interface ImportChunksTable {
+  workspace_id: string
+  import_id: string
+  number: number
+  results: string
 }

@@ -3,7 +3,7 @@ import { type ActionLogAnswer, type AddActionLogRequest, isOpen } from '@intake/
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
 import { requireScope } from './authenticate.ts'
-import { readDocuments } from './documents/read-documents.ts'
+import { noDocuments } from './documents/read-documents.ts'
 import { lockLead } from './lock-lead.ts'
 import { newId } from './new-id.ts'
 import type { IdempotencyClaim } from './new-lead.ts'
@@ -64,8 +64,7 @@ export async function addActionLog(
     await writeMessages(trx, lead, id, request.messages, at)
     await touchLead(trx, lead, at)
     const key = { workspaceId: lead.workspace_id, leadId: lead.id }
-    const documents = await readDocuments(trx, ctx.files, key)
-    const actionLog = await readActionLog(trx, key, documents, id)
+    const actionLog = await readActionLog(trx, key, noDocuments, id)
     const message = actionLogSettled(lead, actionLog)
     await recordEvents(trx, workspace, [{ lead, message }], { requestId: ctx.requestId, at })
     return toBody({ actionLog })

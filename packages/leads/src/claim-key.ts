@@ -41,7 +41,7 @@ export async function keepBody(
 ): Promise<void> {
   await trx
     .updateTable('idempotency_keys')
-    .set({ body })
+    .set({ body, frame_id: null })
     .where('workspace_id', '=', workspaceId)
     .where('route', '=', claim.route)
     .where('key', '=', claim.key)

@@ -21,11 +21,13 @@ export interface CreateLeadContext {
   traceparent?: string | undefined
   configuration: ConfigurationCache
   writer: LeadWriter
-  warnings?: WarningLog
+  warnings?: WarningLog | undefined
 }
 
 export interface CreateLeadOptions {
   idempotency: IdempotencyClaim | null
+  /** Of a new lead; made unless given. */
+  leadId?: string
   /** What to do about a lead that the workspace already has; without one, the workspace's policy. */
   duplicatePolicy?: DuplicatePolicy
   /** Makes the body that the client gets, and that a replay of the same key gets again; `result` only under reject and merge. */
@@ -65,7 +67,7 @@ export async function createLead(
     if (!workspace) throw new AppError('unauthorized', 'The workspace of this key no longer exists.')
     let prepared: PreparedLead
     try {
-      prepared = prepareLead(request, ctx.caller, workspace, ctx.requestId)
+      prepared = prepareLead(request, ctx.caller, workspace, ctx.requestId, options.leadId)
     } catch (error) {
       // The checklist may have moved on since this very call was taken: its first answer still stands.
       const kept = idempotency && (await readKeptAnswer(ctx.db, workspaceId, idempotency))
@@ -96,15 +98,30 @@ function write(
   { idempotency, toBody }: CreateLeadOptions,
 ): Promise<FlushOutcome> {
   const { requestId, traceparent } = ctx
-  const newLead = { ...prepared, requestId, traceparent, idempotency }
-  const created = (written: WrittenLead): CreatedAnswer => ({
+  const created = (written: WrittenLead, framed?: boolean): CreatedAnswer => ({
     leadId: written.lead.id,
-    toJson: (opening) => newLeadJson(prepared, written, opening),
+    toJson: (opening) => newLeadJson(prepared, written, opening, framed),
   })
+  // Member by member: a spread costs as much as all else that is done here.
+  const { fields, template, values, tags, actionLog, webhooks } = prepared
   if (policy === 'flag')
-    return ctx.writer.submit({ ...newLead, toBody: (written) => toBody(created(written)) })
+    return ctx.writer.submit({
+      fields,
+      template,
+      values,
+      tags,
+      actionLog,
+      requestId,
+      webhooks,
+      traceparent,
+      idempotency,
+      toBody: (written, framed) => toBody(created(written, framed)),
+    })
   return ctx.writer.submitGuarded({
-    ...newLead,
+    ...prepared,
+    requestId,
+    traceparent,
+    idempotency,
     policy,
     workspace,
     toBody: (written) => toBody(created(written), 'created'),

@@ -1,11 +1,12 @@
 import type { CreateLeadRequest } from '@intake/contracts/create-lead'
-import { parsePhone } from '@intake/phone/parse-phone'
+import { phoneE164 } from '@intake/phone/phone-e164'
 import {
   type CreatedLead,
   type CreateLeadContext,
   type CreateLeadOptions,
   createLead,
 } from './create-lead.ts'
+import { Slots } from './slots.ts'
 
 export interface LeadOfBatch {
   request: CreateLeadRequest
@@ -18,6 +19,13 @@ export type LeadOutcome = { created: CreatedLead } | { error: unknown }
 /** Leads of one batch under way at once: enough to fill the writer's transactions, few enough to leave others their turn. */
 const maxUnderWay = 96
 
+export interface CreateLeadsOptions {
+  /** Where all batches that share it have their leads under way. */
+  slots?: Slots
+  /** What takes a lead in. */
+  create?: typeof createLead
+}
+
 /**
  * Takes many leads in, each like {@link createLead} and independent of the others; outcomes in order. Leads of the batch that share a
  * phone or an e-mail are written one after the other, so that a later one finds the earlier, whatever the duplicate policy.
@@ -25,16 +33,16 @@ const maxUnderWay = 96
 export async function createLeads(
   ctx: CreateLeadContext,
   batch: readonly LeadOfBatch[],
+  { slots = new Slots(maxUnderWay), create = createLead }: CreateLeadsOptions = {},
 ): Promise<LeadOutcome[]> {
   const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
   const region = workspace?.defaultRegion ?? ''
   const lastOf = new Map<string, Promise<unknown>>()
-  const slots = new Slots(maxUnderWay)
   const take = async ({ request, options }: LeadOfBatch, earlier: Promise<unknown>[]) => {
     await Promise.all(earlier)
     return slots.run(async (): Promise<LeadOutcome> => {
       try {
-        return { created: await createLead(ctx, request, options) }
+        return { created: await create(ctx, request, options) }
       } catch (error) {
         return { error }
       }
@@ -54,28 +62,6 @@ export async function createLeads(
 }
 
 function contactsOf({ phoneNumber, email }: CreateLeadRequest, region: string): string[] {
-  const e164 = phoneNumber === undefined ? null : parsePhone(phoneNumber, region).e164
+  const e164 = phoneNumber === undefined ? null : phoneE164(phoneNumber, region)
   return [...(e164 ? [`phone ${e164}`] : []), ...(email ? [`email ${email.toLowerCase()}`] : [])]
-}
-
-/** Runs so much at once; the rest in the order in which it came. */
-class Slots {
-  #free: number
-  readonly #waiting: (() => void)[] = []
-
-  constructor(slots: number) {
-    this.#free = slots
-  }
-
-  async run<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#free > 0) this.#free -= 1
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    try {
-      return await work()
-    } finally {
-      const next = this.#waiting.shift()
-      if (next) next()
-      else this.#free += 1
-    }
-  }
 }

@@ -1,16 +1,24 @@
 import type { Db } from '@intake/database/create-database'
 import { type Queryable, runNamed } from '@intake/database/named-statement'
+import { fillFrame, storeFrame } from './answer-frame.ts'
 import { type BatchTags, batchTags } from './batch-tags.ts'
-import { keepBodies } from './keep-bodies.ts'
+import { type KeptBody, keepBodies } from './keep-bodies.ts'
 import { type LookedUp, lookUp, type Wanted } from './look-up.ts'
 import { type NewLead, type WrittenLead, writtenRow } from './new-lead.ts'
+import { frameOf } from './new-lead-json.ts'
 import { maxMatches, readLeads, type TaggedLead } from './read-leads.ts'
 import type { TagDirectory } from './tags.ts'
 import { writeLeads } from './write-leads.ts'
 
 /** What became of one lead of a batch. */
 export type FlushOutcome =
-  | { kind: 'written'; body: string }
+  | {
+      kind: 'written'
+      body: string
+      result: 'created' | 'merged'
+      /** The workspace had a lead with the same phone or e-mail. */
+      matched: boolean
+    }
   /** Nothing was stored: its idempotency key is taken, or its template is no longer in force. */
   | { kind: 'refused' }
 
@@ -40,7 +48,8 @@ export async function flushBatch(
     })
     tags.settle(found.spellings)
     const earlier = await readMatches(target.db, batch, found)
-    const answers = () => makeAnswers(batch, found, earlier, tags)
+    if (target.commits) await storeFrames(target.client, batch)
+    const answers = () => makeAnswers(batch, found, earlier, tags, target.commits)
     return await write(target, batch, tags, found.at, answers)
   } finally {
     tags.end()
@@ -52,12 +61,12 @@ async function write(
   batch: readonly NewLead[],
   tags: BatchTags,
   at: Date,
-  makeBodies: () => string[],
+  toAnswers: () => Answer[],
 ): Promise<FlushOutcome[]> {
-  let bodies = makeBodies()
+  let answers = toAnswers()
   const { name, query } = writeLeads(
     target.db,
-    batch.map((newLead, ord) => ({ newLead, tags: tags.toWrite(ord), body: bodies[ord] ?? '' })),
+    batch.map((newLead, ord) => ({ newLead, tags: tags.toWrite(ord), kept: answers[ord]?.kept })),
     at,
   )
   const rows = await runNamed(target.client, name, query)
@@ -65,14 +74,14 @@ async function write(
   const raced = tags.committed(new Set(rows.flatMap(({ tag_id }) => tag_id ?? [])), [...written])
   if (raced.length > 0) {
     try {
-      bodies = await respell(target, batch, tags, raced, written, makeBodies)
+      answers = await respell(target, batch, tags, raced, written, toAnswers)
     } catch (error) {
       // What has committed is answered with the answers that were stored; in a transaction nothing has yet.
       if (!target.commits) throw error
     }
   }
-  return batch.map((_, ord) =>
-    written.has(ord) ? { kind: 'written', body: bodies[ord] ?? '' } : { kind: 'refused' },
+  return answers.map(({ body, matched }, ord) =>
+    written.has(ord) ? { kind: 'written', body, result: 'created', matched } : { kind: 'refused' },
   )
 }
 
@@ -83,22 +92,41 @@ async function respell(
   tags: BatchTags,
   raced: Wanted['tags'],
   written: ReadonlySet<number>,
-  makeBodies: () => string[],
-): Promise<string[]> {
+  toAnswers: () => Answer[],
+): Promise<Answer[]> {
   const { spellings } = await lookUp(target.client, { contacts: [], tags: raced })
   tags.settle(spellings)
-  const bodies = makeBodies()
-  await keepBodies(target.client, batch, bodies, written)
-  return bodies
+  const answers = toAnswers()
+  await keepBodies(
+    target.client,
+    batch,
+    answers.map(({ kept }) => kept),
+    written,
+  )
+  return answers
 }
 
-/** Each lead's body: with the leads it matches from before, and earlier ones of the same batch. */
+interface Answer {
+  body: string
+  matched: boolean
+  /** How it is kept under the lead's idempotency key, if it has one. */
+  kept: KeptBody | undefined
+}
+
+/** A template's frame has to be there before an answer that names its pieces. */
+async function storeFrames(client: Queryable, batch: readonly NewLead[]): Promise<void> {
+  for (const { idempotency, fields, template } of batch)
+    if (idempotency) await storeFrame(client, fields.workspace_id, frameOf(template))
+}
+
+/** Each lead's answer: with the leads it matches from before, and earlier ones of the same batch. */
 function makeAnswers(
   batch: readonly NewLead[],
   { at, matchIds }: LookedUp,
   earlier: ReadonlyMap<string, TaggedLead>,
   tags: BatchTags,
-): string[] {
+  framed: boolean,
+): Answer[] {
   const written: WrittenLead[] = []
   return batch.map((newLead, ord) => {
     const lead = writtenRow(newLead.fields, at)
@@ -106,8 +134,22 @@ function makeAnswers(
     const before = (matchIds.get(ord) ?? []).flatMap((id) => earlier.get(id) ?? [])
     const answer = { lead, tags: tags.names(ord), matches: [...siblings, ...before].slice(0, maxMatches) }
     written.push(answer)
-    return newLead.toBody(answer)
+    return framed && newLead.idempotency ? framedAnswer(newLead, answer) : wholeAnswer(newLead, answer)
   })
+}
+
+function wholeAnswer(newLead: NewLead, written: WrittenLead): Answer {
+  const body = newLead.toBody(written)
+  const kept = newLead.idempotency ? { text: body, frameId: null } : undefined
+  return { body, matched: written.matches.length > 0, kept }
+}
+
+/** The body is made of what is kept, as a replay will be. */
+function framedAnswer(newLead: NewLead, written: WrittenLead): Answer {
+  const { id, pieces } = frameOf(newLead.template)
+  const text = newLead.toBody(written, true)
+  const matched = written.matches.length > 0
+  return { body: fillFrame(text, pieces), matched, kept: { text, frameId: id } }
 }
 
 async function readMatches(db: Db, batch: readonly NewLead[], { matchIds }: LookedUp) {

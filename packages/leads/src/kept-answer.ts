@@ -1,6 +1,7 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
+import { fillFrame } from './answer-frame.ts'
 import type { IdempotencyClaim } from './new-lead.ts'
 
 /**
@@ -14,8 +15,13 @@ export async function readKeptAnswer(
 ): Promise<{ status: number; body: string } | null> {
   const kept = await db
     .selectFrom('idempotency_keys')
-    .select(['fingerprint', 'status', 'body'])
-    .where('workspace_id', '=', workspaceId)
+    .leftJoin('answer_frames', (join) =>
+      join
+        .onRef('answer_frames.workspace_id', '=', 'idempotency_keys.workspace_id')
+        .onRef('answer_frames.id', '=', 'idempotency_keys.frame_id'),
+    )
+    .select(['fingerprint', 'status', 'body', 'pieces'])
+    .where('idempotency_keys.workspace_id', '=', workspaceId)
     .where('route', '=', claim.route)
     .where('key', '=', claim.key)
     .where('expires_at', '>', sql<Date>`now()`)
@@ -26,5 +32,6 @@ export async function readKeptAnswer(
       'idempotency_key_reused',
       'This Idempotency-Key was used for a request with another body.',
     )
-  return kept
+  const { status, body, pieces } = kept
+  return { status, body: pieces ? fillFrame(body, pieces) : body }
 }

@@ -106,14 +106,14 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
   }
 
   return {
-    submit: (newLead) =>
-      observeWrite(options.observer, newLead, (watched) => {
-        const { idempotency, fields } = watched
-        if (!idempotency) return orUnavailable(batcher.submit(watched))
-        return submitAlone(watched, JSON.stringify([fields.workspace_id, idempotency.route, idempotency.key]))
-      }),
-    submitGuarded: (guarded) =>
-      observeWrite(options.observer, guarded, (watched) => orUnavailable(guardedLane.submit(watched))),
+    submit(newLead) {
+      const { idempotency, fields } = newLead
+      const written = idempotency
+        ? submitAlone(newLead, JSON.stringify([fields.workspace_id, idempotency.route, idempotency.key]))
+        : orUnavailable(batcher.submit(newLead))
+      return observeWrite(options.observer, written)
+    },
+    submitGuarded: (guarded) => observeWrite(options.observer, orUnavailable(guardedLane.submit(guarded))),
     get size() {
       return batcher.size + guardedLane.size
     },

@@ -21,11 +21,18 @@ export async function lockLead(
   { deletedToo = false } = {},
 ): Promise<LockedLead> {
   const locked = await lockLeadRow(trx, caller.workspaceId, leadId)
-  if (!locked || (locked.lead.deleted_at && !deletedToo))
-    throw new AppError('not_found', 'There is no such lead.')
-  if (caller.isTest && !locked.lead.is_test)
-    throw new AppError('forbidden', 'A test key changes test leads only.')
-  return locked
+  checkChangeable(caller, locked?.lead, { deletedToo })
+  return locked as LockedLead
+}
+
+/** Throws what {@link lockLead} throws for a lead that was found, or wasn't. */
+export function checkChangeable(
+  caller: Caller,
+  lead: LeadRow | undefined,
+  { deletedToo = false } = {},
+): void {
+  if (!lead || (lead.deleted_at && !deletedToo)) throw new AppError('not_found', 'There is no such lead.')
+  if (caller.isTest && !lead.is_test) throw new AppError('forbidden', 'A test key changes test leads only.')
 }
 
 /** The same for any lead of the workspace, deleted ones too; null when there is none. */

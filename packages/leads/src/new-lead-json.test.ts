@@ -4,12 +4,13 @@ import type { ChecklistItemRow } from '@intake/database/tables'
 import fc from 'fast-check'
 import { v7 as uuidV7 } from 'uuid'
 import { expect, test } from 'vitest'
+import { fillFrame } from './answer-frame.ts'
 import type { Caller } from './authenticate.ts'
 import { leadChecklist } from './checklist/lead-checklist.ts'
 import { buildTemplate, type ChecklistGroupRow } from './checklist/template.ts'
 import { noDocuments } from './documents/read-documents.ts'
 import { writtenRow } from './new-lead.ts'
-import { newLeadJson } from './new-lead-json.ts'
+import { frameOf, newLeadJson } from './new-lead-json.ts'
 import { prepareLead } from './prepare-lead.ts'
 import { presentLead } from './present-lead.ts'
 
@@ -139,6 +140,8 @@ test.each(Object.entries(templates))('the text of the one serializer, byte for b
         nextDraft: null,
       })
       expect(newLeadJson(prepared, written)).toBe(JSON.stringify(answer))
+      const framed = newLeadJson(prepared, written, '{', true)
+      expect(fillFrame(framed, frameOf(template).pieces)).toBe(JSON.stringify(answer))
     }),
     { numRuns: 300 },
   )

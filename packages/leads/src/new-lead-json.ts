@@ -1,5 +1,6 @@
 import type { LeadStatus } from '@intake/contracts/lead-answer'
 import type { ChecklistItemRow } from '@intake/database/tables'
+import { type AnswerFrame, answerFrame, placeOf } from './answer-frame.ts'
 import { leadChecklist, leadChecklistItemIds, type StoredValue } from './checklist/lead-checklist.ts'
 import { leadStatus, settled } from './checklist/lead-status.ts'
 import type { ChecklistTemplate } from './checklist/template.ts'
@@ -11,15 +12,20 @@ import { presentChecklistItem, presentLeadFields, presentMatch } from './present
  * The standard answer of a create as JSON, made of what was just written: nothing is read back. It is the text that
  * `JSON.stringify` would make of `presentLead`'s answer. Most of it is the checklist, the same for each lead of a workspace but for
  * the items' ids and the few values of the call, so that part's text is kept with the template. `opening` may hold members of
- * the object that go before these.
+ * the object that go before these. `framed`: with places for the pieces of {@link frameOf}.
  */
-export function newLeadJson(prepared: PreparedLead, written: WrittenLead, opening = '{'): string {
+export function newLeadJson(
+  prepared: PreparedLead,
+  written: WrittenLead,
+  opening = '{',
+  framed = false,
+): string {
   const { lead, matches } = written
   const values = storedValues(prepared)
   const matching = matches.map((match) => presentMatch(lead, match))
   return `${opening}"lead":${JSON.stringify(presentLeadFields(written))},"status":"${statusOf(prepared, written, values)}",${
     // biome-ignore format: one line a member
-    `"checklistItems":${checklistJson(lead.id, prepared.template, values)},` +
+    `"checklistItems":${checklistJson(lead.id, textOf(prepared.template)[framed ? 'framed' : 'whole'], values)},` +
     `"documents":[],` +
     `"actionLogs":[${logJson(prepared, lead.created_at)}],` +
     `"matchingLeads":${JSON.stringify(matching)},` +
@@ -71,10 +77,18 @@ function statusOf(
   return leadStatus(lead, leadChecklist(lead.id, template, [], values))
 }
 
-interface ChecklistText {
-  groups: { head: string; items: ItemText[] }[]
+interface TemplateText {
+  whole: GroupText[]
+  /** The same with places for the pieces of the frame. */
+  framed: GroupText[]
+  frame: AnswerFrame
   /** Ids of the items that every lead has to have done. */
   alwaysRequired: string[]
+}
+
+interface GroupText {
+  head: string
+  items: ItemText[]
 }
 
 interface ItemText {
@@ -87,16 +101,34 @@ interface ItemText {
 
 const itemHead = '{"id":"'
 const tailHead = ',"checklistItem":'
-const texts = new WeakMap<ChecklistTemplate, ChecklistText>()
+const texts = new WeakMap<ChecklistTemplate, TemplateText>()
 
-function textOf(template: ChecklistTemplate): ChecklistText {
+/** What all answers of a template share. */
+export function frameOf(template: ChecklistTemplate): AnswerFrame {
+  return textOf(template).frame
+}
+
+function textOf(template: ChecklistTemplate): TemplateText {
   const known = texts.get(template)
   if (known) return known
-  const text: ChecklistText = {
-    groups: template.groups.map(({ group: { id, name, conditions }, items }) => ({
-      head: `${JSON.stringify({ id, name, conditions }).slice(0, -1)},"items":[`,
-      items: items.map(itemText),
+  const whole = template.groups.map(({ group: { id, name, conditions }, items }) => ({
+    head: `${JSON.stringify({ id, name, conditions }).slice(0, -1)},"items":[`,
+    items: items.map(itemText),
+  }))
+  const pieces: string[] = []
+  const place = (piece: string) => placeOf(pieces.push(piece) - 1)
+  const framed = whole.map(({ head, items }) => ({
+    head: place(head),
+    items: items.map(({ item, untouched, tail }) => ({
+      item,
+      untouched: place(untouched),
+      tail: place(tail),
     })),
+  }))
+  const text: TemplateText = {
+    whole,
+    framed,
+    frame: answerFrame(pieces),
     alwaysRequired: template.groups.flatMap(({ group, items }) =>
       group.conditions === null
         ? items.filter((item) => item.is_required && item.conditions === null).map(({ id }) => id)
@@ -121,12 +153,12 @@ function touchedJson({ item, tail }: ItemText, stored: StoredValue): string {
 
 function checklistJson(
   leadId: string,
-  template: ChecklistTemplate,
+  groups: readonly GroupText[],
   values: ReadonlyMap<string, StoredValue>,
 ): string {
   const itemIdOf = leadChecklistItemIds(leadId)
   let json = '['
-  for (const { head, items } of textOf(template).groups) {
+  for (const { head, items } of groups) {
     json += json === '[' ? head : `,${head}`
     let separator = ''
     for (const text of items) {

@@ -38,8 +38,8 @@ export interface NewLead {
   /** The W3C traceparent of the request, where it has one. */
   traceparent?: string | undefined
   idempotency: IdempotencyClaim | null
-  /** Makes the answer's body, before the write. */
-  toBody(written: WrittenLead): string
+  /** Makes the answer's body, before the write; `framed`: with places for the pieces of its template's frame. */
+  toBody(written: WrittenLead, framed?: boolean): string
 }
 
 export interface IdempotencyClaim {

@@ -1,7 +1,5 @@
 import { AppError } from '@intake/contracts/app-error'
-import type { GuardedLead } from './duplicates/flush-guarded.ts'
 import type { FlushOutcome } from './flush-batch.ts'
-import type { NewLead } from './new-lead.ts'
 
 /** What became of a transaction; `refused` for a reason of the lead's own, such as a duplicate. */
 export type FlushEnd = 'written' | 'refused' | 'failed'
@@ -34,32 +32,12 @@ export async function observeFlush<Result>(
   }
 }
 
-/** Submits a lead and tells what became of it. Its answer is the one place where its matches are known. */
-export async function observeWrite<Lead extends NewLead | GuardedLead>(
+/** Tells what became of a lead. */
+export async function observeWrite(
   observer: WriteObserver | undefined,
-  lead: Lead,
-  submit: (lead: Lead) => Promise<FlushOutcome>,
+  written: Promise<FlushOutcome>,
 ): Promise<FlushOutcome> {
-  if (!observer) return submit(lead)
-  let result: 'created' | 'merged' = 'created'
-  let matched = false
-  const watched: Lead = {
-    ...lead,
-    toBody: (written) => {
-      matched = written.matches.length > 0
-      return lead.toBody(written)
-    },
-    ...('toMergedBody' in lead
-      ? {
-          toMergedBody: (answer: Parameters<GuardedLead['toMergedBody']>[0]) => {
-            result = 'merged'
-            matched = true
-            return lead.toMergedBody(answer)
-          },
-        }
-      : {}),
-  }
-  const outcome = await submit(watched)
-  if (outcome.kind === 'written') observer.written(result, matched)
+  const outcome = await written
+  if (outcome.kind === 'written') observer?.written(outcome.result, outcome.matched)
   return outcome
 }

@@ -1,7 +1,7 @@
 import { invalidRequest } from '@intake/contracts/app-error'
 import type { CreateLeadRequest } from '@intake/contracts/create-lead'
 import { isTimezone } from '@intake/phone/local-time'
-import { parsePhone } from '@intake/phone/parse-phone'
+import { phoneE164 } from '@intake/phone/phone-e164'
 import type { Caller } from './authenticate.ts'
 import { applyItems, type TouchedValue } from './checklist/apply-items.ts'
 import type { WorkspaceConfiguration } from './configuration-cache.ts'
@@ -19,6 +19,7 @@ export function prepareLead(
   caller: Caller,
   workspace: WorkspaceConfiguration,
   requestId: string,
+  leadId = newId(),
 ): PreparedLead {
   if (request.timezone !== undefined && !isTimezone(request.timezone))
     throw invalidRequest([
@@ -33,7 +34,7 @@ export function prepareLead(
     today: new Date().toISOString().slice(0, 10),
   })
   const tags = request.tags ?? []
-  const fields = leadFields(request, caller, workspace)
+  const fields = leadFields(request, caller, workspace, leadId)
   return {
     fields,
     template: workspace.template,
@@ -48,12 +49,11 @@ function leadFields(
   request: CreateLeadRequest,
   caller: Caller,
   workspace: WorkspaceConfiguration,
+  id: string,
 ): NewLeadFields {
-  const phone =
-    request.phoneNumber === undefined ? null : parsePhone(request.phoneNumber, workspace.defaultRegion)
   return {
     workspace_id: caller.workspaceId,
-    id: newId(),
+    id,
     first_name: request.firstName,
     middle_name: request.middleName ?? null,
     last_name: request.lastName ?? null,
@@ -61,7 +61,8 @@ function leadFields(
     email: request.email ?? null,
     email_key: request.email?.toLowerCase() ?? null,
     phone_raw: request.phoneNumber ?? null,
-    phone_e164: phone?.e164 ?? null,
+    phone_e164:
+      request.phoneNumber === undefined ? null : phoneE164(request.phoneNumber, workspace.defaultRegion),
     external_lead_id: request.externalLeadId ?? null,
     timezone: request.timezone ?? null,
     timezone_source: request.timezone === undefined ? null : 'provided',

@@ -1,5 +1,6 @@
 import type { Db } from '@intake/database/create-database'
 import { type CompiledQuery, sql } from 'kysely'
+import type { KeptBody } from './keep-bodies.ts'
 import type { IdempotencyClaim, NewLead } from './new-lead.ts'
 import type { TagToWrite } from './tags.ts'
 import { createdEvents } from './webhooks/created-events.ts'
@@ -8,8 +9,8 @@ import { insertDeliveries } from './webhooks/new-deliveries.ts'
 export interface LeadToWrite {
   newLead: NewLead
   tags: TagToWrite[]
-  /** Its answer, kept under its idempotency key. */
-  body: string
+  /** Its answer, where it has an idempotency key to be kept under. */
+  kept: KeptBody | undefined
 }
 
 /**
@@ -48,8 +49,8 @@ export function writeLeads(db: Db, batch: readonly LeadToWrite[], at: Date): Wri
     ),
   )
   const keys = JSON.stringify(
-    batch.flatMap(({ newLead, body }, ord) =>
-      newLead.idempotency ? [toKey(ord, newLead.idempotency, body)] : [],
+    batch.flatMap(({ newLead, kept }, ord) =>
+      newLead.idempotency && kept ? [toKey(ord, newLead.idempotency, kept)] : [],
     ),
   )
   const events = batch.flatMap(({ newLead }, ord) =>
@@ -59,21 +60,21 @@ export function writeLeads(db: Db, batch: readonly LeadToWrite[], at: Date): Wri
   // deadlocking; an expired key is taken over.
   const query = sql<WrittenRow>`
 with input as materialized (
-  select i.*, k.route, k.key, k.fingerprint, k.keep_seconds, k.body, ${at.toISOString()}::timestamptz as at
+  select i.*, k.route, k.key, k.fingerprint, k.keep_seconds, k.body, k.frame_id, ${at.toISOString()}::timestamptz as at
   from jsonb_to_recordset(${leads}::jsonb) as i (
     ord int, workspace_id uuid, template_revision int, id uuid, first_name text, middle_name text, last_name text,
     business_name text, email text, email_key text, phone_raw text, phone_e164 text, external_lead_id text, timezone text,
     timezone_source text, assignee_type text, source text, is_test boolean, did_opt_out boolean, email_verified boolean,
     log_id uuid, log_input jsonb, request_id text${traced ? sql`, traceparent text` : sql``})
   left join jsonb_to_recordset(${keys}::jsonb)
-    as k (ord int, route text, key text, fingerprint text, keep_seconds int, body text) using (ord)
+    as k (ord int, route text, key text, fingerprint text, keep_seconds int, body text, frame_id uuid) using (ord)
   join workspaces w on w.id = i.workspace_id and w.template_revision = i.template_revision
 ), claimed as (
-  insert into idempotency_keys as k (workspace_id, route, key, fingerprint, status, body, created_at, expires_at)
-  select workspace_id, route, key, decode(fingerprint, 'hex'), 200, body, at, at + make_interval(secs => keep_seconds)
+  insert into idempotency_keys as k (workspace_id, route, key, fingerprint, status, body, frame_id, created_at, expires_at)
+  select workspace_id, route, key, decode(fingerprint, 'hex'), 200, body, frame_id, at, at + make_interval(secs => keep_seconds)
   from input where key is not null order by workspace_id, route, key
   on conflict (workspace_id, route, key) do update
-    set fingerprint = excluded.fingerprint, body = excluded.body, created_at = excluded.created_at, expires_at = excluded.expires_at
+    set fingerprint = excluded.fingerprint, body = excluded.body, frame_id = excluded.frame_id, created_at = excluded.created_at, expires_at = excluded.expires_at
     where k.expires_at <= now()
   returning k.workspace_id, k.route, k.key
 ), accepted as materialized (
@@ -145,8 +146,8 @@ function writeEvents(events: readonly object[]) {
 function toInput({ newLead }: LeadToWrite, ord: number) {
   const { fields, actionLog } = newLead
   return {
-    ord,
     ...fields,
+    ord,
     template_revision: newLead.template.revision,
     log_id: actionLog.id,
     log_input: actionLog.input,
@@ -155,8 +156,9 @@ function toInput({ newLead }: LeadToWrite, ord: number) {
   }
 }
 
-function toKey(ord: number, { route, key, fingerprint, keepSeconds }: IdempotencyClaim, body: string) {
-  return { ord, route, key, fingerprint: fingerprint.toString('hex'), keep_seconds: keepSeconds, body }
+function toKey(ord: number, { route, key, fingerprint, keepSeconds }: IdempotencyClaim, kept: KeptBody) {
+  const claim = { ord, route, key, fingerprint: fingerprint.toString('hex'), keep_seconds: keepSeconds }
+  return { ...claim, body: kept.text, frame_id: kept.frameId }
 }
 
 function toValue(ord: number, touched: NewLead['values'][number]) {

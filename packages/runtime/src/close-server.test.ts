@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { Agent, createServer, get, type RequestListener } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
+import { Readable } from 'node:stream'
 import { expect, test, vi } from 'vitest'
 import { createServerExit } from './close-server.ts'
 
@@ -100,3 +101,24 @@ test('a client that reads slowly gets all of its answer', async () => {
   expect(received).toBeGreaterThan(large.length)
   await closed
 })
+
+test.each(['reads nothing of it', 'reads it for ever'])(
+  'an answer that is made of a stream without end, of which the client %s, is cut off',
+  async (how) => {
+    const { exit, port } = await serve((_request, response) => {
+      Readable.from(endless()).pipe(response)
+    }, 100)
+    const socket = await ask(port)
+    await once(socket.resume(), 'data')
+    if (how === 'reads nothing of it') socket.pause()
+    await exit.close()
+    socket.destroy()
+  },
+)
+
+async function* endless() {
+  for (;;) {
+    yield Buffer.alloc(65_536)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}

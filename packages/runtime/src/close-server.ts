@@ -4,6 +4,8 @@ import { Server as NetServer, type Socket } from 'node:net'
 const sweepEveryMs = 50
 /** Slow readers make room in lumps of megabytes, so they get so many times the grace between two. */
 const patience = 4
+/** An answer that is still being made of a stream has so many times the grace. */
+const streamPatience = 2
 
 /** The way out of an HTTP server, made before it takes its first request. */
 export interface ServerExit {
@@ -12,7 +14,7 @@ export interface ServerExit {
   /**
    * Takes no new connections and resolves when the last is gone. Requests that have arrived whole are answered; those
    * that have not within `graceMs` are cut off, as are connections without a request, and clients that for four times
-   * `graceMs` read nothing of an answer that is done.
+   * `graceMs` read nothing of an answer. One that is still being made of a stream ends after twice `graceMs`.
    */
   close(): Promise<void>
 }
@@ -47,9 +49,13 @@ export function createServerExit(server: Server, graceMs = 2000): ServerExit {
   const bounded = new Set<ServerResponse>()
   /** Node's own time-out sees whether anything of a large write goes out, and destroys the socket where nothing does. */
   const boundReading = (response: ServerResponse) => {
-    if (!response.writableEnded || bounded.has(response)) return
+    if (!response.headersSent || bounded.has(response)) return
     bounded.add(response)
-    response.req.socket.setTimeout(graceMs * patience)
+    const { socket } = response.req
+    socket.setTimeout(graceMs * patience)
+    if (response.writableEnded) return
+    const cut = setTimeout(() => response.writableEnded || socket.destroy(), graceMs * streamPatience)
+    response.once('close', () => clearTimeout(cut))
   }
   const closeIdle = () => {
     const busy = new Set([...open].map(({ req }) => req.socket))

@@ -39,7 +39,7 @@ export function createLocalStorage({ directory, publicUrl, signingSecret }: Loca
     async put(key, body, { maxBytes }) {
       const path = pathOf(key)
       const part = partOf(path)
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      await makeDirectory(dirname(path))
       try {
         const size = await writeDurably(part, body, maxBytes)
         await rename(part, path)
@@ -64,7 +64,10 @@ export function createLocalStorage({ directory, publicUrl, signingSecret }: Loca
       const address = verifyAddress(signingSecret, key, query)
       if (!address) return null
       const file = await openFile(key)
-      const { size } = await file.stat()
+      const { size } = await file.stat().catch(async (error: unknown) => {
+        await file.close()
+        throw error
+      })
       return { ...address, size, body: file.createReadStream() }
     },
     async check() {
@@ -73,6 +76,13 @@ export function createLocalStorage({ directory, publicUrl, signingSecret }: Loca
     },
     async close() {},
   }
+}
+
+/** With all above it, each made known to the disk, so that no file is lost with a folder that a power cut took. */
+async function makeDirectory(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true, mode: 0o700 })
+  for (let made = path; first !== undefined && made.length >= first.length; made = dirname(made))
+    await syncDirectory(dirname(made))
 }
 
 /** Where a file grows until it is whole. */

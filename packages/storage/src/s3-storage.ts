@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import { LRUCache } from 'lru-cache'
 import { contentDisposition } from './content-disposition.ts'
 import { CountedBody } from './counted-body.ts'
 import { checkKey, type Storage, StoredObjectMissing } from './storage.ts'
@@ -26,7 +27,13 @@ export interface S3StorageOptions {
 
 /** The smallest part that S3 takes; 10,000 of them make 50 GB. */
 const partSize = 5 * 1024 * 1024
-const partsAtOnce = 2
+const partsAtOnce = 1
+/** A server that gives no sign of life for so long is away. */
+const silenceMs = 15_000
+/** Readers of files may be slow: none of them must keep an upload from its connection. */
+const maxSockets = 500
+/** An address is good for this long beyond what was asked for, and given again meanwhile: making one takes a millisecond. */
+const keepAddressSeconds = 300
 
 /** Files in a bucket of S3 or of a server that speaks its protocol, with presigned addresses. */
 export function createS3Storage({ bucket, ...options }: S3StorageOptions): Storage {
@@ -36,10 +43,19 @@ export function createS3Storage({ bucket, ...options }: S3StorageOptions): Stora
     forcePathStyle: options.forcePathStyle ?? false,
     ...(endpoint ? { endpoint } : {}),
     ...(credentials ? { credentials } : {}),
+    requestHandler: {
+      connectionTimeout: 5000,
+      requestTimeout: silenceMs,
+      throwOnRequestTimeout: true,
+      socketTimeout: silenceMs,
+      httpAgent: { maxSockets, keepAlive: true },
+      httpsAgent: { maxSockets, keepAlive: true },
+    },
     // Checksums in trailers are Amazon's own; other servers store them as if they were content.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   })
+  const addresses = new LRUCache<string, string>({ max: 10_000, ttl: keepAddressSeconds * 1000 })
   const at = (key: string) => ({ Bucket: bucket, Key: checkKey(key) })
 
   return {
@@ -75,13 +91,19 @@ export function createS3Storage({ bucket, ...options }: S3StorageOptions): Stora
     async remove(keys) {
       for (const key of keys) await client.send(new DeleteObjectCommand(at(key)))
     },
-    signUrl(key, { filename, contentType, expiresInSeconds }) {
+    async signUrl(key, { filename, contentType, expiresInSeconds }) {
+      const about = JSON.stringify([key, filename, contentType, expiresInSeconds])
+      const known = addresses.get(about)
+      if (known) return known
       const command = new GetObjectCommand({
         ...at(key),
         ResponseContentDisposition: contentDisposition(filename),
         ResponseContentType: contentType,
       })
-      return getSignedUrl(client, command, { expiresIn: expiresInSeconds })
+      const expiresIn = expiresInSeconds + keepAddressSeconds
+      const address = await getSignedUrl(client, command, { expiresIn })
+      addresses.set(about, address)
+      return address
     },
     async check() {
       await client.send(new HeadBucketCommand({ Bucket: bucket }))

@@ -116,7 +116,7 @@ test('a signed address of S3 downloads the file under its name and type', async 
   expect(response.headers.get('content-disposition')).toContain(
     "filename*=UTF-8''Kontoauszug%20M%C3%A4rz.pdf",
   )
-  expect(new URL(signed).searchParams.get('X-Amz-Expires')).toBe('3600')
+  expect(new URL(signed).searchParams.get('X-Amz-Expires')).toBe('3900')
   expect(storage.readSigned).toBeUndefined()
   await storage.close()
   await close()

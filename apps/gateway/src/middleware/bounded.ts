@@ -1,12 +1,15 @@
 import { AppError } from '@intake/contracts/app-error'
+import type { Context, Next } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 
 /** The one address with larger bodies. */
 export const batchPath = '/api/v1/leads/batch'
 
-/** Its bodies are streamed: what counts is the memory that takes, not their length. */
 export const documentsPath = '/api/v1/documents'
+export const importsPath = '/api/v1/imports'
+/** Addresses whose bodies are streamed, and may take long: they have bounds of their own. */
+export const uploadPaths: ReadonlySet<string> = new Set([documentsPath, importsPath])
 
 /** Enough of a key to tell it from others: its kind and prefix. */
 const keyLength = 28
@@ -16,6 +19,8 @@ export interface IntakeBounds {
   maxRequests: number
   /** Bytes of their bodies; one of unknown length counts as the largest that is allowed. */
   maxBytes: number
+  /** Uploads under way at once; one key has half of them at most. */
+  maxUploads: number
 }
 
 /**
@@ -27,24 +32,19 @@ export function bounded({
   bounds,
   maxBodyBytes,
   maxBatchBodyBytes,
-  storage,
-}: Pick<GatewayDeps, 'bounds' | 'maxBodyBytes' | 'maxBatchBodyBytes' | 'storage'>) {
+}: Pick<GatewayDeps, 'bounds' | 'maxBodyBytes' | 'maxBatchBodyBytes'>) {
   let requests = 0
   let bytes = 0
   const bytesByKey = new Map<string, number>()
-  const larger = new Map([
-    [batchPath, maxBatchBodyBytes],
-    [documentsPath, storage.memoryPerPut],
-  ])
-  const share = Math.max(maxBodyBytes, ...larger.values(), bounds.maxBytes / 2)
+  const share = Math.max(maxBodyBytes, maxBatchBodyBytes, bounds.maxBytes / 2)
+  const uploads = boundedUploads(bounds)
   return createMiddleware<GatewayEnv>(async (c, next) => {
-    const size = sizeOf(c.req.raw.headers, larger.get(c.req.path) ?? maxBodyBytes)
-    const key = c.req.header('x-api-key')?.slice(0, keyLength) ?? ''
+    if (uploadPaths.has(c.req.path) && c.req.method === 'POST') return uploads(keyOf(c), next)
+    const size = sizeOf(c.req.raw.headers, c.req.path === batchPath ? maxBatchBodyBytes : maxBodyBytes)
+    const key = keyOf(c)
     const ofKey = bytesByKey.get(key) ?? 0
     if (requests >= bounds.maxRequests || bytes + size > bounds.maxBytes || ofKey + size > share)
-      throw new AppError('overloaded', 'More requests are under way than fit; try again shortly.', {
-        retryAfter: 1,
-      })
+      throw overloaded()
     requests += 1
     bytes += size
     bytesByKey.set(key, ofKey + size)
@@ -57,6 +57,36 @@ export function bounded({
       if (left > 0) bytesByKey.set(key, left)
       else bytesByKey.delete(key)
     }
+  })
+}
+
+/** Uploads take minutes and little memory: they are counted, apart from all else, so that no lead waits for them. */
+function boundedUploads({ maxUploads }: IntakeBounds) {
+  let all = 0
+  const byKey = new Map<string, number>()
+  return async (key: string, next: Next): Promise<void> => {
+    const ofKey = byKey.get(key) ?? 0
+    if (all >= maxUploads || ofKey >= Math.ceil(maxUploads / 2)) throw overloaded()
+    all += 1
+    byKey.set(key, ofKey + 1)
+    try {
+      await next()
+    } finally {
+      all -= 1
+      const left = (byKey.get(key) ?? 1) - 1
+      if (left > 0) byKey.set(key, left)
+      else byKey.delete(key)
+    }
+  }
+}
+
+function keyOf(c: Context): string {
+  return c.req.header('x-api-key')?.slice(0, keyLength) ?? ''
+}
+
+function overloaded(): AppError {
+  return new AppError('overloaded', 'More requests are under way than fit; try again shortly.', {
+    retryAfter: 1,
   })
 }
 

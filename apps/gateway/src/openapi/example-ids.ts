@@ -9,5 +9,7 @@ export const exampleIds = {
   /** A webhook endpoint of the workspace, and a test event that was sent to it. */
   endpoint: '019a20ac-0b1c-7d3e-8f40-5a6b7c8d9e0f',
   delivery: '019a20ac-0b1d-7a2b-9c3d-4e5f60718293',
+  /** An import that waits for its turn. */
+  import: '019a20ad-1c2d-7e3f-8a4b-5c6d7e8f9a0b',
   workspace: '019a1f00-0000-7000-8000-000000000001',
 } as const

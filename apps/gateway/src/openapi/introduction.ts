@@ -20,7 +20,7 @@ Send an \`Idempotency-Key\` with every POST and PUT that writes. A call that was
 and gets the first answer again with \`Idempotent-Replayed: true\`. Wait for as long as \`Retry-After\` says, else for a random time that grows.
 
 ## Limits
-A body has at most 1,000,000 bytes unless set otherwise; JSON nests 32 deep at most. A key with a rate limit is told what is left in \`RateLimit\`, and gets
+A body has at most 1,000,000 bytes unless set otherwise, a file of leads 5 GB; JSON nests 32 deep at most. A key with a rate limit is told what is left in \`RateLimit\`, and gets
 429 beyond. A gateway with more to do than it can answers 503 before it reads the body.
 
 ## Values

@@ -19,8 +19,8 @@ export function errorsOf(operation: Operation): ErrorCode[] {
     'overloaded',
     'unavailable',
     ...(body || query ? (['invalid_request'] as const) : []),
-    ...(body && !contentType ? (['invalid_json', 'request_timeout'] as const) : []),
-    ...(body ? (['payload_too_large', 'unsupported_media_type'] as const) : []),
+    ...(body && !contentType ? (['invalid_json'] as const) : []),
+    ...(body ? (['request_timeout', 'payload_too_large', 'unsupported_media_type'] as const) : []),
     ...(minimal ? (['idempotency_key_in_use', 'idempotency_key_reused'] as const) : []),
     ...(path.includes(':id') ? (['not_found'] as const) : []),
     ...errors,
@@ -90,18 +90,29 @@ function parametersOf(
 }
 
 function requestBodyOf(
-  { body, contentType = 'application/json', examples }: Operation,
+  { body, contentType = 'application/json', otherContentType, examples }: Operation,
   { toSchema }: Schemas,
 ) {
   if (!body) return {}
-  const bodies = Object.entries(examples).filter(([, example]) => example.body !== undefined)
-  const content = {
-    schema: toSchema(body, 'request'),
-    examples: Object.fromEntries(
-      bodies.map(([name, { summary, body: value }]) => [name, { summary, value }]),
-    ),
+  const contentOf = (type: string) => {
+    const bodies = Object.entries(examples).filter(
+      ([, example]) =>
+        example.body !== undefined && (example.headers?.['content-type'] ?? contentType) === type,
+    )
+    return {
+      schema: toSchema(body, 'request'),
+      examples: Object.fromEntries(
+        bodies.map(([name, { summary, body: value }]) => [name, { summary, value }]),
+      ),
+    }
   }
-  return { requestBody: { required: true, content: { [contentType]: content } } }
+  const types = [contentType, ...(otherContentType ? [otherContentType] : [])]
+  return {
+    requestBody: {
+      required: true,
+      content: Object.fromEntries(types.map((type) => [type, contentOf(type)])),
+    },
+  }
 }
 
 const replayed = { 'Idempotent-Replayed': refer('headers', 'IdempotentReplayed') }
@@ -114,7 +125,7 @@ function answerOf(operation: Operation, { toSchema, components }: Schemas) {
   const schema: JsonSchema = brief && brief.$ref !== full.$ref ? { anyOf: [full, brief] } : full
   const shown = Object.entries(answers[id] ?? {}).map(([name, value]) => [
     name,
-    { summary: examples[name]?.summary, value },
+    { summary: examples[name]?.summary, value: operation.isLines ? firstLine(value) : value },
   ])
   return {
     description: describe(full, components),
@@ -126,8 +137,18 @@ function answerOf(operation: Operation, { toSchema, components }: Schemas) {
       ...(minimal || headers?.includes('Prefer') ? applied : {}),
       ...(paged ? { Link: refer('headers', 'Link') } : {}),
     },
-    content: { 'application/json': { schema, examples: Object.fromEntries(shown) } },
+    content: operation.isLines
+      ? {
+          'application/x-ndjson': { schema, examples: Object.fromEntries(shown) },
+          'text/csv': { schema: { type: 'string' } },
+        }
+      : { 'application/json': { schema, examples: Object.fromEntries(shown) } },
   }
+}
+
+/** Of many lines, each of which is described, one stands for all. */
+function firstLine(text: unknown): unknown {
+  return JSON.parse(String(text).split('\n')[0] ?? '')
 }
 
 function describe({ $ref, description }: JsonSchema, components: Schemas['components']): unknown {

@@ -6,6 +6,7 @@ import type { requestHeaders } from './headers.ts'
 /** Groups of operations, in the order in which they are shown. */
 export const tags = {
   Leads: 'Take leads in, read and change them.',
+  Imports: 'Files of leads, taken in row by row.',
   Documents: 'Files of leads.',
   Checklist: 'What a workspace wants to know of each lead.',
   Timeline: 'What happened with a lead, and what is to happen.',
@@ -40,9 +41,13 @@ export interface Operation {
   body?: z.ZodType
   /** Of the body, when it isn't JSON. */
   contentType?: string
+  /** Another that it takes, of the same schema. */
+  otherContentType?: string
   /** Given when the operation takes `Idempotency-Key` and `Prefer`: its answer to `return=minimal`. */
   minimal?: z.ZodType
   answer: z.ZodType
+  /** Whether the answer is many: a JSON document a line, or CSV. */
+  isLines?: boolean
   /** Of the answer; 200 unless given. */
   status?: 201 | 202 | 207
   /** Whether the next page stands in the `Link` header. */

@@ -1,6 +1,7 @@
 import type { Operation } from './operation.ts'
 import { checklistOperations } from './operations/checklist.ts'
 import { documentOperations } from './operations/documents.ts'
+import { importOperations } from './operations/imports.ts'
 import { leadOperations } from './operations/leads.ts'
 import { phoneOperations } from './operations/phone.ts'
 import { timelineOperations } from './operations/timeline.ts'
@@ -10,6 +11,7 @@ import { webhookOperations } from './operations/webhooks.ts'
 /** Every operation of the API. A test holds the list against the routes of app.ts. */
 export const operations: Operation[] = [
   ...leadOperations,
+  ...importOperations,
   ...documentOperations,
   ...checklistOperations,
   ...timelineOperations,

@@ -1,5 +1,5 @@
 import { CompiledCreateLeadRequest, CreateLeadRequest } from '@intake/contracts/create-lead'
-import { createLead } from '@intake/leads/create-lead'
+import { type CreateLeadContext, createLead } from '@intake/leads/create-lead'
 import type { Context } from 'hono'
 import { answerJson } from '../answer.ts'
 import { fullBody, minimalBody } from '../created-bodies.ts'
@@ -23,18 +23,25 @@ export function createLeadRoute(deps: GatewayDeps) {
     const request = parseBody(CompiledCreateLeadRequest, json)
     noteUnknownFields(c, deps, CreateLeadRequest, json)
     const minimal = prefersMinimal(c)
-    const requestId = c.get('requestId')
-    const { body, replayed } = await createLead(
-      { ...deps, db: deps.database.db, caller, requestId, traceparent: traceparentOf(c) },
-      request,
-      { idempotency, duplicatePolicy: duplicatePolicy(c), toBody: minimal ? minimalBody : fullBody },
-    )
+    const { body, replayed } = await createLead(createContext(c, deps), request, {
+      idempotency,
+      duplicatePolicy: duplicatePolicy(c),
+      toBody: minimal ? minimalBody : fullBody,
+    })
     if (replayed) c.set('isReplay', true)
     return answerJson(c, body, {
       ...(replayed ? replayHeaders : {}),
       ...(isMinimal(body) ? { 'preference-applied': 'return=minimal' } : {}),
     })
   }
+}
+
+/** Member by member: a copy of all that the routes work with is one of a create's larger costs. */
+function createContext(c: Context<GatewayEnv>, deps: GatewayDeps): CreateLeadContext {
+  const { caller, requestId } = c.var
+  const { configuration, writer, warnings } = deps
+  const { db } = deps.database
+  return { db, caller, requestId, traceparent: traceparentOf(c), configuration, writer, warnings }
 }
 
 // A replay is the first answer whatever is preferred now, so the header goes by what the body is.

@@ -1,21 +1,25 @@
-import { Readable } from 'node:stream'
 import { AppError } from '@intake/contracts/app-error'
 import { contentDisposition } from '@intake/storage/content-disposition'
 import { signedFilesPath } from '@intake/storage/local-storage'
 import { type SignedFile, type Storage, StoredObjectMissing } from '@intake/storage/storage'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
+import { toWebStream } from '../to-web-stream.ts'
 
 /** `GET /files/…`: a stored file at a signed address. The signature is the permission; no key is asked for. */
 export function signedFileRoute({ storage }: Pick<GatewayDeps, 'storage'>) {
   return async (c: Context<GatewayEnv>) => {
     const file = await find(storage, c.req.path, new URL(c.req.url).searchParams)
     // Always to be saved, never shown: what a lead sent must not run as a page of this address.
-    return c.body(Readable.toWeb(file.body) as ReadableStream, 200, {
+    const headers = {
       'content-type': file.contentType,
       'content-length': String(file.size),
       'content-disposition': contentDisposition(file.filename),
-    })
+    }
+    if (c.req.method !== 'HEAD') return c.body(toWebStream(file.body), 200, headers)
+    // Hono answers HEAD by this handler and drops the body, which would leave the file open.
+    file.body.destroy()
+    return c.body(null, 200, headers)
   }
 }
 

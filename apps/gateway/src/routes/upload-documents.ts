@@ -19,7 +19,9 @@ export function uploadDocumentsRoute(deps: GatewayDeps) {
         deps.logger.warn({ err, requestId }, 'files of a refused upload stay until they are swept'),
     }
     const route = routeOfCaller(c, 'POST /api/v1/documents')
-    const answered = await uploadDocuments(context, readMultipart(c), {
+    // A key that is none is refused before a file is read.
+    idempotencyClaim(c, route, null, 1)
+    const answered = await uploadDocuments(context, readMultipart(c, deps.bodyTimeoutMs), {
       claim: (form) => idempotencyClaim(c, route, form, deps.idempotencyKeepSeconds),
       toBody: bodyMaker(c, ({ documents, actionLogId }: UploadDocumentsAnswer) => ({
         documents: documents.map(({ id }) => ({ id })),

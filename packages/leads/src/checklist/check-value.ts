@@ -1,6 +1,6 @@
 import { type FieldType, fileFieldTypes, type ValidationRules } from '@intake/contracts/checklist'
 import { isEmailAddress } from '@intake/contracts/email'
-import { parsePhone } from '@intake/phone/parse-phone'
+import { phoneE164 } from '@intake/phone/phone-e164'
 import { readNumber } from './read-number.ts'
 import { patternProblem, textPattern } from './text-pattern.ts'
 
@@ -137,6 +137,6 @@ function checkAddress(value: unknown): string | null {
 
 function checkPhone(value: unknown, context: CheckContext): CheckedValue {
   if (typeof value !== 'string') return { value, problem: 'Expects a phone number.' }
-  const { e164 } = parsePhone(value, context.defaultRegion)
+  const e164 = phoneE164(value, context.defaultRegion)
   return e164 ? { value: e164, problem: null } : { value, problem: 'Expects a phone number.' }
 }

@@ -18,7 +18,7 @@ import { claimPendingFiles } from './pending-files.ts'
 import { signDocument } from './read-documents.ts'
 import type { StoredFile } from './store-file.ts'
 
-const maxDocuments = 1000
+const maxDocuments = 200
 
 /**
  * Makes stored files documents of a lead, in the caller's transaction: rows, one DOCUMENT_UPLOAD entry, a `document.received`

@@ -18,7 +18,7 @@ export interface FoundDocument {
   content: Readable | null
 }
 
-/** One document of the caller's workspace, with its content if wanted. Throws `not_found`, `unavailable`. */
+/** One document of the caller's workspace, with its content if wanted. Throws `not_found`, `unavailable`; a file that is gone is a fault. */
 export async function getDocument(
   ctx: GetDocumentContext,
   documentId: string,

@@ -1,3 +1,4 @@
+import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import type { Storage } from '@intake/storage/storage'
 import { sql } from 'kysely'
@@ -8,68 +9,76 @@ interface Files {
   keys: readonly string[]
 }
 
+type Remover = Pick<Storage, 'remove'>
+
 /** Notes a file that is about to be stored. To be committed before it is. */
 export async function notePendingFile(db: Db, workspaceId: string, key: string): Promise<void> {
   await db.insertInto('pending_files').values({ workspace_id: workspaceId, storage_key: key }).execute()
 }
 
-/** In the transaction that makes the files somebody's. Throws when one has been removed meanwhile. */
+/** In the transaction that makes the files somebody's. Throws `unavailable` when the sweeper was faster. */
 export async function claimPendingFiles(trx: Db, { workspaceId, keys }: Files): Promise<void> {
   const claimed = await trx
     .deleteFrom('pending_files')
     .where('workspace_id', '=', workspaceId)
     .where('storage_key', 'in', keys)
+    .where('doomed_at', 'is', null)
     .returning('storage_key')
     .execute()
-  if (claimed.length !== keys.length) throw new Error('a file was removed before it was claimed')
+  if (claimed.length !== keys.length)
+    throw new AppError('unavailable', 'The files took too long to arrive; send them again.', {
+      retryAfter: 1,
+    })
 }
 
-/** Removes those of the files that still belong to nothing. */
-export async function discardPendingFiles(db: Db, storage: Storage, files: Files): Promise<void> {
-  if (files.keys.length === 0) return
-  await db.transaction().execute(async (trx) => {
-    const pending = await trx
-      .selectFrom('pending_files')
-      .select(['workspace_id', 'storage_key'])
-      .where('workspace_id', '=', files.workspaceId)
-      .where('storage_key', 'in', files.keys)
-      .forUpdate()
-      .execute()
-    await remove(trx, storage, pending)
-  })
-}
-
-/** Removes files that belong to nothing although the calls that sent them have long ended. Answers how many, 100 at most. */
-export async function sweepPendingFiles(
-  { db, storage }: { db: Db; storage: Storage },
-  olderThanSeconds: number,
-): Promise<number> {
-  return db.transaction().execute(async (trx) => {
-    const old = await trx
-      .selectFrom('workspaces')
-      .innerJoin('pending_files', 'pending_files.workspace_id', 'workspaces.id')
-      .select(['pending_files.workspace_id', 'pending_files.storage_key'])
-      .where('pending_files.created_at', '<', sql<Date>`now() - make_interval(secs => ${olderThanSeconds})`)
-      .limit(100)
-      .forUpdate('pending_files')
-      .skipLocked()
-      .execute()
-    await remove(trx, storage, old)
-    return old.length
-  })
-}
-
-async function remove(
-  trx: Db,
-  storage: Storage,
-  files: readonly { workspace_id: string; storage_key: string }[],
+/**
+ * Removes those of the files that still belong to nothing. They are doomed first, which waits for a transaction that may yet claim
+ * them; no transaction waits for the store.
+ */
+export async function discardPendingFiles(
+  db: Db,
+  storage: Remover,
+  { workspaceId, keys }: Files,
 ): Promise<void> {
-  // The file first: while the row is there, another try will be made.
-  await storage.remove(files.map((file) => file.storage_key))
-  for (const { workspace_id, storage_key } of files)
-    await trx
-      .deleteFrom('pending_files')
-      .where('workspace_id', '=', workspace_id)
-      .where('storage_key', '=', storage_key)
-      .execute()
+  if (keys.length === 0) return
+  const doomed = await db
+    .updateTable('pending_files')
+    .set({ doomed_at: sql<Date>`now()` })
+    .where('workspace_id', '=', workspaceId)
+    .where('storage_key', 'in', keys)
+    .returning('storage_key')
+    .execute()
+  for (const { storage_key } of doomed) await removeFile(db, storage, workspaceId, storage_key)
+}
+
+/**
+ * Removes files that belong to nothing although the calls that sent them have long ended, some at a time. Answers how many went, and
+ * what kept others from going; these are tried again after all others.
+ */
+export async function sweepPendingFiles(
+  { db, storage }: { db: Db; storage: Remover },
+  olderThanSeconds: number,
+): Promise<{ removed: number; failures: unknown[] }> {
+  const { rows: doomed } = await sql<{ workspace_id: string; storage_key: string }>`
+    update pending_files p set doomed_at = now() from (
+      select f.workspace_id, f.storage_key from workspaces w join pending_files f on f.workspace_id = w.id
+      where f.created_at < now() - make_interval(secs => ${olderThanSeconds})
+      order by f.doomed_at nulls first limit 20 for update of f skip locked
+    ) old
+    where p.workspace_id = old.workspace_id and p.storage_key = old.storage_key
+    returning p.workspace_id, p.storage_key`.execute(db)
+  const failures: unknown[] = []
+  for (const { workspace_id, storage_key } of doomed)
+    await removeFile(db, storage, workspace_id, storage_key).catch((error: unknown) => failures.push(error))
+  return { removed: doomed.length - failures.length, failures }
+}
+
+/** The file first: while the row is there, another try will be made. */
+async function removeFile(db: Db, storage: Remover, workspaceId: string, key: string): Promise<void> {
+  await storage.remove([key])
+  await db
+    .deleteFrom('pending_files')
+    .where('workspace_id', '=', workspaceId)
+    .where('storage_key', '=', key)
+    .execute()
 }

@@ -39,13 +39,17 @@ export async function readDocuments(
   const presented = await Promise.all(
     rows.map(async (row) => ({ row, document: await presentDocument(files, row) })),
   )
-  const where = (belongs: (row: DocumentRow) => boolean) =>
-    presented.flatMap(({ row, document }) => (belongs(row) ? [document] : []))
+  const by = (owner: 'checklist_item_id' | 'action_log_id' | 'message_id') => {
+    const groups = new Map<string | null, Document[]>()
+    for (const { row, document } of presented)
+      groups.set(row[owner], [...(groups.get(row[owner]) ?? []), document])
+    return (id: string) => groups.get(id) ?? []
+  }
   return {
     all: presented.map(({ document }) => document),
-    ofItem: (id) => where((row) => row.checklist_item_id === id),
-    ofLog: (id) => where((row) => row.action_log_id === id),
-    ofMessage: (id) => where((row) => row.message_id === id),
+    ofItem: by('checklist_item_id'),
+    ofLog: by('action_log_id'),
+    ofMessage: by('message_id'),
   }
 }
 

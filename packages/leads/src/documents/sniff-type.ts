@@ -4,6 +4,7 @@ import { fileTypeFromBuffer } from 'file-type'
 /** Bytes of a file's beginning that are looked at. */
 export const sniffedBytes = 4100
 
+const maxType = 100
 const unknownType = 'application/octet-stream'
 
 /** Containers that say little: what was declared may be more exact. */
@@ -29,7 +30,7 @@ const programs = new Set([
  * marks nor is text is `application/octet-stream`, whatever was declared.
  */
 export async function sniffType(head: Uint8Array, declared: string): Promise<string> {
-  const given = declared.split(';')[0]?.trim().toLowerCase() ?? ''
+  const given = declared.split(';')[0]?.trim().toLowerCase().slice(0, maxType) ?? ''
   const found = await fileTypeFromBuffer(head)
   if (found) return containers.get(found.mime)?.test(given) ? given : found.mime
   if (!isText(head)) return unknownType

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
-import { AppError, invalidRequest } from '@intake/contracts/app-error'
+import { invalidRequest } from '@intake/contracts/app-error'
+import { isStorableText } from '@intake/contracts/text'
 import type { Db } from '@intake/database/create-database'
-import { type Storage, StoredObjectTooLarge } from '@intake/storage/storage'
+import type { Storage } from '@intake/storage/storage'
 import { notePendingFile } from './pending-files.ts'
+import { putFile } from './put-file.ts'
 import { isAllowedType, isProgram, sniffedBytes, sniffType } from './sniff-type.ts'
 
 /** A file as it comes in. */
@@ -49,27 +51,26 @@ export async function storeFile(
   { id, storageKey, workspaceId, index }: FilePlace,
   incoming: IncomingFile,
 ): Promise<StoredFile> {
+  checkName(index, incoming.filename)
   const { head, body } = await peek(incoming.body, sniffedBytes)
   const mimeType = await sniffType(head, incoming.contentType)
   checkFile(index, head, mimeType, limits)
   await notePendingFile(db, workspaceId, storageKey)
   const hash = createHash('sha256')
-  const source = new FailureOf(hashed(body, hash))
-  try {
-    const { size } = await storage.put(storageKey, source, {
-      contentType: mimeType,
-      maxBytes: limits.maxBytes,
-    })
-    return { id, storageKey, filename: incoming.filename, mimeType, size, sha256: hash.digest('hex') }
-  } catch (error) {
-    if (error instanceof StoredObjectTooLarge)
-      throw new AppError('payload_too_large', `files[${index}] is larger than ${limits.maxBytes} bytes.`)
-    if (source.failure !== undefined) throw source.failure
-    throw new AppError('unavailable', 'Files can’t be stored right now; try again shortly.', {
-      retryAfter: 5,
-      cause: error,
-    })
-  }
+  const { size } = await putFile(storage, storageKey, hashed(body, hash), {
+    contentType: mimeType,
+    maxBytes: limits.maxBytes,
+    tooLarge: `files[${index}] is larger than ${limits.maxBytes} bytes.`,
+  })
+  return { id, storageKey, filename: incoming.filename, mimeType, size, sha256: hash.digest('hex') }
+}
+
+const maxName = 255
+
+function checkName(index: number, filename: string): void {
+  if (isStorableText(filename) && filename.length <= maxName) return
+  const message = `its name must have at most ${maxName} characters, and no NUL`
+  throw invalidRequest([{ pointer: `/files/${index}`, code: 'invalid_name', message }])
 }
 
 function checkFile(index: number, head: Uint8Array, mimeType: string, { types }: FileLimits): void {
@@ -102,24 +103,5 @@ async function* hashed(body: AsyncIterable<Uint8Array>, hash: ReturnType<typeof 
   for await (const chunk of body) {
     hash.update(chunk)
     yield chunk
-  }
-}
-
-/** Tells a body that failed from a store that did. */
-class FailureOf implements AsyncIterable<Uint8Array> {
-  failure: unknown
-  readonly #body: AsyncIterable<Uint8Array>
-
-  constructor(body: AsyncIterable<Uint8Array>) {
-    this.#body = body
-  }
-
-  async *[Symbol.asyncIterator]() {
-    try {
-      yield* this.#body
-    } catch (error) {
-      this.failure = error
-      throw error
-    }
   }
 }

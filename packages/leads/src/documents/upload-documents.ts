@@ -1,14 +1,16 @@
-import { AppError, invalidRequest } from '@intake/contracts/app-error'
+import { type AppError, invalidRequest } from '@intake/contracts/app-error'
 import { maxFiles, type UploadDocumentsAnswer, UploadDocumentsFields } from '@intake/contracts/documents'
 import { toFieldErrors } from '@intake/contracts/field-errors'
 import type { Storage } from '@intake/storage/storage'
 import { requireScope } from '../authenticate.ts'
+import { checkChangeable } from '../lock-lead.ts'
 import { newId } from '../new-id.ts'
 import type { IdempotencyClaim } from '../new-lead.ts'
-import { hasLead } from '../read-leads.ts'
+import { readLeads } from '../read-leads.ts'
 import { type Answered, type WriteContext, withIdempotency } from '../with-idempotency.ts'
 import { addDocuments } from './add-documents.ts'
 import { discardPendingFiles } from './pending-files.ts'
+import { StoreFailed } from './put-file.ts'
 import { type FileLimits, type IncomingFile, type StoredFile, storeFile } from './store-file.ts'
 
 export interface UploadContext extends WriteContext {
@@ -41,6 +43,7 @@ export async function uploadDocuments(
   const { workspaceId } = ctx.caller
   const keys: string[] = []
   let claimed = false
+  let storeFailed = false
   try {
     const { given, stored } = await readForm(ctx, parts, keys)
     const fields = parseFields(given, stored.length)
@@ -50,9 +53,13 @@ export async function uploadDocuments(
     )
     claimed = !answered.replayed
     return answered
+  } catch (error) {
+    storeFailed = error instanceof StoreFailed
+    throw error
   } finally {
-    // Those that were claimed after all, by a commit whose answer got lost, are left alone.
-    if (!claimed)
+    // Those that were claimed after all, by a commit whose answer got lost, are left alone. What a store that failed may
+    // still be storing is left to the sweeper.
+    if (!claimed && !storeFailed)
       await discardPendingFiles(ctx.db, ctx.storage, { workspaceId, keys }).catch((error: unknown) =>
         ctx.onLeftBehind?.(error),
       )
@@ -71,11 +78,9 @@ async function readForm(
   for await (const part of parts) {
     if ('value' in part) given[part.field] = part.value
     if (!('file' in part)) continue
-    if (part.field !== 'files' && part.field !== 'files[]') {
-      for await (const _ of part.file.body);
-      continue
-    }
-    if (stored.length === maxFiles) throw tooMany('/files', `takes at most ${maxFiles} files`)
+    if (part.field !== 'files' && part.field !== 'files[]')
+      throw refused(`/${part.field}`, 'unknown_file_field', 'is no field for files; they go in `files`')
+    if (stored.length === maxFiles) throw refused('/files', 'too_many', `takes at most ${maxFiles} files`)
     // What is doomed isn't stored first, where the lead is named before the files.
     if (stored.length === 0) await checkLead(ctx, given.leadId)
     const id = newId()
@@ -87,9 +92,11 @@ async function readForm(
 }
 
 async function checkLead({ db, caller }: UploadContext, leadId: string | undefined): Promise<void> {
+  if (leadId === undefined) return
   const id = UploadDocumentsFields.shape.leadId.safeParse(leadId)
-  if (id.success && !(await hasLead(db, caller.workspaceId, id.data)))
-    throw new AppError('not_found', 'There is no such lead.')
+  if (!id.success) throw refused('/leadId', 'invalid_format', 'must be a UUID')
+  const [found] = await readLeads(db, caller.workspaceId, [id.data])
+  checkChangeable(caller, found?.lead)
 }
 
 function parseFields(given: Record<string, string>, files: number): UploadDocumentsFields {
@@ -98,10 +105,10 @@ function parseFields(given: Record<string, string>, files: number): UploadDocume
   if (files === 0) errors.push({ pointer: '/files', code: 'required', message: 'is required' })
   if (!parsed.success || errors.length > 0) throw invalidRequest(errors)
   if ((parsed.data.metadata?.length ?? 0) > files)
-    throw tooMany('/metadata', `describes more files than the ${files} that came`)
+    throw refused('/metadata', 'too_many', `describes more files than the ${files} that came`)
   return parsed.data
 }
 
-function tooMany(pointer: string, message: string): AppError {
-  return invalidRequest([{ pointer, code: 'too_many', message }])
+function refused(pointer: string, code: string, message: string): AppError {
+  return invalidRequest([{ pointer, code, message }])
 }

@@ -71,7 +71,7 @@ export async function mergeLead(
   await recordCompletion(db, given.workspace, tagged.lead, told)
   const body = given.toMergedBody(await readLeadAnswer(db, files, tagged, given.template))
   if (given.idempotency) await keepBody(db, workspace_id, given.idempotency, body)
-  return { kind: 'written', body }
+  return { kind: 'written', body, result: 'merged', matched: true }
 }
 
 function emptyFields(

@@ -1,0 +1,178 @@
+import { createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
+import type { CreateImportQuery, Import } from '@intake/contracts/imports'
+import type { Database, Db } from '@intake/database/create-database'
+import { findWorkspace } from '@intake/leads/admin/find-workspace'
+import type { Caller } from '@intake/leads/authenticate'
+import { type ConfigurationCache, createConfigurationCache } from '@intake/leads/configuration-cache'
+import { claimImport } from '@intake/leads/imports/claim-import'
+import { findImport } from '@intake/leads/imports/find-import'
+import { getImport } from '@intake/leads/imports/get-import'
+import { readImportResults } from '@intake/leads/imports/read-import-results'
+import { registerImport } from '@intake/leads/imports/register-import'
+import { type RunEnd, runImport } from '@intake/leads/imports/run-import'
+import { createLeadWriter } from '@intake/leads/lead-writer'
+import { Slots } from '@intake/leads/slots'
+import { AdminError } from '../admin-error.ts'
+import { showProgress } from '../progress.ts'
+import type { Session } from '../session.ts'
+import { type LocalFileFacts, lookAtFile, storageOf } from './local-file.ts'
+
+export interface FileToImport {
+  workspace: string
+  format: 'csv' | 'ndjson'
+  isTest: boolean
+  duplicatePolicy: DuplicatePolicy | undefined
+  query: CreateImportQuery
+  /** Where to write what became of each row. */
+  results: string | undefined
+  /** The import to go on with. */
+  resume: string | undefined
+}
+
+const leaseSeconds = 15
+const rowsInFlight = 64
+/** The writer's transactions and what is read beside them. */
+const maxConnections = 6
+
+/** Imports a file that lies here, with the code that a gateway does it with. `hasEnded` is false when it was stopped. */
+export async function importFile(
+  session: Session,
+  path: string,
+  file: FileToImport,
+): Promise<{ imported: Import; hasEnded: boolean }> {
+  const facts = await lookAtFile(path)
+  return session.withDatabase(async (database) => {
+    const { id: workspaceId } = await findWorkspace(database, file.workspace)
+    const configuration = createConfigurationCache(database)
+    const stop = listenForStop()
+    try {
+      const context = { db: database.db, configuration }
+      const id =
+        file.resume ??
+        (await registerImport(context, { ...file, ...facts, workspaceId, options: file.query }))
+      if (file.resume) await checkResumable(database.db, { workspaceId, id, facts })
+      else await announce(session, database.db, { workspaceId, id })
+      const only = { workspaceId, id }
+      const end = await run({
+        session,
+        path,
+        database,
+        configuration,
+        only,
+        size: facts.size,
+        signal: stop.signal,
+      })
+      const caller = operatorOf(workspaceId)
+      if (file.results) await writeResults({ db: database.db, caller }, id, file.results)
+      const { import: imported } = await getImport({ db: database.db, caller }, id)
+      return { imported, hasEnded: end !== 'interrupted' && end !== 'lost' }
+    } finally {
+      stop.end()
+      configuration.close()
+    }
+  }, maxConnections)
+}
+
+interface Run {
+  session: Session
+  path: string
+  database: Database
+  configuration: ConfigurationCache
+  only: { workspaceId: string; id: string }
+  size: number
+  signal: AbortSignal
+}
+
+async function run({ session, path, database, configuration, only, size, signal }: Run): Promise<RunEnd> {
+  const lease = await claimInTime(session, database.db, only, signal)
+  if (!lease) return 'interrupted'
+  const writer = createLeadWriter(database)
+  const progress = session.output.json ? null : showProgress(session.stderr, size)
+  const before = await findImport(database.db, only.workspaceId, only.id)
+  const began = performance.now()
+  let rows = 0
+  try {
+    return await runImport(
+      {
+        db: database.db,
+        configuration,
+        writer,
+        storage: storageOf(path),
+        slots: new Slots(rowsInFlight),
+        onFailure: (error) =>
+          session.output.note(`${error instanceof Error ? error.message : error}; trying again`),
+        onCheckpoint: (counts, bytesDone) => {
+          rows += counts.rows
+          const perSecond = Math.round(rows / ((performance.now() - began) / 1000))
+          progress?.at(bytesDone, `${Number(before.rows_read) + rows} rows, ${perSecond} a second`)
+        },
+      },
+      lease,
+      { leaseSeconds, signal },
+    )
+  } finally {
+    progress?.end()
+    await writer.drain()
+  }
+}
+
+/** A run that was killed holds its lease for a while. */
+async function claimInTime(session: Session, db: Db, only: Run['only'], signal: AbortSignal) {
+  for (let tries = 0; !signal.aborted; tries++) {
+    const lease = await claimImport({ db }, { leaseSeconds, only })
+    if (lease) return lease
+    if (tries === 0) session.output.note('Another process has this import; waiting for it to let go …')
+    await pause(1000, undefined, { signal }).catch(() => undefined)
+  }
+  return null
+}
+
+/** What it is called, and what a look at its columns may save. */
+async function announce(session: Session, db: Db, { workspaceId, id }: Run['only']): Promise<void> {
+  session.output.note(`Import ${id}`)
+  const { csv } = await findImport(db, workspaceId, id)
+  const leftOut = (csv?.columns ?? [])
+    .filter(({ field }) => field === null)
+    .map(({ name }) => name || '(no name)')
+  if (leftOut.length > 0) session.output.note(`Columns that are left out: ${leftOut.join(', ')}`)
+}
+
+async function checkResumable(
+  db: Db,
+  { workspaceId, id, facts }: { workspaceId: string; id: string; facts: LocalFileFacts },
+): Promise<void> {
+  const row = await findImport(db, workspaceId, id)
+  if (row.runner !== 'admin')
+    throw new AdminError({
+      code: 'not_local',
+      message: 'A gateway has this import and goes on with it by itself.',
+    })
+  if (row.status !== 'RECEIVED' && row.status !== 'RUNNING')
+    throw new AdminError({ code: 'ended', message: `This import has ended: ${row.status}.` })
+  if (!row.sha256?.equals(facts.sha256))
+    throw new AdminError({
+      code: 'other_file',
+      message: 'This is not the file that the import was begun with.',
+    })
+}
+
+async function writeResults(ctx: { db: Db; caller: Caller }, id: string, path: string): Promise<void> {
+  const results = await readImportResults(ctx, id, { format: 'csv' })
+  await pipeline(Readable.from(results), createWriteStream(path))
+}
+
+function operatorOf(workspaceId: string): Caller {
+  return { workspaceId, keyId: '', isTest: false, scopes: ['leads:read'], rateLimit: null }
+}
+
+/** Ctrl-C once stops in order, twice at once. */
+function listenForStop(): { signal: AbortSignal; end(): void } {
+  const controller = new AbortController()
+  const stop = () => controller.abort()
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  return { signal: controller.signal, end: () => process.off('SIGINT', stop).off('SIGTERM', stop) }
+}

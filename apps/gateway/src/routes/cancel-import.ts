@@ -1,0 +1,12 @@
+import { cancelImport } from '@intake/leads/imports/cancel-import'
+import type { Context } from 'hono'
+import type { GatewayDeps, GatewayEnv } from '../http.ts'
+import { pathId } from '../path-id.ts'
+
+/** `DELETE /api/v1/imports/{id}` */
+export function cancelImportRoute({ database: { db } }: Pick<GatewayDeps, 'database'>) {
+  return async (c: Context<GatewayEnv>) => {
+    const answer = await cancelImport({ db, caller: c.var.caller }, pathId(c, 'id', 'import'))
+    return c.json({ success: true, ...answer })
+  }
+}

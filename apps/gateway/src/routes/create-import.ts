@@ -1,0 +1,59 @@
+import { AppError } from '@intake/contracts/app-error'
+import { CreateImportQuery, type ImportAnswer } from '@intake/contracts/imports'
+import { receiveImport } from '@intake/leads/imports/receive-import'
+import type { Context } from 'hono'
+import { duplicatePolicy } from '../duplicate-policy.ts'
+import type { GatewayDeps, GatewayEnv } from '../http.ts'
+import { idempotencyClaim } from '../idempotency.ts'
+import { parseBody } from '../read-body.ts'
+import { unlessSilent } from '../unless-silent.ts'
+import { answerWrite, bodyMaker, routeOfCaller, writeContext } from '../writing.ts'
+
+const minimal = ({ import: { id } }: ImportAnswer) => ({ import: { id } })
+
+/** `POST /api/v1/imports`: the body is the file, and is stored as it comes. */
+export function createImportRoute(deps: GatewayDeps) {
+  const { maxBytes } = deps.imports
+  return async (c: Context<GatewayEnv>) => {
+    const { format, contentType } = formatOf(c)
+    const options = parseBody(CreateImportQuery, c.req.query())
+    const policy = duplicatePolicy(c) ?? options.duplicatePolicy
+    // The body is known by its hash, once it has come.
+    const claimFor = (sha256: Buffer) =>
+      idempotencyClaim(
+        c,
+        routeOfCaller(c, 'POST /api/v1/imports'),
+        { format, options, policy: policy ?? null, sha256: sha256.toString('hex') },
+        deps.idempotencyKeepSeconds,
+      )
+    // A header that is wrong refuses the file before it is read.
+    claimFor(Buffer.alloc(0))
+    if (Number(c.req.header('content-length') ?? 0) > maxBytes)
+      throw new AppError('payload_too_large', `The body is larger than ${maxBytes} bytes.`)
+    const answered = await receiveImport(
+      { ...writeContext(c, deps), storage: deps.storage, maxBytes },
+      { format, contentType, body: bodyOf(c, deps.bodyTimeoutMs), options, duplicatePolicy: policy },
+      { claimFor, toBody: bodyMaker(c, minimal) },
+    )
+    if (!answered.replayed) deps.imports.onReceived?.()
+    return answerWrite(c, answered)
+  }
+}
+
+function formatOf(c: Context): { format: 'csv' | 'ndjson'; contentType: string } {
+  const type =
+    /^(text\/csv|application\/(?:x-)?ndjson)\s*(?:;\s*(?:charset\s*=\s*"?utf-?8"?|header\s*=\s*present)\s*)*$/i
+  const [, contentType] = type.exec(c.req.header('content-type') ?? '') ?? []
+  if (!contentType)
+    throw new AppError(
+      'unsupported_media_type',
+      'The Content-Type must be text/csv or application/x-ndjson, in UTF-8.',
+    )
+  if (!['identity', undefined].includes(c.req.header('content-encoding')))
+    throw new AppError('unsupported_media_type', 'The body must not be compressed.')
+  return { format: contentType.toLowerCase() === 'text/csv' ? 'csv' : 'ndjson', contentType }
+}
+
+async function* bodyOf(c: Context, silenceMs: number): AsyncGenerator<Uint8Array> {
+  if (c.req.raw.body) yield* unlessSilent(c.req.raw.body as AsyncIterable<Uint8Array>, silenceMs)
+}

@@ -1,0 +1,200 @@
+import { z } from 'zod'
+import { errorCodes } from './app-error.ts'
+import { DuplicatePolicy } from './duplicate-policy.ts'
+import { Paging } from './list-leads.ts'
+import { ProblemField } from './problem.ts'
+import { optionalText } from './text.ts'
+
+const Time = z.iso.datetime({ precision: 3 })
+const maxColumns = 1000
+
+/** What a column of a CSV may become, beside `checklist.<code>`. */
+export const leadFields = [
+  'firstName',
+  'lastName',
+  'middleName',
+  'businessName',
+  'email',
+  'phoneNumber',
+  'externalLeadId',
+  'timezone',
+  'assigneeType',
+  'didOptOut',
+  'emailVerified',
+  'tags',
+] as const
+export type LeadField = (typeof leadFields)[number]
+
+/** What a lead gets of a column: a field, the value of a checklist item, or nothing. */
+export const ImportTarget = z
+  .string()
+  .nullable()
+  .refine((target) => target === null || isField(target) || /^checklist\.\S.{0,99}$/u.test(target), {
+    error: `must be one of ${leadFields.join(', ')}, checklist.<code>, or null`,
+  })
+
+function isField(target: string): boolean {
+  return (leadFields as readonly string[]).includes(target)
+}
+
+/** Column of a CSV → what the lead gets of it. */
+export const ImportMapping = z
+  .record(z.string().max(1000), ImportTarget)
+  .refine((mapping) => Object.keys(mapping).length <= maxColumns, { error: `at most ${maxColumns} columns` })
+export type ImportMapping = z.infer<typeof ImportMapping>
+
+/** Query of `POST /api/v1/imports`. */
+export const CreateImportQuery = z.object({
+  filename: optionalText(255).describe('For people: the name of the file.'),
+  mapping: z
+    .string()
+    .max(100_000)
+    .transform((text, ctx) => {
+      try {
+        return JSON.parse(text) as unknown
+      } catch {
+        ctx.addIssue({ code: 'custom', message: 'must be a JSON object', params: { code: 'invalid_json' } })
+        return z.NEVER
+      }
+    })
+    .pipe(ImportMapping)
+    .optional()
+    .describe(
+      'Of a CSV: a JSON object from column to field, `{"Company": "businessName", "EIN": "checklist.tax_id", "Notes": null}`. Columns that it doesn’t name go by their header, in any case and with any separators.',
+    ),
+  delimiter: z
+    .string()
+    .transform((text) => (text === 'tab' || text === '\\t' ? '\t' : text))
+    .refine((text) => /^[^"\r\n\p{L}\p{N}]$/u.test(text) && text.charCodeAt(0) < 128, {
+      error: 'must be one character such as a comma, a semicolon, a bar, or `tab`',
+    })
+    .optional()
+    .describe(
+      'Of a CSV: what parts its columns, one character or `tab`. Found out from the header without it.',
+    ),
+  duplicatePolicy: DuplicatePolicy.optional().describe(
+    'Like the header `Intake-Duplicate-Policy`, for who can set no headers.',
+  ),
+  tagSeparators: z
+    .string()
+    .min(1)
+    .max(10)
+    .default(',;|')
+    .describe('Of a CSV: characters each of which parts two tags in a cell.'),
+})
+export type CreateImportQuery = z.infer<typeof CreateImportQuery>
+
+export const ImportStatus = z.enum(['RECEIVED', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED']).meta({
+  id: 'ImportStatus',
+  description: 'RECEIVED waits for its turn, RUNNING is read; the others are final.',
+})
+export type ImportStatus = z.infer<typeof ImportStatus>
+
+const count = (description: string) => z.int().min(0).describe(description)
+
+export const Import = z
+  .strictObject({
+    id: z.uuid().describe('UUID of the import.'),
+    status: ImportStatus.describe('Where it stands.'),
+    format: z.enum(['csv', 'ndjson']).describe('What the file is.'),
+    filename: z.string().nullable().describe('The name that was given for it.'),
+    isTest: z.boolean().describe('Whether it makes test leads.'),
+    duplicatePolicy: z
+      .enum(['flag', 'reject', 'merge'])
+      .nullable()
+      .describe('What was asked for; null for the workspace’s own.'),
+    columns: z
+      .array(
+        z.strictObject({
+          name: z.string().describe('As in the header.'),
+          field: z.string().nullable().describe('What a lead gets of it; null: left out.'),
+        }),
+      )
+      .nullable()
+      .describe('Of a CSV: what each column becomes.'),
+    size: count('Bytes of the file.'),
+    bytesDone: count('How many of them are read.'),
+    rows: z
+      .strictObject({
+        read: count('Rows so far.'),
+        created: count('Rows that became a lead.'),
+        merged: count('Rows that were merged into a lead that was there.'),
+        refused: count('Rows that were refused; the results say why.'),
+      })
+      .describe('What became of the rows.'),
+    error: z.string().nullable().describe('Why it failed.'),
+    cancelRequestedAt: Time.nullable().describe(
+      'When it was told to stop; CANCELLED once the rows under way are recorded.',
+    ),
+    createdAt: Time.describe('When it was received.'),
+    startedAt: Time.nullable().describe('When its first row was read.'),
+    completedAt: Time.nullable().describe('When it ended.'),
+  })
+  .meta({ id: 'Import', description: 'A file of leads that is taken in row by row.' })
+export type Import = z.infer<typeof Import>
+
+export const ImportAnswer = z.strictObject({ import: Import.describe('The import as it is now.') })
+export type ImportAnswer = z.infer<typeof ImportAnswer>
+
+/** Query of `GET /api/v1/imports`. */
+export const ListImportsQuery = Paging.extend({
+  status: ImportStatus.optional().describe('Where they stand.'),
+})
+export type ListImportsQuery = z.infer<typeof ListImportsQuery>
+
+export const ListImportsAnswer = z
+  .strictObject({
+    imports: z.array(Import).describe('Newest first.'),
+    nextCursor: z.string().nullable().describe('Opens the next page; null on the last one.'),
+  })
+  .meta({ id: 'ListImportsAnswer', description: 'A page of imports.' })
+export type ListImportsAnswer = z.infer<typeof ListImportsAnswer>
+
+export const RowOutcome = z
+  .enum(['created', 'merged', 'refused'])
+  .meta({ id: 'RowOutcome', description: 'What became of a row.' })
+export type RowOutcome = z.infer<typeof RowOutcome>
+
+/** Query of `GET /api/v1/imports/{id}/results`. */
+export const ImportResultsQuery = z.object({
+  format: z
+    .enum(['ndjson', 'csv'])
+    .optional()
+    .describe('`csv` like `Accept: text/csv`; one JSON document a line otherwise.'),
+  outcome: RowOutcome.optional().describe('These rows only.'),
+})
+export type ImportResultsQuery = z.infer<typeof ImportResultsQuery>
+
+const row = z
+  .int()
+  .min(1)
+  .describe('Place of the row in the file: 1 is the first; a header and empty lines don’t count.')
+
+export const ImportResult = z
+  .union([
+    z.strictObject({
+      row,
+      outcome: z.enum(['created', 'merged']).describe('The row is stored.'),
+      leadId: z.uuid().describe('UUID of the lead.'),
+    }),
+    z.strictObject({
+      row,
+      outcome: z.literal('refused').describe('Nothing was stored.'),
+      code: z.enum(errorCodes).describe('What a single create would have been refused with.'),
+      detail: z.string().describe('Why, for people.'),
+      errors: z
+        .array(
+          ProblemField.extend({
+            column: z.string().optional().describe('Of a CSV: the column that it came from.'),
+          }),
+        )
+        .optional()
+        .describe('Each single fault, with pointers into the lead.'),
+      existingLeadId: z.uuid().optional().describe('Of a `duplicate_lead`: the newest lead that is there.'),
+    }),
+  ])
+  .meta({ id: 'ImportResult', description: 'What became of one row.' })
+export type ImportResult = z.infer<typeof ImportResult>
+
+/** The longest row, bytes. */
+export const maxRowBytes = 1_000_000

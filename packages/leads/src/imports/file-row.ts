@@ -1,0 +1,28 @@
+import type { Readable } from 'node:stream'
+import type { ErrorCode } from '@intake/contracts/app-error'
+
+/** Why a row can't be read. */
+export interface RowFault {
+  /** What the row is refused with. */
+  refusal: ErrorCode
+  code: string
+  message: string
+}
+
+/** A row of a file and the byte at which the next one begins. */
+export type FileRow<Content> = { end: number } & ({ content: Content } | { fault: RowFault })
+
+/** Opens the file at a byte. */
+export type OpenFile = (start: number) => Promise<Readable>
+
+export const tooLong = (maxBytes: number): RowFault => ({
+  refusal: 'invalid_request',
+  code: 'row_too_long',
+  message: `the row is longer than ${maxBytes} bytes`,
+})
+
+export const notUtf8: RowFault = {
+  refusal: 'invalid_request',
+  code: 'invalid_encoding',
+  message: 'the row is not valid UTF-8',
+}

@@ -1,0 +1,70 @@
+import { isUtf8 } from 'node:buffer'
+import { type FileRow, notUtf8, type OpenFile, tooLong } from './file-row.ts'
+
+const newLine = 10
+const byteOrderMark = '\u{feff}'
+
+/**
+ * The rows of an NDJSON file from the byte `start` on, which begins a row: parsed JSON, or why it can't be had. Blank lines are no
+ * rows. No more than a row of `maxRowBytes` is kept, however long a line is.
+ */
+export async function* readNdjsonRows(
+  open: OpenFile,
+  { start, maxRowBytes }: { start: number; maxRowBytes: number },
+): AsyncGenerator<FileRow<unknown>> {
+  let parts: Buffer[] = []
+  let kept = 0
+  let at = start
+  const source = await open(start)
+  const settle = (): FileRow<unknown> | null => {
+    const row = toRow(Buffer.concat(parts), kept, { end: at, isFirst: at - kept <= 1, maxRowBytes })
+    parts = []
+    kept = 0
+    return row
+  }
+  const keep = (part: Buffer) => {
+    // Of a row that is too long no more is needed than its length.
+    if (kept <= maxRowBytes) parts.push(part)
+    else parts = []
+    kept += part.length
+    at += part.length
+  }
+  try {
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      let from = 0
+      for (let next = chunk.indexOf(newLine); next !== -1; next = chunk.indexOf(newLine, from)) {
+        keep(chunk.subarray(from, next))
+        from = next + 1
+        at += 1
+        const row = settle()
+        if (row) yield row
+      }
+      keep(chunk.subarray(from))
+    }
+    const row = settle()
+    if (row) yield row
+  } finally {
+    source.destroy()
+  }
+}
+
+function toRow(
+  bytes: Buffer,
+  length: number,
+  { end, isFirst, maxRowBytes }: { end: number; isFirst: boolean; maxRowBytes: number },
+): FileRow<unknown> | null {
+  if (length > maxRowBytes) return { end, fault: tooLong(maxRowBytes) }
+  if (!isUtf8(bytes)) return { end, fault: notUtf8 }
+  const decoded = bytes.toString('utf8')
+  const text = (isFirst && decoded.startsWith(byteOrderMark) ? decoded.slice(1) : decoded).trim()
+  if (text === '') return null
+  try {
+    return { end, content: JSON.parse(text) as unknown }
+  } catch {
+    // The parser's message quotes the row, which holds personal data.
+    return {
+      end,
+      fault: { refusal: 'invalid_json', code: 'invalid_json', message: 'the row is not valid JSON' },
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import { Readable } from 'node:stream'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { FileRow, OpenFile } from './file-row.ts'
+import { readCsvRows } from './read-csv-rows.ts'
+import { readNdjsonRows } from './read-ndjson-rows.ts'
+
+/** A file that comes in pieces of `piece` bytes. */
+function fileOf(content: string | Buffer, piece = 7): OpenFile {
+  const bytes = Buffer.from(content)
+  return async (start) =>
+    Readable.from(
+      (function* () {
+        for (let at = start; at < bytes.length; at += piece) yield bytes.subarray(at, at + piece)
+      })(),
+    )
+}
+const csv = (content: string | Buffer, { start = 0, delimiter = ',', piece = 7, maxRowBytes = 100 } = {}) =>
+  all(readCsvRows(fileOf(content, piece), { start, delimiter, maxRowBytes }))
+const ndjson = (content: string | Buffer, { start = 0, piece = 7, maxRowBytes = 100 } = {}) =>
+  all(readNdjsonRows(fileOf(content, piece), { start, maxRowBytes }))
+const all = <Row>(rows: AsyncIterable<Row>): Promise<Row[]> => Readable.from(rows).toArray()
+const seen = <Content>(rows: FileRow<Content>[]) =>
+  rows.map((row) => ('content' in row ? row.content : row.fault.code))
+
+describe('a CSV', () => {
+  test.each<[string, string | Buffer, unknown[]]>([
+    [
+      'plain rows',
+      'a,b\nc,d\n',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+    ['no last line break', 'a\nb', [['a'], ['b']]],
+    ['a byte order mark', '\u{feff}a\nb', [['a'], ['b']]],
+    ['CRLF, LF and CR in one file', 'a\r\nb\nc\rd', [['a'], ['b'], ['c'], ['d']]],
+    ['empty lines and rows of nothing', '\n\na\n\r\n,,\n  , \nb\n\n', [['a'], ['b']]],
+    ['quotes, delimiters and line breaks in a value', '"a,""b""\r\nc",d\n', [['a,"b"\r\nc', 'd']]],
+    ['rows of any length', 'a,b,c\nd\n', [['a', 'b', 'c'], ['d']]],
+    [
+      'more than one byte a character',
+      'ä,日本\n🔥,é\n',
+      [
+        ['ä', '日本'],
+        ['🔥', 'é'],
+      ],
+    ],
+    ['a quote within a value', 'a\n5" b,c\nd\n', [['a'], 'invalid_csv', ['d']]],
+    ['rows of nothing before one that is faulty', 'a\n,,\n , \n5" b\nd\n', [['a'], 'invalid_csv', ['d']]],
+    ['something after a closing quote', 'a\n"b"c\nd\n', [['a'], 'invalid_csv', ['d']]],
+    ['a quote that is never closed', 'a\n"b\nc\nd', [['a'], 'invalid_csv', ['c'], ['d']]],
+    ['a row that is too long', `a\n${'x'.repeat(200)}\nd\n`, [['a'], 'row_too_long', ['d']]],
+    [
+      'a quote that swallows too much',
+      `a\n"b\n${'c\n'.repeat(60)}`,
+      [['a'], 'row_too_long', ...Array(60).fill(['c'])],
+    ],
+    [
+      'bytes that are no UTF-8',
+      Buffer.from('a\ncaf\u{e9}\nd\n', 'latin1'),
+      [['a'], 'invalid_encoding', ['d']],
+    ],
+    ['nothing', '', []],
+  ])('with %s', async (_what, content, expected) => {
+    for (const piece of [1, 2, 3, 7, 1000]) expect(seen(await csv(content, { piece }))).toEqual(expected)
+  })
+
+  test('goes on at the end of any of its rows, in pieces of any size', async () => {
+    const value = fc
+      .string({ unit: 'grapheme', maxLength: 8 })
+      .map((text) => text.replaceAll('\u{fffd}', '?'))
+    const line = fc.tuple(
+      fc.oneof(
+        fc.array(value, { minLength: 1, maxLength: 4 }).map((values) => values.map(quoted).join()),
+        fc.constantFrom('', 'a"b', '"a"b', ',,', 'x'.repeat(150)),
+      ),
+      fc.constantFrom('\n', '\r\n'),
+    )
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(line, { maxLength: 8 }),
+        fc.integer({ min: 1, max: 40 }),
+        async (lines, piece) => {
+          const content = Buffer.from(lines.flat().join(''))
+          const rows = await csv(content, { piece })
+          expect(rows).toEqual(await csv(content, { piece: 100_000 }))
+          for (const [index, { end }] of rows.entries())
+            expect(await csv(content, { start: end, piece })).toEqual(rows.slice(index + 1))
+        },
+      ),
+    )
+  })
+})
+
+const quoted = (value: string) => `"${value.replaceAll('"', '""')}"`
+
+describe('an NDJSON file', () => {
+  test.each<[string, string | Buffer, unknown[]]>([
+    ['plain rows', '{"a":1}\n[2]\n', [{ a: 1 }, [2]]],
+    ['no last line break', '1\n2', [1, 2]],
+    ['a byte order mark', '\u{feff}1\n2', [1, 2]],
+    ['CRLF and blank lines', '\r\n1\r\n  \n\n2\r\n', [1, 2]],
+    ['a row that is no JSON', '1\n{"a":\n2', [1, 'invalid_json', 2]],
+    ['a row that is too long', `1\n"${'x'.repeat(200)}"\n2`, [1, 'row_too_long', 2]],
+    ['bytes that are no UTF-8', Buffer.from('1\n"caf\u{e9}"\n2', 'latin1'), [1, 'invalid_encoding', 2]],
+    ['nothing', '', []],
+  ])('with %s', async (_what, content, expected) => {
+    for (const piece of [1, 2, 3, 7, 1000]) expect(seen(await ndjson(content, { piece }))).toEqual(expected)
+  })
+
+  test('goes on at the end of any of its rows, in pieces of any size', async () => {
+    const line = fc.oneof(fc.json({ maxDepth: 2 }), fc.constantFrom('', '{', '\r', `"${'x'.repeat(150)}"`))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(line, { maxLength: 8 }),
+        fc.integer({ min: 1, max: 40 }),
+        async (lines, piece) => {
+          const content = lines.join('\n')
+          const rows = await ndjson(content, { piece })
+          expect(rows).toEqual(await ndjson(content, { piece: 100_000 }))
+          for (const [index, { end }] of rows.entries())
+            expect(await ndjson(content, { start: end, piece })).toEqual(rows.slice(index + 1))
+        },
+      ),
+    )
+  })
+})

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto'
+import { AppError, invalidRequest } from '@intake/contracts/app-error'
+import type { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
+import type { CreateImportQuery, ImportAnswer } from '@intake/contracts/imports'
+import type { Storage } from '@intake/storage/storage'
+import { sql } from 'kysely'
+import { requireScope } from '../authenticate.ts'
+import { discardPendingFiles, notePendingFile } from '../documents/pending-files.ts'
+import { putFile } from '../documents/put-file.ts'
+import { newId } from '../new-id.ts'
+import type { IdempotencyClaim } from '../new-lead.ts'
+import { type Answered, type WriteContext, withIdempotency } from '../with-idempotency.ts'
+import { fileKey } from './file-key.ts'
+import { presentImport } from './present-import.ts'
+import { readCsvBeginning } from './read-csv-beginning.ts'
+import { maxHeaderBytes } from './read-header.ts'
+
+export interface ReceiveImportContext extends WriteContext {
+  storage: Pick<Storage, 'put' | 'remove'>
+  maxBytes: number
+}
+
+export interface ReceivedFile {
+  format: 'csv' | 'ndjson'
+  contentType: string
+  body: AsyncIterable<Uint8Array>
+  options: CreateImportQuery
+  duplicatePolicy: DuplicatePolicy | undefined
+}
+
+/** How a caller of {@link receiveImport} wants it done. */
+export interface ReceiveImportOptions {
+  /** The claim of the call, once the SHA-256 of the body is known. */
+  claimFor(sha256: Buffer): IdempotencyClaim | null
+  toBody(answer: ImportAnswer): string
+}
+
+/**
+ * Stores a file of leads as it comes and has it read afterwards; no more than its header is kept in memory. A CSV whose header can't be
+ * used is refused before the rest has come. A body that breaks off, or is refused, leaves nothing behind. Throws `invalid_request`,
+ * `payload_too_large`, what `withIdempotency` throws and what the body throws.
+ */
+export async function receiveImport(
+  ctx: ReceiveImportContext,
+  file: ReceivedFile,
+  { claimFor, toBody }: ReceiveImportOptions,
+): Promise<Answered> {
+  requireScope(ctx.caller, 'leads:write')
+  const { workspaceId, isTest } = ctx.caller
+  const { csv, start, body } = await readBeginning(ctx, file)
+  const id = newId()
+  const key = fileKey({ workspaceId, id })
+  const settle = async (trx: WriteContext['db'], size: number, sha256: Buffer) => {
+    const row = await trx
+      .updateTable('imports')
+      .set({ status: 'RECEIVED', size, sha256, created_at: sql<Date>`now()` })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    return toBody({ import: presentImport(row) })
+  }
+  await ctx.db
+    .insertInto('imports')
+    .values({
+      workspace_id: workspaceId,
+      id,
+      status: 'RECEIVING',
+      format: file.format,
+      filename: file.options.filename ?? null,
+      is_test: isTest,
+      duplicate_policy: file.duplicatePolicy ?? null,
+      csv: csv && JSON.stringify(csv),
+      runner: 'gateway',
+      has_file: true,
+      byte_offset: start,
+    })
+    .execute()
+  let isKept = false
+  try {
+    const hash = createHash('sha256')
+    const { size } = await putFile(ctx.storage, key, hashing(body, hash), {
+      contentType: file.contentType,
+      maxBytes: ctx.maxBytes,
+      tooLarge: `The body is larger than ${ctx.maxBytes} bytes.`,
+    })
+    if (size === 0) throw refuse('empty_file', 'the file is empty')
+    const sha256 = hash.digest()
+    const answered = await withIdempotency(ctx, claimFor(sha256), ({ trx }) => settle(trx, size, sha256))
+    isKept = !answered.replayed
+    return answered
+  } finally {
+    // What refused the call is told, not what kept it from being forgotten.
+    if (!isKept) await forget(ctx, id).catch(() => undefined)
+  }
+}
+
+/** What the header says, and a body that begins anew. */
+async function readBeginning(ctx: ReceiveImportContext, { format, body, options }: ReceivedFile) {
+  if (format === 'ndjson') {
+    if (options.mapping) throw refuse('invalid_value', 'is for a CSV', '/mapping')
+    return { csv: null, start: 0, body }
+  }
+  const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
+  if (!workspace) throw new AppError('unauthorized', 'The workspace of this key no longer exists.')
+  const iterator = body[Symbol.asyncIterator]()
+  const seen: Uint8Array[] = []
+  for (let size = 0; size < maxHeaderBytes; ) {
+    const next = await iterator.next()
+    if (next.done) break
+    seen.push(next.value)
+    size += next.value.byteLength
+  }
+  const rest = { [Symbol.asyncIterator]: () => iterator }
+  return { ...readCsvBeginning(Buffer.concat(seen), options, workspace), body: concat(seen, rest) }
+}
+
+async function* concat(first: readonly Uint8Array[], rest: AsyncIterable<Uint8Array>) {
+  yield* first
+  yield* rest
+}
+
+async function* hashing(body: AsyncIterable<Uint8Array>, hash: ReturnType<typeof createHash>) {
+  for await (const chunk of body) {
+    hash.update(chunk)
+    yield chunk
+  }
+}
+
+/** The row goes, and the file with it; what keeps the file from going is left to the sweeper. */
+async function forget({ db, storage, caller }: ReceiveImportContext, id: string): Promise<void> {
+  const { workspaceId } = caller
+  const key = fileKey({ workspaceId, id })
+  const isForgotten = await db.transaction().execute(async (trx) => {
+    // Where the commit got lost on its way back, it is received all the same.
+    const { numDeletedRows } = await trx
+      .deleteFrom('imports')
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .where('status', '=', 'RECEIVING')
+      .executeTakeFirst()
+    if (numDeletedRows > 0n) await notePendingFile(trx, workspaceId, key)
+    return numDeletedRows > 0n
+  })
+  if (isForgotten) await discardPendingFiles(db, storage, { workspaceId, keys: [key] })
+}
+
+function refuse(code: string, message: string, pointer = '') {
+  return invalidRequest([{ pointer, code, message }])
+}

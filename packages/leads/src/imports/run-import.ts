@@ -1,0 +1,176 @@
+import { setMaxListeners } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { maxRowBytes } from '@intake/contracts/imports'
+import { isUnavailable } from '@intake/database/database-error'
+import type { ImportRow } from '@intake/database/tables'
+import { type Storage, StoredObjectMissing } from '@intake/storage/storage'
+import type { Caller } from '../authenticate.ts'
+import type { CreateLeadContext } from '../create-lead.ts'
+import type { Slots } from '../slots.ts'
+import { chunksOf } from './chunks-of.ts'
+import { handBack, type ImportLease, readLeased, renewLease } from './claim-import.ts'
+import { type Checkpoint, commitChunk } from './commit-chunk.ts'
+import { endImport, type ImportEnd } from './end-import.ts'
+import { fileKey } from './file-key.ts'
+import { readCsvRows } from './read-csv-rows.ts'
+import { readNdjsonRows } from './read-ndjson-rows.ts'
+import { type ChunkCounts, countLines } from './row-results.ts'
+import { takeChunk } from './take-chunk.ts'
+import { Interrupted } from './take-row.ts'
+
+export interface RunImportContext extends Omit<CreateLeadContext, 'caller' | 'requestId' | 'traceparent'> {
+  storage: Pick<Storage, 'read' | 'remove'>
+  /** Shared by all imports of a process. */
+  slots: Slots
+  /** Hears of what went wrong and is tried again, or was no fault of a row's. */
+  onFailure(error: unknown): void
+  /** Hears of each checkpoint; `bytesDone` of the file. */
+  onCheckpoint?(counts: ChunkCounts, bytesDone: number): void
+}
+
+export interface RunImportOptions {
+  leaseSeconds: number
+  /** Aborted when the process ends. */
+  signal: AbortSignal
+}
+
+/** How a run ended; `interrupted`: handed back, `lost`: another has it. */
+export type RunEnd = ImportEnd['status'] | 'interrupted' | 'lost'
+
+/** Without a checkpoint between them. */
+const maxPasses = 10
+const maxAttempts = 20
+const pauseMs = 1000
+
+/**
+ * Reads an import from its checkpoint to its end, as long as the lease lasts, which it renews. While the database or the storage is away
+ * it waits. What keeps coming between is no fault of a row's, and after a while the import has failed.
+ */
+export async function runImport(
+  ctx: RunImportContext,
+  lease: ImportLease,
+  { leaseSeconds, signal }: RunImportOptions,
+): Promise<RunEnd> {
+  const lost = new AbortController()
+  const stop = AbortSignal.any([signal, lost.signal])
+  // Each row that waits listens.
+  setMaxListeners(0, stop)
+  const renewal = setInterval(
+    () => {
+      renewLease(ctx, lease, leaseSeconds).then(
+        (isMine) => isMine || lost.abort(),
+        () => undefined,
+      )
+    },
+    (leaseSeconds * 1000) / 3,
+  )
+  try {
+    for (let passes = 1; !stop.aborted; passes++) {
+      try {
+        const imported = await readLeased(ctx, lease)
+        if (!imported) return 'lost'
+        const end = await readOn(ctx, lease, imported, {
+          leaseSeconds,
+          signal: stop,
+          onProgress: () => (passes = 0),
+        })
+        return (await endImport(ctx, lease, end)) ? end.status : 'lost'
+      } catch (error) {
+        if (error instanceof LeaseLost) return 'lost'
+        if (error instanceof Interrupted) break
+        ctx.onFailure(error)
+        const failure = whyFailed(error, passes)
+        if (failure && (await endImport(ctx, lease, failure).catch(() => false))) return failure.status
+      }
+      await pause(pauseMs, undefined, { signal: stop }).catch(() => undefined)
+    }
+    if (lost.signal.aborted) return 'lost'
+    await handBack(ctx, lease)
+    return 'interrupted'
+  } finally {
+    clearInterval(renewal)
+  }
+}
+
+class LeaseLost extends Error {}
+
+function whyFailed(error: unknown, passes: number): ImportEnd | null {
+  if (error instanceof StoredObjectMissing) return { status: 'FAILED', error: 'The stored file is gone.' }
+  if (isUnavailable(error) || passes < maxPasses) return null
+  return { status: 'FAILED', error: 'Something keeps going wrong on our side; the log says what.' }
+}
+
+interface Reading extends RunImportOptions {
+  onProgress(): void
+}
+
+/** One pass: chunk after chunk, the next being taken in while the one before is recorded. */
+async function readOn(
+  ctx: RunImportContext,
+  lease: ImportLease,
+  imported: ImportRow,
+  { leaseSeconds, signal, onProgress }: Reading,
+): Promise<ImportEnd> {
+  if (imported.cancel_requested_at) return { status: 'CANCELLED' }
+  if (imported.attempts > maxAttempts)
+    return { status: 'FAILED', error: `It was begun ${maxAttempts} times without getting on.` }
+  const start = Number(imported.byte_offset)
+  const taking = { ...ctx, signal, caller: callerOf(imported), requestId: '' }
+  const idTimes = [imported.ids_at, imported.next_ids_at]
+  let number = imported.chunks
+  let firstRow = Number(imported.rows_read) + 1
+  let checkpoint: Promise<Checkpoint> | null = null
+  try {
+    for await (const rows of chunksOf<unknown>(rowsOf(ctx, imported, start), start)) {
+      const lines = await takeChunk(taking, imported, { firstRow, rows, idsAt: idTimes.shift() as Date })
+      const before = await checkpoint
+      if (before) idTimes.push(before.nextIdsAt)
+      const chunk = { number, firstRow, lines, end: rows.at(-1)?.end ?? start }
+      checkpoint = record(ctx, lease, chunk, leaseSeconds).then((made) => {
+        onProgress()
+        return made
+      })
+      if (before?.isCancelled) break
+      number += 1
+      firstRow += rows.length
+    }
+    const last = await checkpoint
+    return { status: last?.isCancelled ? 'CANCELLED' : 'COMPLETED' }
+  } finally {
+    await checkpoint?.catch(() => undefined)
+  }
+}
+
+async function record(
+  ctx: RunImportContext,
+  lease: ImportLease,
+  chunk: Parameters<typeof commitChunk>[2],
+  leaseSeconds: number,
+): Promise<Checkpoint> {
+  const checkpoint = await commitChunk(ctx, lease, chunk, leaseSeconds)
+  if (!checkpoint) throw new LeaseLost()
+  ctx.onCheckpoint?.(countLines(chunk.lines), chunk.end)
+  return checkpoint
+}
+
+function rowsOf(
+  { storage }: RunImportContext,
+  { workspace_id: workspaceId, id, csv }: ImportRow,
+  start: number,
+) {
+  const open = (at: number) => storage.read(fileKey({ workspaceId, id }), { start: at })
+  return csv
+    ? readCsvRows(open, { start, delimiter: csv.delimiter, maxRowBytes })
+    : readNdjsonRows(open, { start, maxRowBytes })
+}
+
+/** Whoever sent the file could write then, and that is what counts. */
+function callerOf(imported: ImportRow): Caller {
+  return {
+    workspaceId: imported.workspace_id,
+    keyId: imported.id,
+    isTest: imported.is_test,
+    scopes: ['leads:write'],
+    rateLimit: null,
+  }
+}

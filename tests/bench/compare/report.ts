@@ -1,0 +1,63 @@
+import { barChart } from '../harness/bar-chart.ts'
+import type { Report } from '../harness/report.ts'
+import { rounded } from '../harness/report.ts'
+import { cpuCells, measuredRows, rangeOf } from '../harness/table-rows.ts'
+import { compareDemands } from './demands.ts'
+import type { CompareResult } from './measure.ts'
+
+export function reportCompare(result: CompareResult): Report {
+  const { measured, pgbench, drain, sustained } = result
+  const ofAll = (what: string, perSecond: typeof pgbench) => ({
+    what,
+    'leads/s': rounded(perSecond.median),
+    spread: rangeOf(perSecond),
+  })
+  const others = [
+    ofAll('pgbench, one transaction a lead, 16 clients', pgbench),
+    {
+      what: `drain by one worker, ${drain.leads} leads`,
+      'leads/s': rounded(drain.perSecond),
+      ...cpuCells(drain.cpuMicros),
+    },
+    ...(sustained.perSecond ? [ofAll('sustained with one worker', sustained.perSecond)] : []),
+    ofAll('pgbench in the same minutes', sustained.pgbench),
+  ]
+  return {
+    tables: [
+      { title: 'Answers, by clients', rows: measuredRows(measured) },
+      { title: 'Beside it, drained and sustained', rows: others },
+      { title: 'Looking for the rate that is held', rows: windowRows(sustained.windows) },
+    ],
+    figures: result,
+    demands: compareDemands(result),
+    svg: chartOf(result),
+  }
+}
+
+function windowRows(windows: CompareResult['sustained']['windows']) {
+  return windows.map(({ due, accepted, enriched, isHeld, p99Ms, owedSeconds, cpuMicros }) => ({
+    'due/s': due === null ? '–' : rounded(due),
+    'accepted/s': rounded(accepted),
+    'enriched/s': rounded(enriched),
+    held: isHeld ? 'yes' : 'no',
+    'p99 ms': rounded(p99Ms, 1),
+    'owed for s': `${rounded(owedSeconds.median, 2)}, ${rounded(owedSeconds.max, 2)} at most`,
+    ...cpuCells(cpuMicros),
+  }))
+}
+
+function chartOf({ measured, pgbench, sustained }: CompareResult): string {
+  const bars = measured
+    .filter(({ contender }) => contender !== 'Hono, no database')
+    .map(({ contender, clients, perSecond }) => ({
+      label: `${contender}, ${clients}`,
+      isOurs: contender === 'Intake',
+      ...perSecond,
+    }))
+  const { perSecond } = sustained
+  return barChart('Leads a second, by clients: median, and from least to most', [
+    ...bars,
+    ...(perSecond ? [{ label: 'Intake, sustained with a worker', isOurs: true, ...perSecond }] : []),
+    { label: 'pgbench, 16', isOurs: false, ...pgbench },
+  ])
+}

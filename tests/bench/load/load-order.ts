@@ -1,0 +1,26 @@
+/** What the load program is told on its standard input. */
+export interface LoadOrder {
+  url: string
+  headers: Record<string, string>
+  clients: number
+  warmSeconds: number
+  seconds: number
+  /** Of the bodies; each run has its own. */
+  seed: number
+  /** So many requests are due a second, whether or not earlier ones are answered; without it each client sends at once again. */
+  perSecond?: number
+  /** Reports every so often, not only at the end. */
+  reportSeconds?: number
+}
+
+/** What it says on its standard output, of the time since its last report. */
+export interface LoadReport {
+  answers: number
+  refused: number
+  seconds: number
+  /** From when a request was due. */
+  p50Ms: number
+  p99Ms: number
+  /** CPU of the load program for each answer, µs. */
+  loadMicros: number
+}
