@@ -1,6 +1,6 @@
 import type { Db } from '@intake/database/create-database'
 import { prepared } from '@intake/database/prepared'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 
 /** The lead jobs' common input. */
 export interface LeadsInput {
@@ -53,17 +53,19 @@ export function selectOwed(db: Db, { workspaceId, leadIds }: LeadsInput) {
 /**
  * Records that a piece of work is done, for the generation that was read: a lead that changed meanwhile stays owed.
  * Whichever piece comes last announces the lead as ready for its timeline. Rows are locked in the order of their ids, so
- * that two handlers over the same leads wait for one another instead of deadlocking.
+ * that two handlers over the same leads wait for one another instead of deadlocking. `before` changes leads in the same statement,
+ * ahead of what they are owed.
  */
 export async function markDone(
-  trx: Db,
+  db: Db,
   workspaceId: string,
   mark: Mark,
   work: readonly OwedWork[],
+  before: RawBuilder<unknown> = sql`select`,
 ): Promise<void> {
   const other = sql.ref(mark === 'timezone_done_at' ? 'matching_done_at' : 'timezone_done_at')
   await sql`
-    with done as (
+    with first as (${before}), done as (
       select * from unnest(${work.map((row) => row.leadId)}::uuid[], ${work.map((row) => row.generation)}::int[],
         ${work.map((row) => row.requestId)}::text[], ${work.map((row) => row.traceparent)}::text[])
         as done (lead_id, generation, request_id, traceparent)
@@ -71,6 +73,7 @@ export async function markDone(
       select o.workspace_id, o.lead_id, o.generation, o.${other} as other_done_at, done.request_id, done.traceparent
       from owed_enrichments o join done using (lead_id)
       where o.workspace_id = ${workspaceId} and o.generation = done.generation and o.${sql.ref(mark)} is null
+        and (select count(*) from first) is not null
       order by o.lead_id for update of o
     ), marked as (
       update owed_enrichments o set ${sql.ref(mark)} = now(), queued_at = now()
@@ -81,5 +84,5 @@ export async function markDone(
     select ${workspaceId}::uuid, 'lead.inferred-and-matched', array_agg(lead_id order by lead_id), array_agg(request_id order by lead_id),
       case when count(traceparent) > 0 then array_agg(traceparent order by lead_id) end
     from marked where other_done_at is not null having count(*) > 0
-    ${prepared(`mark-${mark}`)}`.execute(trx)
+    ${prepared(`mark-${mark}`)}`.execute(db)
 }
