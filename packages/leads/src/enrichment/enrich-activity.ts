@@ -43,28 +43,30 @@ type Enriched = Awaited<ReturnType<typeof describeEntries>>[number]
  * are still owed in the same generation.
  */
 async function settleEntries(db: Db, workspaceId: string, enriched: readonly Enriched[]) {
+  const ids = enriched.map((each) => each.lead_id)
   const { rows } = await sql<{ lead_id: string; seconds: number }>`
     with given as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(enriched)}::jsonb)
         as g (lead_id uuid, generation int, action_log_id uuid, newest boolean, summary text, output jsonb)
     ), held as materialized (
-      select id from leads where workspace_id = ${workspaceId} and id = any(${enriched.map((each) => each.lead_id)}::uuid[])
+      select id from leads where workspace_id = ${workspaceId} and id = any(${ids}::uuid[])
       order by id for no key update
     ), locked as materialized (
       select o.lead_id from owed_enrichments o join given using (lead_id)
-      where o.workspace_id = ${workspaceId} and o.generation = given.generation and given.newest
+      where o.workspace_id = ${workspaceId} and o.lead_id = any(${ids}::uuid[]) and o.generation = given.generation and given.newest
         and (select count(*) from held) is not null
       order by o.lead_id for update of o
     ), owed as materialized (
       select given.* from locked join given using (lead_id)
     ), logs as (
       update action_logs a set output = owed.output from owed
-      where a.workspace_id = ${workspaceId} and a.lead_id = owed.lead_id and a.id = owed.action_log_id
+      where a.workspace_id = ${workspaceId} and a.lead_id = any(${ids}::uuid[]) and a.lead_id = owed.lead_id and a.id = owed.action_log_id
     ), changed as (
       update leads l set activity_summary = owed.summary, enriched_at = now(), updated_at = now() from owed
-      where l.workspace_id = ${workspaceId} and l.id = owed.lead_id and owed.newest
+      where l.workspace_id = ${workspaceId} and l.id = any(${ids}::uuid[]) and l.id = owed.lead_id and owed.newest
     )
-    delete from owed_enrichments o using locked where o.workspace_id = ${workspaceId} and o.lead_id = locked.lead_id
+    delete from owed_enrichments o using locked
+    where o.workspace_id = ${workspaceId} and o.lead_id = any(${ids}::uuid[]) and o.lead_id = locked.lead_id
     returning o.lead_id, greatest(0, extract(epoch from clock_timestamp() - o.requested_at))::float8 as seconds
     ${prepared('settle-entries')}`.execute(db)
   return rows
@@ -98,6 +100,7 @@ function readEntries(db: Db, input: LeadsInput) {
         .onRef('log.lead_id', '=', 'owed.lead_id')
         .on(sql<boolean>`log.id = any(owed.action_log_id || owed.earlier_log_ids)`),
     )
+    .where('log.lead_id', '=', sql<string>`any(${input.leadIds}::uuid[])`)
     .where('owed.timezone_done_at', 'is not', null)
     .where('owed.matching_done_at', 'is not', null)
     .selectAll('leads')

@@ -23,7 +23,7 @@ export async function inferTimezones(ctx: { db: Db }, input: LeadsInput): Promis
       timezone_confidence = r.timezone_confidence, timezone_inference = r.timezone_inference, updated_at = now()
     from jsonb_to_recordset(${JSON.stringify(inferred)}::jsonb) as r (id uuid, phone_e164 text, timezone text,
       timezone_source text, timezone_confidence text, timezone_inference jsonb)
-    where l.workspace_id = ${input.workspaceId} and l.id = r.id
+    where l.workspace_id = ${input.workspaceId} and l.id = any(${inferred.map(({ id }) => id)}::uuid[]) and l.id = r.id
       and l.timezone_source is distinct from 'provided' and l.phone_e164 is not distinct from r.phone_e164
     returning l.id`
   await markDone(ctx.db, input.workspaceId, 'timezone_done_at', toWork(leads, input), zones)
