@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { endWhenSilent } from './end-when-silent.ts'
+import { NamingClient } from './naming-client.ts'
 import type { Tables } from './tables.ts'
 import { UnnamedClient } from './unnamed-client.ts'
 
@@ -54,7 +55,7 @@ export function createDatabase(config: DatabaseConfig): Database {
     connectionTimeoutMillis: config.connectTimeoutMs ?? 5000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
-    ...(isPooled ? { Client: UnnamedClient } : { options: sessionSettings(config) }),
+    ...(isPooled ? { Client: UnnamedClient } : { Client: NamingClient, options: sessionSettings(config) }),
   })
   const note = (error: Error) => config.onBrokenConnection?.(error)
   pool.on('error', note)

@@ -1,4 +1,5 @@
 import type { Db } from '@intake/database/create-database'
+import { prepared } from '@intake/database/prepared'
 import { sql } from 'kysely'
 
 /**
@@ -28,7 +29,6 @@ export async function dropStaleMatches(
           or ('email' = any(m.matched_on)) is distinct from coalesce(a.email_key = b.email_key, false))
       order by m.lead_id, m.matched_lead_id for update of m
     ) stale
-    where m.workspace_id = ${workspaceId} and m.lead_id = stale.lead_id and m.matched_lead_id = stale.matched_lead_id`.execute(
-    trx,
-  )
+    where m.workspace_id = ${workspaceId} and m.lead_id = stale.lead_id and m.matched_lead_id = stale.matched_lead_id
+    ${prepared('drop-stale-matches')}`.execute(trx)
 }

@@ -1,4 +1,5 @@
 import type { Queryable } from '@intake/database/named-statement'
+import { planName } from '@intake/database/prepared'
 import { maxMatches } from './read-leads.ts'
 
 export interface LookedUp {
@@ -39,17 +40,6 @@ select date_trunc('milliseconds', now()) as at,
   (select json_agg(json_build_array(t.id, t.name)) from unnest($2::uuid[], $3::uuid[]) as wanted (workspace_id, id)
     join tags t on t.workspace_id = wanted.workspace_id and t.id = wanted.id) as tags`
 
-let lookUps = 0
-
-/**
- * Postgres keeps a named statement's plan, and one that was made while the table was nearly empty may read a whole workspace
- * for each lead once it is large. So with each doubling of what this process has looked up, the plan is made anew.
- */
-function planName(): string {
-  lookUps += 1
-  return `look-up-${Math.min(Math.floor(Math.log2(lookUps)), 16)}`
-}
-
 /** What a batch's answers need and only the database knows, in one round trip before the write. */
 export async function lookUp(client: Queryable, wanted: Wanted): Promise<LookedUp> {
   // What is given may be whole leads: only this much of each is sent.
@@ -59,7 +49,7 @@ export async function lookUp(client: Queryable, wanted: Wanted): Promise<LookedU
       : [{ ord, workspace_id, phone_e164, email_key }],
   )
   const { rows } = await client.query<Row>({
-    name: planName(),
+    name: planName('look-up'),
     text,
     values: [
       JSON.stringify(contacts),

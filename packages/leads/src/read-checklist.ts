@@ -1,4 +1,5 @@
 import type { Db } from '@intake/database/create-database'
+import { prepared } from '@intake/database/prepared'
 import type { ChecklistItemRow } from '@intake/database/tables'
 import { sql } from 'kysely'
 import type { StoredValue } from './checklist/lead-checklist.ts'
@@ -16,6 +17,7 @@ export async function readOneOffItems(
     .where('lead_id', '=', sql<string>`any(${leadIds}::uuid[])`)
     .where('retired_at', 'is', null)
     .orderBy('position')
+    .modifyEnd(prepared('read-one-off-items'))
     .execute()
 }
 
@@ -38,6 +40,7 @@ export async function readChecklistValues(
     ])
     .where('workspace_id', '=', workspaceId)
     .where('lead_id', '=', sql<string>`any(${leadIds}::uuid[])`)
+    .modifyEnd(prepared('read-checklist-values'))
     .execute()
   const byLead = new Map<string, Map<string, StoredValue>>()
   for (const { lead_id, checklist_item_id, ...stored } of rows) {

@@ -30,7 +30,7 @@ export interface RelayOptions {
   logger: Logger
   /** How often to look for events that another process left, ms. */
   pollMs?: number
-  /** Events gather at least this long between two claims, so that under load a job carries many leads, ms. */
+  /** Events gather at least this long between two claims, ms; five times as long while many come, so that a job carries many leads. */
   gatherMs?: number
   /** No more jobs than this wait in Redis; the rest waits in Postgres. */
   highWaterMark?: number
@@ -47,6 +47,9 @@ export interface Relay {
 }
 
 const longestPauseMs = 2000
+/** Leads of one claim from which on a job's own cost counts: then fewer jobs with more leads each are worth the wait. */
+const busyLeads = 10
+const busyFactor = 5
 /** The first few failures are a connection that is still being made, at start or after a blink. */
 const failuresToTell = 3
 
@@ -90,7 +93,7 @@ export function startRelay(options: RelayOptions): Relay {
     woken = false
     const leads = await source.claim(dispatch)
     if (leads > 0) observer?.handedOver(leads)
-    await rest(gatherMs, false)
+    await rest(leads >= busyLeads ? gatherMs * busyFactor : gatherMs, false)
     if (leads === 0 && !woken) await rest(pollMs, true)
   }
 

@@ -1,4 +1,5 @@
 import type { Db } from '@intake/database/create-database'
+import { prepared } from '@intake/database/prepared'
 import { sql } from 'kysely'
 import { leadChecklist } from '../checklist/lead-checklist.ts'
 import { requiredItems } from '../checklist/lead-status.ts'
@@ -25,40 +26,50 @@ export async function enrichActivity(ctx: EnrichActivityContext, input: LeadsInp
   const entries = await readEntries(ctx.db, input)
   if (entries.length === 0) return []
   const enriched = await describeEntries(ctx.db, workspace, entries)
-  return ctx.db.transaction().execute(async (trx) => {
-    // Leads before what they are owed, as a change of a lead locks them.
-    await sql`
-      select from leads where workspace_id = ${workspace.id} and id = any(${entries.map((entry) => entry.id)}::uuid[])
-      order by id for no key update`.execute(trx)
-    // Only entries that are still owed in the same generation; locked in order, as everywhere.
-    const { rows } = await sql<{ lead_id: string; seconds: number }>`
-      with given as (
-        select * from jsonb_to_recordset(${JSON.stringify(enriched)}::jsonb)
-          as g (lead_id uuid, generation int, action_log_id uuid, newest boolean, summary text, output jsonb)
-      ), locked as materialized (
-        select o.lead_id from owed_enrichments o join given using (lead_id)
-        where o.workspace_id = ${workspace.id} and o.generation = given.generation and given.newest
-        order by o.lead_id for update of o
-      ), owed as materialized (
-        select given.* from locked join given using (lead_id)
-      ), logs as (
-        update action_logs a set output = owed.output from owed
-        where a.workspace_id = ${workspace.id} and a.lead_id = owed.lead_id and a.id = owed.action_log_id
-      ), leads as (
-        update leads l set activity_summary = owed.summary, enriched_at = now(), updated_at = now() from owed
-        where l.workspace_id = ${workspace.id} and l.id = owed.lead_id and owed.newest
-      )
-      delete from owed_enrichments o using locked where o.workspace_id = ${workspace.id} and o.lead_id = locked.lead_id
-      returning o.lead_id, greatest(0, extract(epoch from clock_timestamp() - o.requested_at))::float8 as seconds`.execute(
-      trx,
-    )
-    await recordEvents(
-      trx,
-      workspace,
-      enrichedEvents(entries, enriched, new Set(rows.map((row) => row.lead_id))),
-    )
+  const settle = async (db: Db): Promise<number[]> => {
+    const rows = await settleEntries(db, workspace.id, enriched)
+    const done = new Set(rows.map((row) => row.lead_id))
+    await recordEvents(db, workspace, enrichedEvents(entries, enriched, done))
     return rows.map(({ seconds }) => seconds)
-  })
+  }
+  // A statement is a transaction of its own: it takes more only where somebody is told.
+  return workspace.webhooks.length === 0 ? settle(ctx.db) : ctx.db.transaction().execute(settle)
+}
+
+type Enriched = Awaited<ReturnType<typeof describeEntries>>[number]
+
+/**
+ * Leads are locked before what they are owed, as a change of a lead locks them, and both in order, as everywhere. Only entries count that
+ * are still owed in the same generation.
+ */
+async function settleEntries(db: Db, workspaceId: string, enriched: readonly Enriched[]) {
+  const ids = enriched.map((each) => each.lead_id)
+  const { rows } = await sql<{ lead_id: string; seconds: number }>`
+    with given as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(enriched)}::jsonb)
+        as g (lead_id uuid, generation int, action_log_id uuid, newest boolean, summary text, output jsonb)
+    ), held as materialized (
+      select id from leads where workspace_id = ${workspaceId} and id = any(${ids}::uuid[])
+      order by id for no key update
+    ), locked as materialized (
+      select o.lead_id from owed_enrichments o join given using (lead_id)
+      where o.workspace_id = ${workspaceId} and o.lead_id = any(${ids}::uuid[]) and o.generation = given.generation and given.newest
+        and (select count(*) from held) is not null
+      order by o.lead_id for update of o
+    ), owed as materialized (
+      select given.* from locked join given using (lead_id)
+    ), logs as (
+      update action_logs a set output = owed.output from owed
+      where a.workspace_id = ${workspaceId} and a.lead_id = any(${ids}::uuid[]) and a.lead_id = owed.lead_id and a.id = owed.action_log_id
+    ), changed as (
+      update leads l set activity_summary = owed.summary, enriched_at = now(), updated_at = now() from owed
+      where l.workspace_id = ${workspaceId} and l.id = any(${ids}::uuid[]) and l.id = owed.lead_id and owed.newest
+    )
+    delete from owed_enrichments o using locked
+    where o.workspace_id = ${workspaceId} and o.lead_id = any(${ids}::uuid[]) and o.lead_id = locked.lead_id
+    returning o.lead_id, greatest(0, extract(epoch from clock_timestamp() - o.requested_at))::float8 as seconds
+    ${prepared('settle-entries')}`.execute(db)
+  return rows
 }
 
 function enrichedEvents(
@@ -89,6 +100,7 @@ function readEntries(db: Db, input: LeadsInput) {
         .onRef('log.lead_id', '=', 'owed.lead_id')
         .on(sql<boolean>`log.id = any(owed.action_log_id || owed.earlier_log_ids)`),
     )
+    .where('log.lead_id', '=', sql<string>`any(${input.leadIds}::uuid[])`)
     .where('owed.timezone_done_at', 'is not', null)
     .where('owed.matching_done_at', 'is not', null)
     .selectAll('leads')
@@ -99,6 +111,7 @@ function readEntries(db: Db, input: LeadsInput) {
       'log.summary as headline',
       'log.input',
     ])
+    .modifyEnd(prepared('read-entries'))
     .execute()
 }
 
@@ -162,6 +175,7 @@ async function countMatches(db: Db, workspaceId: string, leadIds: readonly strin
     .where('workspace_id', '=', workspaceId)
     .where('lead_id', '=', sql<string>`any(${leadIds}::uuid[])`)
     .groupBy('lead_id')
+    .modifyEnd(prepared('count-matches'))
     .execute()
   return new Map(
     rows.map(({ lead_id, phone, email, total }) => [

@@ -1,4 +1,5 @@
 import type { Db } from '@intake/database/create-database'
+import { prepared } from '@intake/database/prepared'
 import { inferTimezone } from '@intake/phone/infer-timezone'
 import { sql } from 'kysely'
 import { type LeadsInput, markDone, selectOwed, toWork } from './owed.ts'
@@ -11,24 +12,21 @@ export async function inferTimezones(ctx: { db: Db }, input: LeadsInput): Promis
   const leads = await selectOwed(ctx.db, input)
     .where('owed.timezone_done_at', 'is', null)
     .select(['leads.id', 'leads.phone_raw', 'leads.phone_e164', 'leads.timezone_source', 'owed.generation'])
+    .modifyEnd(prepared('read-zoneless'))
     .execute()
   if (leads.length === 0) return
   const inferred = leads
     .filter((lead) => lead.timezone_source !== 'provided' && lead.phone_raw !== null)
     .map(({ id, phone_e164 }) => ({ id, phone_e164, ...inferRow(phone_e164) }))
-  await ctx.db.transaction().execute(async (trx) => {
-    if (inferred.length > 0)
-      await sql`
-        update leads l set timezone = r.timezone, timezone_source = r.timezone_source,
-          timezone_confidence = r.timezone_confidence, timezone_inference = r.timezone_inference, updated_at = now()
-        from jsonb_to_recordset(${JSON.stringify(inferred)}::jsonb) as r (id uuid, phone_e164 text, timezone text,
-          timezone_source text, timezone_confidence text, timezone_inference jsonb)
-        where l.workspace_id = ${input.workspaceId} and l.id = r.id
-          and l.timezone_source is distinct from 'provided' and l.phone_e164 is not distinct from r.phone_e164`.execute(
-        trx,
-      )
-    await markDone(trx, input.workspaceId, 'timezone_done_at', toWork(leads, input))
-  })
+  const zones = sql`
+    update leads l set timezone = r.timezone, timezone_source = r.timezone_source,
+      timezone_confidence = r.timezone_confidence, timezone_inference = r.timezone_inference, updated_at = now()
+    from jsonb_to_recordset(${JSON.stringify(inferred)}::jsonb) as r (id uuid, phone_e164 text, timezone text,
+      timezone_source text, timezone_confidence text, timezone_inference jsonb)
+    where l.workspace_id = ${input.workspaceId} and l.id = any(${inferred.map(({ id }) => id)}::uuid[]) and l.id = r.id
+      and l.timezone_source is distinct from 'provided' and l.phone_e164 is not distinct from r.phone_e164
+    returning l.id`
+  await markDone(ctx.db, input.workspaceId, 'timezone_done_at', toWork(leads, input), zones)
 }
 
 function inferRow(e164: string | null) {

@@ -1,5 +1,6 @@
 import type { MatchField } from '@intake/contracts/lead'
 import type { Db } from '@intake/database/create-database'
+import { prepared } from '@intake/database/prepared'
 import { sql } from 'kysely'
 import { dropStaleMatches } from '../drop-stale-matches.ts'
 import { newId } from '../new-id.ts'
@@ -20,6 +21,7 @@ export async function matchDuplicates(ctx: { db: Db }, input: LeadsInput): Promi
   const leads = await selectOwed(ctx.db, input)
     .where('owed.matching_done_at', 'is', null)
     .select(['leads.id', 'owed.generation'])
+    .modifyEnd(prepared('read-unmatched'))
     .execute()
   if (leads.length === 0) return
   await ctx.db.transaction().execute(async (trx) => {
@@ -59,7 +61,8 @@ async function recordMatches(trx: Db, workspaceId: string, leadIds: readonly str
     ) pairs
     order by lead_id, matched_lead_id
     on conflict do nothing
-    returning lead_id, matched_lead_id, matched_on`.execute(trx)
+    returning lead_id, matched_lead_id, matched_on
+    ${prepared('record-matches')}`.execute(trx)
   return rows
 }
 

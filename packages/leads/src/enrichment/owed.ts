@@ -1,5 +1,6 @@
 import type { Db } from '@intake/database/create-database'
-import { sql } from 'kysely'
+import { prepared } from '@intake/database/prepared'
+import { type RawBuilder, sql } from 'kysely'
 
 /** The lead jobs' common input. */
 export interface LeadsInput {
@@ -47,37 +48,46 @@ export function selectOwed(db: Db, { workspaceId, leadIds }: LeadsInput) {
     )
     .where('owed.workspace_id', '=', workspaceId)
     .where('owed.lead_id', '=', sql<string>`any(${leadIds}::uuid[])`)
+    .where('leads.id', '=', sql<string>`any(${leadIds}::uuid[])`)
 }
 
 /**
  * Records that a piece of work is done, for the generation that was read: a lead that changed meanwhile stays owed.
  * Whichever piece comes last announces the lead as ready for its timeline. Rows are locked in the order of their ids, so
- * that two handlers over the same leads wait for one another instead of deadlocking.
+ * that two handlers over the same leads wait for one another instead of deadlocking. `before` changes leads in the same statement,
+ * ahead of what they are owed.
+ *
+ * The ids stand beside each join, so that rows are found by them whatever Postgres believes of a table that it hasn't analysed yet; it
+ * reads a whole backlog for each job otherwise.
  */
 export async function markDone(
-  trx: Db,
+  db: Db,
   workspaceId: string,
   mark: Mark,
   work: readonly OwedWork[],
+  before?: RawBuilder<unknown>,
 ): Promise<void> {
+  const ids = work.map((row) => row.leadId)
   const other = sql.ref(mark === 'timezone_done_at' ? 'matching_done_at' : 'timezone_done_at')
   await sql`
-    with done as (
-      select * from unnest(${work.map((row) => row.leadId)}::uuid[], ${work.map((row) => row.generation)}::int[],
+    with first as (${before ?? sql`select`}), done as (
+      select * from unnest(${ids}::uuid[], ${work.map((row) => row.generation)}::int[],
         ${work.map((row) => row.requestId)}::text[], ${work.map((row) => row.traceparent)}::text[])
         as done (lead_id, generation, request_id, traceparent)
     ), locked as materialized (
       select o.workspace_id, o.lead_id, o.generation, o.${other} as other_done_at, done.request_id, done.traceparent
       from owed_enrichments o join done using (lead_id)
-      where o.workspace_id = ${workspaceId} and o.generation = done.generation and o.${sql.ref(mark)} is null
+      where o.workspace_id = ${workspaceId} and o.lead_id = any(${ids}::uuid[]) and o.generation = done.generation and o.${sql.ref(mark)} is null
+        and (select count(*) from first) is not null
       order by o.lead_id for update of o
     ), marked as (
       update owed_enrichments o set ${sql.ref(mark)} = now(), queued_at = now()
-      from locked where o.workspace_id = ${workspaceId} and o.lead_id = locked.lead_id
+      from locked where o.workspace_id = ${workspaceId} and o.lead_id = any(${ids}::uuid[]) and o.lead_id = locked.lead_id
       returning o.lead_id, locked.other_done_at, locked.request_id, locked.traceparent
     )
     insert into outbox (workspace_id, topic, lead_ids, request_ids, traceparents)
     select ${workspaceId}::uuid, 'lead.inferred-and-matched', array_agg(lead_id order by lead_id), array_agg(request_id order by lead_id),
       case when count(traceparent) > 0 then array_agg(traceparent order by lead_id) end
-    from marked where other_done_at is not null having count(*) > 0`.execute(trx)
+    from marked where other_done_at is not null having count(*) > 0
+    ${prepared(before ? `mark-${mark}-after` : `mark-${mark}`)}`.execute(db)
 }
