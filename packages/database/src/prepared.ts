@@ -8,7 +8,8 @@ const runs = new Map<string, number>()
  * as a comment, which the connection reads: parsing and planning a join anew for each small job costs as much as running it.
  *
  * Postgres keeps the plan, and one that was made while a table was nearly empty may read all of it once it is large. So with
- * each doubling of its runs in this process a statement gets a new name, and its plan is made anew. Its text must not differ from run to run.
+ * each doubling of its runs in this process a statement gets a new name, and its plan is made anew. Its text must not differ from run to
+ * run, and must name the columns it answers: `select *` fails once a migration has added one.
  */
 export function prepared(name: string): RawBuilder<unknown> {
   return sql.raw(`${mark}${planName(name)} */`)

@@ -1,4 +1,5 @@
 import type { Queryable } from '@intake/database/named-statement'
+import { LRUCache } from 'lru-cache'
 import { deriveId } from './derive-id.ts'
 
 /**
@@ -31,14 +32,16 @@ export function fillFrame(framed: string, pieces: readonly string[]): string {
   return framed.replace(places, (_, piece) => pieces[Number(piece)] ?? '')
 }
 
-const stored = new WeakSet<AnswerFrame>()
+/** Frames that this process has stored or found, by workspace and id: a stale cache may make the same one anew for each lead. */
+const stored = new LRUCache<string, true>({ max: 10_000 })
 
 /** Stores a frame once; must not be called in a transaction that may be rolled back. */
 export async function storeFrame(client: Queryable, workspaceId: string, frame: AnswerFrame): Promise<void> {
-  if (stored.has(frame)) return
+  const name = `${workspaceId} ${frame.id}`
+  if (stored.has(name)) return
   await client.query(
     'insert into answer_frames (workspace_id, id, pieces) values ($1, $2, $3) on conflict do nothing',
     [workspaceId, frame.id, JSON.stringify(frame.pieces)],
   )
-  stored.add(frame)
+  stored.set(name, true)
 }

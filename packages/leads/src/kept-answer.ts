@@ -20,7 +20,7 @@ export async function readKeptAnswer(
         .onRef('answer_frames.workspace_id', '=', 'idempotency_keys.workspace_id')
         .onRef('answer_frames.id', '=', 'idempotency_keys.frame_id'),
     )
-    .select(['fingerprint', 'status', 'body', 'pieces'])
+    .select(['fingerprint', 'status', 'body', 'frame_id', 'pieces'])
     .where('idempotency_keys.workspace_id', '=', workspaceId)
     .where('route', '=', claim.route)
     .where('key', '=', claim.key)
@@ -32,6 +32,7 @@ export async function readKeptAnswer(
       'idempotency_key_reused',
       'This Idempotency-Key was used for a request with another body.',
     )
-  const { status, body, pieces } = kept
+  const { status, body, frame_id, pieces } = kept
+  if (frame_id && !pieces) throw new Error(`the frame ${frame_id} of a kept answer is gone`)
   return { status, body: pieces ? fillFrame(body, pieces) : body }
 }

@@ -1,3 +1,4 @@
+import { checklistItemColumns } from '@intake/database/columns'
 import type { Db } from '@intake/database/create-database'
 import { prepared } from '@intake/database/prepared'
 import type { ChecklistItemRow } from '@intake/database/tables'
@@ -12,7 +13,7 @@ export async function readOneOffItems(
 ): Promise<ChecklistItemRow[]> {
   return db
     .selectFrom('checklist_items')
-    .selectAll()
+    .select(checklistItemColumns)
     .where('workspace_id', '=', workspaceId)
     .where('lead_id', '=', sql<string>`any(${leadIds}::uuid[])`)
     .where('retired_at', 'is', null)

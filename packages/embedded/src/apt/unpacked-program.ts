@@ -10,9 +10,13 @@ export function unpackedProgram(folder: string, names: readonly string[]): Progr
     .flatMap((name) => [join(folder, 'usr', 'bin', name), join(folder, 'usr', 'sbin', name)])
     .find((path) => existsSync(path))
   if (command === undefined) return null
-  const libraries = ['lib', 'usr/lib']
-    .map((dir) => join(folder, dir))
-    .filter((dir) => existsSync(dir))
-    .flatMap((dir) => readdirSync(dir).map((name) => join(dir, name)))
+  const libraries = ['lib', 'usr/lib'].map((dir) => join(folder, dir)).flatMap(libraryDirs)
   return { command, env: { LD_LIBRARY_PATH: libraries.join(':'), LC_ALL: 'C' } }
+}
+
+/** All folders below with libraries: some lie deeper, where their users look for them only once they are installed. */
+function libraryDirs(dir: string): string[] {
+  if (!existsSync(dir)) return []
+  const files = readdirSync(dir, { recursive: true, withFileTypes: true })
+  return [...new Set(files.filter(({ name }) => /\.so(\.|$)/.test(name)).map((file) => file.parentPath))]
 }

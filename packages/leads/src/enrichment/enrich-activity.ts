@@ -1,3 +1,4 @@
+import { leadColumns } from '@intake/database/columns'
 import type { Db } from '@intake/database/create-database'
 import { prepared } from '@intake/database/prepared'
 import { sql } from 'kysely'
@@ -103,7 +104,7 @@ function readEntries(db: Db, input: LeadsInput) {
     .where('log.lead_id', '=', sql<string>`any(${input.leadIds}::uuid[])`)
     .where('owed.timezone_done_at', 'is not', null)
     .where('owed.matching_done_at', 'is not', null)
-    .selectAll('leads')
+    .select(leadColumns.map((column) => `leads.${column}` as const))
     .select([
       'owed.generation',
       'owed.action_log_id as newest_log_id',

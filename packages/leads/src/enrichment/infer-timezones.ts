@@ -18,15 +18,20 @@ export async function inferTimezones(ctx: { db: Db }, input: LeadsInput): Promis
   const inferred = leads
     .filter((lead) => lead.timezone_source !== 'provided' && lead.phone_raw !== null)
     .map(({ id, phone_e164 }) => ({ id, phone_e164, ...inferRow(phone_e164) }))
+  const ids = inferred.map(({ id }) => id)
+  const held = sql`
+    select id, phone_e164 from leads where workspace_id = ${input.workspaceId} and id = any(${ids}::uuid[])
+    order by id for no key update`
   const zones = sql`
     update leads l set timezone = r.timezone, timezone_source = r.timezone_source,
       timezone_confidence = r.timezone_confidence, timezone_inference = r.timezone_inference, updated_at = now()
     from jsonb_to_recordset(${JSON.stringify(inferred)}::jsonb) as r (id uuid, phone_e164 text, timezone text,
       timezone_source text, timezone_confidence text, timezone_inference jsonb)
-    where l.workspace_id = ${input.workspaceId} and l.id = any(${inferred.map(({ id }) => id)}::uuid[]) and l.id = r.id
+    where l.workspace_id = ${input.workspaceId} and l.id = any(${ids}::uuid[]) and l.id = r.id
+      and (select count(*) from held) is not null
       and l.timezone_source is distinct from 'provided' and l.phone_e164 is not distinct from r.phone_e164
     returning l.id`
-  await markDone(ctx.db, input.workspaceId, 'timezone_done_at', toWork(leads, input), zones)
+  await markDone(ctx.db, input.workspaceId, 'timezone_done_at', toWork(leads, input), { held, zones })
 }
 
 function inferRow(e164: string | null) {

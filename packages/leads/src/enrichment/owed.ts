@@ -54,8 +54,8 @@ export function selectOwed(db: Db, { workspaceId, leadIds }: LeadsInput) {
 /**
  * Records that a piece of work is done, for the generation that was read: a lead that changed meanwhile stays owed.
  * Whichever piece comes last announces the lead as ready for its timeline. Rows are locked in the order of their ids, so
- * that two handlers over the same leads wait for one another instead of deadlocking. `before` changes leads in the same statement,
- * ahead of what they are owed.
+ * that two handlers over the same leads wait for one another instead of deadlocking. `zones` changes leads in the same statement, once it
+ * holds them, and ahead of what they are owed, for the same reason.
  *
  * The ids stand beside each join, so that rows are found by them whatever Postgres believes of a table that it hasn't analysed yet; it
  * reads a whole backlog for each job otherwise.
@@ -65,12 +65,12 @@ export async function markDone(
   workspaceId: string,
   mark: Mark,
   work: readonly OwedWork[],
-  before?: RawBuilder<unknown>,
+  ahead?: { held: RawBuilder<unknown>; zones: RawBuilder<unknown> },
 ): Promise<void> {
   const ids = work.map((row) => row.leadId)
   const other = sql.ref(mark === 'timezone_done_at' ? 'matching_done_at' : 'timezone_done_at')
   await sql`
-    with first as (${before ?? sql`select`}), done as (
+    with held as materialized (${ahead?.held ?? sql`select`}), first as (${ahead?.zones ?? sql`select`}), done as (
       select * from unnest(${ids}::uuid[], ${work.map((row) => row.generation)}::int[],
         ${work.map((row) => row.requestId)}::text[], ${work.map((row) => row.traceparent)}::text[])
         as done (lead_id, generation, request_id, traceparent)
@@ -89,5 +89,5 @@ export async function markDone(
     select ${workspaceId}::uuid, 'lead.inferred-and-matched', array_agg(lead_id order by lead_id), array_agg(request_id order by lead_id),
       case when count(traceparent) > 0 then array_agg(traceparent order by lead_id) end
     from marked where other_done_at is not null having count(*) > 0
-    ${prepared(before ? `mark-${mark}-after` : `mark-${mark}`)}`.execute(db)
+    ${prepared(ahead ? `mark-${mark}-with-zones` : `mark-${mark}`)}`.execute(db)
 }
