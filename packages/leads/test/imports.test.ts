@@ -8,6 +8,7 @@ import { pruneImports } from '../src/imports/prune-imports.ts'
 import { rowLeadId } from '../src/imports/row-lead-id.ts'
 import { rowClaim } from '../src/imports/row-route.ts'
 import { patientCreate } from '../src/imports/take-row.ts'
+import { Slots } from '../src/slots.ts'
 import { csvOf, type Imports, makeImports } from './make-import.ts'
 import { makeProduct, type Product } from './make-product.ts'
 
@@ -223,6 +224,45 @@ describe('a run that is cut short', () => {
     expect(again).toEqual({ body: JSON.stringify({ row: 1, outcome: 'created', leadId }), replayed: true })
     expect(await imports.leads(caller)).toHaveLength(600)
   })
+})
+
+test('a checkpoint that fails while the next rows are under way stops these, and all goes on from the one before', async () => {
+  const id = await imports.receive(caller, csvOf(900))
+  const unhandled: unknown[] = []
+  const onUnhandled = (error: unknown) => unhandled.push(error)
+  process.on('unhandledRejection', onUnhandled)
+  let letGo = () => {}
+  const failed = new Promise<void>((resolve) => (letGo = resolve))
+  let written = 0
+  let writtenByThen = 0
+  const submit: typeof product.writer.submit = async (lead) => {
+    if (++written > 500) await failed
+    return product.writer.submit(lead)
+  }
+  let checkpoints = 0
+  const onCheckpoint = () => {
+    if (++checkpoints > 1) return
+    // By then nobody can have missed the failure.
+    setImmediate(() =>
+      setImmediate(() => {
+        writtenByThen = written
+        letGo()
+      }),
+    )
+    throw new Error('a checkpoint failed')
+  }
+  const underWay = 64
+  const writer = { ...product.writer, submit } as typeof product.writer
+  const end = await imports.run({}, { writer, onCheckpoint, slots: new Slots(underWay) })
+  process.off('unhandledRejection', onUnhandled)
+  expect(unhandled).toEqual([])
+  expect(end).toBe('COMPLETED')
+  expect(imports.failures).toEqual([new Error('a checkpoint failed')])
+  expect(writtenByThen).toBeLessThanOrEqual(500 + underWay)
+  // Rows under way were finished, none was begun: each of the 400 is sent once more at most.
+  expect(written).toBeLessThanOrEqual(900 + underWay)
+  expect(await imports.leads(caller)).toHaveLength(900)
+  expect(await imports.read(caller, id)).toMatchObject({ rows: { read: 900, created: 900 } })
 })
 
 test('rows wait while the service is full, and are tried again after an error that nobody foresaw', async () => {

@@ -115,7 +115,10 @@ async function readOn(
   if (imported.attempts > maxAttempts)
     return { status: 'FAILED', error: `It was begun ${maxAttempts} times without getting on.` }
   const start = Number(imported.byte_offset)
-  const taking = { ...ctx, signal, caller: callerOf(imported), requestId: '' }
+  const broken = new AbortController()
+  const stop = AbortSignal.any([signal, broken.signal])
+  setMaxListeners(0, stop)
+  const taking = { ...ctx, signal: stop, caller: callerOf(imported), requestId: '' }
   const idTimes = [imported.ids_at, imported.next_ids_at]
   let number = imported.chunks
   let firstRow = Number(imported.rows_read) + 1
@@ -130,14 +133,18 @@ async function readOn(
         onProgress()
         return made
       })
+      // It is awaited once the next rows are taken in, which need not go on without it.
+      checkpoint.catch(() => broken.abort())
       if (before?.isCancelled) break
       number += 1
       firstRow += rows.length
     }
     const last = await checkpoint
     return { status: last?.isCancelled ? 'CANCELLED' : 'COMPLETED' }
-  } finally {
-    await checkpoint?.catch(() => undefined)
+  } catch (error) {
+    // A checkpoint that failed is why the rows stopped.
+    await checkpoint
+    throw error
   }
 }
 
