@@ -165,7 +165,8 @@ function rowsOf(
   { workspace_id: workspaceId, id, csv }: ImportRow,
   start: number,
 ) {
-  const open = (at: number) => storage.read(fileKey({ workspaceId, id }), { start: at })
+  const open = (at: number): Promise<AsyncIterable<Buffer>> =>
+    storage.read(fileKey({ workspaceId, id }), { start: at })
   return csv
     ? readCsvRows(open, { start, delimiter: csv.delimiter, maxRowBytes })
     : readNdjsonRows(open, { start, maxRowBytes })
