@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream'
 import { AppError } from '@intake/contracts/app-error'
 import { CreateLeadRequest } from '@intake/contracts/create-lead'
+import { StoredObjectMissing } from '@intake/storage/storage'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Caller } from '../src/authenticate.ts'
 import { cancelImport } from '../src/imports/cancel-import.ts'
@@ -289,13 +291,71 @@ test('a row that keeps failing is refused, and the others go on', async () => {
   expect(imports.failures).toHaveLength(1)
 })
 
-test('an import whose file is gone has failed', async () => {
-  const id = await imports.receive(caller, csvOf(3))
-  await imports.storage.remove([`imports/${caller.workspaceId}/${id}`])
-  expect(await imports.run()).toBe('FAILED')
-  expect(await imports.read(caller, id)).toMatchObject({
-    status: 'FAILED',
-    error: 'The stored file is gone.',
+describe('the storage', () => {
+  const fileOf = (id: string) => `imports/${caller.workspaceId}/${id}`
+
+  test('is waited for while it is away, at first and in the middle of a file', async () => {
+    const id = await imports.receive(caller, csvOf(600))
+    const fault = () => Object.assign(new Error('i/o error'), { code: 'EIO' })
+    let reads = 0
+    const read: typeof imports.storage.read = async (key, options) => {
+      if (++reads <= 11) throw fault()
+      const file = await imports.storage.read(key, options)
+      if (reads > 12) return file
+      return Readable.from(
+        (async function* () {
+          yield (await file.toArray())[0].subarray(0, 1000)
+          throw fault()
+        })(),
+      )
+    }
+    expect(await imports.run({}, { storage: { ...imports.storage, read } })).toBe('COMPLETED')
+    expect(imports.failures).toHaveLength(12)
+    expect(imports.failures[0]).toMatchObject({ name: 'StorageAway', cause: { code: 'EIO' } })
+    expect(await imports.leads(caller)).toHaveLength(600)
+    expect(await imports.read(caller, id)).toMatchObject({ rows: { read: 600, created: 600 } })
+  })
+
+  test('has lost a file when it is in order and the file is missing again and again; then the import has failed', async () => {
+    const id = await imports.receive(caller, csvOf(3))
+    await imports.storage.remove([fileOf(id)])
+    let checks = 0
+    const check = async () => {
+      if (++checks === 1) throw new Error('not mounted')
+    }
+    expect(await imports.run({}, { storage: { ...imports.storage, check } })).toBe('FAILED')
+    expect(checks).toBe(5)
+    expect(await imports.read(caller, id)).toMatchObject({
+      status: 'FAILED',
+      error: 'The stored file is gone.',
+    })
+  })
+
+  test('that shows a file later has an import that goes on', async () => {
+    const id = await imports.receive(caller, csvOf(3))
+    let reads = 0
+    const read: typeof imports.storage.read = async (key, options) => {
+      if (++reads === 1) throw new StoredObjectMissing()
+      return imports.storage.read(key, options)
+    }
+    expect(await imports.run({}, { storage: { ...imports.storage, read } })).toBe('COMPLETED')
+    expect(await imports.leads(caller)).toHaveLength(3)
+    await expect(imports.storage.read(fileOf(id))).rejects.toThrow('no such file')
+  })
+
+  test('keeps the file of an import that failed for as long as the import is kept', async () => {
+    const id = await imports.receive(caller, csvOf(3))
+    const read = () => Promise.reject(new StoredObjectMissing())
+    expect(await imports.run({}, { storage: { ...imports.storage, read } })).toBe('FAILED')
+    const ago = (completed_at: Date) =>
+      product.db.updateTable('imports').set({ completed_at }).where('id', '=', id).execute()
+    const prune = () => pruneImports({ db: product.db, storage: imports.storage }, { keepSeconds: 3600 })
+    await ago(new Date(Date.now() - 60_000))
+    await prune()
+    ;(await imports.storage.read(fileOf(id))).destroy()
+    await ago(new Date(Date.now() - 4000_000))
+    await prune()
+    await expect(imports.storage.read(fileOf(id))).rejects.toThrow('no such file')
   })
 })
 

@@ -13,7 +13,8 @@ export interface ImportEnd {
 
 /**
  * Ends an import. Rows that were written since the last checkpoint are recorded by the answers kept of them, so that the results name
- * every lead. Then its file goes; one that stays is for pruning to find. False when the lease isn't in force any more.
+ * every lead. Then its file goes, except of one that failed: the storage may be why, and the file turn up again. One that stays is for pruning to
+ * find. False when the lease isn't in force any more.
  */
 export async function endImport(
   ctx: { db: Db; storage: Pick<Storage, 'remove'> },
@@ -43,7 +44,7 @@ export async function endImport(
       where workspace_id = ${workspaceId} and id = ${id}`.execute(trx)
     return true
   })
-  if (isEnded) await removeFile(ctx, { workspaceId, id })
+  if (isEnded && status !== 'FAILED') await removeFile(ctx, { workspaceId, id }).catch(() => undefined)
   return isEnded
 }
 

@@ -23,7 +23,7 @@ export async function pruneImports(
 ): Promise<number> {
   const { rows: ended } = await sql<ImportName>`
     select workspace_id as "workspaceId", id from imports
-    where status not in ('RECEIVED', 'RUNNING', 'RECEIVING') and has_file and runner = 'gateway'
+    where status in ('COMPLETED', 'CANCELLED') and has_file
       and coalesce(completed_at, created_at) < now() - interval '10 seconds' limit ${atOnce}`.execute(ctx.db)
   for (const one of ended) await removeFile(ctx, one)
   const { rows: old } = await sql<ImportName>`
