@@ -273,7 +273,8 @@ test('rows wait while the service is full, and are tried again after an error th
   const submit: typeof product.writer.submit = (lead) => {
     calls += 1
     if (calls <= 3) return Promise.reject(new AppError('overloaded', 'full'))
-    if (calls <= 5) return Promise.reject(new TypeError('a fault of ours'))
+    if (calls <= 6) return Promise.reject(new AppError('idempotency_key_in_use', 'still running'))
+    if (calls <= 18) return Promise.reject(new TypeError('a fault of ours'))
     return product.writer.submit(lead)
   }
   await imports.run({}, { writer: { ...product.writer, submit } as typeof product.writer })
@@ -286,7 +287,8 @@ test('a row that keeps failing is refused, and the others go on', async () => {
     lead.fields.first_name === 'Lead 2'
       ? Promise.reject(new TypeError('a fault of ours'))
       : product.writer.submit(lead)
-  await imports.run({}, { writer: { ...product.writer, submit } as typeof product.writer })
+  const writer = { ...product.writer, submit } as typeof product.writer
+  await imports.run({}, { writer, patienceMs: 100 })
   expect(await outcomes(id)).toEqual(['1 created', '2 internal_error ', '3 created'])
   expect(imports.failures).toHaveLength(1)
 })

@@ -23,6 +23,8 @@ export interface RunImportContext extends Omit<CreateLeadContext, 'caller' | 're
   storage: Pick<Storage, 'read' | 'remove' | 'check'>
   /** Shared by all imports of a process. */
   slots: Slots
+  /** How long a row is tried again after errors that nobody foresaw. */
+  patienceMs?: number
   /** Hears of what went wrong and is tried again, or was no fault of a row's. */
   onFailure(error: unknown): void
   /** Hears of each checkpoint; `bytesDone` of the file. */
