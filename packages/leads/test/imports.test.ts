@@ -31,6 +31,8 @@ beforeEach(async () => {
   await product.db.updateTable('imports').set({ status: 'FAILED' }).execute()
 })
 
+const fileOf = (id: string) => `imports/${caller.workspaceId}/${id}`
+const cancel = (id: string) => cancelImport({ db: product.db, caller, storage: imports.storage }, id)
 const outcomes = async (id: string) =>
   (await imports.results(caller, id)).map((result) =>
     result.outcome === 'refused'
@@ -50,6 +52,8 @@ test('each row becomes what a single create of it would, and bad ones hold nobod
       'Un"quoted,x',
       'Long,a,b,c,d,e,f,g',
       '"Last',
+      '',
+      ',',
     ].join('\n'),
   )
   expect(await imports.run()).toBe('COMPLETED')
@@ -183,11 +187,19 @@ describe('a run that is cut short', () => {
     expect(await imports.keys(caller)).toEqual([])
   })
 
-  test('is stopped for good by a cancel, which records what was written', async () => {
+  test.each([
+    ['and somebody reads it: by whoever does', true],
+    ['and nobody reads it: at once', false],
+  ])('is stopped for good by a cancel, which records what was written; %s', async (_what, isHeld) => {
     const { id } = await cutShort(csvOf(1300), 700)
-    const asked = await cancelImport({ db: product.db, caller }, id)
-    expect(asked.import).toMatchObject({ status: 'RUNNING', cancelRequestedAt: expect.any(String) })
-    expect(await imports.run()).toBe('CANCELLED')
+    const lease = isHeld ? await imports.claim() : null
+    const asked = await cancel(id)
+    expect(asked.import).toMatchObject({
+      status: isHeld ? 'RUNNING' : 'CANCELLED',
+      cancelRequestedAt: expect.any(String),
+    })
+    if (isHeld) expect(await imports.run({ lease })).toBe('CANCELLED')
+    await expect(imports.storage.read(fileOf(id))).rejects.toThrow('no such file')
     const leads = await imports.leads(caller)
     expect(await imports.read(caller, id)).toMatchObject({
       status: 'CANCELLED',
@@ -294,8 +306,6 @@ test('a row that keeps failing is refused, and the others go on', async () => {
 })
 
 describe('the storage', () => {
-  const fileOf = (id: string) => `imports/${caller.workspaceId}/${id}`
-
   test('is waited for while it is away, at first and in the middle of a file', async () => {
     const id = await imports.receive(caller, csvOf(600))
     const fault = () => Object.assign(new Error('i/o error'), { code: 'EIO' })
@@ -361,11 +371,23 @@ describe('the storage', () => {
   })
 })
 
+test('one whose reader has died is cancelled at once', async () => {
+  const id = await imports.receive(caller, csvOf(3))
+  const dead = await imports.claim()
+  await product.db
+    .updateTable('imports')
+    .set({ leased_until: new Date(0), runner: 'admin' })
+    .where('id', '=', id)
+    .execute()
+  expect((await cancel(id)).import.status).toBe('CANCELLED')
+  expect(await imports.run({ lease: dead })).toBe('lost')
+})
+
 test('one that nobody has begun with is cancelled at once', async () => {
   const id = await imports.receive(caller, csvOf(3))
-  expect((await cancelImport({ db: product.db, caller }, id)).import.status).toBe('CANCELLED')
+  expect((await cancel(id)).import.status).toBe('CANCELLED')
   expect(await imports.claim()).toBeNull()
-  expect((await cancelImport({ db: product.db, caller }, id)).import.status).toBe('CANCELLED')
+  expect((await cancel(id)).import.status).toBe('CANCELLED')
 })
 
 test('a claim is one runner’s; workspaces without an import under way go first', async () => {
@@ -403,8 +425,10 @@ test('an upload that died with its gateway is pruned, with its file', async () =
 
 test('pruning removes files that are left over, and imports whose time is over', async () => {
   const id = await imports.receive(caller, csvOf(1))
-  const key = `imports/${caller.workspaceId}/${id}`
-  await cancelImport({ db: product.db, caller }, id)
+  const key = fileOf(id)
+  const remove = () => Promise.reject(new Error('the storage is away'))
+  await cancelImport({ db: product.db, caller, storage: { remove } }, id)
+  ;(await imports.storage.read(key)).destroy()
   await product.db
     .updateTable('imports')
     .set({ completed_at: new Date(Date.now() - 60_000) })

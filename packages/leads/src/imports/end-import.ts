@@ -39,7 +39,7 @@ export async function endImport(
         .execute()
     const { rows, created, merged } = countLines(lines)
     await sql`
-      update imports set status = ${status}, error = ${error ?? null}, completed_at = now(), lease_id = null, leased_until = null,
+      update imports set status = ${status}, byte_offset = case when ${status === 'COMPLETED'} then size else byte_offset end, error = ${error ?? null}, completed_at = now(), lease_id = null, leased_until = null,
         rows_read = rows_read + ${rows}, created = created + ${created}, merged = merged + ${merged}
       where workspace_id = ${workspaceId} and id = ${id}`.execute(trx)
     return true
