@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { AppError } from '@intake/contracts/app-error'
 import { CreateLeadRequest } from '@intake/contracts/create-lead'
-import { StoredObjectMissing } from '@intake/storage/storage'
+import { type Storage, StoredObjectMissing } from '@intake/storage/storage'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Caller } from '../src/authenticate.ts'
 import { cancelImport } from '../src/imports/cancel-import.ts'
@@ -359,13 +359,12 @@ describe('the storage', () => {
     const id = await imports.receive(caller, csvOf(3))
     const read = () => Promise.reject(new StoredObjectMissing())
     expect(await imports.run({}, { storage: { ...imports.storage, read } })).toBe('FAILED')
-    const ago = (completed_at: Date) =>
+    const endedAt = (completed_at: Date) =>
       product.db.updateTable('imports').set({ completed_at }).where('id', '=', id).execute()
-    const prune = () => pruneImports({ db: product.db, storage: imports.storage }, { keepSeconds: 3600 })
-    await ago(new Date(Date.now() - 60_000))
+    await endedAt(ago(60))
     await prune()
     ;(await imports.storage.read(fileOf(id))).destroy()
-    await ago(new Date(Date.now() - 4000_000))
+    await endedAt(ago(1.1 * hour))
     await prune()
     await expect(imports.storage.read(fileOf(id))).rejects.toThrow('no such file')
   })
@@ -408,19 +407,68 @@ test('the ids of an import’s leads go by the order of its rows', async () => {
   expect([...ids].sort()).toEqual(ids)
 })
 
-test('an upload that died with its gateway is pruned, with its file', async () => {
-  const id = await imports.receive(caller, csvOf(1))
-  const key = `imports/${caller.workspaceId}/${id}`
-  const ago = (hours: number) => new Date(Date.now() - hours * 3600_000)
-  const receiving = (created_at: Date) =>
+const hour = 3600
+const ago = (seconds: number) => new Date(Date.now() - seconds * 1000)
+const prune = (keepSeconds = hour, storage: Pick<Storage, 'remove'> = imports.storage) =>
+  pruneImports({ db: product.db, storage }, { keepSeconds, uploadSeconds: 2 * hour })
+
+describe('an upload that died with its gateway', () => {
+  const receiving = (id: string, created_at: Date) =>
     product.db.updateTable('imports').set({ status: 'RECEIVING', created_at }).where('id', '=', id).execute()
-  await receiving(ago(23))
-  await pruneImports({ db: product.db, storage: imports.storage }, { keepSeconds: 1 })
-  ;(await imports.storage.read(key)).destroy()
-  await expect(imports.read(caller, id)).rejects.toMatchObject({ code: 'not_found' })
-  await receiving(ago(25))
-  await pruneImports({ db: product.db, storage: imports.storage }, { keepSeconds: 1 })
-  await expect(imports.storage.read(key)).rejects.toThrow('no such file')
+
+  test('is pruned, with its file', async () => {
+    const id = await imports.receive(caller, csvOf(1))
+    await receiving(id, ago(1.9 * hour))
+    await prune()
+    ;(await imports.storage.read(fileOf(id))).destroy()
+    await expect(imports.read(caller, id)).rejects.toMatchObject({ code: 'not_found' })
+    await receiving(id, ago(2.1 * hour))
+    expect(await prune()).toEqual({ removed: 1, failures: [] })
+    await expect(imports.storage.read(fileOf(id))).rejects.toThrow('no such file')
+  })
+
+  test('goes for good before its file does, which is noted until it is gone', async () => {
+    const ids = [await imports.receive(caller, csvOf(1)), await imports.receive(caller, csvOf(1))]
+    for (const id of ids) await receiving(id, ago(2.1 * hour))
+    const rowsAtRemoval: number[] = []
+    const remove = async (keys: readonly string[]) => {
+      const left = product.db.selectFrom('imports').select('id').where('id', 'in', ids)
+      rowsAtRemoval.push((await left.where('id', '=', keys[0]?.split('/').at(-1) ?? '').execute()).length)
+      if (rowsAtRemoval.length === 1) throw new Error('the storage is away')
+      await imports.storage.remove(keys)
+    }
+    expect(await prune(hour, { remove })).toEqual({
+      removed: 2,
+      failures: [new Error('the storage is away')],
+    })
+    expect(rowsAtRemoval).toEqual([0, 0])
+    const pending = await product.db
+      .selectFrom('pending_files')
+      .select('storage_key')
+      .where('workspace_id', '=', caller.workspaceId)
+      .execute()
+    expect(pending).toHaveLength(1)
+    expect(ids.map(fileOf)).toContain(pending[0]?.storage_key)
+  })
+})
+
+test('one file that can’t be removed keeps no others from it', async () => {
+  const ids = [await imports.receive(caller, csvOf(1)), await imports.receive(caller, csvOf(1))]
+  const completed_at = ago(60)
+  await product.db
+    .updateTable('imports')
+    .set({ status: 'CANCELLED', completed_at })
+    .where('id', 'in', ids)
+    .execute()
+  let removals = 0
+  const remove = async (keys: readonly string[]) => {
+    if (++removals === 1) throw new Error('the storage is away')
+    await imports.storage.remove(keys)
+  }
+  expect((await prune(hour, { remove })).failures).toEqual([new Error('the storage is away')])
+  expect(removals).toBe(2)
+  expect(await prune()).toEqual({ removed: 0, failures: [] })
+  for (const id of ids) await expect(imports.storage.read(fileOf(id))).rejects.toThrow('no such file')
 })
 
 test('pruning removes files that are left over, and imports whose time is over', async () => {
@@ -434,9 +482,9 @@ test('pruning removes files that are left over, and imports whose time is over',
     .set({ completed_at: new Date(Date.now() - 60_000) })
     .where('id', '=', id)
     .execute()
-  await pruneImports({ db: product.db, storage: imports.storage }, { keepSeconds: 3600 })
+  await prune()
   await expect(imports.storage.read(key)).rejects.toThrow('no such file')
   expect(await imports.read(caller, id)).toMatchObject({ status: 'CANCELLED' })
-  await pruneImports({ db: product.db, storage: imports.storage }, { keepSeconds: 30 })
+  await prune(30)
   await expect(imports.read(caller, id)).rejects.toMatchObject({ code: 'not_found' })
 })
