@@ -77,8 +77,8 @@ export function startImportRunner(options: ImportRunnerOptions): { wake(): void;
     pruneAt = performance.now() + pruneEveryMs
     const { removed, failures } = await pruneImports({ db: context.db, storage }, options)
     if (removed > 0) logger.debug({ imports: removed }, 'pruned old imports')
-    for (const err of failures)
-      logger.warn({ err }, 'the file of an import could not be removed; it is tried again')
+    if (failures.length > 0)
+      logger.warn({ err: failures[0] }, 'files of imports could not be removed; they are tried again')
   }
   const attempt = (what: string, work: () => Promise<void>) =>
     work().catch((err: unknown) => logger.debug({ err }, `${what} could not run; it will try again`))

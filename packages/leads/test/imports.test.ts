@@ -471,6 +471,21 @@ test('one file that can’t be removed keeps no others from it', async () => {
   for (const id of ids) await expect(imports.storage.read(fileOf(id))).rejects.toThrow('no such file')
 })
 
+test('a storage that is away is asked a few times only, and rows go all the same', async () => {
+  const ids: string[] = []
+  for (let count = 0; count < 5; count++) ids.push(await imports.receive(caller, csvOf(1)))
+  await product.db
+    .updateTable('imports')
+    .set({ status: 'CANCELLED', completed_at: ago(2 * hour) })
+    .where('id', 'in', ids)
+    .execute()
+  const remove = () => Promise.reject(new Error('the storage is away'))
+  const { removed, failures } = await prune(hour, { remove })
+  expect({ removed, failures: failures.length }).toEqual({ removed: 5, failures: 3 })
+  const pending = product.db.selectFrom('pending_files').selectAll()
+  expect(await pending.where('workspace_id', '=', caller.workspaceId).execute()).toHaveLength(5)
+})
+
 test('pruning removes files that are left over, and imports whose time is over', async () => {
   const id = await imports.receive(caller, csvOf(1))
   const key = fileOf(id)

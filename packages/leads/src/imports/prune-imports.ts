@@ -6,6 +6,8 @@ import { removeFile } from './end-import.ts'
 import { fileKey } from './file-key.ts'
 
 const atOnce = 100
+/** So many files that can't be removed are left to the next time: each may take as long as a time-out. */
+const maxFailures = 3
 
 interface ImportName {
   workspaceId: string
@@ -34,7 +36,7 @@ export async function pruneImports(
     ctx.db,
     sql`status in ('COMPLETED', 'CANCELLED') and has_file and completed_at < now() - interval '10 seconds' order by random()`,
   )
-  for (const one of leftOver) await removeFile(ctx, one).catch(note)
+  for (const one of leftOver) if (failures.length < maxFailures) await removeFile(ctx, one).catch(note)
   const brokenOff = sql`status = 'RECEIVING' and created_at < now() - make_interval(secs => ${uploadSeconds})`
   const over = sql`status in ('COMPLETED', 'FAILED', 'CANCELLED') and completed_at < now() - make_interval(secs => ${keepSeconds})`
   let removed = 0
@@ -42,6 +44,7 @@ export async function pruneImports(
     for (const one of await namesOf(ctx.db, condition)) {
       if (!(await removeRow(ctx.db, one, condition))) continue
       removed += 1
+      if (failures.length >= maxFailures) continue
       await discardPendingFiles(ctx.db, ctx.storage, {
         workspaceId: one.workspaceId,
         keys: [fileKey(one)],
