@@ -37,7 +37,9 @@ create table imports (
   primary key (workspace_id, id)
 );
 create index imports_open on imports (created_at) where status in ('RECEIVED', 'RUNNING');
-create index imports_to_prune on imports (coalesce(completed_at, created_at)) where status not in ('RECEIVED', 'RUNNING');
+create index imports_receiving on imports (created_at) where status = 'RECEIVING';
+create index imports_ended on imports (completed_at) where status in ('COMPLETED', 'FAILED', 'CANCELLED');
+create index imports_left_over on imports (completed_at) where status in ('COMPLETED', 'CANCELLED') and has_file;
 
 -- What became of the rows of an import, a JSON document a line, a few hundred rows at a time.
 create table import_chunks (

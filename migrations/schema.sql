@@ -504,9 +504,13 @@ CREATE INDEX documents_lead ON public.documents USING btree (workspace_id, lead_
 
 CREATE INDEX idempotency_keys_expiry ON public.idempotency_keys USING btree (workspace_id, expires_at);
 
+CREATE INDEX imports_ended ON public.imports USING btree (completed_at) WHERE (status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text]));
+
+CREATE INDEX imports_left_over ON public.imports USING btree (completed_at) WHERE ((status = ANY (ARRAY['COMPLETED'::text, 'CANCELLED'::text])) AND has_file);
+
 CREATE INDEX imports_open ON public.imports USING btree (created_at) WHERE (status = ANY (ARRAY['RECEIVED'::text, 'RUNNING'::text]));
 
-CREATE INDEX imports_to_prune ON public.imports USING btree (COALESCE(completed_at, created_at)) WHERE (status <> ALL (ARRAY['RECEIVED'::text, 'RUNNING'::text]));
+CREATE INDEX imports_receiving ON public.imports USING btree (created_at) WHERE (status = 'RECEIVING'::text);
 
 CREATE INDEX lead_checklist_values_review ON public.lead_checklist_values USING btree (workspace_id, lead_id) WHERE (status = 'NEEDS_REVIEW'::text);
 

@@ -97,6 +97,34 @@ test('Ctrl-C stops it in order, and --resume goes on with the same file only; no
   expect((await admin('import', path, '--workspace', 'busy', '--resume', id)).stderr).toContain('has ended')
 }, 60_000)
 
+test('--resume that waits for another process ends when the import does', async () => {
+  const path = await file('held.csv', 'firstName\nAda\n')
+  const { stderr } = await admin('import', path, '--workspace', 'acme')
+  const id = /^Import (\S+)/.exec(stderr)?.[1] ?? ''
+  await database.pool.query(
+    `update imports set status = 'RUNNING', lease_id = $1, leased_until = now() + interval '1 hour' where id = $1`,
+    [id],
+  )
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'apps/admin/src/main.ts', 'import', path, '--workspace', 'acme', '--resume', id],
+    { cwd: fileURLToPath(new URL('../../../', import.meta.url)), env: { DATABASE_URL: database.url } },
+  )
+  const closed = new Promise((resolve) => child.once('close', resolve))
+  let said = ''
+  child.stderr.on('data', (chunk) => {
+    said += chunk
+  })
+  await waitFor('the wait', () => /waiting for it to let go/.test(said))
+  await database.pool.query(
+    `update imports set status = 'CANCELLED', lease_id = null, leased_until = null where id = $1`,
+    [id],
+  )
+  expect(await closed).toBe(1)
+  expect(said).toContain('Cancelled.')
+  expect(said).not.toContain('Go on with')
+})
+
 test.each([
   ['no file', ['nowhere.csv', '--workspace', 'acme'], 'nowhere.csv can’t be read'],
   ['an unknown workspace', ['leads.csv', '--workspace', 'none'], 'There is no workspace "none"'],

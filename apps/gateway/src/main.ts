@@ -113,6 +113,7 @@ const imports = startImportRunner({
   leaseSeconds: config.IMPORT_LEASE / 1000,
   everyMs: config.IMPORT_POLL,
   keepSeconds: config.IMPORT_KEEP / 1000,
+  uploadSeconds: (2 * uploadTimeout) / 1000,
   metrics: observed.imports,
 })
 const health = createHealth({

@@ -19,6 +19,8 @@ export interface ImportRunnerOptions {
   everyMs: number
   /** How long imports that have ended are kept. */
   keepSeconds: number
+  /** How long an upload takes at most. */
+  uploadSeconds: number
   metrics?: ImportMetrics
 }
 
@@ -26,7 +28,7 @@ const pruneEveryMs = 60_000
 
 /** Reads imports that wait, and prunes old ones now and then. Any number of gateways may do so. */
 export function startImportRunner(options: ImportRunnerOptions): { wake(): void; close(): Promise<void> } {
-  const { context, storage, logger, atOnce, leaseSeconds, everyMs, keepSeconds, metrics } = options
+  const { context, storage, logger, atOnce, leaseSeconds, everyMs, metrics } = options
   const slots = new Slots(options.rowsInFlight)
   const end = new AbortController()
   const runs = new Set<Promise<void>>()
@@ -73,8 +75,10 @@ export function startImportRunner(options: ImportRunnerOptions): { wake(): void;
   const prune = async () => {
     if (performance.now() < pruneAt) return
     pruneAt = performance.now() + pruneEveryMs
-    const imports = await pruneImports({ db: context.db, storage }, { keepSeconds })
-    if (imports > 0) logger.debug({ imports }, 'pruned old imports')
+    const { removed, failures } = await pruneImports({ db: context.db, storage }, options)
+    if (removed > 0) logger.debug({ imports: removed }, 'pruned old imports')
+    if (failures.length > 0)
+      logger.warn({ err: failures[0] }, 'files of imports could not be removed; they are tried again')
   }
   const attempt = (what: string, work: () => Promise<void>) =>
     work().catch((err: unknown) => logger.debug({ err }, `${what} could not run; it will try again`))

@@ -35,6 +35,7 @@ beforeAll(() => {
     leaseSeconds: 30,
     everyMs: 50,
     keepSeconds: 3600,
+    uploadSeconds: 7200,
   })
 })
 afterAll(async () => {

@@ -17,7 +17,7 @@ test.each(['EPIPE', 'ECONNRESET', 'ECONNREFUSED'])('%s of a socket is no SQLSTAT
   expect(isUnavailable(ofSocket(code))).toBe(true)
 })
 
-test.each(['08006', '53300', '57P01', '57014', '55P03'])('%s means unavailable', (code) => {
+test.each(['08006', '53300', '57P01', '57014', '55P03', '25006'])('%s means unavailable', (code) => {
   expect(isUnavailable(reported(code))).toBe(true)
   expect(isItemError(reported(code))).toBe(false)
 })

@@ -27,11 +27,12 @@ const connectionCodes = new Set([
 
 /**
  * Postgres can't be reached or is too busy: connection errors (class 08), operator intervention such as a shutdown (57),
- * no room (53), a lock or connection waited for too long, and what the driver and the socket say of it.
+ * no room (53), a lock or connection waited for too long, a server that only reads (a standby, a failover under way), and what the
+ * driver and the socket say of it.
  */
 export function isUnavailable(error: unknown): boolean {
   const state = sqlState(error)
-  if (state) return ['08', '57', '53'].includes(state.slice(0, 2)) || state === '55P03'
+  if (state) return ['08', '57', '53'].includes(state.slice(0, 2)) || ['55P03', '25006'].includes(state)
   if (!(error instanceof Error)) return false
   if ('code' in error && typeof error.code === 'string' && connectionCodes.has(error.code)) return true
   return /connection terminated|timeout exceeded when trying to connect|query read timeout|is not queryable|timeout expired/i.test(

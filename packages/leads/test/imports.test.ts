@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream'
 import { AppError } from '@intake/contracts/app-error'
 import { CreateLeadRequest } from '@intake/contracts/create-lead'
+import { type Storage, StoredObjectMissing } from '@intake/storage/storage'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Caller } from '../src/authenticate.ts'
 import { cancelImport } from '../src/imports/cancel-import.ts'
@@ -8,6 +10,7 @@ import { pruneImports } from '../src/imports/prune-imports.ts'
 import { rowLeadId } from '../src/imports/row-lead-id.ts'
 import { rowClaim } from '../src/imports/row-route.ts'
 import { patientCreate } from '../src/imports/take-row.ts'
+import { Slots } from '../src/slots.ts'
 import { csvOf, type Imports, makeImports } from './make-import.ts'
 import { makeProduct, type Product } from './make-product.ts'
 
@@ -28,6 +31,8 @@ beforeEach(async () => {
   await product.db.updateTable('imports').set({ status: 'FAILED' }).execute()
 })
 
+const fileOf = (id: string) => `imports/${caller.workspaceId}/${id}`
+const cancel = (id: string) => cancelImport({ db: product.db, caller, storage: imports.storage }, id)
 const outcomes = async (id: string) =>
   (await imports.results(caller, id)).map((result) =>
     result.outcome === 'refused'
@@ -47,6 +52,8 @@ test('each row becomes what a single create of it would, and bad ones hold nobod
       'Un"quoted,x',
       'Long,a,b,c,d,e,f,g',
       '"Last',
+      '',
+      ',',
     ].join('\n'),
   )
   expect(await imports.run()).toBe('COMPLETED')
@@ -180,11 +187,19 @@ describe('a run that is cut short', () => {
     expect(await imports.keys(caller)).toEqual([])
   })
 
-  test('is stopped for good by a cancel, which records what was written', async () => {
+  test.each([
+    ['and somebody reads it: by whoever does', true],
+    ['and nobody reads it: at once', false],
+  ])('is stopped for good by a cancel, which records what was written; %s', async (_what, isHeld) => {
     const { id } = await cutShort(csvOf(1300), 700)
-    const asked = await cancelImport({ db: product.db, caller }, id)
-    expect(asked.import).toMatchObject({ status: 'RUNNING', cancelRequestedAt: expect.any(String) })
-    expect(await imports.run()).toBe('CANCELLED')
+    const lease = isHeld ? await imports.claim() : null
+    const asked = await cancel(id)
+    expect(asked.import).toMatchObject({
+      status: isHeld ? 'RUNNING' : 'CANCELLED',
+      cancelRequestedAt: expect.any(String),
+    })
+    if (isHeld) expect(await imports.run({ lease })).toBe('CANCELLED')
+    await expect(imports.storage.read(fileOf(id))).rejects.toThrow('no such file')
     const leads = await imports.leads(caller)
     expect(await imports.read(caller, id)).toMatchObject({
       status: 'CANCELLED',
@@ -225,13 +240,53 @@ describe('a run that is cut short', () => {
   })
 })
 
+test('a checkpoint that fails while the next rows are under way stops these, and all goes on from the one before', async () => {
+  const id = await imports.receive(caller, csvOf(900))
+  const unhandled: unknown[] = []
+  const onUnhandled = (error: unknown) => unhandled.push(error)
+  process.on('unhandledRejection', onUnhandled)
+  let letGo = () => {}
+  const failed = new Promise<void>((resolve) => (letGo = resolve))
+  let written = 0
+  let writtenByThen = 0
+  const submit: typeof product.writer.submit = async (lead) => {
+    if (++written > 500) await failed
+    return product.writer.submit(lead)
+  }
+  let checkpoints = 0
+  const onCheckpoint = () => {
+    if (++checkpoints > 1) return
+    // By then nobody can have missed the failure.
+    setImmediate(() =>
+      setImmediate(() => {
+        writtenByThen = written
+        letGo()
+      }),
+    )
+    throw new Error('a checkpoint failed')
+  }
+  const underWay = 64
+  const writer = { ...product.writer, submit } as typeof product.writer
+  const end = await imports.run({}, { writer, onCheckpoint, slots: new Slots(underWay) })
+  process.off('unhandledRejection', onUnhandled)
+  expect(unhandled).toEqual([])
+  expect(end).toBe('COMPLETED')
+  expect(imports.failures).toEqual([new Error('a checkpoint failed')])
+  expect(writtenByThen).toBeLessThanOrEqual(500 + underWay)
+  // Rows under way were finished, none was begun: each of the 400 is sent once more at most.
+  expect(written).toBeLessThanOrEqual(900 + underWay)
+  expect(await imports.leads(caller)).toHaveLength(900)
+  expect(await imports.read(caller, id)).toMatchObject({ rows: { read: 900, created: 900 } })
+})
+
 test('rows wait while the service is full, and are tried again after an error that nobody foresaw', async () => {
   const id = await imports.receive(caller, csvOf(3))
   let calls = 0
   const submit: typeof product.writer.submit = (lead) => {
     calls += 1
     if (calls <= 3) return Promise.reject(new AppError('overloaded', 'full'))
-    if (calls <= 5) return Promise.reject(new TypeError('a fault of ours'))
+    if (calls <= 6) return Promise.reject(new AppError('idempotency_key_in_use', 'still running'))
+    if (calls <= 18) return Promise.reject(new TypeError('a fault of ours'))
     return product.writer.submit(lead)
   }
   await imports.run({}, { writer: { ...product.writer, submit } as typeof product.writer })
@@ -244,26 +299,94 @@ test('a row that keeps failing is refused, and the others go on', async () => {
     lead.fields.first_name === 'Lead 2'
       ? Promise.reject(new TypeError('a fault of ours'))
       : product.writer.submit(lead)
-  await imports.run({}, { writer: { ...product.writer, submit } as typeof product.writer })
+  const writer = { ...product.writer, submit } as typeof product.writer
+  await imports.run({}, { writer, patienceMs: 100 })
   expect(await outcomes(id)).toEqual(['1 created', '2 internal_error ', '3 created'])
   expect(imports.failures).toHaveLength(1)
 })
 
-test('an import whose file is gone has failed', async () => {
-  const id = await imports.receive(caller, csvOf(3))
-  await imports.storage.remove([`imports/${caller.workspaceId}/${id}`])
-  expect(await imports.run()).toBe('FAILED')
-  expect(await imports.read(caller, id)).toMatchObject({
-    status: 'FAILED',
-    error: 'The stored file is gone.',
+describe('the storage', () => {
+  test('is waited for while it is away, at first and in the middle of a file', async () => {
+    const id = await imports.receive(caller, csvOf(600))
+    const fault = () => Object.assign(new Error('i/o error'), { code: 'EIO' })
+    let reads = 0
+    const read: typeof imports.storage.read = async (key, options) => {
+      if (++reads <= 11) throw fault()
+      const file = await imports.storage.read(key, options)
+      if (reads > 12) return file
+      return Readable.from(
+        (async function* () {
+          yield (await file.toArray())[0].subarray(0, 1000)
+          throw fault()
+        })(),
+      )
+    }
+    expect(await imports.run({}, { storage: { ...imports.storage, read } })).toBe('COMPLETED')
+    expect(imports.failures).toHaveLength(12)
+    expect(imports.failures[0]).toMatchObject({ name: 'StorageAway', cause: { code: 'EIO' } })
+    expect(await imports.leads(caller)).toHaveLength(600)
+    expect(await imports.read(caller, id)).toMatchObject({ rows: { read: 600, created: 600 } })
   })
+
+  test('has lost a file when it is in order and the file is missing again and again; then the import has failed', async () => {
+    const id = await imports.receive(caller, csvOf(3))
+    await imports.storage.remove([fileOf(id)])
+    let checks = 0
+    const check = async () => {
+      if (++checks === 1) throw new Error('not mounted')
+    }
+    expect(await imports.run({}, { storage: { ...imports.storage, check } })).toBe('FAILED')
+    expect(checks).toBe(5)
+    expect(await imports.read(caller, id)).toMatchObject({
+      status: 'FAILED',
+      error: 'The stored file is gone.',
+    })
+  })
+
+  test('that shows a file later has an import that goes on', async () => {
+    const id = await imports.receive(caller, csvOf(3))
+    let reads = 0
+    const read: typeof imports.storage.read = async (key, options) => {
+      if (++reads === 1) throw new StoredObjectMissing()
+      return imports.storage.read(key, options)
+    }
+    expect(await imports.run({}, { storage: { ...imports.storage, read } })).toBe('COMPLETED')
+    expect(await imports.leads(caller)).toHaveLength(3)
+    await expect(imports.storage.read(fileOf(id))).rejects.toThrow('no such file')
+  })
+
+  test('keeps the file of an import that failed for as long as the import is kept', async () => {
+    const id = await imports.receive(caller, csvOf(3))
+    const read = () => Promise.reject(new StoredObjectMissing())
+    expect(await imports.run({}, { storage: { ...imports.storage, read } })).toBe('FAILED')
+    const endedAt = (completed_at: Date) =>
+      product.db.updateTable('imports').set({ completed_at }).where('id', '=', id).execute()
+    await endedAt(ago(60))
+    await prune()
+    ;(await imports.storage.read(fileOf(id))).destroy()
+    await endedAt(ago(1.1 * hour))
+    await prune()
+    await expect(imports.storage.read(fileOf(id))).rejects.toThrow('no such file')
+  })
+})
+
+test('one whose reader has died is cancelled at once', async () => {
+  const id = await imports.receive(caller, csvOf(3))
+  const dead = await imports.claim()
+  await product.db
+    .updateTable('imports')
+    .set({ leased_until: new Date(0), runner: 'admin' })
+    .where('id', '=', id)
+    .execute()
+  expect((await cancel(id)).import.status).toBe('CANCELLED')
+  expect(await imports.run({ lease: dead })).toBe('lost')
 })
 
 test('one that nobody has begun with is cancelled at once', async () => {
   const id = await imports.receive(caller, csvOf(3))
-  expect((await cancelImport({ db: product.db, caller }, id)).import.status).toBe('CANCELLED')
+  expect((await cancel(id)).import.status).toBe('CANCELLED')
   expect(await imports.claim()).toBeNull()
-  expect((await cancelImport({ db: product.db, caller }, id)).import.status).toBe('CANCELLED')
+  expect((await cancel(id)).import.status).toBe('CANCELLED')
 })
 
 test('a claim is one runner’s; workspaces without an import under way go first', async () => {
@@ -284,33 +407,99 @@ test('the ids of an import’s leads go by the order of its rows', async () => {
   expect([...ids].sort()).toEqual(ids)
 })
 
-test('an upload that died with its gateway is pruned, with its file', async () => {
-  const id = await imports.receive(caller, csvOf(1))
-  const key = `imports/${caller.workspaceId}/${id}`
-  const ago = (hours: number) => new Date(Date.now() - hours * 3600_000)
-  const receiving = (created_at: Date) =>
+const hour = 3600
+const ago = (seconds: number) => new Date(Date.now() - seconds * 1000)
+const prune = (keepSeconds = hour, storage: Pick<Storage, 'remove'> = imports.storage) =>
+  pruneImports({ db: product.db, storage }, { keepSeconds, uploadSeconds: 2 * hour })
+
+describe('an upload that died with its gateway', () => {
+  const receiving = (id: string, created_at: Date) =>
     product.db.updateTable('imports').set({ status: 'RECEIVING', created_at }).where('id', '=', id).execute()
-  await receiving(ago(23))
-  await pruneImports({ db: product.db, storage: imports.storage }, { keepSeconds: 1 })
-  ;(await imports.storage.read(key)).destroy()
-  await expect(imports.read(caller, id)).rejects.toMatchObject({ code: 'not_found' })
-  await receiving(ago(25))
-  await pruneImports({ db: product.db, storage: imports.storage }, { keepSeconds: 1 })
-  await expect(imports.storage.read(key)).rejects.toThrow('no such file')
+
+  test('is pruned, with its file', async () => {
+    const id = await imports.receive(caller, csvOf(1))
+    await receiving(id, ago(1.9 * hour))
+    await prune()
+    ;(await imports.storage.read(fileOf(id))).destroy()
+    await expect(imports.read(caller, id)).rejects.toMatchObject({ code: 'not_found' })
+    await receiving(id, ago(2.1 * hour))
+    expect(await prune()).toEqual({ removed: 1, failures: [] })
+    await expect(imports.storage.read(fileOf(id))).rejects.toThrow('no such file')
+  })
+
+  test('goes for good before its file does, which is noted until it is gone', async () => {
+    const ids = [await imports.receive(caller, csvOf(1)), await imports.receive(caller, csvOf(1))]
+    for (const id of ids) await receiving(id, ago(2.1 * hour))
+    const rowsAtRemoval: number[] = []
+    const remove = async (keys: readonly string[]) => {
+      const left = product.db.selectFrom('imports').select('id').where('id', 'in', ids)
+      rowsAtRemoval.push((await left.where('id', '=', keys[0]?.split('/').at(-1) ?? '').execute()).length)
+      if (rowsAtRemoval.length === 1) throw new Error('the storage is away')
+      await imports.storage.remove(keys)
+    }
+    expect(await prune(hour, { remove })).toEqual({
+      removed: 2,
+      failures: [new Error('the storage is away')],
+    })
+    expect(rowsAtRemoval).toEqual([0, 0])
+    const pending = await product.db
+      .selectFrom('pending_files')
+      .select('storage_key')
+      .where('workspace_id', '=', caller.workspaceId)
+      .execute()
+    expect(pending).toHaveLength(1)
+    expect(ids.map(fileOf)).toContain(pending[0]?.storage_key)
+  })
+})
+
+test('one file that can’t be removed keeps no others from it', async () => {
+  const ids = [await imports.receive(caller, csvOf(1)), await imports.receive(caller, csvOf(1))]
+  const completed_at = ago(60)
+  await product.db
+    .updateTable('imports')
+    .set({ status: 'CANCELLED', completed_at })
+    .where('id', 'in', ids)
+    .execute()
+  let removals = 0
+  const remove = async (keys: readonly string[]) => {
+    if (++removals === 1) throw new Error('the storage is away')
+    await imports.storage.remove(keys)
+  }
+  expect((await prune(hour, { remove })).failures).toEqual([new Error('the storage is away')])
+  expect(removals).toBe(2)
+  expect(await prune()).toEqual({ removed: 0, failures: [] })
+  for (const id of ids) await expect(imports.storage.read(fileOf(id))).rejects.toThrow('no such file')
+})
+
+test('a storage that is away is asked a few times only, and rows go all the same', async () => {
+  const ids: string[] = []
+  for (let count = 0; count < 5; count++) ids.push(await imports.receive(caller, csvOf(1)))
+  await product.db
+    .updateTable('imports')
+    .set({ status: 'CANCELLED', completed_at: ago(2 * hour) })
+    .where('id', 'in', ids)
+    .execute()
+  const remove = () => Promise.reject(new Error('the storage is away'))
+  const { removed, failures } = await prune(hour, { remove })
+  expect({ removed, failures: failures.length }).toEqual({ removed: 5, failures: 3 })
+  const pending = product.db.selectFrom('pending_files').selectAll()
+  expect(await pending.where('workspace_id', '=', caller.workspaceId).execute()).toHaveLength(5)
 })
 
 test('pruning removes files that are left over, and imports whose time is over', async () => {
   const id = await imports.receive(caller, csvOf(1))
-  const key = `imports/${caller.workspaceId}/${id}`
-  await cancelImport({ db: product.db, caller }, id)
+  const key = fileOf(id)
+  const remove = () => Promise.reject(new Error('the storage is away'))
+  await cancelImport({ db: product.db, caller, storage: { remove } }, id)
+  ;(await imports.storage.read(key)).destroy()
   await product.db
     .updateTable('imports')
     .set({ completed_at: new Date(Date.now() - 60_000) })
     .where('id', '=', id)
     .execute()
-  await pruneImports({ db: product.db, storage: imports.storage }, { keepSeconds: 3600 })
+  await prune()
   await expect(imports.storage.read(key)).rejects.toThrow('no such file')
   expect(await imports.read(caller, id)).toMatchObject({ status: 'CANCELLED' })
-  await pruneImports({ db: product.db, storage: imports.storage }, { keepSeconds: 30 })
+  await prune(30)
   await expect(imports.read(caller, id)).rejects.toMatchObject({ code: 'not_found' })
 })

@@ -78,7 +78,7 @@ export async function makeImports(product: Product) {
           ...context,
         },
         lease,
-        { leaseSeconds, signal },
+        { leaseSeconds, signal, pauseMs: 20 },
       )
     },
     read: async (caller: Caller, id: string) => (await getImport({ db, caller }, id)).import,

@@ -13,7 +13,7 @@ import { findImport } from '@intake/leads/imports/find-import'
 import { getImport } from '@intake/leads/imports/get-import'
 import { readImportResults } from '@intake/leads/imports/read-import-results'
 import { registerImport } from '@intake/leads/imports/register-import'
-import { type RunEnd, runImport } from '@intake/leads/imports/run-import'
+import { runImport } from '@intake/leads/imports/run-import'
 import { createLeadWriter } from '@intake/leads/lead-writer'
 import { Slots } from '@intake/leads/slots'
 import { AdminError } from '../admin-error.ts'
@@ -57,19 +57,11 @@ export async function importFile(
       if (file.resume) await checkResumable(database.db, { workspaceId, id, facts })
       else await announce(session, database.db, { workspaceId, id })
       const only = { workspaceId, id }
-      const end = await run({
-        session,
-        path,
-        database,
-        configuration,
-        only,
-        size: facts.size,
-        signal: stop.signal,
-      })
+      await run({ session, path, database, configuration, only, size: facts.size, signal: stop.signal })
       const caller = operatorOf(workspaceId)
       if (file.results) await writeResults({ db: database.db, caller }, id, file.results)
       const { import: imported } = await getImport({ db: database.db, caller }, id)
-      return { imported, hasEnded: end !== 'interrupted' && end !== 'lost' }
+      return { imported, hasEnded: !isOpen(imported.status) }
     } finally {
       stop.end()
       configuration.close()
@@ -87,16 +79,16 @@ interface Run {
   signal: AbortSignal
 }
 
-async function run({ session, path, database, configuration, only, size, signal }: Run): Promise<RunEnd> {
+async function run({ session, path, database, configuration, only, size, signal }: Run): Promise<void> {
   const lease = await claimInTime(session, database.db, only, signal)
-  if (!lease) return 'interrupted'
+  if (!lease) return
   const writer = createLeadWriter(database)
   const progress = session.output.json ? null : showProgress(session.stderr, size)
   const before = await findImport(database.db, only.workspaceId, only.id)
   const began = performance.now()
   let rows = 0
   try {
-    return await runImport(
+    await runImport(
       {
         db: database.db,
         configuration,
@@ -120,11 +112,13 @@ async function run({ session, path, database, configuration, only, size, signal 
   }
 }
 
-/** A run that was killed holds its lease for a while. */
+/** A run that was killed holds its lease for a while. Null when it was stopped meanwhile, or the import has ended. */
 async function claimInTime(session: Session, db: Db, only: Run['only'], signal: AbortSignal) {
   for (let tries = 0; !signal.aborted; tries++) {
     const lease = await claimImport({ db }, { leaseSeconds, only })
     if (lease) return lease
+    const { status } = await findImport(db, only.workspaceId, only.id)
+    if (!isOpen(status)) return null
     if (tries === 0) session.output.note('Another process has this import; waiting for it to let go …')
     await pause(1000, undefined, { signal }).catch(() => undefined)
   }
@@ -151,13 +145,17 @@ async function checkResumable(
       code: 'not_local',
       message: 'A gateway has this import and goes on with it by itself.',
     })
-  if (row.status !== 'RECEIVED' && row.status !== 'RUNNING')
+  if (!isOpen(row.status))
     throw new AdminError({ code: 'ended', message: `This import has ended: ${row.status}.` })
   if (!row.sha256?.equals(facts.sha256))
     throw new AdminError({
       code: 'other_file',
       message: 'This is not the file that the import was begun with.',
     })
+}
+
+function isOpen(status: string): boolean {
+  return status === 'RECEIVED' || status === 'RUNNING'
 }
 
 async function writeResults(ctx: { db: Db; caller: Caller }, id: string, path: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { access, open } from 'node:fs/promises'
 import { maxHeaderBytes } from '@intake/leads/imports/read-header'
 import { AdminError } from '../admin-error.ts'
 
@@ -33,5 +33,6 @@ export function storageOf(path: string) {
   return {
     read: async (_key: string, { start = 0 } = {}) => createReadStream(path, { start }),
     remove: async () => undefined,
+    check: () => access(path),
   }
 }

@@ -4,9 +4,9 @@ import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { pathId } from '../path-id.ts'
 
 /** `DELETE /api/v1/imports/{id}` */
-export function cancelImportRoute({ database: { db } }: Pick<GatewayDeps, 'database'>) {
+export function cancelImportRoute({ database: { db }, storage }: Pick<GatewayDeps, 'database' | 'storage'>) {
   return async (c: Context<GatewayEnv>) => {
-    const answer = await cancelImport({ db, caller: c.var.caller }, pathId(c, 'id', 'import'))
+    const answer = await cancelImport({ db, storage, caller: c.var.caller }, pathId(c, 'id', 'import'))
     return c.json({ success: true, ...answer })
   }
 }

@@ -1,24 +1,44 @@
+import { randomUUID } from 'node:crypto'
 import { AppError } from '@intake/contracts/app-error'
 import type { ImportAnswer } from '@intake/contracts/imports'
 import type { Db } from '@intake/database/create-database'
+import type { Storage } from '@intake/storage/storage'
 import { sql } from 'kysely'
 import { type Caller, requireScope } from '../authenticate.ts'
+import { endImport } from './end-import.ts'
 import { findImport } from './find-import.ts'
 import { presentImport } from './present-import.ts'
 
+export interface CancelImportContext {
+  db: Db
+  caller: Caller
+  storage: Pick<Storage, 'remove'>
+}
+
+/** Long enough to end an import; whoever dies meanwhile leaves it to others. */
+const leaseSeconds = 10
+
 /**
- * Stops an import: at once where nobody has begun with it, else as soon as the rows under way are recorded. What it has taken in stays;
- * one that has ended stays as it is. A test key stops test imports only. Throws `forbidden` or `not_found`.
+ * Stops an import: at once where nobody reads it, else as soon as the rows under way are recorded. What it has taken in stays; one that
+ * has ended stays as it is. A test key stops test imports only. Throws `forbidden` or `not_found`.
  */
-export async function cancelImport(ctx: { db: Db; caller: Caller }, id: string): Promise<ImportAnswer> {
-  requireScope(ctx.caller, 'leads:write')
-  const { workspaceId, isTest } = ctx.caller
-  const found = await findImport(ctx.db, workspaceId, id)
+export async function cancelImport(
+  { db, caller, storage }: CancelImportContext,
+  id: string,
+): Promise<ImportAnswer> {
+  requireScope(caller, 'leads:write')
+  const { workspaceId, isTest } = caller
+  const found = await findImport(db, workspaceId, id)
   if (isTest && !found.is_test) throw new AppError('forbidden', 'A test key stops test imports only.')
-  await sql`
+  const leaseId = randomUUID()
+  const isFree = sql`(leased_until is null or leased_until <= now())`
+  const { rows } = await sql<{ is_ours: boolean }>`
     update imports set cancel_requested_at = coalesce(cancel_requested_at, now()),
-      status = case status when 'RECEIVED' then 'CANCELLED' else status end,
-      completed_at = case status when 'RECEIVED' then now() end
-    where workspace_id = ${workspaceId} and id = ${id} and status in ('RECEIVED', 'RUNNING')`.execute(ctx.db)
-  return { import: presentImport(await findImport(ctx.db, workspaceId, id)) }
+      lease_id = case when ${isFree} then ${leaseId}::uuid else lease_id end,
+      leased_until = case when ${isFree} then now() + make_interval(secs => ${leaseSeconds}) else leased_until end
+    where workspace_id = ${workspaceId} and id = ${id} and status in ('RECEIVED', 'RUNNING')
+    returning lease_id = ${leaseId}::uuid as is_ours`.execute(db)
+  if (rows[0]?.is_ours)
+    await endImport({ db, storage }, { workspaceId, id, leaseId }, { status: 'CANCELLED' })
+  return { import: presentImport(await findImport(db, workspaceId, id)) }
 }

@@ -7,7 +7,7 @@ export interface CsvRecord {
 }
 
 export interface CsvFeed {
-  /** Parses on. Answers the records that have ended; one that can't be read comes last, as its fault, and then nothing more is parsed. */
+  /** Parses on. Answers the records that have ended, blank ones too; one that can't be read comes last, as its fault, and then nothing more is parsed. */
   write(bytes: Buffer): Promise<{ records: CsvRecord[]; fault: CsvError | null }>
   /** The same for the end of the file. */
   end(): Promise<{ records: CsvRecord[]; fault: CsvError | null }>
@@ -45,6 +45,9 @@ export function createCsvFeed(options: CsvFeedOptions): CsvFeed {
   let records: CsvRecord[] = []
   const parser: Parser = parse({
     ...csvOptions(options),
+    // Whoever reads a row has to know where it began, behind those that are no rows.
+    skip_empty_lines: false,
+    skip_records_with_empty_values: false,
     on_record: (values: string[], { bytes }) => {
       records.push({ values, end: bytes })
       return null

@@ -13,7 +13,8 @@ export interface ImportEnd {
 
 /**
  * Ends an import. Rows that were written since the last checkpoint are recorded by the answers kept of them, so that the results name
- * every lead. Then its file goes; one that stays is for pruning to find. False when the lease isn't in force any more.
+ * every lead. Then its file goes, except of one that failed: the storage may be why, and the file turn up again. One that stays is for pruning to
+ * find. False when the lease isn't in force any more.
  */
 export async function endImport(
   ctx: { db: Db; storage: Pick<Storage, 'remove'> },
@@ -38,12 +39,12 @@ export async function endImport(
         .execute()
     const { rows, created, merged } = countLines(lines)
     await sql`
-      update imports set status = ${status}, error = ${error ?? null}, completed_at = now(), lease_id = null, leased_until = null,
+      update imports set status = ${status}, byte_offset = case when ${status === 'COMPLETED'} then size else byte_offset end, error = ${error ?? null}, completed_at = now(), lease_id = null, leased_until = null,
         rows_read = rows_read + ${rows}, created = created + ${created}, merged = merged + ${merged}
       where workspace_id = ${workspaceId} and id = ${id}`.execute(trx)
     return true
   })
-  if (isEnded) await removeFile(ctx, { workspaceId, id })
+  if (isEnded && status !== 'FAILED') await removeFile(ctx, { workspaceId, id }).catch(() => undefined)
   return isEnded
 }
 

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import type { ErrorCode } from '@intake/contracts/app-error'
 
 /** Why a row can't be read. */
@@ -12,8 +11,8 @@ export interface RowFault {
 /** A row of a file and the byte at which the next one begins. */
 export type FileRow<Content> = { end: number } & ({ content: Content } | { fault: RowFault })
 
-/** Opens the file at a byte. */
-export type OpenFile = (start: number) => Promise<Readable>
+/** Opens the file at a byte; whoever stops before its end lets go of it. */
+export type OpenFile = (start: number) => Promise<AsyncIterable<Buffer>>
 
 export const tooLong = (maxBytes: number): RowFault => ({
   refusal: 'invalid_request',

@@ -81,6 +81,7 @@ describe('mapColumns', () => {
       {},
       [' too_many'],
     ],
+    ['a name that is too long', ['firstName', 'x'.repeat(201)], {}, [' invalid_header']],
   ])('refuses %s', (_what, names, mapping, expected) => {
     expect(faultsOf(names, mapping)).toEqual(expected)
   })

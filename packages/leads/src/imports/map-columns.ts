@@ -7,6 +7,8 @@ type Columns = CsvReading['columns']
 
 const checklistPrefix = 'checklist.'
 export const maxColumns = 1000
+/** A refused row repeats the names of its columns. */
+const maxNameLength = 200
 
 /** Names that other systems give to a field, less case and separators. */
 const otherNames: Record<string, string> = {
@@ -36,13 +38,21 @@ const fieldByName = new Map<string, string>([
 /**
  * What each column of a header becomes: what the mapping says of it, else the field that its name is, in any case and with any
  * separators, else nothing. A name of our own goes before one of another system. Throws `invalid_request` with every fault: columns
- * that the file lacks, two for one field, codes that the checklist lacks, no first name.
+ * that the file lacks, two for one field, codes that the checklist lacks, no first name, names that are too long.
  */
 export function mapColumns(
   names: readonly string[],
   mapping: ImportMapping,
   codes: ReadonlyMap<string, unknown>,
 ): Columns {
+  if (names.some((name) => name.length > maxNameLength))
+    throw invalidRequest([
+      {
+        pointer: '',
+        code: 'invalid_header',
+        message: `the name of a column has at most ${maxNameLength} characters`,
+      },
+    ])
   const errors: FieldError[] = []
   const say = (path: string[], code: string, message: string) =>
     errors.push({ pointer: toPointer(path), code, message })

@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer'
 import type { CsvError } from 'csv-parse'
-import { type CsvRecord, createCsvFeed } from './csv-parser.ts'
+import { type CsvFeed, type CsvRecord, createCsvFeed } from './csv-parser.ts'
 import { type FileRow, notUtf8, type OpenFile, type RowFault, tooLong } from './file-row.ts'
 
 export interface CsvRowsOptions {
@@ -9,72 +10,89 @@ export interface CsvRowsOptions {
   maxRowBytes: number
 }
 
+const lineEnd = 2
+/** As far as the parser looks beyond the end of a row, and more. */
+const lookAhead = 16
+
 /**
  * The rows of a CSV file from the byte `start` on. A row that can't be read (a stray quote, one that never ends, too many bytes) is
- * its line, and reading goes on with the next line: so that one such row spoils no other.
+ * its line, and reading goes on with the next line: so that one such row spoils no other. Kept is what came since a row began: no more
+ * than `maxRowBytes` and a piece of the file.
  */
 export async function* readCsvRows(
   open: OpenFile,
-  options: CsvRowsOptions,
-): AsyncGenerator<FileRow<string[]>> {
-  let at: number | null = options.start
-  while (at !== null) at = yield* readUntilFault(open, { ...options, start: at })
-}
-
-/** Answers where to go on after a row that can't be read, or null at the end of the file. */
-async function* readUntilFault(
-  open: OpenFile,
   { start, delimiter, maxRowBytes }: CsvRowsOptions,
-): AsyncGenerator<FileRow<string[]>, number | null> {
-  const feed = createCsvFeed({ delimiter, maxRowBytes, isFirst: start === 0 })
-  const source = await open(start)
-  let end = start
-  const toRows = (records: CsvRecord[]) =>
-    records.map((record): FileRow<string[]> => {
-      end = start + record.end
-      const isWhole = record.values.every((value) => !value.includes('\u{fffd}'))
-      return isWhole ? { end, content: record.values } : { end, fault: notUtf8 }
-    })
-  try {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
-      const { records, fault } = await feed.write(chunk)
-      yield* toRows(records)
-      if (fault) return yield* pastLine(open, end, delimiter, describe(fault, maxRowBytes))
+): AsyncGenerator<FileRow<string[]>> {
+  const feedFrom = (from: number) => createCsvFeed({ delimiter, maxRowBytes, isFirst: from === 0 })
+  let fedFrom = start
+  let feed = feedFrom(start)
+  /** Where the row begins that is read now, and what is kept of it and behind it. */
+  let at = start
+  let kept = Buffer.alloc(0)
+  let fault: RowFault | null = null
+  const drop = (length: number) => {
+    at += length
+    kept = kept.subarray(length)
+  }
+  for await (const piece of withEnd(await open(start))) {
+    const isLast = piece === null
+    let unparsed = piece ?? Buffer.alloc(0)
+    kept = Buffer.concat([kept, unparsed])
+    for (;;) {
+      if (fault) {
+        const length = lengthOfLine(kept)
+        drop(length ?? kept.length)
+        if (length === null && !isLast) break
+        yield { end: at, fault }
+        fault = null
+        fedFrom = at
+        feed = feedFrom(at)
+        unparsed = kept
+      }
+      const parsed = await parse(feed, unparsed, isLast)
+      for (const { values, end } of parsed.records) {
+        const length = fedFrom + end - at
+        if (length > maxRowBytes + lineEnd) {
+          fault = tooLong(maxRowBytes)
+          break
+        }
+        const isWhole = isUtf8(kept.subarray(0, length))
+        drop(length)
+        if (!isBlank(values)) yield isWhole ? { end: at, content: values } : { end: at, fault: notUtf8 }
+      }
+      if (parsed.fault) fault ??= describe(parsed.fault, maxRowBytes)
+      else if (kept.length > maxRowBytes + lineEnd + lookAhead) fault ??= tooLong(maxRowBytes)
+      if (!fault) break
     }
-    const { records, fault } = await feed.end()
-    yield* toRows(records)
-    return fault ? yield* pastLine(open, end, delimiter, describe(fault, maxRowBytes)) : null
-  } finally {
-    source.destroy()
   }
 }
 
-/** The line that begins at `from`, lines of nothing before it left out, as a row with a fault. */
-async function* pastLine(
-  open: OpenFile,
-  from: number,
-  delimiter: string,
-  fault: RowFault,
-): AsyncGenerator<FileRow<string[]>, number> {
-  const source = await open(from)
-  let end = from
-  let isBlank = true
-  const nothing = new Set(Buffer.from(`\r\n \t${delimiter}`))
-  try {
-    for await (const chunk of source as AsyncIterable<Buffer>)
-      for (const byte of chunk) {
-        end += 1
-        if (!nothing.has(byte)) isBlank = false
-        else if (byte === 10 && !isBlank) {
-          yield { end, fault }
-          return end
-        }
-      }
-  } finally {
-    source.destroy()
-  }
-  yield { end, fault }
-  return end
+/** The pieces of a file, and null behind the last. */
+async function* withEnd(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer | null> {
+  yield* file
+  yield null
+}
+
+async function parse(
+  feed: CsvFeed,
+  bytes: Buffer,
+  isLast: boolean,
+): Promise<{ records: CsvRecord[]; fault: CsvError | null }> {
+  const written = bytes.length > 0 ? await feed.write(bytes) : { records: [], fault: null }
+  if (!isLast || written.fault) return written
+  const { records, fault } = await feed.end()
+  return { records: [...written.records, ...records], fault }
+}
+
+/** Up to and with the byte that ends the line; the LF of a CRLF makes an empty line, which is no row. */
+function lengthOfLine(bytes: Buffer): number | null {
+  const index = bytes.findIndex((byte) => byte === 10 || byte === 13)
+  return index === -1 ? null : index + 1
+}
+
+/** Empty lines, and rows of nothing but delimiters. */
+function isBlank(values: readonly string[]): boolean {
+  return values.every((value) => value.trim() === '')
 }
 
 function describe(error: CsvError, maxRowBytes: number): RowFault {

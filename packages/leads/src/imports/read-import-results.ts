@@ -3,7 +3,8 @@ import type { Db } from '@intake/database/create-database'
 import { type Caller, requireScope } from '../authenticate.ts'
 import { findImport } from './find-import.ts'
 
-const chunksAtOnce = 8
+/** One may be megabytes. */
+const chunksAtOnce = 2
 export const csvHeader = 'row,outcome,leadId,code,detail,existingLeadId\n'
 
 /**

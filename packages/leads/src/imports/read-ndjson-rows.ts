@@ -15,7 +15,6 @@ export async function* readNdjsonRows(
   let parts: Buffer[] = []
   let kept = 0
   let at = start
-  const source = await open(start)
   const settle = (): FileRow<unknown> | null => {
     const row = toRow(Buffer.concat(parts), kept, { end: at, isFirst: at - kept <= 1, maxRowBytes })
     parts = []
@@ -29,23 +28,19 @@ export async function* readNdjsonRows(
     kept += part.length
     at += part.length
   }
-  try {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
-      let from = 0
-      for (let next = chunk.indexOf(newLine); next !== -1; next = chunk.indexOf(newLine, from)) {
-        keep(chunk.subarray(from, next))
-        from = next + 1
-        at += 1
-        const row = settle()
-        if (row) yield row
-      }
-      keep(chunk.subarray(from))
+  for await (const chunk of await open(start)) {
+    let from = 0
+    for (let next = chunk.indexOf(newLine); next !== -1; next = chunk.indexOf(newLine, from)) {
+      keep(chunk.subarray(from, next))
+      from = next + 1
+      at += 1
+      const row = settle()
+      if (row) yield row
     }
-    const row = settle()
-    if (row) yield row
-  } finally {
-    source.destroy()
+    keep(chunk.subarray(from))
   }
+  const row = settle()
+  if (row) yield row
 }
 
 function toRow(

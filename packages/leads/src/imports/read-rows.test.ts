@@ -48,6 +48,20 @@ describe('a CSV', () => {
       ],
     ],
     ['a quote within a value', 'a\n5" b,c\nd\n', [['a'], 'invalid_csv', ['d']]],
+    ['one where CR ends a line', 'a\r5" b,c\rd\re', [['a'], 'invalid_csv', ['d'], ['e']]],
+    ['one where CRLF ends a line', 'a\r\n5" b,c\r\nd\r\n', [['a'], 'invalid_csv', ['d']]],
+    [
+      'blank values in quotes before one that is faulty',
+      'a\n"",""\n"\n", \n5" b\nd\n',
+      [['a'], 'invalid_csv', ['d']],
+    ],
+    ['a character that stands for one that was lost', 'a\n\u{fffd}\nd', [['a'], ['\u{fffd}'], ['d']]],
+    ['too many delimiters', `a\n${','.repeat(200)}b\nd\n`, [['a'], 'row_too_long', ['d']]],
+    [
+      'values up to the limit',
+      `${'x'.repeat(49)},${'y'.repeat(50)}\r\nd`,
+      [['x'.repeat(49), 'y'.repeat(50)], ['d']],
+    ],
     ['rows of nothing before one that is faulty', 'a\n,,\n , \n5" b\nd\n', [['a'], 'invalid_csv', ['d']]],
     ['something after a closing quote', 'a\n"b"c\nd\n', [['a'], 'invalid_csv', ['d']]],
     ['a quote that is never closed', 'a\n"b\nc\nd', [['a'], 'invalid_csv', ['c'], ['d']]],
@@ -68,15 +82,13 @@ describe('a CSV', () => {
   })
 
   test('goes on at the end of any of its rows, in pieces of any size', async () => {
-    const value = fc
-      .string({ unit: 'grapheme', maxLength: 8 })
-      .map((text) => text.replaceAll('\u{fffd}', '?'))
+    const value = fc.string({ unit: 'grapheme', maxLength: 8 })
     const line = fc.tuple(
       fc.oneof(
         fc.array(value, { minLength: 1, maxLength: 4 }).map((values) => values.map(quoted).join()),
-        fc.constantFrom('', 'a"b', '"a"b', ',,', 'x'.repeat(150)),
+        fc.constantFrom('', 'a"b', '"a"b', ',,', '"",""', 'x'.repeat(150), '"a'),
       ),
-      fc.constantFrom('\n', '\r\n'),
+      fc.constantFrom('\n', '\r\n', '\r'),
     )
     await fc.assert(
       fc.asyncProperty(
@@ -92,6 +104,28 @@ describe('a CSV', () => {
       ),
     )
   })
+})
+
+test('a file of faulty rows is opened once', async () => {
+  let opened = 0
+  const open: OpenFile = (start) => {
+    opened += 1
+    return fileOf('a"b\n'.repeat(50))(start)
+  }
+  expect(await all(readCsvRows(open, { start: 0, delimiter: ',', maxRowBytes: 100 }))).toHaveLength(50)
+  expect(opened).toBe(1)
+})
+
+test('whoever stops before the end lets go of the file', async () => {
+  const files: Readable[] = []
+  const open = async () => {
+    const file = Readable.from([Buffer.from('1\n2\n'), Buffer.from('3\n')])
+    files.push(file)
+    return file
+  }
+  for await (const _row of readCsvRows(open, { start: 0, delimiter: ',', maxRowBytes: 100 })) break
+  for await (const _row of readNdjsonRows(open, { start: 0, maxRowBytes: 100 })) break
+  expect(files.map((file) => file.destroyed)).toEqual([true, true])
 })
 
 const quoted = (value: string) => `"${value.replaceAll('"', '""')}"`

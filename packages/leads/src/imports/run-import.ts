@@ -12,6 +12,7 @@ import { handBack, type ImportLease, readLeased, renewLease } from './claim-impo
 import { type Checkpoint, commitChunk } from './commit-chunk.ts'
 import { endImport, type ImportEnd } from './end-import.ts'
 import { fileKey } from './file-key.ts'
+import { openStored, StorageAway } from './open-stored.ts'
 import { readCsvRows } from './read-csv-rows.ts'
 import { readNdjsonRows } from './read-ndjson-rows.ts'
 import { type ChunkCounts, countLines } from './row-results.ts'
@@ -19,9 +20,11 @@ import { takeChunk } from './take-chunk.ts'
 import { Interrupted } from './take-row.ts'
 
 export interface RunImportContext extends Omit<CreateLeadContext, 'caller' | 'requestId' | 'traceparent'> {
-  storage: Pick<Storage, 'read' | 'remove'>
+  storage: Pick<Storage, 'read' | 'remove' | 'check'>
   /** Shared by all imports of a process. */
   slots: Slots
+  /** How long a row is tried again after errors that nobody foresaw. */
+  patienceMs?: number
   /** Hears of what went wrong and is tried again, or was no fault of a row's. */
   onFailure(error: unknown): void
   /** Hears of each checkpoint; `bytesDone` of the file. */
@@ -32,6 +35,8 @@ export interface RunImportOptions {
   leaseSeconds: number
   /** Aborted when the process ends. */
   signal: AbortSignal
+  /** How long it waits after a failure. */
+  pauseMs?: number
 }
 
 /** How a run ended; `interrupted`: handed back, `lost`: another has it. */
@@ -40,7 +45,8 @@ export type RunEnd = ImportEnd['status'] | 'interrupted' | 'lost'
 /** Without a checkpoint between them. */
 const maxPasses = 10
 const maxAttempts = 20
-const pauseMs = 1000
+/** One after the other without the file, while its storage is in order: others may see it later than the one that stored it. */
+const maxMissing = 4
 
 /**
  * Reads an import from its checkpoint to its end, as long as the lease lasts, which it renews. While the database or the storage is away
@@ -49,7 +55,7 @@ const pauseMs = 1000
 export async function runImport(
   ctx: RunImportContext,
   lease: ImportLease,
-  { leaseSeconds, signal }: RunImportOptions,
+  { leaseSeconds, signal, pauseMs = 1000 }: RunImportOptions,
 ): Promise<RunEnd> {
   const lost = new AbortController()
   const stop = AbortSignal.any([signal, lost.signal])
@@ -64,6 +70,7 @@ export async function runImport(
     },
     (leaseSeconds * 1000) / 3,
   )
+  let missing = 0
   try {
     for (let passes = 1; !stop.aborted; passes++) {
       try {
@@ -79,7 +86,8 @@ export async function runImport(
         if (error instanceof LeaseLost) return 'lost'
         if (error instanceof Interrupted) break
         ctx.onFailure(error)
-        const failure = whyFailed(error, passes)
+        missing = error instanceof StoredObjectMissing ? missing + 1 : 0
+        const failure = whyFailed(error, { passes, missing })
         if (failure && (await endImport(ctx, lease, failure).catch(() => false))) return failure.status
       }
       await pause(pauseMs, undefined, { signal: stop }).catch(() => undefined)
@@ -94,13 +102,17 @@ export async function runImport(
 
 class LeaseLost extends Error {}
 
-function whyFailed(error: unknown, passes: number): ImportEnd | null {
-  if (error instanceof StoredObjectMissing) return { status: 'FAILED', error: 'The stored file is gone.' }
-  if (isUnavailable(error) || passes < maxPasses) return null
+function whyFailed(
+  error: unknown,
+  { passes, missing }: { passes: number; missing: number },
+): ImportEnd | null {
+  if (isUnavailable(error) || error instanceof StorageAway) return null
+  if (missing >= maxMissing) return { status: 'FAILED', error: 'The stored file is gone.' }
+  if (missing > 0 || passes < maxPasses) return null
   return { status: 'FAILED', error: 'Something keeps going wrong on our side; the log says what.' }
 }
 
-interface Reading extends RunImportOptions {
+interface Reading extends Omit<RunImportOptions, 'pauseMs'> {
   onProgress(): void
 }
 
@@ -115,7 +127,10 @@ async function readOn(
   if (imported.attempts > maxAttempts)
     return { status: 'FAILED', error: `It was begun ${maxAttempts} times without getting on.` }
   const start = Number(imported.byte_offset)
-  const taking = { ...ctx, signal, caller: callerOf(imported), requestId: '' }
+  const broken = new AbortController()
+  const stop = AbortSignal.any([signal, broken.signal])
+  setMaxListeners(0, stop)
+  const taking = { ...ctx, signal: stop, caller: callerOf(imported), requestId: '' }
   const idTimes = [imported.ids_at, imported.next_ids_at]
   let number = imported.chunks
   let firstRow = Number(imported.rows_read) + 1
@@ -130,14 +145,18 @@ async function readOn(
         onProgress()
         return made
       })
+      // It is awaited once the next rows are taken in, which need not go on without it.
+      checkpoint.catch(() => broken.abort())
       if (before?.isCancelled) break
       number += 1
       firstRow += rows.length
     }
     const last = await checkpoint
     return { status: last?.isCancelled ? 'CANCELLED' : 'COMPLETED' }
-  } finally {
-    await checkpoint?.catch(() => undefined)
+  } catch (error) {
+    // A checkpoint that failed is why the rows stopped.
+    await checkpoint
+    throw error
   }
 }
 
@@ -158,7 +177,7 @@ function rowsOf(
   { workspace_id: workspaceId, id, csv }: ImportRow,
   start: number,
 ) {
-  const open = (at: number) => storage.read(fileKey({ workspaceId, id }), { start: at })
+  const open = (at: number) => openStored(storage, fileKey({ workspaceId, id }), at)
   return csv
     ? readCsvRows(open, { start, delimiter: csv.delimiter, maxRowBytes })
     : readNdjsonRows(open, { start, maxRowBytes })

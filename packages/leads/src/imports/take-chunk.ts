@@ -15,6 +15,8 @@ import { Interrupted, patientCreate } from './take-row.ts'
 export interface TakeChunkContext extends CreateLeadContext {
   slots: Slots
   signal: AbortSignal
+  /** How long a row is tried again after errors that nobody foresaw. */
+  patienceMs?: number
   /** Hears of what was no fault of a row's. */
   onFailure(error: unknown): void
 }
@@ -36,7 +38,7 @@ export async function takeChunk(
   const written = await createLeads(
     ctx,
     read.flatMap(({ lead }) => lead ?? []),
-    { slots: ctx.slots, create: patientCreate(imported.id, ctx.signal) },
+    { slots: ctx.slots, create: patientCreate(imported.id, ctx.signal, ctx.patienceMs) },
   )
   return read.map(({ lead, input, error }, index) => {
     const row = firstRow + index

@@ -6,8 +6,10 @@ import { storedLine } from './row-results.ts'
 
 const firstPauseMs = 50
 const longestPauseMs = 5000
-/** Of an error that nobody foresaw. */
-const maxUnforeseen = 3
+/** A refusal is for good, and what nobody foresaw is more often a fault of the day than of the row. */
+const defaultPatienceMs = 30_000
+/** The last: a process that has lost the import still writes the row. */
+const passing = new Set<string>(['overloaded', 'unavailable', 'idempotency_key_in_use'])
 const uniqueViolation = '23505'
 
 /** Nothing more is begun: the process ends, or the lease is gone. */
@@ -15,26 +17,30 @@ export class Interrupted extends Error {}
 
 /**
  * A create that waits: while the service is full or the database away a row is tried again and again, until `signal` says that it is
- * for others to go on. Throws {@link Interrupted}, and what a create throws that another try wouldn't change.
+ * for others to go on; after an error that nobody foresaw for `patienceMs` in all. Throws {@link Interrupted}, and what a create throws that another try wouldn't change.
  */
-export function patientCreate(importId: string, signal: AbortSignal): typeof createLead {
+export function patientCreate(
+  importId: string,
+  signal: AbortSignal,
+  patienceMs = defaultPatienceMs,
+): typeof createLead {
   return async (ctx, request, options) => {
     const row = Number(options.idempotency?.key)
     const ofRow = { ...ctx, requestId: `import/${importId}/${row}` }
-    let unforeseen = 0
+    let hoped = 0
     for (let tries = 0; ; tries++) {
       if (signal.aborted) throw new Interrupted()
+      const ms = Math.min(longestPauseMs, firstPauseMs * 2 ** tries) * (0.5 + Math.random() / 2)
       try {
         return await createLead(ofRow, request, options)
       } catch (error) {
         if (sqlState(error) === uniqueViolation && (await isWritten(ctx, options.leadId)))
           return { body: storedLine(row, 'created', options.leadId ?? ''), replayed: true }
-        if (!isUnforeseen(error)) {
-          if (!isPassing(error)) throw error
-        } else if (++unforeseen >= maxUnforeseen) throw error
+        if (isUnforeseen(error)) hoped += ms
+        else if (!isPassing(error)) throw error
+        if (hoped > patienceMs) throw error
       }
-      const ms = Math.min(longestPauseMs, firstPauseMs * 2 ** tries)
-      await pause(ms * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined)
+      await pause(ms, undefined, { signal }).catch(() => undefined)
     }
   }
 }
@@ -51,7 +57,7 @@ async function isWritten({ db, caller }: CreateLeadContext, leadId = ''): Promis
 }
 
 function isPassing(error: unknown): boolean {
-  return error instanceof AppError ? ['overloaded', 'unavailable'].includes(error.code) : isUnavailable(error)
+  return error instanceof AppError ? passing.has(error.code) : isUnavailable(error)
 }
 
 function isUnforeseen(error: unknown): boolean {
