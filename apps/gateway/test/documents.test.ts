@@ -17,6 +17,9 @@ beforeAll(async () => {
   leadId = (await create(used.gateway, used.workspace.key)).lead.id
 })
 const get = (path: string, key = used.workspace.key) => call(used.gateway, key, 'GET', path)
+/** Without addresses, which are made anew with each answer. */
+const unsigned = (answer: unknown) =>
+  JSON.parse(JSON.stringify(answer).replaceAll(/"signedUrl":"[^"]*"/g, '"signedUrl":""'))
 const download = (url: string) => used.gateway.app.request(url.replace('http://127.0.0.1:3000', ''))
 
 test('files of a call become documents of the lead, in the order of the files', async () => {
@@ -42,7 +45,7 @@ test('files of a call become documents of the lead, in the order of the files', 
   const ids = answer.documents.map(({ id }) => id).reverse()
   expect(now.documents.map(({ id }) => id)).toEqual(ids)
   expect(log?.documents.map(({ id }) => id)).toEqual(ids)
-  expect(await taken(get(`/leads/${lead.id}/documents`))).toEqual(now.documents)
+  expect(unsigned(await taken(get(`/leads/${lead.id}/documents`)))).toEqual(unsigned(now.documents))
   expect(now.documents[0]).toMatchObject({ metadata: { extractionStatus: null }, overallValid: null })
   expect(now.lead.updatedAt > lead.updatedAt).toBe(true)
 })
@@ -64,7 +67,9 @@ test('sent for a checklist item it settles the item, and stands there; what a pe
     value: null,
     documents: [{ id: documents[0]?.id }],
   })
-  expect(await taken(get(`/leads/${created.lead.id}/checklist`))).toEqual(now.checklistItems)
+  expect(unsigned(await taken(get(`/leads/${created.lead.id}/checklist`)))).toEqual(
+    unsigned(now.checklistItems),
+  )
   const checklistItems = [{ code: 'bank_statements', status: 'NEEDS_REVIEW' }]
   await taken(call(used.gateway, used.workspace.key, 'PUT', `/leads/${created.lead.id}`, { checklistItems }))
   await send()
