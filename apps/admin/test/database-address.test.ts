@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTestDatabase, type TestDatabase } from '@intake/testing/create-test-database'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runAdmin } from './run-admin.ts'
+import { runAdminProcess } from './run-admin.ts'
 
 let database: TestDatabase
 let directory: string
@@ -19,40 +19,45 @@ afterAll(async () => {
 
 test('without DATABASE_URL the running local service is used, and that is said', async () => {
   await writeFile(join(directory, 'local.json'), JSON.stringify({ databaseUrl: database.url }))
-  const { code, stdout, stderr } = await runAdmin({ DATA_DIR: directory }, 'workspace', 'list')
+  const { code, stdout, stderr } = await runAdminProcess({ DATA_DIR: directory }, 'workspace', 'list')
   expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('no workspaces yet') })
   expect(stderr).toContain('using the database of the local service')
-  const json = await runAdmin({ DATA_DIR: directory }, 'workspace', 'list', '--json')
+  const json = await runAdminProcess({ DATA_DIR: directory }, 'workspace', 'list', '--json')
   expect(json).toEqual({ code: 0, stdout: '[]\n', stderr: '' })
 })
 
 test('with neither the operator is told what to do', async () => {
   const nowhere = { DATA_DIR: join(directory, 'nowhere') }
-  const { code, stdout, stderr } = await runAdmin(nowhere, 'migrate')
+  const { code, stdout, stderr } = await runAdminProcess(nowhere, 'migrate')
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   expect(stderr).toMatch(/DATABASE_URL is not set.*npm start/)
 })
 
 test('help needs no database', async () => {
-  const { code, stdout } = await runAdmin({}, 'key', 'create', '--help')
+  const { code, stdout } = await runAdminProcess({}, 'key', 'create', '--help')
   expect(code).toBe(0)
   expect(stdout).toMatch(/--expires <when>[\s\S]*--json[\s\S]*Examples:/)
 })
 
 test('a database that is away or refuses is told without its password', async () => {
   const closed = 'postgres://intake:s3cret@127.0.0.1:9/intake'
-  const away = await runAdmin({ DATABASE_URL: closed }, 'workspace', 'list')
+  const away = await runAdminProcess({ DATABASE_URL: closed }, 'workspace', 'list')
   expect(away).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('ECONNREFUSED') })
-  const migrating = await runAdmin({ DATABASE_URL: closed }, 'migrate', '--json')
+  const migrating = await runAdminProcess({ DATABASE_URL: closed }, 'migrate', '--json')
   expect(JSON.parse(migrating.stderr)).toMatchObject({ error: { code: 'database_away' } })
 
   const wrong = new URL(database.url)
   wrong.password = 's3cret'
-  const refused = await runAdmin({ DATABASE_URL: wrong.href }, 'workspace', 'list', '--json')
+  const refused = await runAdminProcess({ DATABASE_URL: wrong.href }, 'workspace', 'list', '--json')
   expect(JSON.parse(refused.stderr)).toMatchObject({ error: { code: 'database_refused' } })
-  const missing = await runAdmin({ DATABASE_URL: `${database.url}_none` }, 'workspace', 'list', '--json')
+  const missing = await runAdminProcess(
+    { DATABASE_URL: `${database.url}_none` },
+    'workspace',
+    'list',
+    '--json',
+  )
   expect(JSON.parse(missing.stderr)).toMatchObject({ error: { code: 'database_missing' } })
-  const unreadable = await runAdmin({ DATABASE_URL: 'mysql://x:s3cret@y/z' }, 'workspace', 'list')
+  const unreadable = await runAdminProcess({ DATABASE_URL: 'mysql://x:s3cret@y/z' }, 'workspace', 'list')
   expect(unreadable).toMatchObject({ code: 1, stderr: expect.stringContaining('DATABASE_URL') })
   for (const run of [away, migrating, refused, unreadable]) expect(run.stderr).not.toContain('s3cret')
 })

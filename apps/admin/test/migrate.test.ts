@@ -2,10 +2,10 @@ import type { Database } from '@intake/database/create-database'
 import { readMigrations } from '@intake/database/migrate'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { makeEmptyDatabase } from './make-empty-database.ts'
-import { runAdmin } from './run-admin.ts'
+import { runAdminProcess } from './run-admin.ts'
 
 let database: Database & { url: string }
-const admin = (...args: string[]) => runAdmin({ DATABASE_URL: database.url }, ...args)
+const admin = (...args: string[]) => runAdminProcess({ DATABASE_URL: database.url }, ...args)
 
 beforeEach(async () => {
   database = await makeEmptyDatabase()
