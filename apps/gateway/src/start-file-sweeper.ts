@@ -2,6 +2,7 @@ import type { Db } from '@intake/database/create-database'
 import { sweepPendingFiles } from '@intake/leads/documents/pending-files'
 import type { Logger } from '@intake/runtime/logger'
 import type { Storage } from '@intake/storage/storage'
+import { repeat } from './repeat.ts'
 
 export interface FileSweeperOptions {
   db: Db
@@ -15,29 +16,11 @@ export interface FileSweeperOptions {
 /** Removes what broken-off uploads left behind, now and then. */
 export function startFileSweeper(options: FileSweeperOptions): { close(): Promise<void> } {
   const { logger, everyMs, olderThanSeconds } = options
-  let closed = false
-  let running: Promise<void> = Promise.resolve()
-
   const sweep = async () => {
     const { removed, failures } = await sweepPendingFiles(options, olderThanSeconds)
     if (removed > 0) logger.warn({ files: removed }, 'removed files that broken-off uploads left behind')
     const [err] = failures
     if (err) logger.warn({ err, files: failures.length }, 'could not remove files; they are tried again')
   }
-  const turn = async () => {
-    await sweep().catch((err: unknown) => logger.debug({ err }, 'sweeping could not run; it will try again'))
-    if (!closed) timer = setTimeout(start, everyMs).unref()
-  }
-  const start = () => {
-    running = turn()
-  }
-  let timer = setTimeout(start, everyMs).unref()
-
-  return {
-    async close() {
-      closed = true
-      clearTimeout(timer)
-      await running
-    },
-  }
+  return repeat({ sweeping: sweep }, { everyMs, logger })
 }

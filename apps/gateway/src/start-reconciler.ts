@@ -4,6 +4,7 @@ import { reconcile } from '@intake/leads/reconcile'
 import { pruneWarnings } from '@intake/leads/warnings/prune-warnings'
 import type { Queues } from '@intake/queue/create-queues'
 import type { Logger } from '@intake/runtime/logger'
+import { repeat } from './repeat.ts'
 
 export interface ReconcilerOptions {
   db: Db
@@ -20,9 +21,6 @@ export interface ReconcilerOptions {
  */
 export function startReconciler(options: ReconcilerOptions): { close(): Promise<void> } {
   const { db, queues, logger, everyMs, graceSeconds } = options
-  let closed = false
-  let running: Promise<void> = Promise.resolve()
-
   const requeueLost = async () => {
     const oldestJobAt = await queues.oldestJobAt()
     const { requeued } = await reconcile({ db }, { oldestJobAt, graceSeconds })
@@ -35,24 +33,5 @@ export function startReconciler(options: ReconcilerOptions): { close(): Promise<
     const warnings = await pruneWarnings({ db })
     if (keys + warnings > 0) logger.debug({ keys, warnings }, 'pruned what has expired')
   }
-  const attempt = (what: string, work: () => Promise<void>) =>
-    work().catch((err: unknown) => logger.debug({ err }, `${what} could not run; it will try again`))
-
-  const turn = async () => {
-    await attempt('pruning', prune)
-    await attempt('reconciler', requeueLost)
-    if (!closed) timer = setTimeout(start, everyMs).unref()
-  }
-  const start = () => {
-    running = turn()
-  }
-  let timer = setTimeout(start, everyMs).unref()
-
-  return {
-    async close() {
-      closed = true
-      clearTimeout(timer)
-      await running
-    },
-  }
+  return repeat({ pruning: prune, reconciler: requeueLost }, { everyMs, logger })
 }

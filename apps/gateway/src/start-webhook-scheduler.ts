@@ -3,6 +3,7 @@ import { pruneDeliveries } from '@intake/leads/webhooks/prune-deliveries'
 import { wakeDueWebhooks } from '@intake/leads/webhooks/wake-due'
 import type { Queues } from '@intake/queue/create-queues'
 import type { Logger } from '@intake/runtime/logger'
+import { repeat } from './repeat.ts'
 
 export interface WebhookSchedulerOptions {
   db: Db
@@ -18,8 +19,6 @@ const pruneEveryMs = 60_000
 /** Puts webhook deliveries whose time has come on the queue, and prunes old ones now and then. Any number may run. */
 export function startWebhookScheduler(options: WebhookSchedulerOptions): { close(): Promise<void> } {
   const { db, queues, logger, everyMs, keepSeconds } = options
-  let closed = false
-  let running: Promise<void> = Promise.resolve()
   let pruneAt = performance.now() + everyMs
 
   const wake = async () => {
@@ -38,24 +37,5 @@ export function startWebhookScheduler(options: WebhookSchedulerOptions): { close
     const deliveries = await pruneDeliveries({ db }, { keepSeconds })
     if (deliveries > 0) logger.debug({ deliveries }, 'pruned old webhook deliveries')
   }
-  const attempt = (what: string, work: () => Promise<void>) =>
-    work().catch((err: unknown) => logger.debug({ err }, `${what} could not run; it will try again`))
-
-  const turn = async () => {
-    await attempt('webhook scheduler', wake)
-    await attempt('pruning of webhook deliveries', prune)
-    if (!closed) timer = setTimeout(start, everyMs).unref()
-  }
-  const start = () => {
-    running = turn()
-  }
-  let timer = setTimeout(start, everyMs).unref()
-
-  return {
-    async close() {
-      closed = true
-      clearTimeout(timer)
-      await running
-    },
-  }
+  return repeat({ 'webhook scheduler': wake, 'pruning of webhook deliveries': prune }, { everyMs, logger })
 }
