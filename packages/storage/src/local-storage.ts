@@ -35,7 +35,6 @@ export function createLocalStorage({ directory, publicUrl, signingSecret }: Loca
     (await openFile(key)).createReadStream({ start })
 
   return {
-    memoryPerPut: 256 * 1024,
     async put(key, body, { maxBytes }) {
       const path = pathOf(key)
       const part = partOf(path)

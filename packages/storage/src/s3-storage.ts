@@ -59,7 +59,6 @@ export function createS3Storage({ bucket, ...options }: S3StorageOptions): Stora
   const at = (key: string) => ({ Bucket: bucket, Key: checkKey(key) })
 
   return {
-    memoryPerPut: partSize * (partsAtOnce + 1),
     async put(key, body, { contentType, maxBytes }) {
       const counted = new CountedBody(body, maxBytes)
       const upload = new Upload({

@@ -18,8 +18,6 @@ export interface Storage {
   /** Throws when files can't be stored. */
   check(): Promise<void>
   close(): Promise<void>
-  /** Bytes of memory that a `put` takes at most, whatever the size of the file. */
-  readonly memoryPerPut: number
 }
 
 export interface PutOptions {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { AppError } from '@intake/contracts/app-error'
 import { type Storage, StoredObjectTooLarge } from '@intake/storage/storage'
 
@@ -8,25 +9,27 @@ export class StoreFailed extends AppError {
   }
 }
 
-/** Stores a body whole or not at all. Throws what the body throws, `payload_too_large` with `tooLarge` as its text, or {@link StoreFailed}. */
+/** Stores a body whole or not at all; answers its bytes and their SHA-256. Throws what the body throws, `payload_too_large` with `tooLarge` as its text, or {@link StoreFailed}. */
 export async function putFile(
   storage: Pick<Storage, 'put'>,
   key: string,
   body: AsyncIterable<Uint8Array>,
   { tooLarge, ...options }: { contentType: string; maxBytes: number; tooLarge: string },
-): Promise<{ size: number }> {
-  const source = new FailureOf(body)
+): Promise<{ size: number; sha256: Buffer }> {
+  const source = new WatchedBody(body)
   try {
-    return await storage.put(key, source, options)
+    const { size } = await storage.put(key, source, options)
+    return { size, sha256: source.hash.digest() }
   } catch (error) {
     if (error instanceof StoredObjectTooLarge) throw new AppError('payload_too_large', tooLarge)
     throw source.failure ?? new StoreFailed(error)
   }
 }
 
-/** Tells a body that failed from a store that did. */
-class FailureOf implements AsyncIterable<Uint8Array> {
+/** A body on its way into the store: hashed, and one that failed told from a store that did. */
+class WatchedBody implements AsyncIterable<Uint8Array> {
   failure: unknown
+  readonly hash = createHash('sha256')
   readonly #body: AsyncIterable<Uint8Array>
 
   constructor(body: AsyncIterable<Uint8Array>) {
@@ -35,7 +38,10 @@ class FailureOf implements AsyncIterable<Uint8Array> {
 
   async *[Symbol.asyncIterator]() {
     try {
-      yield* this.#body
+      for await (const chunk of this.#body) {
+        this.hash.update(chunk)
+        yield chunk
+      }
     } catch (error) {
       this.failure = error
       throw error

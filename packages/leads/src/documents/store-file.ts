@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { invalidRequest } from '@intake/contracts/app-error'
 import { isStorableText } from '@intake/contracts/text'
 import type { Db } from '@intake/database/create-database'
 import type { Storage } from '@intake/storage/storage'
+import { peek } from './peek.ts'
 import { notePendingFile } from './pending-files.ts'
 import { putFile } from './put-file.ts'
 import { isAllowedType, isProgram, sniffedBytes, sniffType } from './sniff-type.ts'
@@ -52,17 +52,17 @@ export async function storeFile(
   incoming: IncomingFile,
 ): Promise<StoredFile> {
   checkName(index, incoming.filename)
-  const { head, body } = await peek(incoming.body, sniffedBytes)
+  const { beginning, body } = await peek(incoming.body, sniffedBytes)
+  const head = beginning.subarray(0, sniffedBytes)
   const mimeType = await sniffType(head, incoming.contentType)
   checkFile(index, head, mimeType, limits)
   await notePendingFile(db, workspaceId, storageKey)
-  const hash = createHash('sha256')
-  const { size } = await putFile(storage, storageKey, hashed(body, hash), {
+  const { size, sha256 } = await putFile(storage, storageKey, body, {
     contentType: mimeType,
     maxBytes: limits.maxBytes,
     tooLarge: `files[${index}] is larger than ${limits.maxBytes} bytes.`,
   })
-  return { id, storageKey, filename: incoming.filename, mimeType, size, sha256: hash.digest('hex') }
+  return { id, storageKey, filename: incoming.filename, mimeType, size, sha256: sha256.toString('hex') }
 }
 
 const maxName = 255
@@ -79,29 +79,4 @@ function checkFile(index: number, head: Uint8Array, mimeType: string, { types }:
   if (head.length === 0) throw refuse('empty_file', 'is empty')
   if (isProgram(mimeType)) throw refuse('unsuitable_type', 'is a program')
   if (!isAllowedType(mimeType, types)) throw refuse('unsuitable_type', `${mimeType} is not taken here`)
-}
-
-/** The first bytes, and a body that still has them. */
-async function peek(body: AsyncIterable<Uint8Array>, bytes: number) {
-  const chunks = body[Symbol.asyncIterator]()
-  const seen: Uint8Array[] = []
-  let size = 0
-  while (size < bytes) {
-    const next = await chunks.next()
-    if (next.done) break
-    seen.push(next.value)
-    size += next.value.byteLength
-  }
-  async function* whole() {
-    yield* seen
-    yield* { [Symbol.asyncIterator]: () => chunks }
-  }
-  return { head: Buffer.concat(seen).subarray(0, bytes), body: whole() }
-}
-
-async function* hashed(body: AsyncIterable<Uint8Array>, hash: ReturnType<typeof createHash>) {
-  for await (const chunk of body) {
-    hash.update(chunk)
-    yield chunk
-  }
 }

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { AppError, invalidRequest } from '@intake/contracts/app-error'
 import type { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
 import type { CreateImportQuery, ImportAnswer } from '@intake/contracts/imports'
 import type { Storage } from '@intake/storage/storage'
 import { sql } from 'kysely'
 import { requireScope } from '../authenticate.ts'
+import { peek } from '../documents/peek.ts'
 import { discardPendingFiles, notePendingFile } from '../documents/pending-files.ts'
 import { putFile } from '../documents/put-file.ts'
 import { newId } from '../new-id.ts'
@@ -78,14 +78,12 @@ export async function receiveImport(
     .execute()
   let isKept = false
   try {
-    const hash = createHash('sha256')
-    const { size } = await putFile(ctx.storage, key, hashing(body, hash), {
+    const { size, sha256 } = await putFile(ctx.storage, key, body, {
       contentType: file.contentType,
       maxBytes: ctx.maxBytes,
       tooLarge: `The body is larger than ${ctx.maxBytes} bytes.`,
     })
     if (size === 0) throw refuse('empty_file', 'the file is empty')
-    const sha256 = hash.digest()
     const answered = await withIdempotency(ctx, claimFor(sha256), ({ trx }) => settle(trx, size, sha256))
     isKept = !answered.replayed
     return answered
@@ -103,28 +101,8 @@ async function readBeginning(ctx: ReceiveImportContext, { format, body, options 
   }
   const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
   if (!workspace) throw new AppError('unauthorized', 'The workspace of this key no longer exists.')
-  const iterator = body[Symbol.asyncIterator]()
-  const seen: Uint8Array[] = []
-  for (let size = 0; size < maxHeaderBytes; ) {
-    const next = await iterator.next()
-    if (next.done) break
-    seen.push(next.value)
-    size += next.value.byteLength
-  }
-  const rest = { [Symbol.asyncIterator]: () => iterator }
-  return { ...readCsvBeginning(Buffer.concat(seen), options, workspace), body: concat(seen, rest) }
-}
-
-async function* concat(first: readonly Uint8Array[], rest: AsyncIterable<Uint8Array>) {
-  yield* first
-  yield* rest
-}
-
-async function* hashing(body: AsyncIterable<Uint8Array>, hash: ReturnType<typeof createHash>) {
-  for await (const chunk of body) {
-    hash.update(chunk)
-    yield chunk
-  }
+  const { beginning, body: whole } = await peek(body, maxHeaderBytes)
+  return { ...readCsvBeginning(beginning, options, workspace), body: whole }
 }
 
 /** The row goes, and the file with it; what keeps the file from going is left to the sweeper. */
