@@ -1,4 +1,4 @@
-import type { Queryable } from '@intake/database/named-statement'
+import type { Queryable } from '@intake/database/queryable'
 import { LRUCache } from 'lru-cache'
 import { deriveId } from './derive-id.ts'
 

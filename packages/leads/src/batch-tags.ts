@@ -14,7 +14,7 @@ export interface BatchTags {
    * After the commit: keeps the spellings of tags that exist now. Answers those of the given leads' new tags that another
    * process made first, to be read again.
    */
-  committed(inserted: ReadonlySet<string>, ords: readonly number[]): Wanted['tags']
+  committed(inserted: ReadonlySet<string>, ords: Iterable<number>): Wanted['tags']
   /** For every batch, however it went. */
   end(): void
 }
@@ -47,15 +47,17 @@ export function batchTags(directory: TagDirectory, batch: readonly NewLead[]): B
         }
     },
     toWrite: (ord) =>
-      (tagsOf[ord] ?? []).map((tag) => ({
-        ...tag,
-        name: spellings.get(tag.id) ?? tag.name,
-        maybeNew: fresh.has(tag.id),
+      (tagsOf[ord] ?? []).map(({ id, name, key }) => ({
+        id,
+        name: spellings.get(id) ?? name,
+        key,
+        maybeNew: fresh.has(id),
       })),
     names: (ord) => (tagsOf[ord] ?? []).map(({ id, name }) => spellings.get(id) ?? name),
     committed(inserted, ords) {
       for (const id of inserted) directory.remember(id, spellings.get(id) ?? '')
-      const used = new Set(ords.flatMap((ord) => (tagsOf[ord] ?? []).map(({ id }) => id)))
+      if (fresh.size === 0) return []
+      const used = new Set([...ords].flatMap((ord) => (tagsOf[ord] ?? []).map(({ id }) => id)))
       const raced = [...fresh].filter((id) => used.has(id) && !inserted.has(id))
       return raced.flatMap((id) => unknown.get(id) ?? [])
     },

@@ -7,6 +7,8 @@ export interface BatcherOptions<Item, Outcome> {
   isItemError(error: unknown): boolean
   /** True when the same batch is likely to pass at once (a deadlock, say). */
   isPassing(error: unknown): boolean
+  /** What an item is rejected with instead of what the flush threw. */
+  toRejection?(error: unknown): unknown
   maxBatch: number
   maxInFlight: number
   /** Beyond this many waiting items `submit` refuses. */
@@ -50,7 +52,8 @@ export function createBatcher<Item, Outcome>(options: BatcherOptions<Item, Outco
         await settle(batch.slice(0, middle))
         return settle(batch.slice(middle))
       }
-      for (const { reject } of batch) reject(error)
+      const rejection = options.toRejection ? options.toRejection(error) : error
+      for (const { reject } of batch) reject(rejection)
     }
   }
 

@@ -38,7 +38,7 @@ export interface ConfigurationCacheOptions {
 
 /**
  * The database counts every change of keys, workspaces and templates in one row; each process reads that count a few
- * times a second and drops its cache when it moves. Entries are stored under the revision they were asked for, so one
+ * times a second and drops its cache when it moves. Entries are stored under the version they were asked for, so one
  * read before a change can't outlive it. See docs/decisions/0003-configuration-revision.md.
  */
 export function createConfigurationCache(
@@ -46,33 +46,38 @@ export function createConfigurationCache(
   { pollMs = 250, staleMs = 900 }: ConfigurationCacheOptions = {},
 ): ConfigurationCache {
   let revision: string | null = null
+  let isKnown = false
   let readAt = 0
-  let epoch = 0
+  /** Goes up with each revision that is seen, and with each `forget`. */
+  let version = 0
   let closed = false
 
   const poll = async () => {
     try {
       const asked = performance.now()
       const row = await db.selectFrom('configuration_revision').select('revision').executeTakeFirstOrThrow()
+      if (row.revision !== revision) version += 1
       revision = row.revision
+      isKnown = true
       readAt = asked
     } catch {
-      revision = null
+      isKnown = false
     }
     if (!closed) timer = setTimeout(poll, pollMs).unref()
   }
   let timer = setTimeout(poll, 0).unref()
 
   const cached = <Value extends object>(load: (id: string) => Promise<Value | null>) => {
-    const entries = new LRUCache<string, { value: Value | null }>({
-      max: 5000,
-      fetchMethod: async (key) => ({ value: await load(key.slice(key.indexOf(' ') + 1)) }),
-    })
-    return async (id: string): Promise<Value | null> => {
-      if (revision === null || performance.now() - readAt > staleMs) return load(id)
-      const key = `${revision}.${epoch} ${id}`
-      const entry = entries.get(key) ?? (await entries.fetch(key))
-      return entry ? entry.value : load(id)
+    const entries = new LRUCache<string, { version: number; value: Promise<Value | null> }>({ max: 5000 })
+    return (id: string): Promise<Value | null> => {
+      if (!isKnown || performance.now() - readAt > staleMs) return load(id)
+      const known = entries.get(id)
+      if (known?.version === version) return known.value
+      const entry = { version, value: load(id) }
+      entries.set(id, entry)
+      // What could not be read is read again by the next.
+      entry.value.catch(() => entries.peek(id) === entry && entries.delete(id))
+      return entry.value
     }
   }
 
@@ -80,7 +85,7 @@ export function createConfigurationCache(
     workspace: cached((id) => readWorkspace(db, id)),
     apiKey: cached((prefix) => readApiKey(db, prefix)),
     forget: () => {
-      epoch += 1
+      version += 1
     },
     close: () => {
       closed = true

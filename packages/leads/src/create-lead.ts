@@ -4,11 +4,11 @@ import type { DuplicatePolicy, WriteResult } from '@intake/contracts/duplicate-p
 import type { Db } from '@intake/database/create-database'
 import { type Caller, requireScope } from './authenticate.ts'
 import type { ConfigurationCache, WorkspaceConfiguration } from './configuration-cache.ts'
+import type { CreatedAnswer } from './created-answer.ts'
 import type { FlushOutcome } from './flush-batch.ts'
 import { readKeptAnswer } from './kept-answer.ts'
 import type { LeadWriter } from './lead-writer.ts'
-import type { IdempotencyClaim, WrittenLead } from './new-lead.ts'
-import { newLeadJson } from './new-lead-json.ts'
+import type { IdempotencyClaim } from './new-lead.ts'
 import { type PreparedLead, prepareLead } from './prepare-lead.ts'
 import { noteLeadWarnings } from './warnings/note-lead-warnings.ts'
 import type { WarningLog } from './warnings/warning-log.ts'
@@ -32,13 +32,6 @@ export interface CreateLeadOptions {
   duplicatePolicy?: DuplicatePolicy
   /** Makes the body that the client gets, and that a replay of the same key gets again; `result` only under reject and merge. */
   toBody(answer: CreatedAnswer, result?: WriteResult): string
-}
-
-/** The standard answer of a lead that was created or merged into. */
-export interface CreatedAnswer {
-  leadId: string
-  /** Its JSON, an object's, which begins with `opening`: `{` or that and more members. */
-  toJson(opening: string): string
 }
 
 export interface CreatedLead {
@@ -98,10 +91,6 @@ function write(
   { idempotency, toBody }: CreateLeadOptions,
 ): Promise<FlushOutcome> {
   const { requestId, traceparent } = ctx
-  const created = (written: WrittenLead, framed?: boolean): CreatedAnswer => ({
-    leadId: written.lead.id,
-    toJson: (opening) => newLeadJson(prepared, written, opening, framed),
-  })
   // Member by member: a spread costs as much as all else that is done here.
   const { fields, template, values, tags, actionLog, webhooks } = prepared
   if (policy === 'flag')
@@ -115,7 +104,7 @@ function write(
       webhooks,
       traceparent,
       idempotency,
-      toBody: (written, framed) => toBody(created(written, framed)),
+      toBody,
     })
   return ctx.writer.submitGuarded({
     ...prepared,
@@ -124,7 +113,7 @@ function write(
     idempotency,
     policy,
     workspace,
-    toBody: (written) => toBody(created(written), 'created'),
+    toBody: (answer) => toBody(answer, 'created'),
     toMergedBody: (answer) =>
       toBody(
         { leadId: answer.lead.id, toJson: (opening) => opening + JSON.stringify(answer).slice(1) },

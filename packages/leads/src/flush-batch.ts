@@ -1,13 +1,14 @@
 import type { Db } from '@intake/database/create-database'
-import { type Queryable, runNamed } from '@intake/database/named-statement'
-import { fillFrame, storeFrame } from './answer-frame.ts'
+import type { Queryable } from '@intake/database/queryable'
+import { storeFrame } from './answer-frame.ts'
 import { type BatchTags, batchTags } from './batch-tags.ts'
 import { type KeptBody, keepBodies } from './keep-bodies.ts'
 import { type LookedUp, lookUp, type Wanted } from './look-up.ts'
 import { type NewLead, type WrittenLead, writtenRow } from './new-lead.ts'
-import { frameOf } from './new-lead-json.ts'
+import { NewLeadAnswer } from './new-lead-answer.ts'
 import { maxMatches, readLeads, type TaggedLead } from './read-leads.ts'
 import type { TagDirectory } from './tags.ts'
+import { templateText } from './template-text.ts'
 import { writeLeads } from './write-leads.ts'
 
 /** What became of one lead of a batch. */
@@ -64,14 +65,14 @@ async function write(
   toAnswers: () => Answer[],
 ): Promise<FlushOutcome[]> {
   let answers = toAnswers()
-  const { name, query } = writeLeads(
-    target.db,
-    batch.map((newLead, ord) => ({ newLead, tags: tags.toWrite(ord), kept: answers[ord]?.kept })),
-    at,
-  )
-  const rows = await runNamed(target.client, name, query)
-  const written = new Set(rows.flatMap(({ ord }) => ord ?? []))
-  const raced = tags.committed(new Set(rows.flatMap(({ tag_id }) => tag_id ?? [])), [...written])
+  const toWrite = batch.map((newLead, ord) => ({
+    newLead,
+    tags: tags.toWrite(ord),
+    kept: answers[ord]?.kept,
+  }))
+  const done = await writeLeads(target.client, target.db, toWrite, at)
+  const written = new Set(done.written)
+  const raced = tags.committed(new Set(done.new_tags), written)
   if (raced.length > 0) {
     try {
       answers = await respell(target, batch, tags, raced, written, toAnswers)
@@ -116,7 +117,7 @@ interface Answer {
 /** A template's frame has to be there before an answer that names its pieces. */
 async function storeFrames(client: Queryable, batch: readonly NewLead[]): Promise<void> {
   for (const { idempotency, fields, template } of batch)
-    if (idempotency) await storeFrame(client, fields.workspace_id, frameOf(template))
+    if (idempotency) await storeFrame(client, fields.workspace_id, templateText(template).frame)
 }
 
 /** Each lead's answer: with the leads it matches from before, and earlier ones of the same batch. */
@@ -130,26 +131,24 @@ function makeAnswers(
   const written: WrittenLead[] = []
   return batch.map((newLead, ord) => {
     const lead = writtenRow(newLead.fields, at)
-    const siblings = written.filter((other) => matches(other.lead, lead)).reverse()
-    const before = (matchIds.get(ord) ?? []).flatMap((id) => earlier.get(id) ?? [])
-    const answer = { lead, tags: tags.names(ord), matches: [...siblings, ...before].slice(0, maxMatches) }
+    const siblings: TaggedLead[] = written.filter((other) => matches(other.lead, lead)).reverse()
+    const before = matchIds.get(ord)?.flatMap((id) => earlier.get(id) ?? []) ?? []
+    const matching: TaggedLead[] = siblings.concat(before).slice(0, maxMatches)
+    const answer = { lead, tags: tags.names(ord), matches: matching }
     written.push(answer)
-    return framed && newLead.idempotency ? framedAnswer(newLead, answer) : wholeAnswer(newLead, answer)
+    return makeAnswer(newLead, answer, framed)
   })
 }
 
-function wholeAnswer(newLead: NewLead, written: WrittenLead): Answer {
-  const body = newLead.toBody(written)
-  const kept = newLead.idempotency ? { text: body, frameId: null } : undefined
-  return { body, matched: written.matches.length > 0, kept }
-}
-
-/** The body is made of what is kept, as a replay will be. */
-function framedAnswer(newLead: NewLead, written: WrittenLead): Answer {
-  const { id, pieces } = frameOf(newLead.template)
-  const text = newLead.toBody(written, true)
+/** The body, and what is kept of it: with places for what all answers share, unless the frame may not stay. */
+function makeAnswer(newLead: NewLead, written: WrittenLead, framed: boolean): Answer {
+  const answer = new NewLeadAnswer(newLead, written)
+  const body = newLead.toBody(answer)
   const matched = written.matches.length > 0
-  return { body: fillFrame(text, pieces), matched, kept: { text, frameId: id } }
+  if (!newLead.idempotency) return { body, matched, kept: undefined }
+  if (!framed) return { body, matched, kept: { text: body, frameId: null } }
+  const { id } = templateText(newLead.template).frame
+  return { body, matched, kept: { text: newLead.toBody(answer.framed()), frameId: id } }
 }
 
 async function readMatches(db: Db, batch: readonly NewLead[], { matchIds }: LookedUp) {

@@ -1,4 +1,4 @@
-import type { Queryable } from '@intake/database/named-statement'
+import type { Queryable } from '@intake/database/queryable'
 import type { NewLead } from './new-lead.ts'
 
 /** A body as it is stored: whole, or with places for the pieces of a frame. */

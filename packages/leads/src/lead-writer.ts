@@ -6,7 +6,7 @@ import { type FileSigner, noAddresses } from './documents/file-signer.ts'
 import { flushGuarded, type GuardedLead } from './duplicates/flush-guarded.ts'
 import { type FlushOutcome, flushBatch } from './flush-batch.ts'
 import type { NewLead } from './new-lead.ts'
-import { observeFlush, observeWrite, type WriteObserver } from './observe-writes.ts'
+import { observeFlush, observeWritten, type WriteObserver } from './observe-writes.ts'
 import { createTagDirectory } from './tags.ts'
 
 export interface LeadWriterOptions {
@@ -39,7 +39,7 @@ const maxWaitingPerKey = 200
 /** Group commit over `database`; see docs/decisions/0001-group-commit.md. */
 export function createLeadWriter(database: Database, options: LeadWriterOptions = {}): LeadWriter {
   const tags = createTagDirectory()
-  const keysInFlight = new Map<string, { settled: Promise<unknown>; waiting: number }>()
+  const keysInFlight = new Map<string, { last: Promise<unknown> | undefined; waiting: number }>()
   const batcher = createBatcher<NewLead, FlushOutcome>({
     flush: async (batch) => {
       const target = { client: database.pool, db: database.db, commits: true }
@@ -47,10 +47,12 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
         flushBatch(target, tags, batch),
       )
       options.onCommit?.()
+      for (const outcome of outcomes) observeWritten(options.observer, outcome)
       return outcomes
     },
     isItemError,
     isPassing,
+    toRejection: orUnavailable,
     maxBatch: options.maxBatch ?? 32,
     maxInFlight: options.maxInFlight ?? 3,
     maxWaiting: options.maxWaiting ?? 2000,
@@ -64,39 +66,28 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
         flushGuarded(database, options.files ?? noAddresses, guarded),
       )
       options.onCommit?.()
+      observeWritten(options.observer, outcome)
       return [outcome]
     },
     isItemError,
     isPassing,
+    toRejection: orUnavailable,
     maxBatch: 1,
     maxInFlight: 2,
     maxWaiting: options.maxWaiting ?? 2000,
   })
 
-  const orUnavailable = async (written: Promise<FlushOutcome>): Promise<FlushOutcome> => {
-    try {
-      return await written
-    } catch (error) {
-      if (isUnavailable(error))
-        throw new AppError('unavailable', 'The database is not available right now; try again shortly.', {
-          retryAfter: 1,
-          cause: error,
-        })
-      throw error
-    }
-  }
-
   // One statement can't claim a key twice, so calls with the same key go through one after the other.
   const submitAlone = async (newLead: NewLead, id: string): Promise<FlushOutcome> => {
-    const ofKey = keysInFlight.get(id) ?? { settled: Promise.resolve(), waiting: 0 }
+    const ofKey = keysInFlight.get(id) ?? { last: undefined, waiting: 0 }
     if (ofKey.waiting >= maxWaitingPerKey)
       throw new AppError('idempotency_key_in_use', 'A call with this Idempotency-Key is still running.', {
         retryAfter: 1,
       })
     keysInFlight.set(id, ofKey)
     ofKey.waiting += 1
-    const turn = ofKey.settled.then(() => orUnavailable(batcher.submit(newLead)))
-    ofKey.settled = turn.catch(() => undefined)
+    const turn = ofKey.last ? after(ofKey.last, () => batcher.submit(newLead)) : batcher.submit(newLead)
+    ofKey.last = turn
     try {
       return await turn
     } finally {
@@ -108,12 +99,10 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
   return {
     submit(newLead) {
       const { idempotency, fields } = newLead
-      const written = idempotency
-        ? submitAlone(newLead, JSON.stringify([fields.workspace_id, idempotency.route, idempotency.key]))
-        : orUnavailable(batcher.submit(newLead))
-      return observeWrite(options.observer, written)
+      if (!idempotency) return batcher.submit(newLead)
+      return submitAlone(newLead, `${fields.workspace_id} ${idempotency.route}\n${idempotency.key}`)
     },
-    submitGuarded: (guarded) => observeWrite(options.observer, orUnavailable(guardedLane.submit(guarded))),
+    submitGuarded: (guarded) => guardedLane.submit(guarded),
     get size() {
       return batcher.size + guardedLane.size
     },
@@ -121,4 +110,18 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
       await Promise.all([batcher.drain(), guardedLane.drain()])
     },
   }
+}
+
+/** Goes on when the other has ended, however it did. */
+function after<Result>(other: Promise<unknown>, then: () => Promise<Result>): Promise<Result> {
+  return other.then(then, then)
+}
+
+/** What a client is told when the database can't be reached. */
+function orUnavailable(error: unknown): unknown {
+  if (!isUnavailable(error)) return error
+  return new AppError('unavailable', 'The database is not available right now; try again shortly.', {
+    retryAfter: 1,
+    cause: error,
+  })
 }

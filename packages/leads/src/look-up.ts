@@ -1,5 +1,5 @@
-import type { Queryable } from '@intake/database/named-statement'
 import { planName } from '@intake/database/prepared'
+import type { Queryable } from '@intake/database/queryable'
 import { maxMatches } from './read-leads.ts'
 
 export interface LookedUp {

@@ -1,6 +1,7 @@
 import type { LeadRow } from '@intake/database/tables'
 import type { TouchedValue } from './checklist/apply-items.ts'
 import type { ChecklistTemplate } from './checklist/template.ts'
+import type { CreatedAnswer } from './created-answer.ts'
 import type { TaggedLead } from './read-leads.ts'
 import type { WebhookSubscription } from './webhooks/new-deliveries.ts'
 
@@ -31,15 +32,16 @@ export interface NewLead {
   template: ChecklistTemplate
   values: TouchedValue[]
   tags: string[]
-  actionLog: { id: string; input: unknown }
+  /** Its timeline entry; `inputJson` is what that keeps of the call, as JSON. */
+  actionLog: { id: string; inputJson: string }
   requestId: string
   /** Who is to be told of it. */
   webhooks: readonly WebhookSubscription[]
   /** The W3C traceparent of the request, where it has one. */
   traceparent?: string | undefined
   idempotency: IdempotencyClaim | null
-  /** Makes the answer's body, before the write; `framed`: with places for the pieces of its template's frame. */
-  toBody(written: WrittenLead, framed?: boolean): string
+  /** Makes the answer's body, before the write. */
+  toBody(answer: CreatedAnswer): string
 }
 
 export interface IdempotencyClaim {

@@ -33,11 +33,6 @@ export async function observeFlush<Result>(
 }
 
 /** Tells what became of a lead. */
-export async function observeWrite(
-  observer: WriteObserver | undefined,
-  written: Promise<FlushOutcome>,
-): Promise<FlushOutcome> {
-  const outcome = await written
+export function observeWritten(observer: WriteObserver | undefined, outcome: FlushOutcome): void {
   if (outcome.kind === 'written') observer?.written(outcome.result, outcome.matched)
-  return outcome
 }

@@ -44,9 +44,8 @@ export function createOutbox(db: Db, maxEvents = 200) {
           ) event
         )
         delete from outbox o using picked p where o.workspace_id = p.workspace_id and o.id = p.id
-        returning o.workspace_id, o.topic, o.lead_ids, o.request_ids, o.traceparents, o.created_at`.execute(
-        trx,
-      )
+        returning o.workspace_id, o.topic, to_json(o.lead_ids) as lead_ids, to_json(o.request_ids) as request_ids,
+          to_json(o.traceparents) as traceparents, o.created_at`.execute(trx)
       if (rows.length > 0) await dispatch(rows)
       return rows
     })

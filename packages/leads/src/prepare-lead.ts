@@ -31,7 +31,7 @@ export function prepareLead(
     ])
   const values = applyItems(request.checklistItems ?? [], workspace.template.itemByCode, {
     defaultRegion: workspace.defaultRegion,
-    today: new Date().toISOString().slice(0, 10),
+    today: utcToday,
   })
   const tags = request.tags ?? []
   const fields = leadFields(request, caller, workspace, leadId)
@@ -41,8 +41,15 @@ export function prepareLead(
     values,
     tags,
     webhooks: workspace.webhooks,
-    actionLog: { id: newId(), input: activityInput(requestId, request, fields, values) },
+    actionLog: {
+      id: newId(),
+      inputJson: JSON.stringify(activityInput(requestId, request, fields, values)),
+    },
   }
+}
+
+function utcToday(): string {
+  return new Date().toISOString().slice(0, 10)
 }
 
 function leadFields(

@@ -37,6 +37,7 @@ export function presentLead(snapshot: LeadSnapshot): LeadAnswer {
 
 /** A lead's own members. A phone that couldn't be parsed is answered as it was given. */
 export function presentLeadFields({ lead, tags }: TaggedLead): Lead {
+  const createdAt = lead.created_at.toISOString()
   return {
     id: lead.id,
     workspaceId: lead.workspace_id,
@@ -64,8 +65,8 @@ export function presentLeadFields({ lead, tags }: TaggedLead): Lead {
     tags,
     activitySummary: lead.activity_summary,
     submittedAt: time(lead.submitted_at),
-    createdAt: lead.created_at.toISOString(),
-    updatedAt: lead.updated_at.toISOString(),
+    createdAt,
+    updatedAt: lead.updated_at === lead.created_at ? createdAt : lead.updated_at.toISOString(),
     deletedAt: time(lead.deleted_at),
   }
 }

@@ -49,8 +49,17 @@ export function createTagDirectory(remembered = 50_000): TagDirectory {
   }
 }
 
+/** Tags by workspace and spelling: most leads have tags that others had before. */
+const derived = new LRUCache<string, Tag>({ max: 10_000 })
+
 /** The id is derived from what all spellings share, so that a write can name a tag that it may be the first to use. */
 export function tagOf(workspaceId: string, name: string): Tag {
-  const key = tagKey(name)
-  return { id: deriveId(key, workspaceId), name, key }
+  const spelling = `${workspaceId} ${name}`
+  let tag = derived.get(spelling)
+  if (!tag) {
+    const key = tagKey(name)
+    tag = { id: deriveId(key, workspaceId), name, key }
+    derived.set(spelling, tag)
+  }
+  return tag
 }

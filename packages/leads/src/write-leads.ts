@@ -1,10 +1,10 @@
 import type { Db } from '@intake/database/create-database'
-import { type CompiledQuery, sql } from 'kysely'
+import type { Queryable } from '@intake/database/queryable'
 import type { KeptBody } from './keep-bodies.ts'
 import type { IdempotencyClaim, NewLead } from './new-lead.ts'
 import type { TagToWrite } from './tags.ts'
 import { createdEvents } from './webhooks/created-events.ts'
-import { insertDeliveries } from './webhooks/new-deliveries.ts'
+import { writeStatement } from './write-statement.ts'
 
 export interface LeadToWrite {
   newLead: NewLead
@@ -13,152 +13,86 @@ export interface LeadToWrite {
   kept: KeptBody | undefined
 }
 
-/**
- * One row for each lead that was written and for each tag that was made. A lead without one lost its idempotency key or
- * was made for an older template.
- */
-export type WrittenRow = { ord: number; tag_id: null } | { ord: null; tag_id: string }
-
-/** Batches without a trace, as all are when nobody traces, have a statement of their own that knows nothing of traces. */
-export interface WriteStatement {
-  name: `write-leads${'' | '-traced'}${'' | '-and-events'}`
-  query: CompiledQuery<WrittenRow>
+/** What the write did; null for none. */
+export interface Written {
+  /**
+   * Indexes of the leads that were written. One that wasn't lost its idempotency key or was made for an older template.
+   */
+  written: number[] | null
+  /** Ids of the tags that were made. */
+  new_tags: string[] | null
 }
 
-/**
- * The write path's one statement: however many leads, one round trip, one transaction (the statement's own, or the
- * caller's). Leads, touched checklist values, tags, timeline entry, owed enrichment, outbox and idempotency key with
- * its answer go in; where somebody listens, the events too. Without events the statement doesn't mention them.
- */
-export function writeLeads(db: Db, batch: readonly LeadToWrite[], at: Date): WriteStatement {
-  const traced = batch.some(({ newLead }) => newLead.traceparent !== undefined)
-  const leads = JSON.stringify(batch.map(toInput))
-  const values = JSON.stringify(
-    batch.flatMap(({ newLead }, ord) => newLead.values.map((value) => toValue(ord, value))),
-  )
-  const tags = JSON.stringify(
-    batch.flatMap(({ tags }, ord) =>
-      tags.map((tag, position) => ({
-        ord,
-        tag_id: tag.id,
-        name: tag.name,
-        key: tag.key,
-        maybe_new: tag.maybeNew,
-        position,
-      })),
-    ),
-  )
-  const keys = JSON.stringify(
-    batch.flatMap(({ newLead, kept }, ord) =>
-      newLead.idempotency && kept ? [toKey(ord, newLead.idempotency, kept)] : [],
-    ),
-  )
-  const events = batch.flatMap(({ newLead }, ord) =>
-    createdEvents(newLead, at).map((event) => ({ ord, ...event })),
-  )
-  // Idempotency keys are claimed, and tags made, in order, so that two batches with the same ones wait for one another instead of
-  // deadlocking; an expired key is taken over.
-  const query = sql<WrittenRow>`
-with input as materialized (
-  select i.*, k.route, k.key, k.fingerprint, k.keep_seconds, k.body, k.frame_id, ${at.toISOString()}::timestamptz as at
-  from jsonb_to_recordset(${leads}::jsonb) as i (
-    ord int, workspace_id uuid, template_revision int, id uuid, first_name text, middle_name text, last_name text,
-    business_name text, email text, email_key text, phone_raw text, phone_e164 text, external_lead_id text, timezone text,
-    timezone_source text, assignee_type text, source text, is_test boolean, did_opt_out boolean, email_verified boolean,
-    log_id uuid, log_input jsonb, request_id text${traced ? sql`, traceparent text` : sql``})
-  left join jsonb_to_recordset(${keys}::jsonb)
-    as k (ord int, route text, key text, fingerprint text, keep_seconds int, body text, frame_id uuid) using (ord)
-  join workspaces w on w.id = i.workspace_id and w.template_revision = i.template_revision
-), claimed as (
-  insert into idempotency_keys as k (workspace_id, route, key, fingerprint, status, body, frame_id, created_at, expires_at)
-  select workspace_id, route, key, decode(fingerprint, 'hex'), 200, body, frame_id, at, at + make_interval(secs => keep_seconds)
-  from input where key is not null order by workspace_id, route, key
-  on conflict (workspace_id, route, key) do update
-    set fingerprint = excluded.fingerprint, body = excluded.body, frame_id = excluded.frame_id, created_at = excluded.created_at, expires_at = excluded.expires_at
-    where k.expires_at <= now()
-  returning k.workspace_id, k.route, k.key
-), accepted as materialized (
-  select i.* from input i
-  where i.key is null or exists (
-    select from claimed c where c.workspace_id = i.workspace_id and c.route = i.route and c.key = i.key)
-), new_leads as (
-  insert into leads (workspace_id, id, first_name, middle_name, last_name, business_name, email, email_key, phone_raw,
-    phone_e164, external_lead_id, timezone, timezone_source, assignee_type, source, is_test, opt_out_at,
-    email_verified_at, created_at, updated_at)
-  select workspace_id, id, first_name, middle_name, last_name, business_name, email, email_key, phone_raw, phone_e164,
-    external_lead_id, timezone, timezone_source, assignee_type, source, is_test, case when did_opt_out then at end,
-    case when email_verified then at end, at, at
-  from accepted
-), new_values as (
-  insert into lead_checklist_values (workspace_id, lead_id, checklist_item_id, value, status, validation_error, updated_at)
-  select a.workspace_id, a.id, v.item_id, nullif(v.value, 'null'::jsonb), v.status, v.validation_error, a.at
-  from jsonb_to_recordset(${values}::jsonb) as v (ord int, item_id uuid, value jsonb, status text, validation_error text)
-  join accepted a using (ord)
-), given_tags as materialized (
-  select a.workspace_id, a.id as lead_id, t.* from jsonb_to_recordset(${tags}::jsonb)
-    as t (ord int, tag_id uuid, name text, key text, maybe_new boolean, position smallint)
-  join accepted a using (ord)
-), new_tags as (
-  insert into tags (workspace_id, id, name, tag_key)
-  select distinct on (workspace_id, key) workspace_id, tag_id, name, key from given_tags where maybe_new
-  order by workspace_id, key, ord on conflict do nothing returning id
-), tagged as (
-  insert into lead_tags (workspace_id, lead_id, tag_id, position)
-  select workspace_id, lead_id, tag_id, position from given_tags
-), new_logs as (
-  insert into action_logs (workspace_id, lead_id, id, type, status, summary, input, created_at, completed_at)
-  select workspace_id, id, log_id, 'API_ACTIVITY', 'COMPLETED', 'Lead created', log_input, at, at from accepted
-), owed as (
-  insert into owed_enrichments (workspace_id, lead_id, action_log_id)
-  select workspace_id, id, log_id from accepted
-), announced as (
-  insert into outbox (workspace_id, topic, lead_ids, request_ids${traced ? sql`, traceparents` : sql``})
-  select workspace_id, 'lead.written', array_agg(id order by ord), array_agg(request_id order by ord)${
-    traced
-      ? sql`,
-    case when count(traceparent) > 0 then array_agg(traceparent order by ord) end`
-      : sql``
+/** Writes a batch with one statement; see write-statement.ts. */
+export async function writeLeads(
+  client: Queryable,
+  db: Db,
+  batch: readonly LeadToWrite[],
+  at: Date,
+): Promise<Written> {
+  const rows: string[] = []
+  const keys: object[] = []
+  const bodies: Buffer[] = []
+  const values: object[] = []
+  const tags: object[] = []
+  const events: object[] = []
+  let bodiesEnd = 0
+  let traced = false
+  for (const [ord, { newLead, tags: given, kept }] of batch.entries()) {
+    rows.push(rowJson(ord, newLead))
+    if (newLead.traceparent !== undefined) traced = true
+    for (const value of newLead.values) values.push(toValue(ord, value))
+    for (const [position, tag] of given.entries()) tags.push(toTag(ord, position, tag))
+    if (newLead.idempotency && kept) {
+      const body = Buffer.from(kept.text)
+      keys.push(toKey(ord, newLead.idempotency, kept.frameId, bodiesEnd + 1, body.length))
+      bodies.push(body)
+      bodiesEnd += body.length
+    }
+    for (const event of createdEvents(newLead, at)) events.push({ number: events.length, ord, ...event })
   }
-  from accepted group by workspace_id
-)${events.length > 0 ? writeEvents(events) : sql``}
-select ord, null::uuid as tag_id from accepted union all select null, id from new_tags`.compile(db)
-  const name = `write-leads${traced ? '-traced' : ''}${events.length > 0 ? '-and-events' : ''}` as const
-  return { name, query }
+  const told = events.length > 0
+  const { name, text } = writeStatement(db, { traced, told })
+  const given = [
+    at.toISOString(),
+    `[${rows.join(',')}]`,
+    JSON.stringify(keys),
+    Buffer.concat(bodies),
+    JSON.stringify(values),
+    JSON.stringify(tags),
+  ]
+  if (told) given.push(JSON.stringify(events))
+  const result = await client.query<Written>({ name, text, values: given })
+  const [written] = result.rows
+  if (!written) throw new Error('the write answered nothing')
+  return written
 }
 
-function writeEvents(events: readonly object[]) {
-  const given = JSON.stringify(events.map((event, number) => ({ number, ...event })))
-  return sql`, given_events as materialized (
-  select a.workspace_id, a.id as lead_id, e.* from jsonb_to_recordset(${given}::jsonb)
-    as e (number int, ord int, event text, payload jsonb, targets jsonb)
-  join accepted a using (ord)
-), new_deliveries as (${insertDeliveries}
-), completions as (
-  insert into lead_completions (workspace_id, lead_id)
-  select workspace_id, lead_id from given_events where event = 'lead.completed'
-), announced_deliveries as (
-  insert into outbox (workspace_id, topic, lead_ids, request_ids)
-  select workspace_id, 'webhook.due', array_agg(id order by ord), array_agg(request_id order by ord)
-  from accepted a where exists (select from new_deliveries d where d.lead_id = a.id) group by workspace_id
-)`
+/** A lead's row as JSON. The timeline entry's input is JSON already. */
+function rowJson(ord: number, { fields, template, actionLog, requestId, traceparent }: NewLead): string {
+  const traced = traceparent === undefined ? '' : `,"traceparent":${JSON.stringify(traceparent)}`
+  const head = `{"ord":${ord},"template_revision":${template.revision},"request_id":${JSON.stringify(requestId)}${traced}`
+  return `${head},"log_id":"${actionLog.id}","log_input":${actionLog.inputJson},${JSON.stringify(fields).slice(1)}`
 }
 
-function toInput({ newLead }: LeadToWrite, ord: number) {
-  const { fields, actionLog } = newLead
+/** `start`, from 1, and `length` say where its body lies in that of all: quoted once more, as JSON, they cost twice as much. */
+function toKey(
+  ord: number,
+  { route, key, fingerprint, keepSeconds }: IdempotencyClaim,
+  frameId: string | null,
+  start: number,
+  length: number,
+) {
   return {
-    ...fields,
     ord,
-    template_revision: newLead.template.revision,
-    log_id: actionLog.id,
-    log_input: actionLog.input,
-    request_id: newLead.requestId,
-    traceparent: newLead.traceparent,
+    route,
+    key,
+    fingerprint: fingerprint.toString('hex'),
+    keep_seconds: keepSeconds,
+    start,
+    length,
+    frame_id: frameId,
   }
-}
-
-function toKey(ord: number, { route, key, fingerprint, keepSeconds }: IdempotencyClaim, kept: KeptBody) {
-  const claim = { ord, route, key, fingerprint: fingerprint.toString('hex'), keep_seconds: keepSeconds }
-  return { ...claim, body: kept.text, frame_id: kept.frameId }
 }
 
 function toValue(ord: number, touched: NewLead['values'][number]) {
@@ -169,4 +103,11 @@ function toValue(ord: number, touched: NewLead['values'][number]) {
     status: touched.status,
     validation_error: touched.validationError,
   }
+}
+
+/** Spelling and key are for tags that are made only. */
+function toTag(ord: number, position: number, { id, name, key, maybeNew }: TagToWrite) {
+  return maybeNew
+    ? { ord, position, tag_id: id, maybe_new: true, name, key }
+    : { ord, position, tag_id: id, maybe_new: false }
 }

@@ -67,7 +67,7 @@ test('depth that would overflow the stack is refused', () => {
   expect(faults({ conditions: deep })).toEqual([`${at}/conditions too_deep`])
 })
 
-const context = { defaultRegion: 'US', today: '2026-01-01' }
+const context = { defaultRegion: 'US', today: () => '2026-01-01' }
 const check = (pattern: string, value: string) =>
   checkValue({ field_type: 'TEXT', validation_rules: { pattern }, config: null }, value, context).problem
 

@@ -14,7 +14,7 @@ export interface CheckContext {
   /** Region that a PHONE value without a country code is read in. */
   defaultRegion: string
   /** Today in UTC as YYYY-MM-DD, for date limits. */
-  today: string
+  today(): string
 }
 
 /** The value to store (a phone becomes E.164) and why it fails, or null. */
@@ -81,11 +81,11 @@ function checkNumber(value: unknown, rules: ValidationRules): string | null {
   return null
 }
 
-function checkDate(value: string, rules: ValidationRules, today: string): string | null {
+function checkDate(value: string, rules: ValidationRules, today: () => string): string | null {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : null
   if (!day || Number.isNaN(day.getTime()) || !day.toISOString().startsWith(value))
     return 'Expects a date as YYYY-MM-DD.'
-  const limit = (rule: string) => (rule === 'today' ? today : rule)
+  const limit = (rule: string) => (rule === 'today' ? today() : rule)
   if (rules.notBefore !== undefined && value < limit(rules.notBefore))
     return `Expects a date not before ${rules.notBefore}.`
   if (rules.notAfter !== undefined && value > limit(rules.notAfter))

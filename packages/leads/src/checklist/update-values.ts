@@ -40,7 +40,7 @@ export async function updateValues(
   ])
   const settledItems = applyItems(items, itemByCode, {
     defaultRegion: workspace.defaultRegion,
-    today: at.toISOString().slice(0, 10),
+    today: () => at.toISOString().slice(0, 10),
   })
   const touched: TouchedValue[] = []
   const values = new Map<string, StoredValue>(stored)

@@ -50,7 +50,7 @@ export async function mergeLead(
   await sql`
     insert into action_logs (workspace_id, lead_id, id, type, status, summary, input, created_at, completed_at)
     values (${workspace_id}, ${leadId}, ${given.actionLog.id}, 'API_ACTIVITY', 'COMPLETED', 'Lead merged',
-      ${JSON.stringify(given.actionLog.input)}::jsonb, ${at}, ${at})`.execute(db)
+      ${given.actionLog.inputJson}::jsonb, ${at}, ${at})`.execute(db)
   await oweEnrichment(db, {
     workspaceId: workspace_id,
     leadId,

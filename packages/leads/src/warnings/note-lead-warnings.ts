@@ -10,20 +10,27 @@ export interface WrittenParts {
   email_key: string | null
 }
 
+interface WarningContext {
+  warnings?: WarningLog | undefined
+  caller: { workspaceId: string }
+  requestId: string
+}
+
 /** Notes what is odd about a lead that was taken all the same. */
 export function noteLeadWarnings(
-  ctx: { warnings?: WarningLog | undefined; caller: { workspaceId: string }; requestId: string },
+  ctx: WarningContext,
   { phone_raw, phone_e164, email_key }: WrittenParts,
   values: readonly Pick<TouchedValue, 'item'>[],
 ): void {
-  const { warnings, caller, requestId } = ctx
-  if (!warnings) return
-  const note = (kind: WarningKind, subject: string) =>
-    warnings.note({ workspaceId: caller.workspaceId, kind, subject, requestId })
-  if (phone_raw !== null && phone_e164 === null) note('unparsed_phone', 'phoneNumber')
+  if (!ctx.warnings) return
+  if (phone_raw !== null && phone_e164 === null) note(ctx, 'unparsed_phone', 'phoneNumber')
   const oddity = email_key === null ? null : emailOddity(email_key)
-  if (oddity) note('odd_email', oddity)
-  for (const { item } of values) if (isDeprecated(item.config)) note('deprecated_code', item.code)
+  if (oddity) note(ctx, 'odd_email', oddity)
+  for (const { item } of values) if (isDeprecated(item.config)) note(ctx, 'deprecated_code', item.code)
+}
+
+function note({ warnings, caller, requestId }: WarningContext, kind: WarningKind, subject: string): void {
+  warnings?.note({ workspaceId: caller.workspaceId, kind, subject, requestId })
 }
 
 /** `config.deprecated: true` of a template's item says that its code is about to go. */

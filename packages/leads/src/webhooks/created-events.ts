@@ -1,6 +1,7 @@
 import { leadChecklist } from '../checklist/lead-checklist.ts'
 import { isComplete } from '../checklist/lead-status.ts'
 import { type NewLead, writtenRow } from '../new-lead.ts'
+import { storedValues } from '../new-lead-answer.ts'
 import { leadCompleted, leadCreated } from './events.ts'
 import { isSubscribed, toEventRows } from './new-deliveries.ts'
 
@@ -15,19 +16,7 @@ export function createdEvents(newLead: NewLead, at: Date) {
 
 function completion({ fields, template, values }: NewLead, at: Date) {
   const lead = writtenRow(fields, at)
-  const stored = new Map(
-    values.map(({ item, value, status, validationError }) => [
-      item.id,
-      {
-        value: value ?? null,
-        status,
-        item_override: null,
-        alternate_values: null,
-        validation_error: validationError,
-      },
-    ]),
-  )
-  const checklist = leadChecklist(fields.id, template, [], stored)
+  const checklist = leadChecklist(fields.id, template, [], storedValues(values))
   if (!isComplete(lead, checklist)) return null
   const items = checklist.flatMap((group) =>
     group.items.flatMap(({ item, stored: value }) => (value ? [{ item, ...value, updatedAt: at }] : [])),

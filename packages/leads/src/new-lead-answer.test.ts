@@ -10,9 +10,10 @@ import { leadChecklist } from './checklist/lead-checklist.ts'
 import { buildTemplate, type ChecklistGroupRow } from './checklist/template.ts'
 import { noDocuments } from './documents/read-documents.ts'
 import { writtenRow } from './new-lead.ts'
-import { frameOf, newLeadJson } from './new-lead-json.ts'
+import { NewLeadAnswer } from './new-lead-answer.ts'
 import { prepareLead } from './prepare-lead.ts'
 import { presentLead } from './present-lead.ts'
+import { templateText } from './template-text.ts'
 
 const workspaceId = uuidV7()
 const caller: Caller = {
@@ -123,7 +124,7 @@ test.each(Object.entries(templates))('the text of the one serializer, byte for b
             type: 'API_ACTIVITY',
             status: 'COMPLETED',
             summary: 'Lead created',
-            input: prepared.actionLog.input,
+            input: JSON.parse(prepared.actionLog.inputJson),
             output: null,
             error: null,
             parentActionId: null,
@@ -139,9 +140,10 @@ test.each(Object.entries(templates))('the text of the one serializer, byte for b
         nextFollowUp: null,
         nextDraft: null,
       })
-      expect(newLeadJson(prepared, written)).toBe(JSON.stringify(answer))
-      const framed = newLeadJson(prepared, written, '{', true)
-      expect(fillFrame(framed, frameOf(template).pieces)).toBe(JSON.stringify(answer))
+      const made = new NewLeadAnswer(prepared, written)
+      expect(made.toJson('{')).toBe(JSON.stringify(answer))
+      const framed = made.framed().toJson('{')
+      expect(fillFrame(framed, templateText(template).frame.pieces)).toBe(JSON.stringify(answer))
     }),
     { numRuns: 300 },
   )

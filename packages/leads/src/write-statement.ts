@@ -1,0 +1,120 @@
+import type { Db } from '@intake/database/create-database'
+import { sql } from 'kysely'
+import { insertDeliveries } from './webhooks/new-deliveries.ts'
+
+/** What a batch has that others have not, and that its statement has to know of. */
+export interface WriteShape {
+  /** A lead has a trace. Without one, as all are when nobody traces, the statement knows nothing of traces. */
+  traced: boolean
+  /** Somebody is to be told of a lead. */
+  told: boolean
+}
+
+export interface WriteStatement {
+  /** It is prepared under. */
+  name: string
+  text: string
+}
+
+const statements = new Map<string, WriteStatement>()
+
+/**
+ * The write path's one statement: however many leads, one round trip, one transaction (the statement's own, or the
+ * caller's). Leads, touched checklist values, tags, timeline entry, owed enrichment, outbox and idempotency key with
+ * its answer go in; where somebody listens, the events too. Its parameters are the time, leads, keys, the bytes of all
+ * their bodies, values, tags and, where somebody is told, events; all but the time and the bytes as JSON arrays. Answers one row of {@link Written}.
+ */
+export function writeStatement(db: Db, shape: WriteShape): WriteStatement {
+  const name = `write-leads${shape.traced ? '-traced' : ''}${shape.told ? '-and-events' : ''}`
+  let statement = statements.get(name)
+  if (!statement) {
+    statement = { name, text: compile(db, shape) }
+    statements.set(name, statement)
+  }
+  return statement
+}
+
+// Idempotency keys are claimed, and tags made, in order, so that two batches with the same ones wait for one another instead of
+// deadlocking; an expired key is taken over.
+function compile(db: Db, { traced, told }: WriteShape): string {
+  const query = sql`
+with input as materialized (
+  select i.*, k.route, k.key, k.fingerprint, k.keep_seconds, k.start, k.length, k.frame_id, $1::timestamptz as at
+  from jsonb_to_recordset($2::jsonb) as i (
+    ord int, workspace_id uuid, template_revision int, id uuid, first_name text, middle_name text, last_name text,
+    business_name text, email text, email_key text, phone_raw text, phone_e164 text, external_lead_id text, timezone text,
+    timezone_source text, assignee_type text, source text, is_test boolean, did_opt_out boolean, email_verified boolean,
+    log_id uuid, log_input jsonb, request_id text${traced ? sql`, traceparent text` : sql``})
+  left join jsonb_to_recordset($3::jsonb)
+    as k (ord int, route text, key text, fingerprint text, keep_seconds int, start int, length int, frame_id uuid) using (ord)
+  join workspaces w on w.id = i.workspace_id and w.template_revision = i.template_revision
+), claimed as (
+  insert into idempotency_keys as k (workspace_id, route, key, fingerprint, status, body, frame_id, created_at, expires_at)
+  select workspace_id, route, key, decode(fingerprint, 'hex'), 200,
+    convert_from(substring($4::bytea from start for length), 'UTF8'), frame_id, at, at + make_interval(secs => keep_seconds)
+  from input where key is not null order by workspace_id, route, key
+  on conflict (workspace_id, route, key) do update
+    set fingerprint = excluded.fingerprint, body = excluded.body, frame_id = excluded.frame_id, created_at = excluded.created_at, expires_at = excluded.expires_at
+    where k.expires_at <= now()
+  returning k.workspace_id, k.route, k.key
+), accepted as materialized (
+  select i.* from input i
+  where i.key is null or exists (
+    select from claimed c where c.workspace_id = i.workspace_id and c.route = i.route and c.key = i.key)
+), new_leads as (
+  insert into leads (workspace_id, id, first_name, middle_name, last_name, business_name, email, email_key, phone_raw,
+    phone_e164, external_lead_id, timezone, timezone_source, assignee_type, source, is_test, opt_out_at,
+    email_verified_at, created_at, updated_at)
+  select workspace_id, id, first_name, middle_name, last_name, business_name, email, email_key, phone_raw, phone_e164,
+    external_lead_id, timezone, timezone_source, assignee_type, source, is_test, case when did_opt_out then at end,
+    case when email_verified then at end, at, at
+  from accepted
+), new_values as (
+  insert into lead_checklist_values (workspace_id, lead_id, checklist_item_id, value, status, validation_error, updated_at)
+  select a.workspace_id, a.id, v.item_id, nullif(v.value, 'null'::jsonb), v.status, v.validation_error, a.at
+  from jsonb_to_recordset($5::jsonb) as v (ord int, item_id uuid, value jsonb, status text, validation_error text)
+  join accepted a using (ord)
+), given_tags as materialized (
+  select a.workspace_id, a.id as lead_id, t.* from jsonb_to_recordset($6::jsonb)
+    as t (ord int, tag_id uuid, name text, key text, maybe_new boolean, position smallint)
+  join accepted a using (ord)
+), new_tags as (
+  insert into tags (workspace_id, id, name, tag_key)
+  select distinct on (workspace_id, key) workspace_id, tag_id, name, key from given_tags where maybe_new
+  order by workspace_id, key, ord on conflict do nothing returning id
+), tagged as (
+  insert into lead_tags (workspace_id, lead_id, tag_id, position)
+  select workspace_id, lead_id, tag_id, position from given_tags
+), new_logs as (
+  insert into action_logs (workspace_id, lead_id, id, type, status, summary, input, created_at, completed_at)
+  select workspace_id, id, log_id, 'API_ACTIVITY', 'COMPLETED', 'Lead created', log_input, at, at from accepted
+), owed as (
+  insert into owed_enrichments (workspace_id, lead_id, action_log_id)
+  select workspace_id, id, log_id from accepted
+), announced as (
+  insert into outbox (workspace_id, topic, lead_ids, request_ids${traced ? sql`, traceparents` : sql``})
+  select workspace_id, 'lead.written', array_agg(id order by ord), array_agg(request_id order by ord)${
+    traced
+      ? sql`,
+    case when count(traceparent) > 0 then array_agg(traceparent order by ord) end`
+      : sql``
+  }
+  from accepted group by workspace_id
+)${told ? writeEvents : sql``}
+select (select json_agg(ord) from accepted) as written, (select json_agg(id) from new_tags) as new_tags`
+  return query.compile(db).sql
+}
+
+const writeEvents = sql`, given_events as materialized (
+  select a.workspace_id, a.id as lead_id, e.* from jsonb_to_recordset($7::jsonb)
+    as e (number int, ord int, event text, payload jsonb, targets jsonb)
+  join accepted a using (ord)
+), new_deliveries as (${insertDeliveries}
+), completions as (
+  insert into lead_completions (workspace_id, lead_id)
+  select workspace_id, lead_id from given_events where event = 'lead.completed'
+), announced_deliveries as (
+  insert into outbox (workspace_id, topic, lead_ids, request_ids)
+  select workspace_id, 'webhook.due', array_agg(id order by ord), array_agg(request_id order by ord)
+  from accepted a where exists (select from new_deliveries d where d.lead_id = a.id) group by workspace_id
+)`
