@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context } from 'hono'
 import type { GatewayEnv } from './http.ts'
 
 /**
@@ -12,10 +12,8 @@ export function collectHeaders(c: Context<GatewayEnv>, headers: Readonly<Collect
   Object.assign(c.get('headers'), headers)
 }
 
-/** Gives answers the collected fields, but for those that a handler has set itself. The outermost middleware. */
-export const headed: MiddlewareHandler<GatewayEnv> = async (c, next) => {
-  c.set('headers', {})
-  await next()
+/** Gives the answer the collected fields, but for those that a handler has set itself. */
+export function addHeaders(c: Context<GatewayEnv>): void {
   if (c.get('isHeaded')) return
   const { headers } = c.res
   for (const [name, value] of Object.entries(c.get('headers')))
@@ -29,7 +27,6 @@ export function answerJson(
   headers: Readonly<CollectedHeaders> = {},
 ): Response {
   c.set('isHeaded', true)
-  return new Response(body, {
-    headers: { 'content-type': 'application/json', ...c.get('headers'), ...headers },
-  })
+  const all = Object.assign(c.get('headers'), { 'content-type': 'application/json' }, headers)
+  return new Response(body, { headers: all })
 }

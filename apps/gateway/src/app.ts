@@ -1,16 +1,13 @@
 import { signedFilesPath } from '@intake/storage/local-storage'
 import { Hono } from 'hono'
-import { headed } from './answer.ts'
 import type { GatewayDeps, GatewayEnv } from './http.ts'
-import { authenticated } from './middleware/authenticated.ts'
-import { batchPath, bounded, documentsPath, importsPath } from './middleware/bounded.ts'
-import { logged } from './middleware/logged.ts'
-import { measured } from './middleware/measured.ts'
+import { KeptMatchesRouter } from './kept-matches-router.ts'
+import { admitted } from './middleware/admitted.ts'
+import { attended } from './middleware/attended.ts'
+import { batchPath, documentsPath, importsPath } from './middleware/bounds.ts'
 import { onError, onNotFound, refuseMethod } from './middleware/problems.ts'
-import { rateLimited } from './middleware/rate-limited.ts'
-import { requestId } from './middleware/request-id.ts'
 import { scoped } from './middleware/scoped.ts'
-import { noStore, securityHeaders } from './middleware/security-headers.ts'
+import { answerHeaders } from './middleware/security-headers.ts'
 import { traced } from './middleware/traced.ts'
 import { addActionLogRoute } from './routes/add-action-log.ts'
 import { addActivityRoute } from './routes/add-activity.ts'
@@ -50,68 +47,63 @@ import { uploadDocumentsRoute } from './routes/upload-documents.ts'
 
 /** The gateway's table of contents. */
 export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
-  const app = new Hono<GatewayEnv>()
+  const app = new Hono<GatewayEnv>({ router: new KeptMatchesRouter() })
   app.onError(onError(deps.logger))
   app.notFound(onNotFound)
-  if (deps.metrics) app.use(measured(deps.metrics))
-  app.use(headed, requestId())
   if (deps.tracing) app.use('/api/*', traced(deps.tracing))
-  app.use(logged(deps.logger))
+  app.use(attended(deps))
   // Cached and with scripts of their own, unlike all that follows.
   app.route('/', docsRoutes())
-  app.use(securityHeaders, noStore)
+  app.use(answerHeaders)
 
   app.route('/', healthRoutes(deps.health))
   if (deps.storage.readSigned) app.get(`${signedFilesPath}/*`, signedFileRoute(deps))
 
-  app.use('/api/*', bounded(deps), authenticated(deps), rateLimited(deps))
-  app.post('/api/v1/leads', scoped('leads:write'), createLeadRoute(deps))
-  app.post(batchPath, scoped('leads:write'), createLeadsRoute(deps))
+  app.use('/api/*', admitted(deps))
+  app.post('/api/v1/leads', scoped('leads:write', createLeadRoute(deps)))
+  app.post(batchPath, scoped('leads:write', createLeadsRoute(deps)))
   app.all(batchPath, refuseMethod('POST'))
-  app.post('/api/v1/leads/check', scoped('leads:read'), checkLeadRoute(deps))
+  app.post('/api/v1/leads/check', scoped('leads:read', checkLeadRoute(deps)))
   app.all('/api/v1/leads/check', refuseMethod('POST'))
-  app.put('/api/v1/leads', scoped('leads:write'), updateLeadByBodyRoute(deps))
-  app.get('/api/v1/leads', scoped('leads:read'), listLeadsRoute(deps))
-  app.get('/api/v1/leads/:id', scoped('leads:read'), getLeadRoute(deps))
-  app.put('/api/v1/leads/:id', scoped('leads:write'), updateLeadRoute(deps))
-  app.delete('/api/v1/leads/:id', scoped('leads:write'), deleteLeadRoute(deps))
-  app.get('/api/v1/leads/:id/checklist', scoped('leads:read'), getChecklistRoute(deps))
-  app.post('/api/v1/leads/:id/checklist-items', scoped('leads:write'), addChecklistItemRoute(deps))
-  app.get('/api/v1/leads/:id/action-logs', scoped('leads:read'), listActionLogsRoute(deps))
-  app.post('/api/v1/leads/:id/action-logs', scoped('leads:write'), addActionLogRoute(deps))
-  app.put('/api/v1/leads/:id/action-logs/:logId', scoped('leads:write'), updateActionLogRoute(deps))
-  app.get('/api/v1/leads/:id/documents', scoped('leads:read'), listDocumentsRoute(deps))
-  app.post(documentsPath, scoped('leads:write'), uploadDocumentsRoute(deps))
-  app.get('/api/v1/documents/:id', scoped('leads:read'), getDocumentRoute(deps))
-  app.post(importsPath, scoped('leads:write'), createImportRoute(deps))
-  app.get(importsPath, scoped('leads:read'), listImportsRoute(deps))
-  app.get('/api/v1/imports/:id', scoped('leads:read'), getImportRoute(deps))
-  app.delete('/api/v1/imports/:id', scoped('leads:write'), cancelImportRoute(deps))
-  app.get('/api/v1/imports/:id/results', scoped('leads:read'), listImportResultsRoute(deps))
-  app.post('/api/v1/activity', scoped('leads:write'), addActivityRoute(deps))
-  app.post('/api/v1/webhook-endpoints', scoped('webhooks:manage'), createWebhookEndpointRoute(deps))
-  app.get('/api/v1/webhook-endpoints', scoped('webhooks:manage'), listWebhookEndpointsRoute(deps))
-  app.get('/api/v1/webhook-endpoints/:id', scoped('webhooks:manage'), getWebhookEndpointRoute(deps))
-  app.put('/api/v1/webhook-endpoints/:id', scoped('webhooks:manage'), updateWebhookEndpointRoute(deps))
-  app.delete('/api/v1/webhook-endpoints/:id', scoped('webhooks:manage'), deleteWebhookEndpointRoute(deps))
+  app.put('/api/v1/leads', scoped('leads:write', updateLeadByBodyRoute(deps)))
+  app.get('/api/v1/leads', scoped('leads:read', listLeadsRoute(deps)))
+  app.get('/api/v1/leads/:id', scoped('leads:read', getLeadRoute(deps)))
+  app.put('/api/v1/leads/:id', scoped('leads:write', updateLeadRoute(deps)))
+  app.delete('/api/v1/leads/:id', scoped('leads:write', deleteLeadRoute(deps)))
+  app.get('/api/v1/leads/:id/checklist', scoped('leads:read', getChecklistRoute(deps)))
+  app.post('/api/v1/leads/:id/checklist-items', scoped('leads:write', addChecklistItemRoute(deps)))
+  app.get('/api/v1/leads/:id/action-logs', scoped('leads:read', listActionLogsRoute(deps)))
+  app.post('/api/v1/leads/:id/action-logs', scoped('leads:write', addActionLogRoute(deps)))
+  app.put('/api/v1/leads/:id/action-logs/:logId', scoped('leads:write', updateActionLogRoute(deps)))
+  app.get('/api/v1/leads/:id/documents', scoped('leads:read', listDocumentsRoute(deps)))
+  app.post(documentsPath, scoped('leads:write', uploadDocumentsRoute(deps)))
+  app.get('/api/v1/documents/:id', scoped('leads:read', getDocumentRoute(deps)))
+  app.post(importsPath, scoped('leads:write', createImportRoute(deps)))
+  app.get(importsPath, scoped('leads:read', listImportsRoute(deps)))
+  app.get('/api/v1/imports/:id', scoped('leads:read', getImportRoute(deps)))
+  app.delete('/api/v1/imports/:id', scoped('leads:write', cancelImportRoute(deps)))
+  app.get('/api/v1/imports/:id/results', scoped('leads:read', listImportResultsRoute(deps)))
+  app.post('/api/v1/activity', scoped('leads:write', addActivityRoute(deps)))
+  app.post('/api/v1/webhook-endpoints', scoped('webhooks:manage', createWebhookEndpointRoute(deps)))
+  app.get('/api/v1/webhook-endpoints', scoped('webhooks:manage', listWebhookEndpointsRoute(deps)))
+  app.get('/api/v1/webhook-endpoints/:id', scoped('webhooks:manage', getWebhookEndpointRoute(deps)))
+  app.put('/api/v1/webhook-endpoints/:id', scoped('webhooks:manage', updateWebhookEndpointRoute(deps)))
+  app.delete('/api/v1/webhook-endpoints/:id', scoped('webhooks:manage', deleteWebhookEndpointRoute(deps)))
   app.post(
     '/api/v1/webhook-endpoints/:id/rotate-secret',
-    scoped('webhooks:manage'),
-    rotateWebhookSecretRoute(deps),
+    scoped('webhooks:manage', rotateWebhookSecretRoute(deps)),
   )
-  app.post('/api/v1/webhook-endpoints/:id/test', scoped('webhooks:manage'), testWebhookEndpointRoute(deps))
+  app.post('/api/v1/webhook-endpoints/:id/test', scoped('webhooks:manage', testWebhookEndpointRoute(deps)))
   app.get(
     '/api/v1/webhook-endpoints/:id/deliveries',
-    scoped('webhooks:manage'),
-    listWebhookDeliveriesRoute(deps),
+    scoped('webhooks:manage', listWebhookDeliveriesRoute(deps)),
   )
   app.post(
     '/api/v1/webhook-deliveries/:id/replay',
-    scoped('webhooks:manage'),
-    replayWebhookDeliveryRoute(deps),
+    scoped('webhooks:manage', replayWebhookDeliveryRoute(deps)),
   )
-  app.get('/api/v1/phone/:number', scoped('leads:read'), describePhoneRoute(deps))
-  app.get('/api/v1/warnings', scoped('leads:read'), listWarningsRoute(deps))
+  app.get('/api/v1/phone/:number', scoped('leads:read', describePhoneRoute(deps)))
+  app.get('/api/v1/warnings', scoped('leads:read', listWarningsRoute(deps)))
 
   app.all('/api/v1/leads', refuseMethod('GET, POST, PUT'))
   app.all('/api/v1/leads/:id', refuseMethod('GET, PUT, DELETE'))

@@ -1,5 +1,5 @@
 import type { WriteResult } from '@intake/contracts/duplicate-policy'
-import type { CreatedAnswer } from '@intake/leads/create-lead'
+import type { CreatedAnswer } from '@intake/leads/created-answer'
 
 /** The body that answers a create. */
 export function fullBody(answer: CreatedAnswer, result?: WriteResult): string {

@@ -14,7 +14,7 @@ import type { Health } from '@intake/runtime/health'
 import type { Logger } from '@intake/runtime/logger'
 import type { Tracing } from '@intake/runtime/tracing'
 import type { Storage } from '@intake/storage/storage'
-import type { IntakeBounds } from './middleware/bounded.ts'
+import type { IntakeBounds } from './middleware/bounds.ts'
 
 /** What the routes work with; main.ts makes it. */
 export interface GatewayDeps {

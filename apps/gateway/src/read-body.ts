@@ -45,9 +45,8 @@ export function parseBody<Output>(schema: z.ZodType<Output>, body: unknown): Out
 }
 
 async function readBytes(c: Context, maxBytes: number): Promise<Buffer> {
-  const tooLarge = () => new AppError('payload_too_large', `The body is larger than ${maxBytes} bytes.`)
   const declared = Number(c.req.header('content-length') ?? 0)
-  if (declared > maxBytes) throw tooLarge()
+  if (declared > maxBytes) throw tooLarge(maxBytes)
   // With a length the server has already bounded what it reads; without one, count.
   if (declared > 0) return Buffer.from(await c.req.arrayBuffer())
   const chunks: Uint8Array[] = []
@@ -55,8 +54,12 @@ async function readBytes(c: Context, maxBytes: number): Promise<Buffer> {
   for await (const chunk of c.req.raw.body ?? []) {
     size += chunk.byteLength
     if (size <= maxBytes) chunks.push(chunk)
-    else if (size > maxBytes * bodiesReadPast) throw tooLarge()
+    else if (size > maxBytes * bodiesReadPast) throw tooLarge(maxBytes)
   }
-  if (size > maxBytes) throw tooLarge()
+  if (size > maxBytes) throw tooLarge(maxBytes)
   return Buffer.concat(chunks)
+}
+
+function tooLarge(maxBytes: number): AppError {
+  return new AppError('payload_too_large', `The body is larger than ${maxBytes} bytes.`)
 }

@@ -24,8 +24,19 @@ export async function* unlessSilent(
 /** Throws `request_timeout` unless it is there by then. */
 export function inTime<Result>(coming: Promise<Result>, timeoutMs: number): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const late = () => reject(new AppError('request_timeout', 'The body did not arrive in time.'))
-    const timer = setTimeout(late, timeoutMs)
-    coming.then(resolve, reject).finally(() => clearTimeout(timer))
+    const timer = setTimeout(
+      () => reject(new AppError('request_timeout', 'The body did not arrive in time.')),
+      timeoutMs,
+    )
+    coming.then(
+      (result) => {
+        clearTimeout(timer)
+        resolve(result)
+      },
+      (error) => {
+        clearTimeout(timer)
+        reject(error)
+      },
+    )
   })
 }

@@ -12,7 +12,8 @@ import { traceparentOf } from './traceparent-of.ts'
 
 /** What an ordinary writing verb is called with. */
 export function writeContext(c: Context<GatewayEnv>, deps: GatewayDeps): WriteContext {
-  const { caller, requestId } = c.var
+  const caller = c.get('caller')
+  const requestId = c.get('requestId')
   const { configuration, onCommit, warnings, storage } = deps
   return {
     db: deps.database.db,
@@ -51,7 +52,7 @@ export async function readWrite<Request>(
 
 /** What idempotency keys are kept under: those of test keys are their own. */
 export function routeOfCaller(c: Context<GatewayEnv>, route: string): string {
-  return c.var.caller.isTest ? `${route} (test)` : route
+  return c.get('caller').isTest ? `${route} (test)` : route
 }
 
 /** Makes a verb's bodies: the full one, or `minimal`'s where the client prefers that. */
@@ -64,12 +65,11 @@ export function bodyMaker<Answer>(c: Context, minimal: (answer: Answer) => unkno
 /** Of an answer that is the kept one of an earlier call. */
 export const replayHeaders = { 'idempotent-replayed': 'true' }
 
+/** Of an answer that is the id alone, as the client preferred. */
+export const minimalHeaders = { 'preference-applied': 'return=minimal' }
+
 /** The answer of a writing verb, with the headers that say how it came about. */
 export function answerWrite(c: Context<GatewayEnv>, { body, replayed }: Answered): Response {
   if (replayed) c.set('isReplay', true)
-  return answerJson(
-    c,
-    body,
-    replayed ? replayHeaders : prefersMinimal(c) ? { 'preference-applied': 'return=minimal' } : {},
-  )
+  return answerJson(c, body, replayed ? replayHeaders : prefersMinimal(c) ? minimalHeaders : {})
 }

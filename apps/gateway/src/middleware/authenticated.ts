@@ -1,13 +1,14 @@
-import { authenticate } from '@intake/leads/authenticate'
-import { createMiddleware } from 'hono/factory'
+import { authenticate, type Caller } from '@intake/leads/authenticate'
+import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 
 /** Verifies `x-api-key` and leaves the caller for the handlers. */
-export function authenticated({ configuration, keyUsage }: Pick<GatewayDeps, 'configuration' | 'keyUsage'>) {
-  return createMiddleware<GatewayEnv>(async (c, next) => {
-    const caller = await authenticate(configuration, c.req.header('x-api-key'), new Date())
-    keyUsage.note(caller.workspaceId, caller.keyId)
-    c.set('caller', caller)
-    await next()
-  })
+export async function authenticated(
+  c: Context<GatewayEnv>,
+  { configuration, keyUsage }: Pick<GatewayDeps, 'configuration' | 'keyUsage'>,
+): Promise<Caller> {
+  const caller = await authenticate(configuration, c.req.header('x-api-key'), new Date())
+  keyUsage.note(caller.workspaceId, caller.keyId)
+  c.set('caller', caller)
+  return caller
 }

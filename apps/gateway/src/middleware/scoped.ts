@@ -1,11 +1,13 @@
 import { requireScope, type Scope } from '@intake/leads/authenticate'
-import { createMiddleware } from 'hono/factory'
+import type { Context } from 'hono'
 import type { GatewayEnv } from '../http.ts'
 
+type Route = (c: Context<GatewayEnv>) => Promise<Response>
+
 /** Refuses a key without the scope before the body is read; the verb behind it checks again. */
-export function scoped(scope: Scope) {
-  return createMiddleware<GatewayEnv>((c, next) => {
+export function scoped(scope: Scope, route: Route): Route {
+  return (c) => {
     requireScope(c.get('caller'), scope)
-    return next()
-  })
+    return route(c)
+  }
 }

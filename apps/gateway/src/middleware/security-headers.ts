@@ -24,6 +24,14 @@ export const securityHeaders: MiddlewareHandler<GatewayEnv> = (c, next) => {
   return next()
 }
 
+const ofAnswers = { ...ofData, 'cache-control': 'no-store' }
+
+/** The same, and no browser or proxy keeps an answer, unless its handler says otherwise. */
+export const answerHeaders: MiddlewareHandler<GatewayEnv> = (c, next) => {
+  collectHeaders(c, ofAnswers)
+  return next()
+}
+
 /** For the page at `/docs`: it runs and shows what comes from here, and nothing else. */
 export function pageHeaders(): MiddlewareHandler {
   return secureHeaders({
@@ -41,10 +49,4 @@ export function pageHeaders(): MiddlewareHandler {
     referrerPolicy: 'no-referrer',
     strictTransportSecurity: false,
   })
-}
-
-/** No browser or proxy keeps an answer, unless its handler says otherwise. */
-export const noStore: MiddlewareHandler<GatewayEnv> = (c, next) => {
-  collectHeaders(c, { 'cache-control': 'no-store' })
-  return next()
 }

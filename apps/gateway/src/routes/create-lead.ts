@@ -1,7 +1,7 @@
 import { CompiledCreateLeadRequest, CreateLeadRequest } from '@intake/contracts/create-lead'
 import { type CreateLeadContext, createLead } from '@intake/leads/create-lead'
 import type { Context } from 'hono'
-import { answerJson } from '../answer.ts'
+import { answerJson, collectHeaders } from '../answer.ts'
 import { fullBody, minimalBody } from '../created-bodies.ts'
 import { duplicatePolicy } from '../duplicate-policy.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
@@ -10,7 +10,7 @@ import { noteUnknownFields } from '../note-unknown-fields.ts'
 import { prefersMinimal } from '../prefer.ts'
 import { parseBody, readJson } from '../read-body.ts'
 import { traceparentOf } from '../traceparent-of.ts'
-import { replayHeaders } from '../writing.ts'
+import { minimalHeaders, replayHeaders } from '../writing.ts'
 
 /** `POST /api/v1/leads` */
 export function createLeadRoute(deps: GatewayDeps) {
@@ -29,19 +29,24 @@ export function createLeadRoute(deps: GatewayDeps) {
       toBody: minimal ? minimalBody : fullBody,
     })
     if (replayed) c.set('isReplay', true)
-    return answerJson(c, body, {
-      ...(replayed ? replayHeaders : {}),
-      ...(isMinimal(body) ? { 'preference-applied': 'return=minimal' } : {}),
-    })
+    if (replayed) collectHeaders(c, replayHeaders)
+    if (isMinimal(body)) collectHeaders(c, minimalHeaders)
+    return answerJson(c, body)
   }
 }
 
 /** Member by member: a copy of all that the routes work with is one of a create's larger costs. */
 function createContext(c: Context<GatewayEnv>, deps: GatewayDeps): CreateLeadContext {
-  const { caller, requestId } = c.var
   const { configuration, writer, warnings } = deps
-  const { db } = deps.database
-  return { db, caller, requestId, traceparent: traceparentOf(c), configuration, writer, warnings }
+  return {
+    db: deps.database.db,
+    caller: c.get('caller'),
+    requestId: c.get('requestId'),
+    traceparent: traceparentOf(c),
+    configuration,
+    writer,
+    warnings,
+  }
 }
 
 // A replay is the first answer whatever is preferred now, so the header goes by what the body is.

@@ -14,6 +14,7 @@ import { prefersMinimal } from '../prefer.ts'
 import { kindOf } from '../problem-kind.ts'
 import { parseBody, readJson } from '../read-body.ts'
 import { traceparentOf } from '../traceparent-of.ts'
+import { minimalHeaders } from '../writing.ts'
 
 type Read = LeadOfBatch | { error: unknown }
 
@@ -45,7 +46,7 @@ export function createLeadsRoute(deps: GatewayDeps) {
     return answerJson(
       c,
       `{"success":true,"accepted":${accepted},"refused":${results.length - accepted},"results":[${results}]}`,
-      prefersMinimal(c) ? { 'preference-applied': 'return=minimal' } : {},
+      prefersMinimal(c) ? minimalHeaders : {},
     )
   }
 }
