@@ -29,10 +29,11 @@ async function run(command: Command, options: string) {
 test('bench answers everything and has every figure', async () => {
   const { figures, svg } = await run(
     compare,
-    '--clients 2 --rounds 1 --seconds 0.5 --warm-seconds 0.2 --sustained-seconds 0.6',
+    '--clients 2 --rounds 1 --seconds 0.5 --warm-seconds 0.05 --sustained-seconds 0.6',
   )
   expect(figures.measured.map(({ contender }: { contender: string }) => contender)).toEqual([
     'Intake',
+    'Intake, two gateways',
     'Fastify + one INSERT',
     'Hono + one CTE a request',
     'Hono, no database',
@@ -67,7 +68,7 @@ test('bench:jobs enriches a backlog with each number of workers and leads a job'
 test('bench:growth fills databases and measures a gateway on each', async () => {
   const { figures } = await run(
     growth,
-    '--leads 0,3000 --clients 2 --rounds 1 --seconds 0.5 --warm-seconds 0.2',
+    '--leads 0,3000 --clients 2 --rounds 1 --seconds 0.5 --warm-seconds 0.05',
   )
   expect(figures.filled.map(({ leads }: { leads: number }) => leads)).toEqual([0, 3000])
   expect(figures.filled[1].megabytes).toBeGreaterThan(figures.filled[0].megabytes)

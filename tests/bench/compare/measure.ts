@@ -35,10 +35,13 @@ export async function measureCompare(
   say: (line: string) => void,
 ): Promise<CompareResult> {
   const service = await startService({ workers: 0 })
+  const pair = await startService({ gateways: 2, workers: 0 })
   const intake = serviceContender(service)
-  let stopBaselines = () => {}
+  const intakePair = serviceContender(pair, 'Intake, two gateways')
+  let stopOthers = () => pair.close()
   try {
     const answerBytes = await makeTags(intake)
+    await makeTags(intakePair)
     const keptBytes = await readKeptBytes(service.database.db)
     const beside = await preparePgbench(service.databaseUrl)
     const baselines = await startBaselines(
@@ -47,7 +50,10 @@ export async function measureCompare(
       { answerBytes, keptBytes },
       Math.min(...options.clients),
     )
-    stopBaselines = baselines.stop
+    stopOthers = async () => {
+      baselines.stop()
+      await pair.close()
+    }
     const pgbench = async () => {
       const seconds = Math.max(1, Math.round(options.seconds))
       const rate = await runPgbench({ ...beside, keptBytes, clients: pgbenchClients, seconds })
@@ -55,12 +61,13 @@ export async function measureCompare(
       return rate
     }
     const rates: number[] = []
-    const measured = await measureInTurns([intake, ...baselines.contenders], {
+    const measured = await measureInTurns([intake, intakePair, ...baselines.contenders], {
       ...options,
       say,
       alsoEachTurn: async () => void rates.push(await pgbench()),
     })
-    stopBaselines()
+    await stopOthers()
+    stopOthers = async () => {}
     say('a worker drains what has piled up')
     const worker = pidOf(await service.add('worker'))
     const { db } = service.database
@@ -70,7 +77,7 @@ export async function measureCompare(
     const sustained = await measureSustained({ db, contender, pgbench, say }, options)
     return { measured, pgbench: spreadOf(rates), drain, sustained }
   } finally {
-    stopBaselines()
+    await stopOthers()
     await service.close()
   }
 }

@@ -51,7 +51,7 @@ function chartOf({ measured, pgbench, sustained }: CompareResult): string {
     .filter(({ contender }) => contender !== 'Hono, no database')
     .map(({ contender, clients, perSecond }) => ({
       label: `${contender}, ${clients}`,
-      isOurs: contender === 'Intake',
+      isOurs: contender.startsWith('Intake'),
       ...perSecond,
     }))
   const { perSecond } = sustained

@@ -5,9 +5,11 @@ import { medians, type Spread, spreadOf } from './spread.ts'
 export interface Contender {
   name: string
   url: string
+  /** Of its other processes, among which clients are shared out. */
+  otherUrls?: string[]
   headers: Record<string, string>
   /** The processes whose CPU its answers cost, by name. */
-  pids: Record<string, number>
+  pids: Record<string, number | number[]>
   /** Measured with this number of clients only; with each if absent. */
   onlyClients?: number
 }
@@ -33,23 +35,29 @@ export interface Measured {
   cpuMicros: Record<string, number>
 }
 
+/** Warm-ups of a window that each contender gets before the first. */
+const firstWarmth = 10
+
 /**
  * Measures contenders window by window in turns within each round, so that a machine that gets slower or faster does so for all.
- * Before that each has some load that doesn't count, so that no first round runs code that isn't compiled yet.
+ * Before that each has load that doesn't count: V8 compiles what a process does over its first twenty thousand requests.
  */
 export async function measureInTurns(
   contenders: readonly Contender[],
   options: TurnOptions,
 ): Promise<Measured[]> {
   const { rounds, seconds, warmSeconds, say, alsoEachTurn } = options
-  for (const { url, headers, pids } of contenders)
-    await runLoad({ url, headers, clients: 16, warmSeconds: 0, seconds: 2 * warmSeconds }, pids)
+  for (const { url, otherUrls, headers, pids, onlyClients = 64 } of contenders)
+    await runLoad(
+      { url, otherUrls, headers, clients: onlyClients, warmSeconds: 0, seconds: firstWarmth * warmSeconds },
+      pids,
+    )
   const windows = new Map<string, { contender: string; clients: number; figures: LoadFigures[] }>()
   for (let round = 1; round <= rounds; round++)
     for (const clients of options.clients) {
-      for (const { name, url, headers, pids, onlyClients = clients } of contenders) {
+      for (const { name, url, otherUrls, headers, pids, onlyClients = clients } of contenders) {
         if (onlyClients !== clients) continue
-        const figures = await runLoad({ url, headers, clients, warmSeconds, seconds }, pids)
+        const figures = await runLoad({ url, otherUrls, headers, clients, warmSeconds, seconds }, pids)
         const window = windows.get(`${name} ${clients}`) ?? { contender: name, clients, figures: [] }
         window.figures.push(figures)
         windows.set(`${name} ${clients}`, window)

@@ -23,14 +23,19 @@ export function pidOf(slot: Service['gateways'][number] | undefined): number {
   return slot.running.pid
 }
 
-/** The first gateway as what takes load, with all processes that its answers cost CPU. */
-export function serviceContender(service: Service): Contender {
-  const [gateway] = service.gateways
+/** The gateways as what takes load, with all processes that its answers cost CPU. */
+export function serviceContender(service: Service, name = 'Intake'): Contender {
+  const [url = '', ...otherUrls] = service.gateways.map((gateway) => `${gateway.url}/api/v1/leads`)
   return {
-    name: 'Intake',
-    url: `${gateway?.url}/api/v1/leads`,
+    name,
+    url,
+    otherUrls,
     headers: { 'x-api-key': service.workspace.key },
-    pids: { node: pidOf(gateway), postgres: service.postgres.pid(), redis: service.redis.pid() },
+    pids: {
+      node: service.gateways.map(pidOf),
+      postgres: service.postgres.pid(),
+      redis: service.redis.pid(),
+    },
   }
 }
 

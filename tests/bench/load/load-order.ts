@@ -1,6 +1,8 @@
 /** What the load program is told on its standard input. */
 export interface LoadOrder {
   url: string
+  /** Clients are shared out among `url` and these. */
+  otherUrls?: string[] | undefined
   headers: Record<string, string>
   clients: number
   warmSeconds: number

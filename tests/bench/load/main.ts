@@ -5,7 +5,8 @@ import { createPace } from './pace.ts'
 import { runClient } from './run-client.ts'
 
 const order = (await json(process.stdin)) as LoadOrder
-const { hostname, port, pathname } = new URL(order.url)
+const targets = [order.url, ...(order.otherUrls ?? [])].map((url) => new URL(url))
+const { pathname } = new URL(order.url)
 const head = Object.entries(order.headers)
   .map(([name, value]) => `${name}: ${value}\r\n`)
   .join('')
@@ -28,8 +29,12 @@ function note(isGood: boolean, ms: number): void {
 
 const runAll = async (seconds: number) => {
   const pace = createPace(order.perSecond, performance.now() + seconds * 1000)
-  const client = { port: Number(port), hostname, makeRequest, note, pace }
-  await Promise.all(Array.from({ length: order.clients }, () => runClient(client)))
+  await Promise.all(
+    Array.from({ length: order.clients }, (_, number) => {
+      const { hostname, port } = targets[number % targets.length] as URL
+      return runClient({ port: Number(port), hostname, makeRequest, note, pace })
+    }),
+  )
 }
 
 let start = 0

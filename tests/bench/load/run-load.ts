@@ -25,7 +25,7 @@ let lastSeed = Date.now() % 1_000_000_000
 /** Runs the load in a process of its own, and measures the CPU of these processes meanwhile, warm-up left out. */
 export async function runLoad(
   order: Omit<LoadOrder, 'seed'>,
-  pids: Record<string, number>,
+  pids: Record<string, number | number[]>,
   { measuring, reported }: LoadObserver = {},
 ): Promise<LoadFigures> {
   lastSeed += 1
