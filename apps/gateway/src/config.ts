@@ -19,7 +19,7 @@ export const GatewayConfig = z
     DOCUMENT_TYPES: mediaTypesSetting(),
     MAX_IMPORT_BYTES: integerSetting(5_000_000_000, { min: 1 }),
     IMPORTS_AT_ONCE: integerSetting(2, { min: 0, max: 100 }),
-    IMPORT_ROWS_IN_FLIGHT: integerSetting(64, { min: 1, max: 10_000 }),
+    IMPORT_ROWS_IN_FLIGHT: integerSetting(128, { min: 1, max: 10_000 }),
     IMPORT_LEASE: durationSetting(30_000, { min: 1000 }),
     IMPORT_POLL: durationSetting(1000, { min: 50 }),
     IMPORT_KEEP: durationSetting(30 * 24 * 3600_000, { min: 1000 }),

@@ -105,3 +105,20 @@ test('a failure of the whole batch fails all of it, once; a passing one is tried
   }).batcher
   expect(await passing.submit(7)).toBe('7')
 })
+
+test('what an item is rejected with may be another error; whether to split goes by the first', async () => {
+  const failing = (batch: readonly number[]) =>
+    batch.includes(2) ? Promise.reject(new ItemError('2')) : Promise.resolve(batch.map(String))
+  const batcher = createBatcher<number, string>({
+    flush: failing,
+    isItemError: (error) => error instanceof ItemError,
+    isPassing: () => false,
+    toRejection: (error) => new Error('told', { cause: error }),
+    maxBatch: 4,
+    maxInFlight: 1,
+    maxWaiting: 10,
+  })
+  const [first, second, third] = await Promise.allSettled([1, 2, 3].map((item) => batcher.submit(item)))
+  expect([first, third]).toMatchObject([{ value: '1' }, { value: '3' }])
+  expect(second).toMatchObject({ reason: { message: 'told', cause: expect.any(ItemError) } })
+})

@@ -17,7 +17,7 @@ export interface LeadOfBatch {
 export type LeadOutcome = { created: CreatedLead } | { error: unknown }
 
 /** Leads of one batch under way at once: enough to fill the writer's transactions, few enough to leave others their turn. */
-const maxUnderWay = 96
+const maxUnderWay = 192
 
 export interface CreateLeadsOptions {
   /** Where all batches that share it have their leads under way. */

@@ -70,7 +70,7 @@ async function write(
     tags: tags.toWrite(ord),
     kept: answers[ord]?.kept,
   }))
-  const done = await writeLeads(target.client, target.db, toWrite, at)
+  const done = await writeLeads(target.client, toWrite, at)
   const written = new Set(done.written)
   const raced = tags.committed(new Set(done.new_tags), written)
   if (raced.length > 0) {

@@ -53,7 +53,7 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
     isItemError,
     isPassing,
     toRejection: orUnavailable,
-    maxBatch: options.maxBatch ?? 32,
+    maxBatch: options.maxBatch ?? 64,
     maxInFlight: options.maxInFlight ?? 3,
     maxWaiting: options.maxWaiting ?? 2000,
   })

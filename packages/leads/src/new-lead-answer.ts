@@ -1,7 +1,8 @@
 import type { LeadStatus } from '@intake/contracts/lead-answer'
 import type { TouchedValue } from './checklist/apply-items.ts'
-import { leadChecklist, leadChecklistItemIds, type StoredValue } from './checklist/lead-checklist.ts'
+import { leadChecklist, leadChecklistItemIds } from './checklist/lead-checklist.ts'
 import { leadStatus, settled } from './checklist/lead-status.ts'
+import { storedValues } from './checklist/stored-values.ts'
 import type { CreatedAnswer } from './created-answer.ts'
 import type { WrittenLead } from './new-lead.ts'
 import type { PreparedLead } from './prepare-lead.ts'
@@ -98,22 +99,6 @@ function statusOf(
   if (!lead.opt_out_at)
     for (const id of alwaysRequired) if (!settled.has(touched.get(id)?.status ?? 'TODO')) return 'IN_PROGRESS'
   return leadStatus(lead, leadChecklist(lead.id, template, [], storedValues(values)))
-}
-
-/** How the values of a new lead are stored: without overrides or alternatives. */
-export function storedValues(values: readonly TouchedValue[]): ReadonlyMap<string, StoredValue> {
-  return new Map(
-    values.map(({ item, value, status, validationError }) => [
-      item.id,
-      {
-        value: value ?? null,
-        status,
-        item_override: null,
-        alternate_values: null,
-        validation_error: validationError,
-      },
-    ]),
-  )
 }
 
 /** An item's JSON from the end of its id to its description. */

@@ -1,10 +1,9 @@
-import type { Db } from '@intake/database/create-database'
 import type { Queryable } from '@intake/database/queryable'
 import type { KeptBody } from './keep-bodies.ts'
 import type { IdempotencyClaim, NewLead } from './new-lead.ts'
 import type { TagToWrite } from './tags.ts'
 import { createdEvents } from './webhooks/created-events.ts'
-import { writeStatement } from './write-statement.ts'
+import { type Written, writeStatement } from './write-statement.ts'
 
 export interface LeadToWrite {
   newLead: NewLead
@@ -13,20 +12,9 @@ export interface LeadToWrite {
   kept: KeptBody | undefined
 }
 
-/** What the write did; null for none. */
-export interface Written {
-  /**
-   * Indexes of the leads that were written. One that wasn't lost its idempotency key or was made for an older template.
-   */
-  written: number[] | null
-  /** Ids of the tags that were made. */
-  new_tags: string[] | null
-}
-
 /** Writes a batch with one statement; see write-statement.ts. */
 export async function writeLeads(
   client: Queryable,
-  db: Db,
   batch: readonly LeadToWrite[],
   at: Date,
 ): Promise<Written> {
@@ -52,7 +40,7 @@ export async function writeLeads(
     for (const event of createdEvents(newLead, at)) events.push({ number: events.length, ord, ...event })
   }
   const told = events.length > 0
-  const { name, text } = writeStatement(db, { traced, told })
+  const { name, text } = writeStatement({ traced, told })
   const given = [
     at.toISOString(),
     `[${rows.join(',')}]`,

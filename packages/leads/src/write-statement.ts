@@ -1,6 +1,4 @@
-import type { Db } from '@intake/database/create-database'
-import { sql } from 'kysely'
-import { insertDeliveries } from './webhooks/new-deliveries.ts'
+import { insertDeliveriesText } from './webhooks/new-deliveries.ts'
 
 /** What a batch has that others have not, and that its statement has to know of. */
 export interface WriteShape {
@@ -16,19 +14,30 @@ export interface WriteStatement {
   text: string
 }
 
+/** What the write did; null for none. */
+export interface Written {
+  /**
+   * Indexes of the leads that were written. One that wasn't lost its idempotency key or was made for an older template.
+   */
+  written: number[] | null
+  /** Ids of the tags that were made. */
+  new_tags: string[] | null
+}
+
 const statements = new Map<string, WriteStatement>()
 
 /**
  * The write path's one statement: however many leads, one round trip, one transaction (the statement's own, or the
  * caller's). Leads, touched checklist values, tags, timeline entry, owed enrichment, outbox and idempotency key with
  * its answer go in; where somebody listens, the events too. Its parameters are the time, leads, keys, the bytes of all
- * their bodies, values, tags and, where somebody is told, events; all but the time and the bytes as JSON arrays. Answers one row of {@link Written}.
+ * their bodies, values, tags and, where somebody is told, events; all but the time and the bytes as JSON arrays. Answers
+ * one row, {@link Written}.
  */
-export function writeStatement(db: Db, shape: WriteShape): WriteStatement {
+export function writeStatement(shape: WriteShape): WriteStatement {
   const name = `write-leads${shape.traced ? '-traced' : ''}${shape.told ? '-and-events' : ''}`
   let statement = statements.get(name)
   if (!statement) {
-    statement = { name, text: compile(db, shape) }
+    statement = { name, text: writeText(shape) }
     statements.set(name, statement)
   }
   return statement
@@ -36,15 +45,15 @@ export function writeStatement(db: Db, shape: WriteShape): WriteStatement {
 
 // Idempotency keys are claimed, and tags made, in order, so that two batches with the same ones wait for one another instead of
 // deadlocking; an expired key is taken over.
-function compile(db: Db, { traced, told }: WriteShape): string {
-  const query = sql`
+function writeText({ traced, told }: WriteShape): string {
+  return `
 with input as materialized (
   select i.*, k.route, k.key, k.fingerprint, k.keep_seconds, k.start, k.length, k.frame_id, $1::timestamptz as at
   from jsonb_to_recordset($2::jsonb) as i (
     ord int, workspace_id uuid, template_revision int, id uuid, first_name text, middle_name text, last_name text,
     business_name text, email text, email_key text, phone_raw text, phone_e164 text, external_lead_id text, timezone text,
     timezone_source text, assignee_type text, source text, is_test boolean, did_opt_out boolean, email_verified boolean,
-    log_id uuid, log_input jsonb, request_id text${traced ? sql`, traceparent text` : sql``})
+    log_id uuid, log_input jsonb, request_id text${traced ? ', traceparent text' : ''})
   left join jsonb_to_recordset($3::jsonb)
     as k (ord int, route text, key text, fingerprint text, keep_seconds int, start int, length int, frame_id uuid) using (ord)
   join workspaces w on w.id = i.workspace_id and w.template_revision = i.template_revision
@@ -92,24 +101,23 @@ with input as materialized (
   insert into owed_enrichments (workspace_id, lead_id, action_log_id)
   select workspace_id, id, log_id from accepted
 ), announced as (
-  insert into outbox (workspace_id, topic, lead_ids, request_ids${traced ? sql`, traceparents` : sql``})
+  insert into outbox (workspace_id, topic, lead_ids, request_ids${traced ? ', traceparents' : ''})
   select workspace_id, 'lead.written', array_agg(id order by ord), array_agg(request_id order by ord)${
     traced
-      ? sql`,
+      ? `,
     case when count(traceparent) > 0 then array_agg(traceparent order by ord) end`
-      : sql``
+      : ''
   }
   from accepted group by workspace_id
-)${told ? writeEvents : sql``}
+)${told ? writeEvents : ''}
 select (select json_agg(ord) from accepted) as written, (select json_agg(id) from new_tags) as new_tags`
-  return query.compile(db).sql
 }
 
-const writeEvents = sql`, given_events as materialized (
+const writeEvents = `, given_events as materialized (
   select a.workspace_id, a.id as lead_id, e.* from jsonb_to_recordset($7::jsonb)
     as e (number int, ord int, event text, payload jsonb, targets jsonb)
   join accepted a using (ord)
-), new_deliveries as (${insertDeliveries}
+), new_deliveries as (${insertDeliveriesText}
 ), completions as (
   insert into lead_completions (workspace_id, lead_id)
   select workspace_id, lead_id from given_events where event = 'lead.completed'

@@ -34,7 +34,7 @@ export interface FileToImport {
 }
 
 const leaseSeconds = 15
-const rowsInFlight = 64
+const rowsInFlight = 128
 /** The writer's transactions and what is read beside them. */
 const maxConnections = 6
 

@@ -3,8 +3,8 @@ import type { Logger } from '@intake/runtime/logger'
 import { createMiddleware } from 'hono/factory'
 import { addHeaders, collectHeaders } from '../answer.ts'
 import type { GatewayEnv } from '../http.ts'
-import { logRequest } from './logged.ts'
-import { measureRequest } from './measured.ts'
+import { logRequest } from './log-request.ts'
+import { measureRequest } from './measure-request.ts'
 import { giveRequestId } from './request-id.ts'
 
 /**

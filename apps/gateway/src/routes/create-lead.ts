@@ -28,8 +28,10 @@ export function createLeadRoute(deps: GatewayDeps) {
       duplicatePolicy: duplicatePolicy(c),
       toBody: minimal ? minimalBody : fullBody,
     })
-    if (replayed) c.set('isReplay', true)
-    if (replayed) collectHeaders(c, replayHeaders)
+    if (replayed) {
+      c.set('isReplay', true)
+      collectHeaders(c, replayHeaders)
+    }
     if (isMinimal(body)) collectHeaders(c, minimalHeaders)
     return answerJson(c, body)
   }

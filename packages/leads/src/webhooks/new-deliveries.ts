@@ -32,10 +32,13 @@ export function toEventRows(
  * Writes the deliveries of the CTE `given_events (number, workspace_id, lead_id, event, payload, targets)`, in the order of
  * `number`. What was subscribed when the configuration was read may be disabled by now.
  */
-export const insertDeliveries = sql`
+export const insertDeliveriesText = `
   insert into webhook_deliveries (workspace_id, id, endpoint_id, lead_id, event, payload, next_attempt_at)
   select g.workspace_id, t.id, t.endpoint_id, g.lead_id, g.event, g.payload, now()
   from given_events g cross join lateral jsonb_to_recordset(g.targets) as t (id uuid, endpoint_id uuid)
   join webhook_endpoints e on e.workspace_id = g.workspace_id and e.id = t.endpoint_id
     and e.disabled_at is null and e.deleted_at is null
   order by g.number returning workspace_id, lead_id`
+
+/** The same for statements of Kysely's. */
+export const insertDeliveries = sql.raw(insertDeliveriesText)

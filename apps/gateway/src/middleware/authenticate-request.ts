@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 
 /** Verifies `x-api-key` and leaves the caller for the handlers. */
-export async function authenticated(
+export async function authenticateRequest(
   c: Context<GatewayEnv>,
   { configuration, keyUsage }: Pick<GatewayDeps, 'configuration' | 'keyUsage'>,
 ): Promise<Caller> {

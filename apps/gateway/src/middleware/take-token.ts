@@ -6,7 +6,7 @@ import type { GatewayDeps, GatewayEnv } from '../http.ts'
 
 /**
  * Takes a token of the caller's key and says what is left, in the header fields of the IETF draft "RateLimit header fields
- * for HTTP". Throws `rate_limited`. A key without a limit, of its own or by the setting, isn't counted at all.
+ * for HTTP". Throws `rate_limited`.
  */
 export async function takeToken(
   c: Context<GatewayEnv>,
