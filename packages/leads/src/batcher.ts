@@ -11,6 +11,8 @@ export interface BatcherOptions<Item, Outcome> {
   toRejection?(error: unknown): unknown
   maxBatch: number
   maxInFlight: number
+  /** A flush beside others waits until there are so many items, or until one has waited for {@link maxWaitMs}; without it for one. */
+  minBeside?: number
   /** Beyond this many waiting items `submit` refuses. */
   maxWaiting: number
 }
@@ -29,16 +31,22 @@ interface Waiting<Item, Outcome> {
   reject(error: unknown): void
 }
 
+/** How long an item waits for others before it is flushed beside those under way, ms. */
+const maxWaitMs = 10
+
 /**
  * Group commit: what arrives while flushes are under way is written together with the next. A lone item is flushed at
- * once, there is no timer; under load batches grow by themselves. A batch that fails because of one item is split, so
+ * once, there is no timer; under load batches grow by themselves. A flush costs as much as several items, so a few that come while
+ * another is under way wait for its end. A batch that fails because of one item is split, so
  * that only that item fails.
  */
 export function createBatcher<Item, Outcome>(options: BatcherOptions<Item, Outcome>): Batcher<Item, Outcome> {
+  const minBeside = options.minBeside ?? 1
   const waiting: Waiting<Item, Outcome>[] = []
   let inFlight = 0
   let writing = 0
   let scheduled = false
+  let patience: NodeJS.Timeout | undefined
   const drained: (() => void)[] = []
 
   const settle = async (batch: Waiting<Item, Outcome>[], retried = false): Promise<void> => {
@@ -57,9 +65,9 @@ export function createBatcher<Item, Outcome>(options: BatcherOptions<Item, Outco
     }
   }
 
-  const pump = () => {
-    scheduled = false
-    while (waiting.length > 0 && inFlight < options.maxInFlight) {
+  /** `enough`: items that are worth a flush beside others. */
+  const pump = (enough = minBeside) => {
+    while (waiting.length >= (inFlight === 0 ? 1 : enough) && inFlight < options.maxInFlight) {
       const batch = waiting.splice(0, options.maxBatch)
       inFlight += 1
       writing += batch.length
@@ -69,7 +77,18 @@ export function createBatcher<Item, Outcome>(options: BatcherOptions<Item, Outco
         pump()
       })
     }
+    // A flush that takes long must not hold up the few that came after it.
+    if (waiting.length > 0 && inFlight < options.maxInFlight && !patience)
+      patience = setTimeout(() => {
+        patience = undefined
+        pump(1)
+      }, maxWaitMs)
     if (inFlight === 0 && waiting.length === 0) for (const resolve of drained.splice(0)) resolve()
+  }
+
+  const pumpOnce = () => {
+    scheduled = false
+    pump()
   }
 
   return {
@@ -85,7 +104,7 @@ export function createBatcher<Item, Outcome>(options: BatcherOptions<Item, Outco
         // Requests that were parsed in the same turn of the event loop share a batch.
         if (!scheduled) {
           scheduled = true
-          setImmediate(pump)
+          setImmediate(pumpOnce)
         }
       })
     },

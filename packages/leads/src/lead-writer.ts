@@ -14,6 +14,8 @@ export interface LeadWriterOptions {
   maxBatch?: number
   /** Transactions at once; each holds a connection. */
   maxInFlight?: number
+  /** Leads that are worth a transaction beside others; fewer wait for the end of one, or some milliseconds. */
+  minBeside?: number
   /** Leads waiting for a transaction; beyond, `submit` throws `overloaded`. */
   maxWaiting?: number
   /** Hears of each commit, to wake the relay. */
@@ -55,6 +57,7 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
     toRejection: orUnavailable,
     maxBatch: options.maxBatch ?? 64,
     maxInFlight: options.maxInFlight ?? 3,
+    minBeside: options.minBeside ?? 16,
     maxWaiting: options.maxWaiting ?? 2000,
   })
 
