@@ -1,8 +1,8 @@
-import type { ChecklistItemStatus } from '@intake/contracts/checklist'
+import type { ChecklistItemStatus, Condition } from '@intake/contracts/checklist'
 import type { LeadStatus } from '@intake/contracts/lead-answer'
-import type { LeadRow } from '@intake/database/tables'
-import { applies } from './condition.ts'
-import type { LeadChecklist } from './lead-checklist.ts'
+import type { ChecklistItemRow, LeadRow } from '@intake/database/tables'
+import { applies, type ValuesByCode } from './condition.ts'
+import type { LeadChecklist, StoredValue } from './lead-checklist.ts'
 
 /** What a required item must have become before the lead is complete. */
 export const settled: ReadonlySet<ChecklistItemStatus> = new Set(['COMPLETED', 'SKIPPED', 'NEEDS_REVIEW'])
@@ -14,16 +14,34 @@ export interface RequiredItem {
   status: ChecklistItemStatus
 }
 
+type Requiring = LeadChecklist<
+  Pick<ChecklistItemRow, 'id' | 'code' | 'label' | 'is_required' | 'conditions'>,
+  Pick<StoredValue, 'status' | 'value'>
+>
+
 /** The required items that apply, given the values at hand, in the order of the checklist. */
-export function requiredItems(checklist: LeadChecklist): RequiredItem[] {
-  const values = new Map(
+export function requiredItems(checklist: Requiring): RequiredItem[] {
+  let values: ValuesByCode | undefined
+  // Few items have a condition, and only then all values need to be gone through.
+  const isAsked = (condition: Condition | null) => {
+    if (condition === null) return true
+    values ??= valuesByCode(checklist)
+    return applies(condition, values)
+  }
+  const required: RequiredItem[] = []
+  for (const { group, items } of checklist) {
+    if (!isAsked(group.conditions)) continue
+    for (const { item, stored } of items)
+      if (item.is_required && isAsked(item.conditions))
+        required.push({ id: item.id, label: item.label, status: stored?.status ?? 'TODO' })
+  }
+  return required
+}
+
+function valuesByCode(checklist: Requiring): ValuesByCode {
+  return new Map(
     checklist.flatMap(({ items }) => items.map(({ item, stored }) => [item.code, stored?.value] as const)),
   )
-  return checklist
-    .filter(({ group }) => applies(group.conditions, values))
-    .flatMap(({ items }) => items)
-    .filter(({ item }) => item.is_required && applies(item.conditions, values))
-    .map(({ item, stored }) => ({ id: item.id, label: item.label, status: stored?.status ?? 'TODO' }))
 }
 
 /** Whether all required items are done; without any, whether the lead was set to completed. */

@@ -1,7 +1,9 @@
 import type { Db } from '@intake/database/create-database'
 import type { ConfigurationCache } from '../configuration-cache.ts'
+import { describeEntries } from './describe-entries.ts'
 import type { LeadsInput } from './owed.ts'
 import { readEntries } from './read-entries.ts'
+import { countMatches } from './record-matches.ts'
 import { settleEntries } from './settle-entries.ts'
 
 export interface EnrichContext {
@@ -19,5 +21,8 @@ export async function enrichActivity(ctx: EnrichContext, input: LeadsInput): Pro
   if (!workspace) return []
   const entries = await readEntries(ctx.db, input)
   const ready = entries.filter((entry) => !entry.is_zoneless && !entry.is_unmatched)
-  return ready.length === 0 ? [] : settleEntries(ctx.db, workspace, ready)
+  if (ready.length === 0) return []
+  const matched = ready.filter((entry) => entry.is_matched).map((entry) => entry.id)
+  const matches = await countMatches(ctx.db, workspace.id, matched)
+  return settleEntries(ctx.db, workspace, describeEntries(workspace, ready, matches))
 }

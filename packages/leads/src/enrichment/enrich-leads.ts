@@ -1,8 +1,10 @@
+import type { Db } from '@intake/database/create-database'
+import { describeEntries } from './describe-entries.ts'
 import type { EnrichContext } from './enrich-activity.ts'
 import { inferZone } from './infer-zone.ts'
 import type { LeadsInput } from './owed.ts'
-import { readEntries } from './read-entries.ts'
-import { recordMatches } from './record-matches.ts'
+import { type Entry, readEntries } from './read-entries.ts'
+import { countMatches, recordMatches } from './record-matches.ts'
 import { settleEntries } from './settle-entries.ts'
 
 /**
@@ -15,11 +17,21 @@ export async function enrichLeads(ctx: EnrichContext, input: LeadsInput): Promis
   if (!workspace) return []
   const entries = await readEntries(ctx.db, input)
   if (entries.length === 0) return []
-  const unmatched = entries.filter((entry) => entry.is_newest && entry.is_unmatched && entry.may_match)
-  if (unmatched.length > 0) {
-    const ids = unmatched.map((entry) => entry.id)
-    await ctx.db.transaction().execute((trx) => recordMatches(trx, workspace.id, ids))
-  }
+  const matches = await settleMatches(ctx.db, workspace.id, entries)
   for (const entry of entries) if (entry.is_zoneless) Object.assign(entry, inferZone(entry))
-  return settleEntries(ctx.db, workspace, entries)
+  return settleEntries(ctx.db, workspace, describeEntries(workspace, entries, matches))
 }
+
+/** Records what is still to be recorded, and counts what then is. */
+async function settleMatches(db: Db, workspaceId: string, entries: readonly Entry[]) {
+  const concerned = entries.filter((entry) => entry.is_newest && (entry.is_matched || entry.has_twin))
+  const unmatched = concerned.filter((entry) => entry.is_unmatched)
+  const matched = unmatched.filter((entry) => entry.is_matched)
+  if (unmatched.length > 0)
+    await db
+      .transaction()
+      .execute((trx) => recordMatches(trx, workspaceId, unmatched.map(idOf), matched.map(idOf)))
+  return countMatches(db, workspaceId, concerned.map(idOf))
+}
+
+const idOf = (entry: Entry) => entry.id

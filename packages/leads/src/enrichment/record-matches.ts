@@ -10,16 +10,46 @@ interface Pair {
   lead_id: string
   matched_lead_id: string
   matched_on: MatchField[]
+  /** Of the matched lead. */
+  first_name: string
+  last_name: string | null
+}
+
+/** How many leads a lead has recorded matches with, and for which reason. */
+export interface MatchCounts {
+  phone: number
+  email: number
+  total: number
 }
 
 /**
- * Records, in the caller's transaction, the newest 100 others with the same phone or e-mail as each of these leads: on both, and once on the
- * timeline of each. Matches that no longer hold go. Safe to repeat.
+ * Records the newest 100 others with the same phone or e-mail as each of these leads: on both, and once on the timeline of each. Of leads
+ * that have matches already (`matchedIds`) those go that no longer hold. In the caller's transaction; safe to repeat.
  */
-export async function recordMatches(trx: Db, workspaceId: string, leadIds: readonly string[]): Promise<void> {
-  await dropStaleMatches(trx, workspaceId, leadIds)
+export async function recordMatches(
+  trx: Db,
+  workspaceId: string,
+  leadIds: readonly string[],
+  matchedIds: readonly string[] = leadIds,
+): Promise<void> {
+  if (matchedIds.length > 0) await dropStaleMatches(trx, workspaceId, matchedIds)
   const recorded = await insertPairs(trx, workspaceId, leadIds)
   if (recorded.length > 0) await noteMatches(trx, workspaceId, recorded)
+}
+
+/** Of these leads, by id; those without are left out. */
+export async function countMatches(
+  db: Db,
+  workspaceId: string,
+  leadIds: readonly string[],
+): Promise<ReadonlyMap<string, MatchCounts>> {
+  if (leadIds.length === 0) return new Map()
+  const { rows } = await sql<{ lead_id: string } & MatchCounts>`
+    select lead_id, count(*)::int as total, (count(*) filter (where 'phone' = any(matched_on)))::int as phone,
+      (count(*) filter (where 'email' = any(matched_on)))::int as email
+    from lead_matches where workspace_id = ${workspaceId} and lead_id = any(${leadIds}::uuid[]) group by lead_id
+    ${prepared('count-matches')}`.execute(db)
+  return new Map(rows.map(({ lead_id, phone, email, total }) => [lead_id, { phone, email, total }]))
 }
 
 /** Both directions of each new pair. Inserted in order, so that jobs which find the same pairs don't deadlock. */
@@ -41,7 +71,7 @@ async function insertPairs(trx: Db, workspaceId: string, leadIds: readonly strin
         order by id desc limit ${limit}
       ) other
       where l.workspace_id = ${workspaceId} and l.id = any(${leadIds}::uuid[]) and l.deleted_at is null and not l.is_test
-    )
+    ), recorded as (
     insert into lead_matches (workspace_id, lead_id, matched_lead_id, matched_on)
     select ${workspaceId}::uuid, lead_id, matched_lead_id, matched_on from (
       select lead_id, matched_lead_id, matched_on from found
@@ -51,32 +81,26 @@ async function insertPairs(trx: Db, workspaceId: string, leadIds: readonly strin
     order by lead_id, matched_lead_id
     on conflict do nothing
     returning lead_id, matched_lead_id, matched_on
+    )
+    select r.lead_id, r.matched_lead_id, array_to_json(r.matched_on) as matched_on, o.first_name, o.last_name
+    from recorded r cross join lateral (
+      select first_name, last_name from leads where workspace_id = ${workspaceId} and id = r.matched_lead_id offset 0) o
     ${prepared('record-matches')}`.execute(trx)
   return rows
 }
 
 async function noteMatches(trx: Db, workspaceId: string, pairs: readonly Pair[]): Promise<void> {
-  const names = await trx
-    .selectFrom('leads')
-    .select(['id', 'first_name', 'last_name'])
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', sql<string>`any(${[...new Set(pairs.map((pair) => pair.matched_lead_id))]}::uuid[])`)
-    .execute()
-  const nameOf = new Map(
-    names.map((lead) => [lead.id, [lead.first_name, lead.last_name].filter(Boolean).join(' ')]),
-  )
   const notes = pairs.map((pair) => ({
     lead_id: pair.lead_id,
     id: newId(),
-    summary: `Possible duplicate of ${nameOf.get(pair.matched_lead_id)}: same ${shared(pair.matched_on)}`,
+    summary: `Possible duplicate of ${[pair.first_name, pair.last_name].filter(Boolean).join(' ')}: same ${shared(pair.matched_on)}`,
     output: { matchingLeadId: pair.matched_lead_id, matchedOn: pair.matched_on },
   }))
   await sql`
     insert into action_logs (workspace_id, lead_id, id, type, status, summary, output, created_at, completed_at)
     select ${workspaceId}::uuid, n.lead_id, n.id, 'SYSTEM_NOTE', 'COMPLETED', n.summary, n.output, now(), now()
-    from jsonb_to_recordset(${JSON.stringify(notes)}::jsonb) as n (lead_id uuid, id uuid, summary text, output jsonb)`.execute(
-    trx,
-  )
+    from jsonb_to_recordset(${JSON.stringify(notes)}::jsonb) as n (lead_id uuid, id uuid, summary text, output jsonb)
+    ${prepared('note-matches')}`.execute(trx)
 }
 
 function shared(matchedOn: readonly MatchField[]): string {

@@ -4,8 +4,7 @@ import { sql } from 'kysely'
 import type { WorkspaceConfiguration } from '../configuration-cache.ts'
 import { leadIds } from '../webhooks/events.ts'
 import { recordEvents } from '../webhooks/record-events.ts'
-import { describeEntries } from './describe-entries.ts'
-import type { Entry } from './read-entries.ts'
+import type { DescribedEntry } from './describe-entries.ts'
 
 /**
  * Completes the timeline entries, sets each lead's zone and activitySummary, records the enrichment as done and tells of it. Answers for
@@ -14,9 +13,8 @@ import type { Entry } from './read-entries.ts'
 export async function settleEntries(
   db: Db,
   workspace: WorkspaceConfiguration,
-  entries: readonly Entry[],
+  described: readonly DescribedEntry[],
 ): Promise<number[]> {
-  const described = await describeEntries(db, workspace, entries)
   const settle = async (on: Db): Promise<number[]> => {
     const rows = await storeEntries(on, workspace.id, described)
     const done = new Set(rows.map((row) => row.lead_id))
@@ -27,15 +25,13 @@ export async function settleEntries(
   return workspace.webhooks.length === 0 ? settle(db) : db.transaction().execute(settle)
 }
 
-type Described = Awaited<ReturnType<typeof describeEntries>>[number]
-
 /**
  * Leads are locked before what they are owed, as a change of a lead locks them, and both in order, as everywhere. Only entries count that
  * are still owed in the same generation: a change makes a new one, so that neither the zone nor the phone it was inferred from is another.
  *
  * The ids stand beside each join, so that rows are found by them whatever Postgres believes of a table that it hasn't analysed yet.
  */
-async function storeEntries(db: Db, workspaceId: string, described: readonly Described[]) {
+async function storeEntries(db: Db, workspaceId: string, described: readonly DescribedEntry[]) {
   const ids = described.map(({ entry }) => entry.id)
   const given = described.map(({ entry, summary, output }) => ({
     lead_id: entry.id,
@@ -77,7 +73,7 @@ async function storeEntries(db: Db, workspaceId: string, described: readonly Des
   return rows
 }
 
-function enrichedEvents(described: readonly Described[], done: ReadonlySet<string>) {
+function enrichedEvents(described: readonly DescribedEntry[], done: ReadonlySet<string>) {
   return described.flatMap(({ entry, summary }) => {
     if (!entry.is_newest || !done.has(entry.id)) return []
     const data = {
