@@ -21,13 +21,8 @@ type Requiring = LeadChecklist<
 
 /** The required items that apply, given the values at hand, in the order of the checklist. */
 export function requiredItems(checklist: Requiring): RequiredItem[] {
-  let values: ValuesByCode | undefined
-  // Few items have a condition, and only then all values need to be gone through.
-  const isAsked = (condition: Condition | null) => {
-    if (condition === null) return true
-    values ??= valuesByCode(checklist)
-    return applies(condition, values)
-  }
+  const values = valuesOf(checklist)
+  const isAsked = (condition: Condition | null) => applies(condition, values)
   const required: RequiredItem[] = []
   for (const { group, items } of checklist) {
     if (!isAsked(group.conditions)) continue
@@ -38,10 +33,16 @@ export function requiredItems(checklist: Requiring): RequiredItem[] {
   return required
 }
 
-function valuesByCode(checklist: Requiring): ValuesByCode {
-  return new Map(
-    checklist.flatMap(({ items }) => items.map(({ item, stored }) => [item.code, stored?.value] as const)),
-  )
+/** Looked for when a condition asks: few do, and a map of all values would be made for each lead. */
+function valuesOf(checklist: Requiring): ValuesByCode {
+  return {
+    get(code) {
+      let value: unknown
+      for (const { items } of checklist)
+        for (const { item, stored } of items) if (item.code === code) value = stored?.value
+      return value
+    },
+  }
 }
 
 /** Whether all required items are done; without any, whether the lead was set to completed. */

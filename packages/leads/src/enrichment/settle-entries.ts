@@ -33,7 +33,7 @@ export async function settleEntries(
  */
 async function storeEntries(db: Db, workspaceId: string, described: readonly DescribedEntry[]) {
   const ids = described.map(({ entry }) => entry.id)
-  const given = described.map(({ entry, summary, output }) => ({
+  const given = described.map(({ entry, output }) => ({
     lead_id: entry.id,
     generation: entry.generation,
     log_id: entry.log_id,
@@ -42,31 +42,30 @@ async function storeEntries(db: Db, workspaceId: string, described: readonly Des
     timezone_source: entry.timezone_source,
     timezone_confidence: entry.timezone_confidence,
     timezone_inference: entry.timezone_inference,
-    summary,
     output,
   }))
   const { rows } = await sql<{ lead_id: string; seconds: number }>`
-    with given as materialized (
+    with asked as materialized (select ${workspaceId}::uuid as workspace_id, ${ids}::uuid[] as ids), given as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g (lead_id uuid, generation int, log_id uuid, is_newest boolean,
-        timezone text, timezone_source text, timezone_confidence text, timezone_inference jsonb, summary text, output jsonb)
+        timezone text, timezone_source text, timezone_confidence text, timezone_inference jsonb, output jsonb)
     ), held as materialized (
-      select id from leads where workspace_id = ${workspaceId} and id = any(${ids}::uuid[])
+      select id from leads where workspace_id = (select workspace_id from asked) and id = any((select ids from asked)::uuid[])
       order by id for no key update
     ), done as (
       delete from owed_enrichments o using given
-      where o.workspace_id = ${workspaceId} and o.lead_id = any(${ids}::uuid[]) and o.lead_id = given.lead_id
+      where o.workspace_id = (select workspace_id from asked) and o.lead_id = any((select ids from asked)::uuid[]) and o.lead_id = given.lead_id
         and o.generation = given.generation and given.is_newest and (select count(*) from held) is not null
       returning o.lead_id, o.requested_at
     ), settled as materialized (
       select * from given where lead_id = any(array(select lead_id from done))
     ), logs as (
       update action_logs a set output = settled.output from settled
-      where a.workspace_id = ${workspaceId} and a.lead_id = any(${ids}::uuid[]) and a.lead_id = settled.lead_id and a.id = settled.log_id
+      where a.workspace_id = (select workspace_id from asked) and a.lead_id = any((select ids from asked)::uuid[]) and a.lead_id = settled.lead_id and a.id = settled.log_id
     ), changed as (
       update leads l set timezone = settled.timezone, timezone_source = settled.timezone_source,
         timezone_confidence = settled.timezone_confidence, timezone_inference = settled.timezone_inference,
-        activity_summary = settled.summary, enriched_at = now(), updated_at = now()
-      from settled where l.workspace_id = ${workspaceId} and l.id = any(${ids}::uuid[]) and l.id = settled.lead_id and settled.is_newest
+        activity_summary = settled.output ->> 'summary', enriched_at = now(), updated_at = now()
+      from settled where l.workspace_id = (select workspace_id from asked) and l.id = any((select ids from asked)::uuid[]) and l.id = settled.lead_id and settled.is_newest
     )
     select lead_id, greatest(0, extract(epoch from clock_timestamp() - requested_at))::float8 as seconds from done
     ${prepared('settle-entries')}`.execute(db)
