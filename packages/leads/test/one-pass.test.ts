@@ -129,3 +129,18 @@ test('a lead that changes while the pass waits for it stays owed, and keeps what
   const [then] = await outcomes({ caller, ids })
   expect(then.summary).toContain('Time zone: Asia/Tokyo as given')
 })
+
+test('a lead that is touched while the pass waits for it, and owed nothing new, is enriched and keeps that too', async () => {
+  const { caller, ids } = await make()
+  const [id = ''] = ids
+  let passed: Promise<number[]> | undefined
+  await product.db.transaction().execute(async (trx) => {
+    await sql`update leads set last_name = 'Meanwhile' where id = ${id}`.execute(trx)
+    passed = product.enrichAtOnce(caller, ids)
+    await waitFor('the pass to wait', isSomebodyWaiting)
+  })
+  expect(await passed).toHaveLength(ids.length)
+  const { lead } = await product.read(caller, id)
+  expect(lead).toMatchObject({ lastName: 'Meanwhile', timezone: 'America/New_York' })
+  expect(lead.activitySummary).toContain('Time zone: America/New_York')
+})

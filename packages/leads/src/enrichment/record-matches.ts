@@ -52,11 +52,14 @@ export async function countMatches(
   return new Map(rows.map(({ lead_id, phone, email, total }) => [lead_id, { phone, email, total }]))
 }
 
-/** Both directions of each new pair. Inserted in order, so that jobs which find the same pairs don't deadlock. */
+/**
+ * Both directions of each new pair. Inserted in order, so that jobs which find the same pairs don't deadlock. The ids stand aside in `asked`:
+ * where Postgres sees how few they are, it makes a plan anew for each job.
+ */
 async function insertPairs(trx: Db, workspaceId: string, leadIds: readonly string[]): Promise<Pair[]> {
   const limit = sql.lit(maxMatches)
   const { rows } = await sql<Pair>`
-    with found as (
+    with asked as materialized (select ${workspaceId}::uuid as workspace_id, ${leadIds}::uuid[] as ids), found as (
       select l.id as lead_id, other.id as matched_lead_id,
         array_remove(array[case when l.phone_e164 = other.phone_e164 then 'phone' end,
           case when l.email_key = other.email_key then 'email' end], null) as matched_on
@@ -70,21 +73,22 @@ async function insertPairs(trx: Db, workspaceId: string, leadIds: readonly strin
            and o.deleted_at is null and not o.is_test and o.id <> l.id order by o.id desc limit ${limit})
         order by id desc limit ${limit}
       ) other
-      where l.workspace_id = ${workspaceId} and l.id = any(${leadIds}::uuid[]) and l.deleted_at is null and not l.is_test
+      where l.workspace_id = (select workspace_id from asked) and l.id = any((select ids from asked)::uuid[])
+        and l.deleted_at is null and not l.is_test
     ), recorded as (
-    insert into lead_matches (workspace_id, lead_id, matched_lead_id, matched_on)
-    select ${workspaceId}::uuid, lead_id, matched_lead_id, matched_on from (
-      select lead_id, matched_lead_id, matched_on from found
-      union
-      select matched_lead_id, lead_id, matched_on from found
-    ) pairs
-    order by lead_id, matched_lead_id
-    on conflict do nothing
-    returning lead_id, matched_lead_id, matched_on
+      insert into lead_matches (workspace_id, lead_id, matched_lead_id, matched_on)
+      select asked.workspace_id, lead_id, matched_lead_id, matched_on from asked cross join (
+        select lead_id, matched_lead_id, matched_on from found
+        union
+        select matched_lead_id, lead_id, matched_on from found
+      ) pairs
+      order by lead_id, matched_lead_id
+      on conflict do nothing
+      returning lead_id, matched_lead_id, matched_on
     )
     select r.lead_id, r.matched_lead_id, array_to_json(r.matched_on) as matched_on, o.first_name, o.last_name
     from recorded r cross join lateral (
-      select first_name, last_name from leads where workspace_id = ${workspaceId} and id = r.matched_lead_id offset 0) o
+      select first_name, last_name from leads where workspace_id = (select workspace_id from asked) and id = r.matched_lead_id offset 0) o
     ${prepared('record-matches')}`.execute(trx)
   return rows
 }

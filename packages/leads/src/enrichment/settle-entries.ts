@@ -30,6 +30,8 @@ export async function settleEntries(
  * are still owed in the same generation: a change makes a new one, so that neither the zone nor the phone it was inferred from is another.
  *
  * The ids stand beside each join, so that rows are found by them whatever Postgres believes of a table that it hasn't analysed yet.
+ * `settled` compares with an array, for which ten rows are taken for granted: expecting one, as of `done`, Postgres would look up each row by
+ * itself, with all ids of the job once more.
  */
 async function storeEntries(db: Db, workspaceId: string, described: readonly DescribedEntry[]) {
   const ids = described.map(({ entry }) => entry.id)
@@ -60,12 +62,14 @@ async function storeEntries(db: Db, workspaceId: string, described: readonly Des
       select * from given where lead_id = any(array(select lead_id from done))
     ), logs as (
       update action_logs a set output = settled.output from settled
-      where a.workspace_id = (select workspace_id from asked) and a.lead_id = any((select ids from asked)::uuid[]) and a.lead_id = settled.lead_id and a.id = settled.log_id
+      where a.workspace_id = (select workspace_id from asked) and a.lead_id = any((select ids from asked)::uuid[])
+        and a.lead_id = settled.lead_id and a.id = settled.log_id
     ), changed as (
       update leads l set timezone = settled.timezone, timezone_source = settled.timezone_source,
         timezone_confidence = settled.timezone_confidence, timezone_inference = settled.timezone_inference,
         activity_summary = settled.output ->> 'summary', enriched_at = now(), updated_at = now()
-      from settled where l.workspace_id = (select workspace_id from asked) and l.id = any((select ids from asked)::uuid[]) and l.id = settled.lead_id and settled.is_newest
+      from settled where l.workspace_id = (select workspace_id from asked) and l.id = any((select ids from asked)::uuid[])
+        and l.id = settled.lead_id and settled.is_newest
     )
     select lead_id, greatest(0, extract(epoch from clock_timestamp() - requested_at))::float8 as seconds from done
     ${prepared('settle-entries')}`.execute(db)
