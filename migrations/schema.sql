@@ -13,7 +13,7 @@ create table action_logs (
   scheduled_at timestamp with time zone,
   completed_at timestamp with time zone,
   created_at timestamp with time zone not null
-) with (fillfactor=35);
+) with (fillfactor=25);
 
 create table answer_frames (
   workspace_id uuid not null,
@@ -216,7 +216,7 @@ create table leads (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   deleted_at timestamp with time zone
-) with (fillfactor=40);
+) with (fillfactor=30);
 
 create table messages (
   workspace_id uuid not null,

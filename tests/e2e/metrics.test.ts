@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { enrichmentPieces } from '@intake/contracts/jobs'
 import { CreateLeadAnswer } from '@intake/contracts/lead-answer'
 import { startApp } from '@intake/testing/start-app'
 import { type Stack, startStack } from '@intake/testing/start-stack'
@@ -51,8 +52,8 @@ test('after known traffic over two gateways and two workers every count is exact
 
   // A process counts a moment after it has written.
   await waitFor('the last counts', async () => {
-    const enriched = total(await samplesOf('worker'), 'intake_job_leads_total', 'queue="activity-enrichment"')
-    return enriched >= 8 && total(await samplesOf('gateway'), 'intake_relay_leads_total') >= 16
+    const enriched = total(await samplesOf('worker'), 'intake_job_leads_total', 'queue="lead-enrichment"')
+    return enriched >= 8 && total(await samplesOf('gateway'), 'intake_relay_leads_total') >= 8
   })
   const gateways = await samplesOf('gateway')
   const requests = (method: string, route: string, status: number) =>
@@ -88,7 +89,7 @@ test('after known traffic over two gateways and two workers every count is exact
     // The replayed call was written to no table, but was in a batch.
     batched: total(gateways, 'intake_write_batch_leads_sum', 'lane="batch"'),
     waiting: total(gateways, 'intake_write_leads_waiting'),
-    // Each enrichment passes the outbox twice: seven new leads and one that was merged into.
+    // Seven new leads and one that was merged into.
     relayed: total(gateways, 'intake_relay_leads_total'),
   }).toEqual({
     taken: 9,
@@ -109,19 +110,18 @@ test('after known traffic over two gateways and two workers every count is exact
     failed: 0,
     batched: 8,
     waiting: 0,
-    relayed: 16,
+    relayed: 8,
   })
 
   const workers = await samplesOf('worker')
   const leads = (queue: string) => total(workers, 'intake_job_leads_total', `queue="${queue}"`)
   expect({
     enriched: total(workers, 'intake_accept_to_enriched_seconds_count'),
-    timezone: leads('timezone-inference'),
-    matching: leads('duplicate-matching'),
-    activity: leads('activity-enrichment'),
+    jobs: leads('lead-enrichment'),
+    piecewise: enrichmentPieces.map(leads),
     failed: total(workers, 'intake_job_duration_seconds_count', 'outcome="failed"'),
     dead: total(workers, 'intake_jobs_dead_total'),
-  }).toEqual({ enriched: 8, timezone: 8, matching: 8, activity: 8, failed: 0, dead: 0 })
+  }).toEqual({ enriched: 8, jobs: 8, piecewise: [0, 0, 0], failed: 0, dead: 0 })
 })
 
 test('every process tells the same of what all share', async () => {

@@ -4,7 +4,7 @@ import { waitFor } from '@intake/testing/wait-for'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type OtlpReceiver, startOtlpReceiver } from './otlp-receiver.ts'
 
-const jobs = ['process activity-enrichment', 'process duplicate-matching', 'process timezone-inference']
+const job = 'process lead-enrichment'
 
 let collector: OtlpReceiver
 let stack: Stack
@@ -37,14 +37,14 @@ const spansOf = (traceId: string, count: number) =>
     return spans.length >= count && spans
   })
 
-test('a lead is one trace: from its client over the request and the outbox to its three jobs', async () => {
+test('a lead is one trace: from its client over the request and the outbox to its job', async () => {
   const parent = traceparent(1)
   const phone = '6785550147'
   await post(
     { firstName: 'Zyxfirst', email: 'zyx@zyx.example', phoneNumber: phone },
     { traceparent: parent, 'x-request-id': 'traced' },
   )
-  const spans = await spansOf(traceOf(parent), 4)
+  const spans = await spansOf(traceOf(parent), 2)
   const request = spans.find(({ service }) => service === 'intake-gateway')
   expect(request).toMatchObject({
     name: 'POST /api/v1/leads',
@@ -57,7 +57,7 @@ test('a lead is one trace: from its client over the request and the outbox to it
     },
   })
   const others = spans.filter((span) => span !== request)
-  expect(others.map(({ name }) => name).sort()).toEqual(jobs)
+  expect(others.map(({ name }) => name)).toEqual([job])
   for (const { service, parentSpanId, attributes } of others) {
     expect({ service, parentSpanId }).toEqual({ service: 'intake-worker', parentSpanId: request?.spanId })
     expect(attributes).toMatchObject({ 'messaging.batch.message_count': 1, 'intake.attempt': 1 })
@@ -88,8 +88,8 @@ test('a request without a trace begins one; an update goes on to the jobs too', 
     body: JSON.stringify({ lastName: 'Lovelace' }),
   })
   expect(response.status).toBe(200)
-  const spans = await spansOf(traceOf(parent), 4)
-  expect(spans.map(({ name }) => name).sort()).toEqual(['PUT /api/v1/leads/:id', ...jobs])
+  const spans = await spansOf(traceOf(parent), 2)
+  expect(spans.map(({ name }) => name).sort()).toEqual(['PUT /api/v1/leads/:id', job])
   const begun = await waitFor('the span of the create', () =>
     collector.spans.find(({ name, parentSpanId }) => name === 'POST /api/v1/leads' && !parentSpanId),
   )
@@ -102,13 +102,13 @@ test('a job over leads of several requests is a trace of its own that is linked 
   for (const parent of parents) await post({ firstName: 'One of three' }, { traceparent: parent })
   const requests = await Promise.all(parents.map((parent) => spansOf(traceOf(parent), 1)))
   await stack.startRedis()
-  const job = await waitFor('a job over all three', () =>
-    collector.spans.find(({ name, links }) => name === 'process timezone-inference' && links.length === 3),
+  const span = await waitFor('a job over all three', () =>
+    collector.spans.find(({ name, links }) => name === job && links.length === 3),
   )
   const spanIds = requests.map(([request]) => request?.spanId)
-  expect(job.links.map(({ spanId }) => spanId).sort()).toEqual(spanIds.sort())
-  expect(job.links.map(({ traceId }) => traceId).sort()).toEqual(parents.map(traceOf).sort())
-  expect(job.parentSpanId ?? '').toBe('')
+  expect(span.links.map(({ spanId }) => spanId).sort()).toEqual(spanIds.sort())
+  expect(span.links.map(({ traceId }) => traceId).sort()).toEqual(parents.map(traceOf).sort())
+  expect(span.parentSpanId ?? '').toBe('')
 })
 
 test('without a collector nothing is traced, but a client’s own trace still goes to the jobs', async () => {

@@ -11,7 +11,13 @@ type BoardQueue = {
   jobs: { id: string; data: unknown }[]
 }
 
-const jobNames = ['timezone-inference', 'duplicate-matching', 'activity-enrichment', 'webhook-delivery']
+const jobNames = [
+  'lead-enrichment',
+  'timezone-inference',
+  'duplicate-matching',
+  'activity-enrichment',
+  'webhook-delivery',
+]
 let opened: OpenConsole
 let cookie: string
 
@@ -137,7 +143,7 @@ describe('changes allowed', () => {
 
   test('a queue can be paused and resumed', async () => {
     expect((await send('PUT', '/queues/api/queues/timezone-inference/pause')).status).toBe(200)
-    expect((await readQueues()).map((queue) => queue.isPaused)).toEqual([true, false, false, false])
+    expect((await readQueues()).map((queue) => queue.isPaused)).toEqual([false, true, false, false, false])
     expect((await send('PUT', '/queues/api/queues/timezone-inference/resume')).status).toBe(200)
     expect((await readQueues()).some((queue) => queue.isPaused)).toBe(false)
   })

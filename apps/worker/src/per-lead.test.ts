@@ -9,11 +9,17 @@ const context = { attempt: 1, jobId: '1', since: new Date(1000) }
 
 function makeDeps() {
   const added: NewJob[] = []
+  const names: string[] = []
   const deps = {
-    queues: { add: async (_name: string, jobs: readonly NewJob[]) => void added.push(...jobs) },
+    queues: {
+      add: async (name: string, jobs: readonly NewJob[]) => {
+        names.push(name)
+        added.push(...jobs)
+      },
+    },
     logger: createLogger({ name: 'test', level: 'silent' }),
   } as unknown as JobDeps
-  return { deps, added }
+  return { deps, added, names }
 }
 
 test('a poison lead goes on alone; its neighbours are done', async () => {
@@ -41,4 +47,25 @@ test('with the database away the whole job is tried again', async () => {
   const handler = perLead('timezone-inference', () => Promise.reject(gone), deps)
   await expect(handler(job, context)).rejects.toBe(gone)
   expect(added).toEqual([])
+})
+
+test('a lead that fails goes on as the jobs that take over, also from a job of its own', async () => {
+  for (const leadIds of [['a', 'poison'], ['poison']]) {
+    const { deps, added, names } = makeDeps()
+    const handler = perLead(
+      'lead-enrichment',
+      async (_deps, payload) => {
+        if (payload.leadIds.includes('poison')) throw new Error('poison')
+      },
+      deps,
+      ['timezone-inference', 'duplicate-matching'],
+    )
+    await handler({ workspaceId: 'w', leadIds, requestIds: leadIds.map((id) => `r${id}`) }, context)
+    expect(names).toEqual(['timezone-inference', 'duplicate-matching'])
+    const single = {
+      payload: { workspaceId: 'w', leadIds: ['poison'], requestIds: ['rpoison'] },
+      since: context.since,
+    }
+    expect(added).toEqual([single, single])
+  }
 })

@@ -20,16 +20,23 @@ export type LeadsWork = (deps: JobDeps, payload: LeadsJob) => Promise<void>
 
 /**
  * Runs a job over all its leads at once. When that fails for a reason that lies in some lead, each lead is tried by
- * itself, and those that fail go on as jobs of their own: a poison lead never holds up its neighbours.
+ * itself, and those that fail go on as jobs of their own (`goOnAs`): a poison lead never holds up its neighbours.
  */
-export function perLead(name: JobName, work: LeadsWork, deps: JobDeps): JobHandler {
+export function perLead(
+  name: JobName,
+  work: LeadsWork,
+  deps: JobDeps,
+  goOnAs: readonly JobName[] = [name],
+): JobHandler {
   return async (payload, { jobId, since }) => {
     try {
       await work(deps, payload)
     } catch (error) {
       // With the database away or two jobs in each other's way, alone is no better than together.
-      if (payload.leadIds.length === 1 || isUnavailable(error) || isPassing(error)) throw error
-      const failed = await eachAlone(payload, (single) => work(deps, single))
+      if (isUnavailable(error) || isPassing(error)) throw error
+      const isAlone = payload.leadIds.length === 1
+      if (isAlone && goOnAs.includes(name)) throw error
+      const failed = isAlone ? [payload] : await eachAlone(payload, (single) => work(deps, single))
       deps.logger.warn(
         {
           job: name,
@@ -41,11 +48,8 @@ export function perLead(name: JobName, work: LeadsWork, deps: JobDeps): JobHandl
         },
         'job split',
       )
-      if (failed.length > 0)
-        await deps.queues.add(
-          name,
-          failed.map((single) => ({ payload: single, since })),
-        )
+      const jobs = failed.map((single) => ({ payload: single, since }))
+      for (const next of jobs.length > 0 ? goOnAs : []) await deps.queues.add(next, jobs)
     }
   }
 }

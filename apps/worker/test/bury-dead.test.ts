@@ -52,6 +52,7 @@ async function runOut(handler: JobHandler): Promise<string[]> {
     redisUrl: inject('redisUrl'),
     prefix,
     handlers: {
+      'lead-enrichment': handler,
       'timezone-inference': handler,
       'duplicate-matching': handler,
       'activity-enrichment': handler,

@@ -60,7 +60,7 @@ test('a poison lead among 200 of one job harms only itself, and is enriched once
   await stack.startRedis()
   const queues = createQueues({ redisUrl: stack.redisUrl })
   const jobs = await waitFor('the relay to hand over', async () => {
-    const waiting = await queues.queues[name].getWaiting()
+    const waiting = await queues.queues['lead-enrichment'].getWaiting()
     const { rowCount } = await pool.query('select from outbox limit 1')
     return rowCount === 0 && waiting.length > 0 && waiting
   })

@@ -29,6 +29,7 @@ interface JobDefinition {
 
 /** The one job catalogue: producer, relay and worker are typed from it. A job's name is also its queue's. */
 export const jobCatalogue = {
+  'lead-enrichment': { payload: LeadsJob, attempts: 8, backoffMs: 500, isHint: false },
   'timezone-inference': { payload: LeadsJob, attempts: 8, backoffMs: 500, isHint: false },
   'duplicate-matching': { payload: LeadsJob, attempts: 8, backoffMs: 500, isHint: false },
   'activity-enrichment': { payload: LeadsJob, attempts: 8, backoffMs: 500, isHint: false },
@@ -45,9 +46,19 @@ export const enrichmentJobNames = jobNames.filter((name) => !jobCatalogue[name].
 export const outboxTopics = ['lead.written', 'lead.inferred-and-matched', 'webhook.due'] as const
 export type OutboxTopic = (typeof outboxTopics)[number]
 
-/** Enrichment reads what the other two jobs found, so it follows them. */
+/** A lead that was written has all its work done in one pass. */
 export const jobsOfTopic: Record<OutboxTopic, readonly JobName[]> = {
-  'lead.written': ['timezone-inference', 'duplicate-matching'],
+  'lead.written': ['lead-enrichment'],
   'lead.inferred-and-matched': ['activity-enrichment'],
   'webhook.due': ['webhook-delivery'],
 }
+
+/**
+ * The same work piece by piece, for a lead with which the one pass fails: what can be done for it is done, and what can't says which piece
+ * it is. The last reads what the other two found: whichever of these ends last announces it.
+ */
+export const enrichmentPieces: readonly JobName[] = [
+  'timezone-inference',
+  'duplicate-matching',
+  'activity-enrichment',
+]

@@ -7,6 +7,7 @@ import { createConfigurationCache } from '../src/configuration-cache.ts'
 import { createLead } from '../src/create-lead.ts'
 import { noAddresses } from '../src/documents/file-signer.ts'
 import { enrichActivity } from '../src/enrichment/enrich-activity.ts'
+import { enrichLeads } from '../src/enrichment/enrich-leads.ts'
 import { inferTimezones } from '../src/enrichment/infer-timezones.ts'
 import { matchDuplicates } from '../src/enrichment/match-duplicates.ts'
 import { getLead } from '../src/get-lead.ts'
@@ -51,6 +52,8 @@ export async function makeProduct(writerOptions: LeadWriterOptions = {}) {
       matchDuplicates({ db }, { workspaceId: caller.workspaceId, leadIds }),
     enrich: (caller: Caller, leadIds: string[]) =>
       enrichActivity({ db, configuration }, { workspaceId: caller.workspaceId, leadIds }),
+    enrichAtOnce: (caller: Caller, leadIds: string[]) =>
+      enrichLeads({ db, configuration }, { workspaceId: caller.workspaceId, leadIds }),
     async close() {
       await writer.drain()
       configuration.close()

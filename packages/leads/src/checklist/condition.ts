@@ -2,7 +2,7 @@ import type { Condition } from '@intake/contracts/checklist'
 import { readNumber } from './read-number.ts'
 
 /** Values by item code, as far as an item has one. */
-export type ValuesByCode = ReadonlyMap<string, unknown>
+export type ValuesByCode = Pick<ReadonlyMap<string, unknown>, 'get'>
 
 /**
  * Whether an item or group with this condition applies; no condition always does. Text compares without regard to

@@ -10,21 +10,24 @@ export type StoredValue = Pick<
 >
 
 /** One lead's whole checklist: every item, with what is stored for it where a call touched it. */
-export type LeadChecklist = {
+export type LeadChecklist<Item = ChecklistItemRow, Stored = StoredValue> = {
   group: { id: string; name: string; conditions: Condition | null }
-  items: { item: ChecklistItemRow; stored: StoredValue | undefined }[]
+  items: { item: Item; stored: Stored | undefined }[]
 }[]
 
 /** Merges the template, the lead's one-off items (as a last group) and its values by item id. */
-export function leadChecklist(
+export function leadChecklist<Item extends { id: string } = ChecklistItemRow, Stored = StoredValue>(
   leadId: string,
   template: ChecklistTemplate,
-  oneOffItems: readonly ChecklistItemRow[],
-  values: ReadonlyMap<string, StoredValue>,
-): LeadChecklist {
-  const merge = (items: readonly ChecklistItemRow[]) =>
+  oneOffItems: readonly Item[],
+  values: ReadonlyMap<string, Stored>,
+): LeadChecklist<ChecklistItemRow | Item, Stored> {
+  const merge = (items: readonly (ChecklistItemRow | Item)[]) =>
     items.map((item) => ({ item, stored: values.get(item.id) }))
-  const groups: LeadChecklist = template.groups.map(({ group, items }) => ({ group, items: merge(items) }))
+  const groups: LeadChecklist<ChecklistItemRow | Item, Stored> = template.groups.map(({ group, items }) => ({
+    group,
+    items: merge(items),
+  }))
   if (oneOffItems.length > 0) {
     const group = { id: deriveId('one-off-items', leadId), name: 'Additional items', conditions: null }
     groups.push({ group, items: merge(oneOffItems) })

@@ -1,8 +1,8 @@
-import type { ChecklistItemStatus } from '@intake/contracts/checklist'
+import type { ChecklistItemStatus, Condition } from '@intake/contracts/checklist'
 import type { LeadStatus } from '@intake/contracts/lead-answer'
-import type { LeadRow } from '@intake/database/tables'
-import { applies } from './condition.ts'
-import type { LeadChecklist } from './lead-checklist.ts'
+import type { ChecklistItemRow, LeadRow } from '@intake/database/tables'
+import { applies, type ValuesByCode } from './condition.ts'
+import type { LeadChecklist, StoredValue } from './lead-checklist.ts'
 
 /** What a required item must have become before the lead is complete. */
 export const settled: ReadonlySet<ChecklistItemStatus> = new Set(['COMPLETED', 'SKIPPED', 'NEEDS_REVIEW'])
@@ -14,16 +14,35 @@ export interface RequiredItem {
   status: ChecklistItemStatus
 }
 
+type Requiring = LeadChecklist<
+  Pick<ChecklistItemRow, 'id' | 'code' | 'label' | 'is_required' | 'conditions'>,
+  Pick<StoredValue, 'status' | 'value'>
+>
+
 /** The required items that apply, given the values at hand, in the order of the checklist. */
-export function requiredItems(checklist: LeadChecklist): RequiredItem[] {
-  const values = new Map(
-    checklist.flatMap(({ items }) => items.map(({ item, stored }) => [item.code, stored?.value] as const)),
-  )
-  return checklist
-    .filter(({ group }) => applies(group.conditions, values))
-    .flatMap(({ items }) => items)
-    .filter(({ item }) => item.is_required && applies(item.conditions, values))
-    .map(({ item, stored }) => ({ id: item.id, label: item.label, status: stored?.status ?? 'TODO' }))
+export function requiredItems(checklist: Requiring): RequiredItem[] {
+  const values = valuesOf(checklist)
+  const isAsked = (condition: Condition | null) => applies(condition, values)
+  const required: RequiredItem[] = []
+  for (const { group, items } of checklist) {
+    if (!isAsked(group.conditions)) continue
+    for (const { item, stored } of items)
+      if (item.is_required && isAsked(item.conditions))
+        required.push({ id: item.id, label: item.label, status: stored?.status ?? 'TODO' })
+  }
+  return required
+}
+
+/** Looked for when a condition asks: few do, and a map of all values would be made for each lead. */
+function valuesOf(checklist: Requiring): ValuesByCode {
+  return {
+    get(code) {
+      let value: unknown
+      for (const { items } of checklist)
+        for (const { item, stored } of items) if (item.code === code) value = stored?.value
+      return value
+    },
+  }
 }
 
 /** Whether all required items are done; without any, whether the lead was set to completed. */

@@ -2,9 +2,14 @@ import type { LeadRow } from '@intake/database/tables'
 import { localTimeIn } from '@intake/phone/local-time'
 import { type ParsedPhone, parsePhone } from '@intake/phone/parse-phone'
 
+type DescribedLead = Pick<
+  LeadRow,
+  'phone_raw' | 'phone_e164' | 'timezone' | 'timezone_source' | 'timezone_confidence' | 'timezone_inference'
+>
+
 /** What a lead's timeline entry is made of, as far as it isn't in the lead itself. */
 export interface ActivityFacts {
-  lead: LeadRow
+  lead: DescribedLead
   defaultRegion: string
   /** The entry's own headline, such as "Lead created". */
   headline: string
@@ -91,7 +96,7 @@ function phoneLine(phone: ParsedPhone | null): string | null {
   return `Phone: ${phone.country ?? 'country unknown'}, ${kind}.`
 }
 
-function timezoneLine(lead: LeadRow, localTime: string | null): string | null {
+function timezoneLine(lead: DescribedLead, localTime: string | null): string | null {
   if (lead.timezone === null)
     return lead.phone_raw === null ? null : 'The time zone cannot be told from the phone number.'
   const clock = localTime ? `, local time ${localTime.slice(11, 16)}` : ''

@@ -1,7 +1,7 @@
 import type { Db } from '@intake/database/create-database'
 import { prepared } from '@intake/database/prepared'
-import { inferTimezone } from '@intake/phone/infer-timezone'
 import { sql } from 'kysely'
+import { inferZone } from './infer-zone.ts'
 import { type LeadsInput, markDone, selectOwed, toWork } from './owed.ts'
 
 /**
@@ -15,9 +15,10 @@ export async function inferTimezones(ctx: { db: Db }, input: LeadsInput): Promis
     .modifyEnd(prepared('read-zoneless'))
     .execute()
   if (leads.length === 0) return
-  const inferred = leads
-    .filter((lead) => lead.timezone_source !== 'provided' && lead.phone_raw !== null)
-    .map(({ id, phone_e164 }) => ({ id, phone_e164, ...inferRow(phone_e164) }))
+  const inferred = leads.flatMap((lead) => {
+    const zone = inferZone(lead)
+    return zone ? [{ id: lead.id, phone_e164: lead.phone_e164, ...zone }] : []
+  })
   const ids = inferred.map(({ id }) => id)
   const held = sql`
     select id, phone_e164 from leads where workspace_id = ${input.workspaceId} and id = any(${ids}::uuid[])
@@ -32,16 +33,4 @@ export async function inferTimezones(ctx: { db: Db }, input: LeadsInput): Promis
       and l.timezone_source is distinct from 'provided' and l.phone_e164 is not distinct from r.phone_e164
     returning l.id`
   await markDone(ctx.db, input.workspaceId, 'timezone_done_at', toWork(leads, input), { held, zones })
-}
-
-function inferRow(e164: string | null) {
-  if (e164 === null)
-    return { timezone: null, timezone_source: null, timezone_confidence: 'none', timezone_inference: null }
-  const { zone, confidence, alternatives, share, basis, tableVersion } = inferTimezone(e164)
-  return {
-    timezone: zone,
-    timezone_source: zone === null ? null : 'phone',
-    timezone_confidence: confidence,
-    timezone_inference: { alternatives, share, basis, tableVersion },
-  }
 }

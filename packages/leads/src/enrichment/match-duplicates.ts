@@ -1,17 +1,7 @@
-import type { MatchField } from '@intake/contracts/lead'
 import type { Db } from '@intake/database/create-database'
 import { prepared } from '@intake/database/prepared'
-import { sql } from 'kysely'
-import { dropStaleMatches } from '../drop-stale-matches.ts'
-import { newId } from '../new-id.ts'
-import { maxMatches } from '../read-leads.ts'
 import { type LeadsInput, markDone, selectOwed, toWork } from './owed.ts'
-
-interface Pair {
-  lead_id: string
-  matched_lead_id: string
-  matched_on: MatchField[]
-}
+import { recordMatches } from './record-matches.ts'
 
 /**
  * Records, for each lead, the newest 100 others with the same E.164 phone or lower-cased e-mail: on both leads, and once
@@ -25,71 +15,11 @@ export async function matchDuplicates(ctx: { db: Db }, input: LeadsInput): Promi
     .execute()
   if (leads.length === 0) return
   await ctx.db.transaction().execute(async (trx) => {
-    const ids = leads.map((lead) => lead.id)
-    await dropStaleMatches(trx, input.workspaceId, ids)
-    const recorded = await recordMatches(trx, input.workspaceId, ids)
-    if (recorded.length > 0) await noteMatches(trx, input.workspaceId, recorded)
+    await recordMatches(
+      trx,
+      input.workspaceId,
+      leads.map((lead) => lead.id),
+    )
     await markDone(trx, input.workspaceId, 'matching_done_at', toWork(leads, input))
   })
-}
-
-/** Both directions of each new pair. Inserted in order, so that jobs which find the same pairs don't deadlock. */
-async function recordMatches(trx: Db, workspaceId: string, leadIds: readonly string[]): Promise<Pair[]> {
-  const limit = sql.lit(maxMatches)
-  const { rows } = await sql<Pair>`
-    with found as (
-      select l.id as lead_id, other.id as matched_lead_id,
-        array_remove(array[case when l.phone_e164 = other.phone_e164 then 'phone' end,
-          case when l.email_key = other.email_key then 'email' end], null) as matched_on
-      from leads l cross join lateral (
-        (select o.id, o.phone_e164, o.email_key from leads o
-         where o.workspace_id = l.workspace_id and o.phone_e164 = l.phone_e164
-           and o.deleted_at is null and not o.is_test and o.id <> l.id order by o.id desc limit ${limit})
-        union
-        (select o.id, o.phone_e164, o.email_key from leads o
-         where o.workspace_id = l.workspace_id and o.email_key = l.email_key
-           and o.deleted_at is null and not o.is_test and o.id <> l.id order by o.id desc limit ${limit})
-        order by id desc limit ${limit}
-      ) other
-      where l.workspace_id = ${workspaceId} and l.id = any(${leadIds}::uuid[]) and l.deleted_at is null and not l.is_test
-    )
-    insert into lead_matches (workspace_id, lead_id, matched_lead_id, matched_on)
-    select ${workspaceId}::uuid, lead_id, matched_lead_id, matched_on from (
-      select lead_id, matched_lead_id, matched_on from found
-      union
-      select matched_lead_id, lead_id, matched_on from found
-    ) pairs
-    order by lead_id, matched_lead_id
-    on conflict do nothing
-    returning lead_id, matched_lead_id, matched_on
-    ${prepared('record-matches')}`.execute(trx)
-  return rows
-}
-
-async function noteMatches(trx: Db, workspaceId: string, pairs: readonly Pair[]): Promise<void> {
-  const names = await trx
-    .selectFrom('leads')
-    .select(['id', 'first_name', 'last_name'])
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', sql<string>`any(${[...new Set(pairs.map((pair) => pair.matched_lead_id))]}::uuid[])`)
-    .execute()
-  const nameOf = new Map(
-    names.map((lead) => [lead.id, [lead.first_name, lead.last_name].filter(Boolean).join(' ')]),
-  )
-  const notes = pairs.map((pair) => ({
-    lead_id: pair.lead_id,
-    id: newId(),
-    summary: `Possible duplicate of ${nameOf.get(pair.matched_lead_id)}: same ${shared(pair.matched_on)}`,
-    output: { matchingLeadId: pair.matched_lead_id, matchedOn: pair.matched_on },
-  }))
-  await sql`
-    insert into action_logs (workspace_id, lead_id, id, type, status, summary, output, created_at, completed_at)
-    select ${workspaceId}::uuid, n.lead_id, n.id, 'SYSTEM_NOTE', 'COMPLETED', n.summary, n.output, now(), now()
-    from jsonb_to_recordset(${JSON.stringify(notes)}::jsonb) as n (lead_id uuid, id uuid, summary text, output jsonb)`.execute(
-    trx,
-  )
-}
-
-function shared(matchedOn: readonly MatchField[]): string {
-  return matchedOn.map((field) => (field === 'phone' ? 'phone number' : 'e-mail address')).join(' and ')
 }

@@ -1,0 +1,46 @@
+import { leadChecklist } from '../checklist/lead-checklist.ts'
+import { requiredItems } from '../checklist/lead-status.ts'
+import type { WorkspaceConfiguration } from '../configuration-cache.ts'
+import { type ActivityDescription, describeActivity } from './describe-activity.ts'
+import type { Entry } from './read-entries.ts'
+import type { MatchCounts } from './record-matches.ts'
+
+export type DescribedEntry = ActivityDescription & { entry: Entry }
+
+const noMatches: MatchCounts = { phone: 0, email: 0, total: 0 }
+
+/** Says of each entry what the call did and what was found out since. Pure. */
+export function describeEntries(
+  workspace: WorkspaceConfiguration,
+  entries: readonly Entry[],
+  matches: ReadonlyMap<string, MatchCounts>,
+): DescribedEntry[] {
+  const at = new Date()
+  return entries.map((entry) => {
+    const checklist = leadChecklist(entry.id, workspace.template, entry.oneOffItems, entry.values)
+    const { summary, output } = describeActivity({
+      lead: entry,
+      defaultRegion: workspace.defaultRegion,
+      headline: entry.headline ?? 'Lead written',
+      ...readInput(entry.input),
+      matches: matches.get(entry.id) ?? noMatches,
+      missing: requiredItems(checklist)
+        .filter((item) => item.status === 'TODO' || item.status === 'INVALID')
+        .map((item) => item.label),
+      at,
+    })
+    return { entry, summary, output }
+  })
+}
+
+/** What the call's own record says was set. */
+function readInput(input: unknown): { fieldsSet: string[]; tagsSet: number; checklistItemsSet: number } {
+  const record: Record<string, unknown> = typeof input === 'object' && input !== null ? { ...input } : {}
+  const size = (value: unknown) => (Array.isArray(value) ? value.length : 0)
+  const { lead } = record
+  return {
+    fieldsSet: typeof lead === 'object' && lead !== null ? Object.keys(lead).sort() : [],
+    tagsSet: size(record.tags),
+    checklistItemsSet: size(record.checklistItems),
+  }
+}
