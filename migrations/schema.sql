@@ -100,7 +100,7 @@ create table idempotency_keys (
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
   frame_id uuid
-);
+) with (toast_tuple_target=8160);
 
 create table import_chunks (
   workspace_id uuid not null,
