@@ -8,7 +8,7 @@ export type ProcessReport = {
   address: string
   isAnswering: boolean
   kind: 'gateway' | 'worker' | null
-  /** Committed by a gateway, or taken through a job by a worker (each lead has three jobs). */
+  /** Committed by a gateway, or taken through a job by a worker (a lead has one, as a rule). */
   leadsPerSecond: number | null
   /** Resident, in bytes. */
   memory: number | null
