@@ -6,7 +6,7 @@ import { expectEnrichedOnce, postTwins } from './effects.ts'
 let stack: Stack
 afterEach(() => stack.close())
 
-/** A worker in the middle of its first jobs, which can't go on before `release`. */
+/** A worker in the middle of its first job, which can't go on before `release`. */
 async function startHeldWorker(shutdownTimeout: string) {
   // The reconciler stays out of it: what is left must come back through the queue.
   const env = { SHUTDOWN_TIMEOUT: shutdownTimeout, RECONCILE_AFTER: '10m' }
@@ -16,12 +16,12 @@ async function startHeldWorker(shutdownTimeout: string) {
   const holder = await pool.connect()
   await holder.query('begin; select from owed_enrichments for update')
   const worker = await stack.add('worker')
-  await waitFor('both kinds of first jobs to be under way', async () => {
+  await waitFor('the job to be under way', async () => {
     const { rowCount } = await pool.query(
       `select from pg_stat_activity where datname = current_database()
         and application_name = 'intake-worker' and wait_event_type = 'Lock'`,
     )
-    return rowCount === 2
+    return rowCount === 1
   })
   const release = async () => {
     await holder.query('rollback')
