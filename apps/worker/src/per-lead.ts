@@ -20,7 +20,8 @@ export type LeadsWork = (deps: JobDeps, payload: LeadsJob) => Promise<void>
 
 /**
  * Runs a job over all its leads at once. When that fails for a reason that lies in some lead, each lead is tried by
- * itself, and those that fail go on as jobs of their own (`goOnAs`): a poison lead never holds up its neighbours.
+ * itself, and those that fail go on as jobs of their own (`goOnAs`): a poison lead never holds up its neighbours. A lead that is alone in its job
+ * goes on as these at once, unless it is one of them.
  */
 export function perLead(
   name: JobName,
@@ -49,7 +50,12 @@ export function perLead(
         'job split',
       )
       const jobs = failed.map((single) => ({ payload: single, since }))
-      for (const next of jobs.length > 0 ? goOnAs : []) await deps.queues.add(next, jobs)
+      try {
+        for (const next of jobs.length > 0 ? goOnAs : []) await deps.queues.add(next, jobs)
+      } catch (refusal) {
+        // What is told of a job that died is what was wrong with its lead.
+        throw isAlone ? error : refusal
+      }
     }
   }
 }

@@ -10,7 +10,7 @@ export interface PacedWindow {
   /** Null where clients sent as fast as they could. */
   due: number | null
   accepted: number
-  /** With all three jobs done: what was accepted, less what is owed more each second. */
+  /** Zone, matches and timeline done: what was accepted, less what is owed more each second. */
   enriched: number
   /** Nearly all that was due was accepted, and what is owed neither grew nor got old. */
   isHeld: boolean

@@ -6,7 +6,7 @@ import { type PacedWindow, runPacedWindow } from './run-paced-window.ts'
 import { rateBelow, searchHeldRate } from './search-held-rate.ts'
 
 export interface Sustained {
-  /** Leads a second, with all three jobs done, over the rounds that found a rate that was held. */
+  /** Leads a second, enriched, over the rounds that found a rate that was held. */
   perSecond: Spread | null
   /** pgbench in the same minutes. */
   pgbench: Spread

@@ -9,7 +9,7 @@ export const jobs = defineCommand({
   name: 'jobs',
   script: 'bench:jobs',
   about:
-    'Measures how fast workers enrich a backlog, all three jobs, with no load beside them: by workers, and by leads a job.',
+    'Measures how fast workers enrich a backlog with no load beside them: by workers, and by leads a job.',
   quick: '--leads 2000 --warm-leads 500 --rounds 1',
   options: {
     workers: { default: [1, 2, 4] },

@@ -33,14 +33,17 @@ export function requiredItems(checklist: Requiring): RequiredItem[] {
   return required
 }
 
-/** Looked for when a condition asks: few do, and a map of all values would be made for each lead. */
+/** Made when a condition asks: few do. */
 function valuesOf(checklist: Requiring): ValuesByCode {
+  let values: Map<string, unknown> | undefined
   return {
     get(code) {
-      let value: unknown
-      for (const { items } of checklist)
-        for (const { item, stored } of items) if (item.code === code) value = stored?.value
-      return value
+      values ??= new Map(
+        checklist.flatMap(({ items }) =>
+          items.map(({ item, stored }) => [item.code, stored?.value] as const),
+        ),
+      )
+      return values.get(code)
     },
   }
 }

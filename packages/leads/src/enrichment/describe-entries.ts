@@ -14,8 +14,8 @@ export function describeEntries(
   workspace: WorkspaceConfiguration,
   entries: readonly Entry[],
   matches: ReadonlyMap<string, MatchCounts>,
+  at: Date,
 ): DescribedEntry[] {
-  const at = new Date()
   return entries.map((entry) => {
     const checklist = leadChecklist(entry.id, workspace.template, entry.oneOffItems, entry.values)
     const { summary, output } = describeActivity({

@@ -24,5 +24,5 @@ export async function enrichActivity(ctx: EnrichContext, input: LeadsInput): Pro
   if (ready.length === 0) return []
   const matched = ready.filter((entry) => entry.is_matched).map((entry) => entry.id)
   const matches = await countMatches(ctx.db, workspace.id, matched)
-  return settleEntries(ctx.db, workspace, describeEntries(workspace, ready, matches))
+  return settleEntries(ctx.db, workspace, describeEntries(workspace, ready, matches, new Date()))
 }

@@ -19,7 +19,7 @@ export async function enrichLeads(ctx: EnrichContext, input: LeadsInput): Promis
   if (entries.length === 0) return []
   const matches = await settleMatches(ctx.db, workspace.id, entries)
   for (const entry of entries) if (entry.is_zoneless) Object.assign(entry, inferZone(entry))
-  return settleEntries(ctx.db, workspace, describeEntries(workspace, entries, matches))
+  return settleEntries(ctx.db, workspace, describeEntries(workspace, entries, matches, new Date()))
 }
 
 /** Records what is still to be recorded, and counts what then is. */

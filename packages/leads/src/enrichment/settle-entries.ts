@@ -26,7 +26,8 @@ export async function settleEntries(
 }
 
 /**
- * Leads are locked before what they are owed, as a change of a lead locks them, and both in order, as everywhere. Only entries count that
+ * Leads are locked before what they are owed, as a change of a lead locks them, and in order; what they are owed in whatever order Postgres
+ * finds it: a piece that holds that without its lead may deadlock with this, and is tried again. Only entries count that
  * are still owed in the same generation: a change makes a new one, so that neither the zone nor the phone it was inferred from is another.
  *
  * The ids stand beside each join, so that rows are found by them whatever Postgres believes of a table that it hasn't analysed yet.
