@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises'
 
 /** As seen, and as much again for the write-ahead log and the windows. */
-const bytesPerLead = 4000
+const bytesPerLead = 7000
 
 /** Throws where this many leads wouldn't fit, before anything is filled. */
 export async function checkSpace(directory: string, leads: number): Promise<void> {
