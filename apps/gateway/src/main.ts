@@ -21,6 +21,7 @@ import { createShutdown } from '@intake/runtime/shutdown'
 import { startTracing } from '@intake/runtime/tracing'
 import { sql } from 'kysely'
 import { createApp } from './app.ts'
+import { boundHeap } from './bound-heap.ts'
 import { GatewayConfig } from './config.ts'
 import { createGatewayMetrics } from './gateway-metrics.ts'
 import { createMetricsApp } from './metrics-app.ts'
@@ -31,6 +32,7 @@ import { startImportRunner } from './start-import-runner.ts'
 import { startReconciler } from './start-reconciler.ts'
 import { startWebhookScheduler } from './start-webhook-scheduler.ts'
 
+boundHeap()
 const config = parseConfigOrExit(GatewayConfig, process.env)
 const tracing = await startTracing({ name: 'intake-gateway', endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT })
 const logger = createLogger({ name: 'gateway', level: config.LOG_LEVEL, traceId: tracing?.traceId })
