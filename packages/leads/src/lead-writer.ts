@@ -14,8 +14,6 @@ export interface LeadWriterOptions {
   maxBatch?: number
   /** Transactions at once; each holds a connection. */
   maxInFlight?: number
-  /** Leads that are worth a transaction beside others; fewer wait for the end of one, or some milliseconds. */
-  minBeside?: number
   /** Leads waiting for a transaction; beyond, `submit` throws `overloaded`. */
   maxWaiting?: number
   /** Hears of each commit, to wake the relay. */
@@ -34,6 +32,9 @@ export interface LeadWriter {
   readonly size: number
   drain(): Promise<void>
 }
+
+/** Leads that are worth a transaction beside others; fewer wait for the end of one, or some milliseconds. */
+const minBeside = 16
 
 /** Calls with one idempotency key that wait for one another; more are refused. */
 const maxWaitingPerKey = 200
@@ -57,7 +58,7 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
     toRejection: orUnavailable,
     maxBatch: options.maxBatch ?? 64,
     maxInFlight: options.maxInFlight ?? 3,
-    minBeside: options.minBeside ?? 16,
+    minBeside,
     maxWaiting: options.maxWaiting ?? 2000,
   })
 

@@ -1,7 +1,7 @@
 import type { HttpMetrics } from '@intake/metrics/http-metrics'
 import type { Logger } from '@intake/runtime/logger'
 import { createMiddleware } from 'hono/factory'
-import { addHeaders, collectHeaders } from '../answer.ts'
+import { addHeaders } from '../answer.ts'
 import type { GatewayEnv } from '../http.ts'
 import { logRequest } from './log-request.ts'
 import { measureRequest } from './measure-request.ts'
@@ -14,8 +14,7 @@ import { giveRequestId } from './request-id.ts'
 export function attended({ metrics, logger }: { metrics?: HttpMetrics | undefined; logger: Logger }) {
   return createMiddleware<GatewayEnv>(async (c, next) => {
     const start = performance.now()
-    c.set('headers', {})
-    collectHeaders(c, { 'x-request-id': giveRequestId(c) })
+    c.set('headers', { 'x-request-id': giveRequestId(c) })
     await next()
     addHeaders(c)
     const ms = performance.now() - start

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
-import { collectHeaders } from '../answer.ts'
+import { type CollectedHeaders, collectHeaders } from '../answer.ts'
 import type { GatewayEnv } from '../http.ts'
 
 /** Answers are data: nothing in them may run, load, frame or be framed. HSTS is for the proxy that ends TLS to decide. */
@@ -19,17 +19,16 @@ const ofData = {
   'x-xss-protection': '0',
 }
 
-export const securityHeaders: MiddlewareHandler<GatewayEnv> = (c, next) => {
-  collectHeaders(c, ofData)
-  return next()
-}
-
-const ofAnswers = { ...ofData, 'cache-control': 'no-store' }
+export const securityHeaders = collecting(ofData)
 
 /** The same, and no browser or proxy keeps an answer, unless its handler says otherwise. */
-export const answerHeaders: MiddlewareHandler<GatewayEnv> = (c, next) => {
-  collectHeaders(c, ofAnswers)
-  return next()
+export const answerHeaders = collecting({ ...ofData, 'cache-control': 'no-store' })
+
+function collecting(headers: Readonly<CollectedHeaders>): MiddlewareHandler<GatewayEnv> {
+  return (c, next) => {
+    collectHeaders(c, headers)
+    return next()
+  }
 }
 
 /** For the page at `/docs`: it runs and shows what comes from here, and nothing else. */

@@ -85,22 +85,20 @@ export async function readEntries(db: Db, { workspaceId, leadIds }: LeadsInput):
   const [row] = rows
   if (!row?.entries) return []
   const values = new Map<string, Map<string, ItemValue>>()
-  for (const [leadId, itemId, status, value] of row.values ?? [])
-    mapIn(values, leadId).set(itemId, { status, value })
-  const items = new Map<string, Map<string, OneOffItem>>()
-  for (const item of row.items ?? []) mapIn(items, item.lead_id).set(item.id, item)
+  for (const [leadId, itemId, status, value] of row.values ?? []) {
+    const ofLead = values.get(leadId) ?? new Map<string, ItemValue>()
+    values.set(leadId, ofLead.set(itemId, { status, value }))
+  }
+  const items = new Map<string, OneOffItem[]>()
+  for (const item of row.items ?? []) {
+    const ofLead = items.get(item.lead_id)
+    if (ofLead) ofLead.push(item)
+    else items.set(item.lead_id, [item])
+  }
   return row.entries.map((entry) =>
     Object.assign(entry, {
       values: values.get(entry.id) ?? new Map<string, ItemValue>(),
-      oneOffItems: [...(items.get(entry.id)?.values() ?? [])],
+      oneOffItems: items.get(entry.id) ?? [],
     }),
   )
-}
-
-function mapIn<Value>(maps: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
-  const known = maps.get(key)
-  if (known) return known
-  const map = new Map<string, Value>()
-  maps.set(key, map)
-  return map
 }
