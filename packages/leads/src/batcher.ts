@@ -1,8 +1,8 @@
 import { AppError } from '@intake/contracts/app-error'
 
 export interface BatcherOptions<Item, Outcome> {
-  /** Writes a batch whole or not at all; answers an outcome for each item, in order. */
-  flush(batch: readonly Item[]): Promise<Outcome[]>
+  /** Writes a batch whole or not at all; answers an outcome for each item, in order, or the promise of one that comes later. */
+  flush(batch: readonly Item[]): Promise<(Outcome | Promise<Outcome>)[]>
   /** True when the failure may lie in a single item, so that a batch is worth splitting. */
   isItemError(error: unknown): boolean
   /** True when the same batch is likely to pass at once (a deadlock, say). */
@@ -27,7 +27,7 @@ export interface Batcher<Item, Outcome> {
 
 interface Waiting<Item, Outcome> {
   item: Item
-  resolve(outcome: Outcome): void
+  resolve(outcome: Outcome | Promise<Outcome>): void
   reject(error: unknown): void
 }
 

@@ -1,15 +1,13 @@
 import type { Db } from '@intake/database/create-database'
 import type { Queryable } from '@intake/database/queryable'
-import { storeFrame } from './answer-frame.ts'
 import { type BatchTags, batchTags } from './batch-tags.ts'
-import { type KeptBody, keepBodies } from './keep-bodies.ts'
+import { keepBodies } from './keep-bodies.ts'
 import { type LookedUp, lookUp, type Wanted } from './look-up.ts'
-import { type NewLead, type WrittenLead, writtenRow } from './new-lead.ts'
-import { NewLeadAnswer } from './new-lead-answer.ts'
-import { maxMatches, readLeads, type TaggedLead } from './read-leads.ts'
+import { type Answer, makeAnswers, storeFrames } from './make-answers.ts'
+import type { NewLead } from './new-lead.ts'
+import { readMatches } from './read-matches.ts'
 import type { TagDirectory } from './tags.ts'
-import { templateText } from './template-text.ts'
-import { writeLeads } from './write-leads.ts'
+import { type LeadToWrite, writeLeads } from './write-leads.ts'
 
 /** What became of one lead of a batch. */
 export type FlushOutcome =
@@ -34,12 +32,13 @@ export interface BatchTarget {
 /**
  * Writes a batch whole or not at all and answers each lead's outcome, in order: a look-up, then one statement, which is its
  * own transaction. Answers are made before the write, so that those under an idempotency key go in with it, and what
- * could fail is done by the time anything is stored.
+ * could fail is done by the time anything is stored. `onLookedUp` hears the database's time.
  */
 export async function flushBatch(
   target: BatchTarget,
   directory: TagDirectory,
   batch: readonly NewLead[],
+  onLookedUp?: (at: Date) => void,
 ): Promise<FlushOutcome[]> {
   const tags = batchTags(directory, batch)
   try {
@@ -47,11 +46,9 @@ export async function flushBatch(
       contacts: batch.map(({ fields }) => fields),
       tags: tags.unknown,
     })
+    onLookedUp?.(found.at)
     tags.settle(found.spellings)
-    const earlier = await readMatches(target.db, batch, found)
-    if (target.commits) await storeFrames(target.client, batch)
-    const answers = () => makeAnswers(batch, found, earlier, tags, target.commits)
-    return await write(target, batch, tags, found.at, answers)
+    return await write(target, batch, tags, found)
   } finally {
     tags.end()
   }
@@ -61,16 +58,13 @@ async function write(
   target: BatchTarget,
   batch: readonly NewLead[],
   tags: BatchTags,
-  at: Date,
-  toAnswers: () => Answer[],
+  { at, matchIds }: LookedUp,
 ): Promise<FlushOutcome[]> {
+  const matchesOf = await readMatches(target.db, batch, matchIds)
+  if (target.commits) await storeFrames(target.client, batch)
+  const toAnswers = () => makeAnswers(batch, tags, { at, matchesOf, framed: target.commits })
   let answers = toAnswers()
-  const toWrite = batch.map((newLead, ord) => ({
-    newLead,
-    tags: tags.toWrite(ord),
-    kept: answers[ord]?.kept,
-  }))
-  const done = await writeLeads(target.client, toWrite, at)
+  const done = await writeLeads(target.client, toWrite(batch, tags, answers), at)
   const written = new Set(done.written)
   const raced = tags.committed(new Set(done.new_tags), written)
   if (raced.length > 0) {
@@ -81,6 +75,20 @@ async function write(
       if (!target.commits) throw error
     }
   }
+  return toOutcomes(answers, written)
+}
+
+/** The leads of a batch as the write takes them, each with what is kept of its answer. */
+export function toWrite(
+  batch: readonly NewLead[],
+  tags: BatchTags,
+  answers: readonly Answer[],
+): LeadToWrite[] {
+  return batch.map((newLead, ord) => ({ newLead, tags: tags.toWrite(ord), kept: answers[ord]?.kept }))
+}
+
+/** What became of leads whose answers these are; `written` holds the indexes of those that were. */
+export function toOutcomes(answers: readonly Answer[], written: ReadonlySet<number>): FlushOutcome[] {
   return answers.map(({ body, matched }, ord) =>
     written.has(ord) ? { kind: 'written', body, result: 'created', matched } : { kind: 'refused' },
   )
@@ -105,68 +113,4 @@ async function respell(
     written,
   )
   return answers
-}
-
-interface Answer {
-  body: string
-  matched: boolean
-  /** How it is kept under the lead's idempotency key, if it has one. */
-  kept: KeptBody | undefined
-}
-
-/** A template's frame has to be there before an answer that names its pieces. */
-async function storeFrames(client: Queryable, batch: readonly NewLead[]): Promise<void> {
-  for (const { idempotency, fields, template } of batch)
-    if (idempotency) await storeFrame(client, fields.workspace_id, templateText(template).frame)
-}
-
-/** Each lead's answer: with the leads it matches from before, and earlier ones of the same batch. */
-function makeAnswers(
-  batch: readonly NewLead[],
-  { at, matchIds }: LookedUp,
-  earlier: ReadonlyMap<string, TaggedLead>,
-  tags: BatchTags,
-  framed: boolean,
-): Answer[] {
-  const written: WrittenLead[] = []
-  return batch.map((newLead, ord) => {
-    const lead = writtenRow(newLead.fields, at)
-    const siblings: TaggedLead[] = written.filter((other) => matches(other.lead, lead)).reverse()
-    const before = matchIds.get(ord)?.flatMap((id) => earlier.get(id) ?? []) ?? []
-    const matching: TaggedLead[] = siblings.concat(before).slice(0, maxMatches)
-    const answer = { lead, tags: tags.names(ord), matches: matching }
-    written.push(answer)
-    return makeAnswer(newLead, answer, framed)
-  })
-}
-
-/** The body, and what is kept of it: with places for what all answers share, unless the frame may not stay. */
-function makeAnswer(newLead: NewLead, written: WrittenLead, framed: boolean): Answer {
-  const answer = new NewLeadAnswer(newLead, written)
-  const body = newLead.toBody(answer)
-  const matched = written.matches.length > 0
-  if (!newLead.idempotency) return { body, matched, kept: undefined }
-  if (!framed) return { body, matched, kept: { text: body, frameId: null } }
-  const { id } = templateText(newLead.template).frame
-  return { body, matched, kept: { text: newLead.toBody(answer.framed()), frameId: id } }
-}
-
-async function readMatches(db: Db, batch: readonly NewLead[], { matchIds }: LookedUp) {
-  const idsByWorkspace = new Map<string, Set<string>>()
-  for (const [ord, matchingIds] of matchIds) {
-    const workspaceId = batch[ord]?.fields.workspace_id ?? ''
-    const ids = idsByWorkspace.get(workspaceId) ?? new Set()
-    for (const id of matchingIds) ids.add(id)
-    idsByWorkspace.set(workspaceId, ids)
-  }
-  const byId = new Map<string, TaggedLead>()
-  for (const [workspaceId, ids] of idsByWorkspace)
-    for (const found of await readLeads(db, workspaceId, [...ids])) byId.set(found.lead.id, found)
-  return byId
-}
-
-function matches(a: WrittenLead['lead'], b: WrittenLead['lead']): boolean {
-  if (a.workspace_id !== b.workspace_id || a.is_test || b.is_test) return false
-  const phone = a.phone_e164 !== null && a.phone_e164 === b.phone_e164
-  return phone || (a.email_key !== null && a.email_key === b.email_key)
 }

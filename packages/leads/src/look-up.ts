@@ -1,12 +1,12 @@
 import { planName } from '@intake/database/prepared'
 import type { Queryable } from '@intake/database/queryable'
-import { maxMatches } from './read-leads.ts'
+import { matchingText } from './matching-text.ts'
+import type { MatchIds } from './read-matches.ts'
 
 export interface LookedUp {
   /** The database's time, whole milliseconds. */
   at: Date
-  /** Ids of the leads that each lead of the batch matches, newest first, by its index; leads without any are left out. */
-  matchIds: ReadonlyMap<number, string[]>
+  matchIds: MatchIds
   /** First-seen spellings, by tag id, of those of the wanted tags that exist. */
   spellings: ReadonlyMap<string, string>
 }
@@ -28,14 +28,7 @@ with input as (
 )
 select date_trunc('milliseconds', now()) as at,
   (select json_agg(json_build_array(i.ord, found.ids)) from input i cross join lateral (
-    select array_agg(id order by id desc) as ids from (
-      (select l.id from leads l where l.workspace_id = i.workspace_id and l.phone_e164 = i.phone_e164
-         and l.deleted_at is null and not l.is_test order by l.id desc limit ${maxMatches})
-      union
-      (select l.id from leads l where l.workspace_id = i.workspace_id and l.email_key = i.email_key
-         and l.deleted_at is null and not l.is_test order by l.id desc limit ${maxMatches})
-      order by id desc limit ${maxMatches}
-    ) matching
+    ${matchingText}
   ) found where found.ids is not null) as matches,
   (select json_agg(json_build_array(t.id, t.name)) from unnest($2::uuid[], $3::uuid[]) as wanted (workspace_id, id)
     join tags t on t.workspace_id = wanted.workspace_id and t.id = wanted.id) as tags`

@@ -40,6 +40,8 @@ export interface NewLead {
   /** The W3C traceparent of the request, where it has one. */
   traceparent?: string | undefined
   idempotency: IdempotencyClaim | null
+  /** The leads that it was found to match, newest first; without them it is looked up. */
+  matches?: readonly TaggedLead[]
   /** Makes the answer's body, before the write. */
   toBody(answer: CreatedAnswer): string
 }
@@ -55,7 +57,7 @@ export interface IdempotencyClaim {
 
 /** A lead as it is written, with all that its answer needs. */
 export interface WrittenLead extends TaggedLead {
-  matches: TaggedLead[]
+  matches: readonly TaggedLead[]
 }
 
 /** The row as the write statement makes it. */

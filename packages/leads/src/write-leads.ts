@@ -1,9 +1,11 @@
+import { planName } from '@intake/database/prepared'
 import type { Queryable } from '@intake/database/queryable'
 import type { KeptBody } from './keep-bodies.ts'
+import { leadRowJson } from './lead-row-json.ts'
 import type { IdempotencyClaim, NewLead } from './new-lead.ts'
 import type { TagToWrite } from './tags.ts'
 import { createdEvents } from './webhooks/created-events.ts'
-import { type Written, writeStatement } from './write-statement.ts'
+import { type Sought, type Written, writeStatement } from './write-statement.ts'
 
 export interface LeadToWrite {
   newLead: NewLead
@@ -18,6 +20,24 @@ export async function writeLeads(
   batch: readonly LeadToWrite[],
   at: Date,
 ): Promise<Written> {
+  return run<Written>(client, batch, at, false)
+}
+
+/** The same but for the leads that match others, which it finds itself; nothing unless `at` is the database's time. */
+export async function writeUnmatched(
+  client: Queryable,
+  batch: readonly LeadToWrite[],
+  at: Date,
+): Promise<Sought> {
+  return run<Sought>(client, batch, at, true)
+}
+
+async function run<Done extends Written>(
+  client: Queryable,
+  batch: readonly LeadToWrite[],
+  at: Date,
+  seeking: boolean,
+): Promise<Done> {
   const rows: string[] = []
   const keys: object[] = []
   const bodies: Buffer[] = []
@@ -27,7 +47,7 @@ export async function writeLeads(
   let bodiesEnd = 0
   let traced = false
   for (const [ord, { newLead, tags: given, kept }] of batch.entries()) {
-    rows.push(rowJson(ord, newLead))
+    rows.push(leadRowJson(ord, newLead))
     if (newLead.traceparent !== undefined) traced = true
     for (const value of newLead.values) values.push(toValue(ord, value))
     for (const [position, tag] of given.entries()) tags.push(toTag(ord, position, tag))
@@ -40,7 +60,7 @@ export async function writeLeads(
     for (const event of createdEvents(newLead, at)) events.push({ number: events.length, ord, ...event })
   }
   const told = events.length > 0
-  const { name, text } = writeStatement({ traced, told })
+  const { name, text } = writeStatement({ traced, told, seeking })
   const given = [
     at.toISOString(),
     `[${rows.join(',')}]`,
@@ -50,18 +70,14 @@ export async function writeLeads(
     JSON.stringify(tags),
   ]
   if (told) given.push(JSON.stringify(events))
-  const result = await client.query<Written>({ name, text, values: given })
+  // Its plan has to follow the table that it looks into.
+  const result = await client.query<Done>({ name: seeking ? planName(name) : name, text, values: given })
   const [written] = result.rows
   if (!written) throw new Error('the write answered nothing')
   return written
 }
 
-/** A lead's row as JSON. The timeline entry's input is JSON already. */
-function rowJson(ord: number, { fields, template, actionLog, requestId, traceparent }: NewLead): string {
-  const traced = traceparent === undefined ? '' : `,"traceparent":${JSON.stringify(traceparent)}`
-  const head = `{"ord":${ord},"template_revision":${template.revision},"request_id":${JSON.stringify(requestId)}${traced}`
-  return `${head},"log_id":"${actionLog.id}","log_input":${actionLog.inputJson},${JSON.stringify(fields).slice(1)}`
-}
+// Members stand in the order of `jsonb`, see lead-row-json.ts.
 
 /** `start`, from 1, and `length` say where its body lies in that of all: quoted once more, as JSON, they cost twice as much. */
 function toKey(
@@ -72,30 +88,28 @@ function toKey(
   length: number,
 ) {
   return {
+    key,
     ord,
     route,
-    key,
-    fingerprint: fingerprint.toString('hex'),
-    keep_seconds: keepSeconds,
     start,
     length,
-    frame_id: frameId,
+    frame_id: frameId ?? undefined,
+    fingerprint: fingerprint.toString('hex'),
+    keep_seconds: keepSeconds,
   }
 }
 
-function toValue(ord: number, touched: NewLead['values'][number]) {
+function toValue(ord: number, { item, value, status, validationError }: NewLead['values'][number]) {
   return {
     ord,
-    item_id: touched.item.id,
-    value: touched.value ?? null,
-    status: touched.status,
-    validation_error: touched.validationError,
+    value: value ?? undefined,
+    status,
+    item_id: item.id,
+    validation_error: validationError ?? undefined,
   }
 }
 
 /** Spelling and key are for tags that are made only. */
 function toTag(ord: number, position: number, { id, name, key, maybeNew }: TagToWrite) {
-  return maybeNew
-    ? { ord, position, tag_id: id, maybe_new: true, name, key }
-    : { ord, position, tag_id: id, maybe_new: false }
+  return maybeNew ? { key, ord, name, tag_id: id, position, maybe_new: true } : { ord, tag_id: id, position }
 }

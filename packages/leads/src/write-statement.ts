@@ -1,3 +1,4 @@
+import { matchingText } from './matching-text.ts'
 import { insertDeliveriesText } from './webhooks/new-deliveries.ts'
 
 /** What a batch has that others have not, and that its statement has to know of. */
@@ -6,6 +7,8 @@ export interface WriteShape {
   traced: boolean
   /** Somebody is to be told of a lead. */
   told: boolean
+  /** It looks for the leads that its own match, leaves those out that have any, and writes nothing unless the time is right. */
+  seeking: boolean
 }
 
 export interface WriteStatement {
@@ -24,17 +27,27 @@ export interface Written {
   new_tags: string[] | null
 }
 
+/** What a seeking write found besides. */
+export interface Sought extends Written {
+  /** Ids of the leads that those left out match, newest first, by their index. */
+  matches: [number, string[]][] | null
+  /** The time that was given is the database's, or less than a second before it; else nothing was written. */
+  timely: boolean
+  /** The database's time, whole milliseconds. */
+  now: Date
+}
+
 const statements = new Map<string, WriteStatement>()
 
 /**
  * The write path's one statement: however many leads, one round trip, one transaction (the statement's own, or the
  * caller's). Leads, touched checklist values, tags, timeline entry, owed enrichment, outbox and idempotency key with
  * its answer go in; where somebody listens, the events too. Its parameters are the time, leads, keys, the bytes of all
- * their bodies, values, tags and, where somebody is told, events; all but the time and the bytes as JSON arrays. Answers
- * one row, {@link Written}.
+ * their bodies, values, tags and, where somebody is told, events; all but the time and the bytes as JSON arrays,
+ * whose members may be left out where they are null or false. Answers one row, {@link Written}.
  */
 export function writeStatement(shape: WriteShape): WriteStatement {
-  const name = `write-leads${shape.traced ? '-traced' : ''}${shape.told ? '-and-events' : ''}`
+  const name = `write-leads${shape.traced ? '-traced' : ''}${shape.told ? '-and-events' : ''}${shape.seeking ? '-seeking' : ''}`
   let statement = statements.get(name)
   if (!statement) {
     statement = { name, text: writeText(shape) }
@@ -45,37 +58,37 @@ export function writeStatement(shape: WriteShape): WriteStatement {
 
 // Idempotency keys are claimed, and tags made, in order, so that two batches with the same ones wait for one another instead of
 // deadlocking; an expired key is taken over.
-function writeText({ traced, told }: WriteShape): string {
+function writeText({ traced, told, seeking }: WriteShape): string {
   return `
 with input as materialized (
-  select i.*, k.route, k.key, k.fingerprint, k.keep_seconds, k.start, k.length, k.frame_id, $1::timestamptz as at
+  select i.*, k.route, k.key, k.fingerprint, k.keep_seconds, k.start, k.length, k.frame_id, $1::timestamptz as at${seeking ? ', found.ids as match_ids' : ''}
   from jsonb_to_recordset($2::jsonb) as i (
     ord int, workspace_id uuid, template_revision int, id uuid, first_name text, middle_name text, last_name text,
     business_name text, email text, email_key text, phone_raw text, phone_e164 text, external_lead_id text, timezone text,
     timezone_source text, assignee_type text, source text, is_test boolean, did_opt_out boolean, email_verified boolean,
-    log_id uuid, log_input jsonb, request_id text${traced ? ', traceparent text' : ''})
+    log_id uuid, log_input jsonb, request_id text${traced ? ', traceparent text' : ''}${seeking ? ', looked_up boolean' : ''})
   left join jsonb_to_recordset($3::jsonb)
     as k (ord int, route text, key text, fingerprint text, keep_seconds int, start int, length int, frame_id uuid) using (ord)
-  join workspaces w on w.id = i.workspace_id and w.template_revision = i.template_revision
+  join workspaces w on w.id = i.workspace_id and w.template_revision = i.template_revision${seeking ? seek : ''}
 ), claimed as (
   insert into idempotency_keys as k (workspace_id, route, key, fingerprint, status, body, frame_id, created_at, expires_at)
   select workspace_id, route, key, decode(fingerprint, 'hex'), 200,
     convert_from(substring($4::bytea from start for length), 'UTF8'), frame_id, at, at + make_interval(secs => keep_seconds)
-  from input where key is not null order by workspace_id, route, key
+  from input where key is not null${seeking ? ' and match_ids is null' : ''} order by workspace_id, route, key
   on conflict (workspace_id, route, key) do update
     set fingerprint = excluded.fingerprint, body = excluded.body, frame_id = excluded.frame_id, created_at = excluded.created_at, expires_at = excluded.expires_at
     where k.expires_at <= now()
   returning k.workspace_id, k.route, k.key
 ), accepted as materialized (
   select i.* from input i
-  where i.key is null or exists (
-    select from claimed c where c.workspace_id = i.workspace_id and c.route = i.route and c.key = i.key)
+  where (i.key is null or exists (
+    select from claimed c where c.workspace_id = i.workspace_id and c.route = i.route and c.key = i.key))${seeking ? ' and match_ids is null' : ''}
 ), new_leads as (
   insert into leads (workspace_id, id, first_name, middle_name, last_name, business_name, email, email_key, phone_raw,
     phone_e164, external_lead_id, timezone, timezone_source, assignee_type, source, is_test, opt_out_at,
     email_verified_at, created_at, updated_at)
   select workspace_id, id, first_name, middle_name, last_name, business_name, email, email_key, phone_raw, phone_e164,
-    external_lead_id, timezone, timezone_source, assignee_type, source, is_test, case when did_opt_out then at end,
+    external_lead_id, timezone, timezone_source, assignee_type, source, coalesce(is_test, false), case when did_opt_out then at end,
     case when email_verified then at end, at, at
   from accepted
 ), new_values as (
@@ -110,8 +123,19 @@ with input as materialized (
   }
   from accepted group by workspace_id
 )${told ? writeEvents : ''}
-select (select json_agg(ord) from accepted) as written, (select json_agg(id) from new_tags) as new_tags`
+select (select json_agg(ord) from accepted) as written, (select json_agg(id) from new_tags) as new_tags${seeking ? sought : ''}`
 }
+
+const isTimely = `$1::timestamptz between now() - interval '1 second' and now()`
+const seek = `
+  left join lateral (
+    ${matchingText}
+    where i.is_test is null and i.looked_up is null
+  ) found on true
+  where ${isTimely}`
+const sought = `,
+  (select json_agg(json_build_array(ord, match_ids)) from input where match_ids is not null) as matches,
+  ${isTimely} as timely, date_trunc('milliseconds', now()) as now`
 
 const writeEvents = `, given_events as materialized (
   select a.workspace_id, a.id as lead_id, e.* from jsonb_to_recordset($7::jsonb)

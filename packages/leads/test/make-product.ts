@@ -11,7 +11,7 @@ import { enrichLeads } from '../src/enrichment/enrich-leads.ts'
 import { inferTimezones } from '../src/enrichment/infer-timezones.ts'
 import { matchDuplicates } from '../src/enrichment/match-duplicates.ts'
 import { getLead } from '../src/get-lead.ts'
-import { createLeadWriter, type LeadWriterOptions } from '../src/lead-writer.ts'
+import { createLeadWriter, type LeadWriter, type LeadWriterOptions } from '../src/lead-writer.ts'
 
 /** The product's verbs on a database of their own, without HTTP and queue. */
 export async function makeProduct(writerOptions: LeadWriterOptions = {}) {
@@ -31,20 +31,23 @@ export async function makeProduct(writerOptions: LeadWriterOptions = {}) {
     }
   }
 
+  const createWith = async (through: LeadWriter, caller: Caller, request: Record<string, unknown>) => {
+    const { body } = await createLead(
+      { db, caller, requestId: 'test', configuration, writer: through },
+      CreateLeadRequest.parse(request),
+      { idempotency: null, toBody: (answer) => answer.toJson('{') },
+    )
+    return LeadAnswer.parse(JSON.parse(body))
+  }
+
   return {
     database,
     db,
     configuration,
     writer,
     makeCaller,
-    async create(caller: Caller, request: Record<string, unknown>) {
-      const { body } = await createLead(
-        { db, caller, requestId: 'test', configuration, writer },
-        CreateLeadRequest.parse(request),
-        { idempotency: null, toBody: (answer) => answer.toJson('{') },
-      )
-      return LeadAnswer.parse(JSON.parse(body))
-    },
+    createWith,
+    create: (caller: Caller, request: Record<string, unknown>) => createWith(writer, caller, request),
     read: (caller: Caller, id: string) => getLead({ db, caller, configuration, files: noAddresses }, id),
     infer: (caller: Caller, leadIds: string[]) =>
       inferTimezones({ db }, { workspaceId: caller.workspaceId, leadIds }),

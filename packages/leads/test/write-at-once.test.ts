@@ -1,0 +1,149 @@
+import { createDatabase } from '@intake/database/create-database'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import type { Caller } from '../src/authenticate.ts'
+import { createDatabaseClock, type DatabaseClock } from '../src/database-clock.ts'
+import { createLeadWriter } from '../src/lead-writer.ts'
+import { makeProduct, type Product } from './make-product.ts'
+
+let product: Product
+let caller: Caller
+/** Hours that the clock is off. */
+let hours = 0
+const real = createDatabaseClock()
+const clock: DatabaseClock = {
+  now() {
+    const time = real.now()
+    return time && new Date(time.getTime() + hours * 3600_000)
+  },
+  heard: real.heard,
+  forget: vi.fn(real.forget),
+}
+
+beforeAll(async () => {
+  product = await makeProduct({ clock })
+})
+afterAll(() => product.close())
+beforeEach(async () => {
+  hours = 0
+  caller = await product.makeCaller()
+  await product.create(caller, { firstName: 'First', tags: ['known'] })
+})
+
+const statementsOf = async (work: () => Promise<unknown>) => {
+  const query = vi.spyOn(product.database.pool, 'query')
+  await work()
+  const texts = query.mock.calls.map(([statement]) => (statement as unknown as { name: string }).name)
+  query.mockRestore()
+  return texts
+}
+
+test('once the time and its tags are known, a lead takes one statement', async () => {
+  const names = await statementsOf(() => product.create(caller, { firstName: 'Ada', tags: ['Known'] }))
+  expect(names).toEqual([expect.stringMatching(/^write-leads-seeking/)])
+  const looked = await statementsOf(() => product.create(caller, { firstName: 'Ada', tags: ['new'] }))
+  expect(looked).toEqual([expect.stringMatching(/^look-up/), 'write-leads'])
+})
+
+test('a lead that meets others is written once, with them in its answer', async () => {
+  const ada = await product.create(caller, { firstName: 'Ada', phoneNumber: '2125550147', tags: ['known'] })
+  const given = { firstName: 'Countess', phoneNumber: '(212) 555-0147', tags: ['known'] }
+  const countess = await product.create(caller, given)
+  expect(countess.matchingLeads).toMatchObject([
+    { id: ada.lead.id, firstName: 'Ada', tags: ['known'], matchedOn: ['phone'] },
+  ])
+  const rows = await product.db
+    .selectFrom('leads')
+    .select('id')
+    .where('workspace_id', '=', caller.workspaceId)
+    .execute()
+  expect(rows).toHaveLength(3)
+  expect(await product.read(caller, countess.lead.id)).toMatchObject({
+    lead: countess.lead,
+    matchingLeads: countess.matchingLeads,
+  })
+})
+
+test('leads that meet others don’t hold up or repeat those that share their batch', async () => {
+  await product.create(caller, { firstName: 'Ada', email: 'ada@example.com' })
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, (_, index) =>
+      product.create(caller, {
+        firstName: `Lead ${index}`,
+        email: index % 4 === 0 ? 'ADA@example.com' : `lead.${index}@example.com`,
+      }),
+    ),
+  )
+  const matched = answers.filter(({ matchingLeads }) => matchingLeads.length > 0)
+  expect(matched).toHaveLength(10)
+  for (const { matchingLeads } of matched)
+    expect(matchingLeads.map(({ firstName }) => firstName)).toContain('Ada')
+  const { rows } = await sql<{ leads: number; logs: number; owed: number }>`
+    select (select count(*)::int from leads where workspace_id = ${caller.workspaceId}) as leads,
+      (select count(*)::int from action_logs where workspace_id = ${caller.workspaceId}) as logs,
+      (select count(*)::int from owed_enrichments where workspace_id = ${caller.workspaceId}) as owed`.execute(
+    product.db,
+  )
+  expect(rows).toEqual([{ leads: 42, logs: 42, owed: 42 }])
+})
+
+test.each([1, -1])(
+  'a clock that is %i hour off is noticed: the lead gets the database’s time',
+  async (off) => {
+    hours = off
+    vi.mocked(clock.forget).mockClear()
+    const { lead } = await product.create(caller, { firstName: 'Ada' })
+    expect(clock.forget).toHaveBeenCalledOnce()
+    const { rows } = await sql<{ behind: number }>`
+    select extract(epoch from now() - created_at)::float8 as behind from leads
+    where workspace_id = ${caller.workspaceId} and id = ${lead.id}`.execute(product.db)
+    expect(rows[0]?.behind).toBeGreaterThan(0)
+    expect(rows[0]?.behind).toBeLessThan(60)
+  },
+)
+
+test('no lead is dated after its own transaction', async () => {
+  await Promise.all(Array.from({ length: 30 }, (_, n) => product.create(caller, { firstName: `Lead ${n}` })))
+  const { rows } = await sql<{ early: number }>`
+    select count(*)::int as early from leads l join outbox o on o.workspace_id = l.workspace_id and l.id = any (o.lead_ids)
+    where l.workspace_id = ${caller.workspaceId} and l.created_at > o.created_at`.execute(product.db)
+  expect(rows).toEqual([{ early: 0 }])
+})
+
+test('a write reads no more leads when there are many, on a connection that began when there were none', async () => {
+  const fresh = await makeProduct()
+  const single = createDatabase({ url: fresh.database.url, maxConnections: 1 })
+  const writer = createLeadWriter(single)
+  const one = await fresh.makeCaller()
+  const create = (n: number) =>
+    fresh.createWith(writer, one, {
+      firstName: 'Ada',
+      email: `${n}@example.com`,
+      phoneNumber: `+1212555${n}`,
+    })
+  const leadsRead = async () => {
+    await sql`select pg_stat_force_next_flush()`.execute(single.db)
+    const { rows } = await sql<{ read: string }>`
+      select seq_tup_read + idx_tup_fetch as read from pg_stat_user_tables where relname = 'leads'`.execute(
+      single.db,
+    )
+    return Number(rows[0]?.read)
+  }
+  try {
+    // What is known of an empty table makes reading all of it look cheap.
+    await sql`vacuum analyze leads`.execute(single.db)
+    for (let n = 1000; n < 1070; n++) await create(n)
+    await sql`
+      insert into leads (workspace_id, id, first_name, email, email_key, phone_raw, phone_e164, assignee_type, source, is_test, created_at, updated_at)
+      select ${one.workspaceId}, gen_random_uuid(), 'Ada', n || '@example.com', n || '@example.com', '+1' || n, '+1' || n, 'AI_AGENT', 'api', false, now(), now()
+      from generate_series(2000, 7000) as n`.execute(single.db)
+    for (let n = 1070; n < 1140; n++) await create(n)
+    const before = await leadsRead()
+    await create(1999)
+    expect((await leadsRead()) - before).toBe(0)
+  } finally {
+    await writer.drain()
+    await single.close()
+    await fresh.close()
+  }
+})
