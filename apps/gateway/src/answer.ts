@@ -24,9 +24,10 @@ export function addHeaders(c: Context<GatewayEnv>): void {
 export function answerJson(
   c: Context<GatewayEnv>,
   body: string | ReadableStream,
-  headers: Readonly<CollectedHeaders> = {},
+  headers?: Readonly<CollectedHeaders>,
 ): Response {
   c.set('isHeaded', true)
-  const all = Object.assign(c.get('headers'), { 'content-type': 'application/json' }, headers)
-  return new Response(body, { headers: all })
+  const all = c.get('headers')
+  all['content-type'] = 'application/json'
+  return new Response(body, { headers: Object.assign(all, headers) })
 }

@@ -45,7 +45,7 @@ export const GatewayConfig = z
     RATE_LIMIT: integerSetting(0, { min: 0 }),
     RATE_BURST: integerSetting(0, { min: 0 }),
     WRITE_BATCH_LEADS: integerSetting(64, { min: 1, max: 1000 }),
-    WRITES_IN_FLIGHT: integerSetting(3, { min: 1, max: 100 }),
+    WRITES_IN_FLIGHT: integerSetting(2, { min: 1, max: 100 }),
     MAX_WAITING_LEADS: integerSetting(2000, { min: 1, max: 1_000_000 }),
     IDEMPOTENCY_KEEP: durationSetting(24 * 3600_000, { min: 1000 }),
     RELAY_HIGH_WATER: integerSetting(2000, { min: 1 }),

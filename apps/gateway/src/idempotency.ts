@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { AppError, invalidRequest } from '@intake/contracts/app-error'
 import type { IdempotencyClaim } from '@intake/leads/new-lead'
 import type { Context } from 'hono'
+import { headerOf } from './header-of.ts'
 
 const maxDepth = 200
 
@@ -15,7 +16,7 @@ export function idempotencyClaim(
   body: unknown,
   keepSeconds: number,
 ): IdempotencyClaim | null {
-  const header = c.req.header('idempotency-key')?.trim()
+  const header = headerOf(c, 'idempotency-key')?.trim()
   if (header === undefined) return null
   const key = /^".*"$/.test(header) ? header.slice(1, -1) : header
   if (!/^[\x20-\x7e]{1,255}$/.test(key))

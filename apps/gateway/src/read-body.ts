@@ -3,6 +3,7 @@ import { AppError, invalidRequest } from '@intake/contracts/app-error'
 import { toFieldErrors } from '@intake/contracts/field-errors'
 import type { Context } from 'hono'
 import type { z } from 'zod'
+import { headerOf } from './header-of.ts'
 import { inTime } from './unless-silent.ts'
 
 const jsonType = /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i
@@ -45,7 +46,7 @@ export function parseBody<Output>(schema: z.ZodType<Output>, body: unknown): Out
 }
 
 async function readBytes(c: Context, maxBytes: number): Promise<Buffer> {
-  const declared = Number(c.req.header('content-length') ?? 0)
+  const declared = Number(headerOf(c, 'content-length') ?? 0)
   if (declared > maxBytes) throw tooLarge(maxBytes)
   // With a length the server has already bounded what it reads; without one, count.
   if (declared > 0) return Buffer.from(await c.req.arrayBuffer())

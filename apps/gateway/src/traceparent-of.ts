@@ -1,5 +1,6 @@
 import { parseTraceparent } from '@intake/runtime/traceparent'
 import type { Context } from 'hono'
+import { headerOf } from './header-of.ts'
 import type { GatewayEnv } from './http.ts'
 
 /** The traceparent for what a request causes: that of our span, or while we don't trace the client's own, if it is one. */
@@ -9,6 +10,6 @@ export function traceparentOf(c: Context<GatewayEnv>): string | undefined {
 
 /** The `traceparent` that the client sent; undefined for none and for nonsense. */
 export function givenTraceparent(c: Context): string | undefined {
-  const header = c.req.header('traceparent')
+  const header = headerOf(c, 'traceparent')
   return header !== undefined && parseTraceparent(header) ? header : undefined
 }

@@ -1,5 +1,6 @@
 import { authenticate, type Caller } from '@intake/leads/authenticate'
 import type { Context } from 'hono'
+import { headerOf } from '../header-of.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 
 /** Verifies `x-api-key` and leaves the caller for the handlers. */
@@ -7,7 +8,7 @@ export async function authenticateRequest(
   c: Context<GatewayEnv>,
   { configuration, keyUsage }: Pick<GatewayDeps, 'configuration' | 'keyUsage'>,
 ): Promise<Caller> {
-  const caller = await authenticate(configuration, c.req.header('x-api-key'), new Date())
+  const caller = await authenticate(configuration, headerOf(c, 'x-api-key'), new Date())
   keyUsage.note(caller.workspaceId, caller.keyId)
   c.set('caller', caller)
   return caller

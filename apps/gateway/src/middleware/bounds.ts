@@ -1,5 +1,6 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Context } from 'hono'
+import { headerOf } from '../header-of.ts'
 import type { GatewayDeps } from '../http.ts'
 
 /** The one address with larger bodies. */
@@ -85,7 +86,7 @@ function subtract(amounts: Map<string, number>, key: string, amount: number): vo
 }
 
 function keyOf(c: Context): string {
-  return c.req.header('x-api-key')?.slice(0, keyLength) ?? ''
+  return headerOf(c, 'x-api-key')?.slice(0, keyLength) ?? ''
 }
 
 function overloaded(): AppError {
@@ -95,7 +96,7 @@ function overloaded(): AppError {
 }
 
 function sizeOf(c: Context, maxBodyBytes: number): number {
-  const length = c.req.header('content-length')
+  const length = headerOf(c, 'content-length')
   if (length !== undefined) return Math.min(Number(length) || 0, maxBodyBytes)
-  return c.req.header('transfer-encoding') === undefined ? 0 : maxBodyBytes
+  return headerOf(c, 'transfer-encoding') === undefined ? 0 : maxBodyBytes
 }

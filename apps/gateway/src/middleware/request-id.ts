@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Context } from 'hono'
+import { headerOf } from '../header-of.ts'
 import type { GatewayEnv } from '../http.ts'
 
 const sane = /^[A-Za-z0-9._:/+=-]{1,128}$/
 
 /** Takes over a sane `x-request-id` or makes one. */
 export function giveRequestId(c: Context<GatewayEnv>): string {
-  const given = c.req.header('x-request-id')
+  const given = headerOf(c, 'x-request-id')
   const id = given !== undefined && sane.test(given) ? given : randomUUID()
   c.set('requestId', id)
   return id
