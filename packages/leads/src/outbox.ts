@@ -1,5 +1,6 @@
 import type { OutboxTopic } from '@intake/contracts/jobs'
 import type { Db } from '@intake/database/create-database'
+import { prepared } from '@intake/database/prepared'
 import { sql } from 'kysely'
 
 /** An event on its way to the queue: one topic, leads of one workspace. */
@@ -45,7 +46,8 @@ export function createOutbox(db: Db, maxEvents = 200) {
         )
         delete from outbox o using picked p where o.workspace_id = p.workspace_id and o.id = p.id
         returning o.workspace_id, o.topic, to_json(o.lead_ids) as lead_ids, to_json(o.request_ids) as request_ids,
-          to_json(o.traceparents) as traceparents, o.created_at`.execute(trx)
+          to_json(o.traceparents) as traceparents, o.created_at
+        ${prepared('claim-outbox')}`.execute(trx)
       if (rows.length > 0) await dispatch(rows)
       return rows
     })
