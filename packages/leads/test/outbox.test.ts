@@ -81,7 +81,7 @@ test('of more workspaces than fit a claim, all get their turn', async () => {
   expect(seen.size).toBe(105)
 })
 
-test('a claim whose plan was made while nothing waited reads no more of a backlog than it takes', async () => {
+test('after claims that found nothing, a claim reads no more of a backlog than it takes', async () => {
   const { workspaceId } = await product.makeCaller()
   const outbox = createOutbox(product.db)
   for (let run = 0; run < 20; run++) await outbox.claim(async () => undefined)
