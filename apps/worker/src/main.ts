@@ -11,6 +11,7 @@ import { createJobMetrics } from '@intake/metrics/job-metrics'
 import { createWebhookMetrics } from '@intake/metrics/webhook-metrics'
 import { createQueues } from '@intake/queue/create-queues'
 import { startWorkers } from '@intake/queue/start-workers'
+import { boundHeap } from '@intake/runtime/bound-heap'
 import { createServerExit } from '@intake/runtime/close-server'
 import { createHealth } from '@intake/runtime/health'
 import { createLogger } from '@intake/runtime/logger'
@@ -26,6 +27,7 @@ import { createHandlers } from './handlers.ts'
 import { watchEventLoop } from './watch-event-loop.ts'
 import { createDispatcher } from './webhooks/create-dispatcher.ts'
 
+boundHeap()
 const config = parseConfigOrExit(WorkerConfig, process.env)
 const tracing = await startTracing({ name: 'intake-worker', endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT })
 const logger = createLogger({ name: 'worker', level: config.LOG_LEVEL, traceId: tracing?.traceId })

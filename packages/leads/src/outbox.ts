@@ -1,5 +1,6 @@
 import type { OutboxTopic } from '@intake/contracts/jobs'
 import type { Db } from '@intake/database/create-database'
+import { prepared } from '@intake/database/prepared'
 import { sql } from 'kysely'
 
 /** An event on its way to the queue: one topic, leads of one workspace. */
@@ -30,6 +31,7 @@ export function createOutbox(db: Db, maxEvents = 200) {
     dispatch: (events: OutboxEvent[]) => Promise<void>,
   ): Promise<OutboxEvent[]> =>
     db.transaction().execute(async (trx) => {
+      // Events are entered by their ids: joined with `picked`, all of a backlog is read. An id is one event's in all workspaces.
       const { rows } = await sql<OutboxEvent>`
         with recursive spaces (workspace_id, number) as (
           (select workspace_id, 1 from outbox where workspace_id > ${start}::uuid order by workspace_id limit 1)
@@ -39,13 +41,14 @@ export function createOutbox(db: Db, maxEvents = 200) {
         ), picked as materialized (
           select event.workspace_id, event.id from spaces s cross join lateral (
             select o.workspace_id, o.id from outbox o where o.workspace_id = s.workspace_id order by o.id
-            limit (select greatest(1, ${sql.lit(maxEvents)} / count(*)) from spaces where workspace_id is not null)
+            limit (select greatest(1, ${maxEvents}::int / count(*)) from spaces where workspace_id is not null)
             for update skip locked
           ) event
         )
-        delete from outbox o using picked p where o.workspace_id = p.workspace_id and o.id = p.id
+        delete from outbox o where o.workspace_id = any(array(select workspace_id from picked)) and o.id = any(array(select id from picked))
         returning o.workspace_id, o.topic, to_json(o.lead_ids) as lead_ids, to_json(o.request_ids) as request_ids,
-          to_json(o.traceparents) as traceparents, o.created_at`.execute(trx)
+          to_json(o.traceparents) as traceparents, o.created_at
+        ${prepared('claim-outbox')}`.execute(trx)
       if (rows.length > 0) await dispatch(rows)
       return rows
     })

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createOutbox, type OutboxEvent } from '../src/outbox.ts'
 import { pruneIdempotencyKeys } from '../src/prune-idempotency-keys.ts'
@@ -78,6 +79,24 @@ test('of more workspaces than fit a claim, all get their turn', async () => {
   expect(seen.size).toBe(100)
   await outbox.claim(note)
   expect(seen.size).toBe(105)
+})
+
+test('after claims that found nothing, a claim reads no more of a backlog than it takes', async () => {
+  const { workspaceId } = await product.makeCaller()
+  const outbox = createOutbox(product.db)
+  for (let run = 0; run < 20; run++) await outbox.claim(async () => undefined)
+  for (let part = 0; part < 5; part++) await announce(workspaceId, 4000)
+  const read = async () => {
+    await sql`select pg_stat_force_next_flush()`.execute(product.db)
+    const { rows } = await sql<{ read: number }>`
+      select (seq_tup_read + idx_tup_fetch)::int as read from pg_stat_user_tables where relname = 'outbox'`.execute(
+      product.db,
+    )
+    return rows[0]?.read ?? 0
+  }
+  const before = await read()
+  for (let run = 0; run < 5; run++) expect(await outbox.claim(async () => undefined)).toBe(200)
+  expect((await read()) - before).toBeLessThan(5 * 200 * 5)
 })
 
 async function lose(queuedSecondsAgo: number) {

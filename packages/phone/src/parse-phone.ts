@@ -7,6 +7,7 @@ import {
 import { toAsciiDigits } from './ascii-digits.ts'
 import { nanpCountry } from './nanp-country.ts'
 import { readings } from './phone-readings.ts'
+import { uniformArea } from './uniform-area.ts'
 
 export type PhoneKind =
   | 'mobile'
@@ -47,6 +48,18 @@ const e164Shape = /^\+[1-9]\d{6,14}$/
  * code; an unknown region leaves only international numbers readable. Never throws; junk gives `e164: null`.
  */
 export function parsePhone(raw: string, defaultRegion: string): ParsedPhone {
+  // As numbers are stored, and most are North American: the library takes a hundred times as long to say the same.
+  const uniform = uniformArea(raw)
+  if (uniform)
+    return {
+      raw,
+      e164: raw,
+      country: uniform.country,
+      kind: uniform.kind,
+      possible: true,
+      valid: true,
+      extension: null,
+    }
   const junk: ParsedPhone = {
     raw,
     e164: null,

@@ -6,11 +6,9 @@ type GeoTz = typeof import('geo-tz/all')
 
 /** Decoded map tiles that geo-tz may hold. One is up to some megabytes; unbounded they reach 950 MB. */
 const maxTiles = 24
-/** More than the table has places, so a warm worker doesn't touch the map again. */
-const maxPlaces = 4096
-
 const require = createRequire(import.meta.url)
-const zones = new LRUCache<string, string>({ max: maxPlaces })
+/** By the table's own points, so that a warm worker doesn't touch the map again. */
+const zones = new WeakMap<TablePoint, { expected: string; zone: string }>()
 let map: GeoTz | undefined
 
 /**
@@ -18,13 +16,14 @@ let map: GeoTz | undefined
  * where it has none (at sea, `Etc/…`). The map is opened at first use.
  */
 export function zoneAtPoint(at: TablePoint, expected: string): string {
-  const key = `${at[0]},${at[1]},${expected}`
-  const known = zones.get(key)
-  if (known !== undefined) return known
+  const known = zones.get(at)
+  if (known?.expected === expected) return known.zone
   const found = openMap().find(at[0], at[1])
-  const zone = found.includes(expected) ? expected : found.find((name) => !name.startsWith('Etc/'))
-  zones.set(key, zone ?? expected)
-  return zone ?? expected
+  const zone = found.includes(expected)
+    ? expected
+    : (found.find((name) => !name.startsWith('Etc/')) ?? expected)
+  zones.set(at, { expected, zone })
+  return zone
 }
 
 function openMap(): GeoTz {

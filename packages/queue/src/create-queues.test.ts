@@ -38,6 +38,13 @@ test('the oldest job is the one announced first, wherever it stands; canaries ar
   expect(await queues.oldestJobAt()).toEqual(new Date(1_000_000))
 })
 
+test('jobs that wait are counted over all queues of enrichment, paused ones too', async () => {
+  await queues.add(name, [job(), job()])
+  await queues.queues['activity-enrichment'].pause()
+  await queues.add('activity-enrichment', [job(), job(), job()])
+  expect(await queues.countWaiting()).toBe(5)
+})
+
 test('hints are neither waited for nor counted, and left out when many wait', async () => {
   const hints = (count: number) =>
     queues.add(

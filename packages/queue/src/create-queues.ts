@@ -67,6 +67,7 @@ export function createQueues(config: QueuesConfig): Queues {
   ) as Record<JobName, LeadsQueue>
   const all = Object.values(queues)
   const enrichment = enrichmentJobNames.map((name) => queues[name])
+  const waitingLists = enrichment.map((queue) => queue.toKey('wait'))
   const bounded = <Result>(what: string, work: () => Promise<Result>) => {
     // Asked of a connection that is down, BullMQ would wait for it and then act on a request long given up.
     if (redis.status !== 'ready') return Promise.reject(new Error(`no connection to Redis (${redis.status})`))
@@ -87,10 +88,7 @@ export function createQueues(config: QueuesConfig): Queues {
         await queues[name].addBulk(bulk)
       })
     },
-    countWaiting: () =>
-      bounded('counting jobs', async () =>
-        sum(await Promise.all(enrichment.map((queue) => queue.getWaitingCount()))),
-      ),
+    countWaiting: () => bounded('counting jobs', async () => sum(await lengths(redis, waitingLists))),
     sendCanaries: (sender) =>
       bounded('sending canaries', () => ofEach((name) => sendCanary(queues[name], sender))),
     oldestJobAt: () =>
@@ -132,6 +130,16 @@ function createQueue(
   })
   queue.on('error', onError)
   return queue
+}
+
+/** In one round trip: the relay asks before each claim. */
+async function lengths(redis: Redis, lists: readonly string[]): Promise<number[]> {
+  const pipeline = redis.pipeline()
+  for (const list of lists) pipeline.llen(list)
+  return ((await pipeline.exec()) ?? []).map(([error, length]) => {
+    if (error) throw error
+    return Number(length)
+  })
 }
 
 function earliest(times: readonly (number | null)[]): Date | null {

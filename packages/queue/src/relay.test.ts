@@ -1,5 +1,10 @@
-import { expect, test } from 'vitest'
-import { type RelayEvent, toJobs } from './relay.ts'
+import { createLogger } from '@intake/runtime/logger'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Queues } from './create-queues.ts'
+import { type RelayEvent, startRelay, toJobs } from './relay.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
 
 const workspace = (n: number) => `00000000-0000-7000-8000-00000000000${n}`
 
@@ -50,4 +55,48 @@ test('leads that were announced at different times keep their own', () => {
     payload: { leadIds: ['a', 'b'], announcedAt: [1000, 9000] },
     since: new Date(1000),
   })
+})
+
+/** A relay over these claims, the last one for ever, with when each was made, in ms. */
+function relayOver(claims: RelayEvent[][], countWaiting: () => Promise<number> = async () => 0) {
+  const start = Date.now()
+  const claimedAt: number[] = []
+  const relay = startRelay({
+    source: {
+      claim: async (dispatch) => {
+        const events = claims[Math.min(claimedAt.length, claims.length - 1)] ?? []
+        claimedAt.push(Date.now() - start)
+        if (events.length > 0) await dispatch(events)
+        return events.length
+      },
+    },
+    queues: { add: async () => undefined, countWaiting } as unknown as Queues,
+    logger: createLogger({ name: 'test', level: 'silent' }),
+  })
+  const close = async () => {
+    const closed = relay.close()
+    await vi.runAllTimersAsync()
+    await closed
+  }
+  return { relay, claimedAt, close }
+}
+
+test('a lone event is handed over at once, what follows gathers, and a backlog does not wait', async () => {
+  const backlog = Array.from({ length: 200 }, () => event(1, ['b']))
+  const { relay, claimedAt, close } = relayOver([[], [event(1, ['a'])], backlog, [event(1, ['c'])], []])
+  await vi.advanceTimersByTimeAsync(50)
+  relay.wake()
+  await vi.advanceTimersByTimeAsync(250)
+  expect(claimedAt).toEqual([0, 50, 150, 160, 260])
+  await close()
+})
+
+test('nothing is claimed while Redis gives no sign of life, or while enough waits there', async () => {
+  const answers = [Promise.reject(new Error('no connection')), Promise.resolve(2000)]
+  const { claimedAt, close } = relayOver([[]], () => answers.shift() ?? Promise.resolve(1999))
+  await vi.advanceTimersByTimeAsync(399)
+  expect(claimedAt).toEqual([])
+  await vi.advanceTimersByTimeAsync(1)
+  expect(claimedAt).toEqual([400])
+  await close()
 })

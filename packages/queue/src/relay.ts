@@ -30,7 +30,7 @@ export interface RelayOptions {
   logger: Logger
   /** How often to look for events that another process left, ms. */
   pollMs?: number
-  /** Events gather at least this long between two claims, ms; five times as long while many come, so that a job carries many leads. */
+  /** After a claim that found something the next waits this long, ms, so that a job carries many leads; a backlog doesn't wait. */
   gatherMs?: number
   /** No more jobs than this wait in Redis; the rest waits in Postgres. */
   highWaterMark?: number
@@ -47,9 +47,9 @@ export interface Relay {
 }
 
 const longestPauseMs = 2000
-/** Leads of one claim from which on a job's own cost counts: then fewer jobs with more leads each are worth the wait. */
-const busyLeads = 10
-const busyFactor = 5
+/** A claim of so many events leaves some behind as a rule: the next one follows after this pause. */
+const crowdedEvents = 100
+const crowdedPauseMs = 10
 /** The first few failures are a connection that is still being made, at start or after a blink. */
 const failuresToTell = 3
 
@@ -63,7 +63,7 @@ export function startRelay(options: RelayOptions): Relay {
     queues,
     logger,
     pollMs = 200,
-    gatherMs = 10,
+    gatherMs = 100,
     highWaterMark = 2000,
     maxLeadsPerJob = 100,
     observer,
@@ -73,7 +73,10 @@ export function startRelay(options: RelayOptions): Relay {
   let woken = false
   let ring: (() => void) | undefined
 
+  let claimed = 0
+
   const dispatch = async (events: RelayEvent[]) => {
+    claimed = events.length
     for (const [name, jobs] of toJobs(events, maxLeadsPerJob)) await queues.add(name, jobs)
   }
 
@@ -88,13 +91,15 @@ export function startRelay(options: RelayOptions): Relay {
     })
 
   const turn = async (): Promise<void> => {
-    await queues.ping()
+    // Also the sign of life: without an answer nothing is claimed.
     if ((await queues.countWaiting()) >= highWaterMark) return rest(pollMs, false)
     woken = false
+    claimed = 0
     const leads = await source.claim(dispatch)
-    if (leads > 0) observer?.handedOver(leads)
-    await rest(leads >= busyLeads ? gatherMs * busyFactor : gatherMs, false)
-    if (leads === 0 && !woken) await rest(pollMs, true)
+    if (leads > 0) {
+      observer?.handedOver(leads)
+      await rest(claimed >= crowdedEvents ? crowdedPauseMs : gatherMs, false)
+    } else if (!woken) await rest(pollMs, true)
   }
 
   const run = async () => {

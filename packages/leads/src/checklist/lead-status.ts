@@ -33,17 +33,14 @@ export function requiredItems(checklist: Requiring): RequiredItem[] {
   return required
 }
 
-/** Made when a condition asks: few do. */
+/** Looked for anew each time: conditions that ask are few, and so are items. */
 function valuesOf(checklist: Requiring): ValuesByCode {
-  let values: Map<string, unknown> | undefined
   return {
     get(code) {
-      values ??= new Map(
-        checklist.flatMap(({ items }) =>
-          items.map(({ item, stored }) => [item.code, stored?.value] as const),
-        ),
-      )
-      return values.get(code)
+      let value: unknown
+      for (const { items } of checklist)
+        for (const { item, stored } of items) if (item.code === code) value = stored?.value
+      return value
     },
   }
 }

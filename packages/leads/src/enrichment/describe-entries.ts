@@ -22,7 +22,9 @@ export function describeEntries(
       lead: entry,
       defaultRegion: workspace.defaultRegion,
       headline: entry.headline ?? 'Lead written',
-      ...readInput(entry.input),
+      fieldsSet: entry.fields_set?.sort() ?? [],
+      tagsSet: entry.tags_set,
+      checklistItemsSet: entry.items_set,
       matches: matches.get(entry.id) ?? noMatches,
       missing: requiredItems(checklist)
         .filter((item) => item.status === 'TODO' || item.status === 'INVALID')
@@ -31,16 +33,4 @@ export function describeEntries(
     })
     return { entry, summary, output }
   })
-}
-
-/** What the call's own record says was set. */
-function readInput(input: unknown): { fieldsSet: string[]; tagsSet: number; checklistItemsSet: number } {
-  const record: Record<string, unknown> = typeof input === 'object' && input !== null ? { ...input } : {}
-  const size = (value: unknown) => (Array.isArray(value) ? value.length : 0)
-  const { lead } = record
-  return {
-    fieldsSet: typeof lead === 'object' && lead !== null ? Object.keys(lead).sort() : [],
-    tagsSet: size(record.tags),
-    checklistItemsSet: size(record.checklistItems),
-  }
 }

@@ -23,7 +23,10 @@ interface EntryRow
   /** Of the last call that wrote the lead; the others are of earlier calls that still wait. */
   is_newest: boolean
   headline: string | null
-  input: unknown
+  /** What the call set, by the entry's own record of it: names of the lead's fields, null where there are none, and numbers of others. */
+  fields_set: string[] | null
+  tags_set: number
+  items_set: number
   /** Whether its zone and its matches are still to be found. */
   is_zoneless: boolean
   is_unmatched: boolean
@@ -62,7 +65,12 @@ export async function readEntries(db: Db, { workspaceId, leadIds }: LeadsInput):
   const { rows } = await sql<Row>`
     with asked as materialized (select ${workspaceId}::uuid as workspace_id, ${leadIds}::uuid[] as ids), entries as materialized (
       select l.id, l.external_lead_id, l.is_test, l.phone_raw, l.phone_e164, l.timezone, l.timezone_source, l.timezone_confidence,
-        l.timezone_inference, o.generation, log.id as log_id, log.id = o.action_log_id as is_newest, log.summary as headline, log.input,
+        l.timezone_inference, o.generation, log.id as log_id, log.id = o.action_log_id as is_newest, log.summary as headline,
+        (select json_agg(field) from (
+           select jsonb_object_keys(log.input -> 'lead') as field where jsonb_typeof(log.input -> 'lead') = 'object') f) as fields_set,
+        case when jsonb_typeof(log.input -> 'tags') = 'array' then jsonb_array_length(log.input -> 'tags') else 0 end as tags_set,
+        case when jsonb_typeof(log.input -> 'checklistItems') = 'array' then jsonb_array_length(log.input -> 'checklistItems') else 0 end
+          as items_set,
         o.timezone_done_at is null as is_zoneless, o.matching_done_at is null as is_unmatched,
         (select true from lead_matches m where m.workspace_id = l.workspace_id and m.lead_id = l.id limit 1) is not null as is_matched,
         l.deleted_at is null and not l.is_test and coalesce(${other('phone_e164')}, ${other('email_key')}) is not null as has_twin

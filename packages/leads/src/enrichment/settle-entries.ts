@@ -6,6 +6,11 @@ import { leadIds } from '../webhooks/events.ts'
 import { recordEvents } from '../webhooks/record-events.ts'
 import type { DescribedEntry } from './describe-entries.ts'
 
+interface Done {
+  lead_id: string
+  seconds: number
+}
+
 /**
  * Completes the timeline entries, sets each lead's zone and activitySummary, records the enrichment as done and tells of it. Answers for
  * each lead that is now done how many seconds that took since it was asked for. A lead that changed since it was read stays owed.
@@ -15,14 +20,15 @@ export async function settleEntries(
   workspace: WorkspaceConfiguration,
   described: readonly DescribedEntry[],
 ): Promise<number[]> {
-  const settle = async (on: Db): Promise<number[]> => {
-    const rows = await storeEntries(on, workspace.id, described)
-    const done = new Set(rows.map((row) => row.lead_id))
-    await recordEvents(on, workspace, enrichedEvents(described, done))
-    return rows.map(({ seconds }) => seconds)
-  }
+  const secondsOf = (rows: readonly Done[]) => rows.map(({ seconds }) => seconds)
   // A statement is a transaction of its own: it takes more only where somebody is told.
-  return workspace.webhooks.length === 0 ? settle(db) : db.transaction().execute(settle)
+  if (workspace.webhooks.length === 0) return secondsOf(await storeEntries(db, workspace.id, described))
+  return db.transaction().execute(async (trx) => {
+    const rows = await storeEntries(trx, workspace.id, described)
+    const done = new Set(rows.map((row) => row.lead_id))
+    await recordEvents(trx, workspace, enrichedEvents(described, done))
+    return secondsOf(rows)
+  })
 }
 
 /**
@@ -47,7 +53,7 @@ async function storeEntries(db: Db, workspaceId: string, described: readonly Des
     timezone_inference: entry.timezone_inference,
     output,
   }))
-  const { rows } = await sql<{ lead_id: string; seconds: number }>`
+  const { rows } = await sql<Done>`
     with asked as materialized (select ${workspaceId}::uuid as workspace_id, ${ids}::uuid[] as ids), given as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g (lead_id uuid, generation int, log_id uuid, is_newest boolean,
         timezone text, timezone_source text, timezone_confidence text, timezone_inference jsonb, output jsonb)
