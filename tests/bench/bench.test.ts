@@ -55,10 +55,10 @@ test('bench answers everything and has every figure', async () => {
 }, 120_000)
 
 test('bench:jobs enriches a backlog with each number of workers and leads a job', async () => {
-  const { figures } = await run(jobs, '--workers 1,2 --per-job 100 --leads 300 --warm-leads 50 --rounds 1')
+  const { figures } = await run(jobs, '--workers 1,2 --per-job 200 --leads 300 --warm-leads 50 --rounds 1')
   expect(figures.variants).toMatchObject([
-    { workers: 1, perJob: 100 },
-    { workers: 2, perJob: 100 },
+    { workers: 1, perJob: 200 },
+    { workers: 2, perJob: 200 },
   ])
   for (const { perSecond, cpuMicros } of figures.variants)
     expect(Math.min(perSecond.min, cpuMicros.worker, cpuMicros.postgres)).toBeGreaterThan(0)

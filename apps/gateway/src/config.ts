@@ -49,7 +49,7 @@ export const GatewayConfig = z
     MAX_WAITING_LEADS: integerSetting(2000, { min: 1, max: 1_000_000 }),
     IDEMPOTENCY_KEEP: durationSetting(24 * 3600_000, { min: 1000 }),
     RELAY_HIGH_WATER: integerSetting(2000, { min: 1 }),
-    RELAY_LEADS_PER_JOB: integerSetting(100, { min: 1, max: 1000 }),
+    RELAY_LEADS_PER_JOB: integerSetting(200, { min: 1, max: 1000 }),
     RECONCILE_EVERY: durationSetting(5000, { min: 100 }),
     RECONCILE_AFTER: durationSetting(30_000, { min: 1000 }),
     WEBHOOK_ALLOW_HTTP: booleanSetting(false),

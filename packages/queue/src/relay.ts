@@ -65,7 +65,7 @@ export function startRelay(options: RelayOptions): Relay {
     pollMs = 200,
     gatherMs = 100,
     highWaterMark = 2000,
-    maxLeadsPerJob = 100,
+    maxLeadsPerJob = 200,
     observer,
   } = options
   let closed = false

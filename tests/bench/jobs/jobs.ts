@@ -13,7 +13,7 @@ export const jobs = defineCommand({
   quick: '--leads 2000 --warm-leads 500 --rounds 1',
   options: {
     workers: { default: [1, 2, 4] },
-    perJob: { default: [1, 10, 100, 500], about: 'leads in one job, with the fewest workers' },
+    perJob: { default: [1, 10, 200, 500], about: 'leads in one job, with the fewest workers' },
     leads: { default: 10_000, about: 'of each backlog' },
     warmLeads: { default: 3000, about: 'enriched by each worker before that' },
     rounds: { default: 3 },

@@ -27,8 +27,8 @@ export interface VariantResult extends Variant {
   cpuMicros: Record<string, number>
 }
 
-const usualPerJob = 100
-const leadsOfAnEvent = 32
+const usualPerJob = 200
+const leadsOfAnEvent = 64
 
 /** Each number of workers with the usual leads a job, then each other number of leads a job with the fewest workers. */
 export function variantsOf({ workers, perJob }: Pick<JobsOptions, 'workers' | 'perJob'>): Variant[] {
