@@ -3,7 +3,7 @@ const trustedMs = 60_000
 
 /** The database's time as this process can tell it without asking. */
 export interface DatabaseClock {
-  /** Whole milliseconds; never ahead of the database unless its clock was set back. Null before anything was heard. */
+  /** Whole milliseconds; never ahead of the database unless its clock was set back, never before what it said last. Null before anything was heard. */
   now(): Date | null
   /** Takes the database's time from an answer that has just come. */
   heard(at: Date): void
@@ -18,8 +18,13 @@ export interface DatabaseClock {
 export function createDatabaseClock(monotonicMs: () => number = () => performance.now()): DatabaseClock {
   let best = Number.NEGATIVE_INFINITY
   let bestAt = 0
+  let said = 0
   return {
-    now: () => (best === Number.NEGATIVE_INFINITY ? null : new Date(Math.floor(best + monotonicMs()))),
+    now() {
+      if (best === Number.NEGATIVE_INFINITY) return null
+      said = Math.max(said, Math.floor(best + monotonicMs()))
+      return new Date(said)
+    },
     heard(at) {
       const here = monotonicMs()
       const ahead = at.getTime() - here
@@ -29,6 +34,7 @@ export function createDatabaseClock(monotonicMs: () => number = () => performanc
     },
     forget() {
       best = Number.NEGATIVE_INFINITY
+      said = 0
     },
   }
 }
