@@ -51,7 +51,8 @@ test('the least request gets the whole answer, every member present', async () =
 })
 
 test('times are ISO 8601 in UTC with milliseconds, and now', async () => {
-  const before = new Date().toISOString()
+  // A gateway's idea of the database's time may be less than a second behind, never ahead.
+  const before = new Date(Date.now() - 1000).toISOString()
   const answer = await create(used.gateway, used.workspace.key, { didOptOut: true, emailVerified: true })
   const after = new Date().toISOString()
   const { createdAt, updatedAt, optOutAt, emailVerifiedAt } = answer.lead

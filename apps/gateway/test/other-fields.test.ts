@@ -59,7 +59,8 @@ describe.each([
   ['emailVerified', 'emailVerifiedAt'],
 ] as const)('%s', (field, time) => {
   test('true sets the time to now', async () => {
-    const before = Date.now()
+    // A gateway's idea of the database's time may be less than a second behind, never ahead.
+    const before = Date.now() - 1000
     const answer = await create(used.gateway, used.workspace.key, { [field]: true, email: 'ada@example.com' })
     const at = Date.parse(answer.lead[time] ?? '')
     expect(at).toBeGreaterThanOrEqual(before)

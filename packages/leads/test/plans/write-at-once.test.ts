@@ -1,10 +1,10 @@
 import { createDatabase } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import type { Caller } from '../src/authenticate.ts'
-import { createDatabaseClock, type DatabaseClock } from '../src/database-clock.ts'
-import { createLeadWriter } from '../src/lead-writer.ts'
-import { makeProduct, type Product } from './make-product.ts'
+import type { Caller } from '../../src/authenticate.ts'
+import { createDatabaseClock, type DatabaseClock } from '../../src/database-clock.ts'
+import { createLeadWriter } from '../../src/lead-writer.ts'
+import { makeProduct, type Product } from '../make-product.ts'
 
 let product: Product
 let caller: Caller

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeProduct, type Product } from './make-product.ts'
+import { makeProduct, type Product } from '../make-product.ts'
 
 let product: Product
 beforeAll(async () => {
