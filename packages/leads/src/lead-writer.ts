@@ -96,12 +96,12 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
   const guardedLane = createBatcher<GuardedLead, FlushOutcome>({
     flush: async ([guarded]) => {
       if (!guarded) return []
-      const outcome = await observeFlush(options.observer, 'guarded', 1, () =>
-        flushGuarded(database, options.files ?? noAddresses, guarded),
-      )
+      const outcomes = await observeFlush(options.observer, 'guarded', 1, async () => [
+        await flushGuarded(database, options.files ?? noAddresses, guarded),
+      ])
       options.onCommit?.()
-      observeWritten(options.observer, outcome)
-      return [outcome]
+      for (const outcome of outcomes) observeWritten(options.observer, outcome)
+      return outcomes
     },
     isItemError,
     isPassing,

@@ -1,4 +1,5 @@
 import { AppError } from '@intake/contracts/app-error'
+import type { Met } from './flush-at-once.ts'
 import type { FlushOutcome } from './flush-batch.ts'
 
 /** What became of a transaction; `refused` for a reason of the lead's own, such as a duplicate. */
@@ -12,18 +13,21 @@ export interface WriteObserver {
   written(result: 'created' | 'merged', matched: boolean): void
 }
 
-/** Times one transaction. */
-export async function observeFlush<Result>(
+/** Times one transaction of so many leads. Those that met others are of the one that they are written in. */
+export async function observeFlush<Outcome extends FlushOutcome | Met>(
   observer: WriteObserver | undefined,
   lane: 'batch' | 'guarded',
-  leads: number,
-  flush: () => Promise<Result>,
-): Promise<Result> {
+  given: number,
+  flush: () => Promise<Outcome[]>,
+): Promise<Outcome[]> {
   if (!observer) return flush()
   const start = performance.now()
   let outcome: FlushEnd = 'written'
+  let leads = given
   try {
-    return await flush()
+    const outcomes = await flush()
+    for (const { kind } of outcomes) if (kind === 'met') leads -= 1
+    return outcomes
   } catch (error) {
     outcome = error instanceof AppError ? 'refused' : 'failed'
     throw error
