@@ -1,6 +1,6 @@
 import { AppError } from '@intake/contracts/app-error'
 import { expect, test } from 'vitest'
-import { type BatcherOptions, createBatcher } from './batcher.ts'
+import { Again, type BatcherOptions, createBatcher } from './batcher.ts'
 
 /** A batcher whose flushes wait until the test lets them go. */
 function gated(overrides: Partial<BatcherOptions<number, string>> = {}) {
@@ -147,4 +147,32 @@ test('a few items wait for the end of the flush under way, many or impatient one
   openGate()
   openGate()
   expect(await Promise.all([slow, impatient])).toEqual(['done 7', 'done 8'])
+})
+
+test('what a flush leaves out is in the next one, before all that waits and beyond the bound', async () => {
+  const { batcher, flushed } = gated({
+    maxBatch: 2,
+    maxWaiting: 2,
+    flush: (batch) => {
+      flushed.push([...batch])
+      const outcomes = batch.map((item) => (item < 10 ? new Again(item + 10) : `done ${item}`))
+      return new Promise((resolve) => gates.push(() => resolve(outcomes)))
+    },
+  })
+  const gates: (() => void)[] = []
+  const all = [batcher.submit(1), batcher.submit(12)]
+  await turn()
+  all.push(batcher.submit(13), batcher.submit(14))
+  gates.shift()?.()
+  await turn()
+  expect(flushed).toEqual([
+    [1, 12],
+    [11, 13],
+  ])
+  expect(batcher.size).toBe(3)
+  gates.shift()?.()
+  await turn()
+  gates.shift()?.()
+  expect(await Promise.all(all)).toEqual(['done 11', 'done 12', 'done 13', 'done 14'])
+  expect(batcher.size).toBe(0)
 })

@@ -1,8 +1,8 @@
 import { AppError } from '@intake/contracts/app-error'
 
 export interface BatcherOptions<Item, Outcome> {
-  /** Writes a batch whole or not at all; answers an outcome for each item, in order, or the promise of one that comes later. */
-  flush(batch: readonly Item[]): Promise<(Outcome | Promise<Outcome>)[]>
+  /** Writes a batch whole or not at all; answers for each item, in order, its outcome or what is to be flushed in its place. */
+  flush(batch: readonly Item[]): Promise<(Outcome | Again<Item>)[]>
   /** True when the failure may lie in a single item, so that a batch is worth splitting. */
   isItemError(error: unknown): boolean
   /** True when the same batch is likely to pass at once (a deadlock, say). */
@@ -27,8 +27,16 @@ export interface Batcher<Item, Outcome> {
 
 interface Waiting<Item, Outcome> {
   item: Item
-  resolve(outcome: Outcome | Promise<Outcome>): void
+  resolve(outcome: Outcome): void
   reject(error: unknown): void
+}
+
+/** An item that a flush left out, as the next one is to have it. */
+export class Again<Item> {
+  readonly item: Item
+  constructor(item: Item) {
+    this.item = item
+  }
 }
 
 /** How long an item waits for others before it is flushed beside those under way, ms. */
@@ -52,7 +60,14 @@ export function createBatcher<Item, Outcome>(options: BatcherOptions<Item, Outco
   const settle = async (batch: Waiting<Item, Outcome>[], retried = false): Promise<void> => {
     try {
       const outcomes = await options.flush(batch.map(({ item }) => item))
-      for (const [index, { resolve }] of batch.entries()) resolve(outcomes[index] as Outcome)
+      const again: Waiting<Item, Outcome>[] = []
+      for (const [index, { resolve, reject }] of batch.entries()) {
+        const outcome = outcomes[index] as Outcome | Again<Item>
+        if (outcome instanceof Again) again.push({ item: outcome.item, resolve, reject })
+        else resolve(outcome)
+      }
+      // They were let in and have waited: they are the next, however many wait.
+      if (again.length > 0) waiting.unshift(...again)
     } catch (error) {
       if (!retried && options.isPassing(error)) return settle(batch, true)
       if (batch.length > 1 && options.isItemError(error)) {

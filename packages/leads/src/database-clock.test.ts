@@ -36,10 +36,21 @@ test('of several answers the one that came the shortest way counts', () => {
 test('an answer of more than a minute ago is replaced by any newer one, without going back', () => {
   const { clock, pass } = stepped()
   clock.heard(new Date(noon))
-  pass(60_001)
+  pass(30_000)
+  clock.heard(new Date(noon + 29_900))
+  pass(30_001)
   expect(clock.now()).toEqual(new Date(noon + 60_001))
   clock.heard(new Date(noon + 59_900))
   expect(clock.now()).toEqual(new Date(noon + 60_001))
   pass(200)
   expect(clock.now()).toEqual(new Date(noon + 60_100))
+})
+
+test('after a minute without an answer it doesn’t know the time', () => {
+  const { clock, pass } = stepped()
+  clock.heard(new Date(noon))
+  pass(60_000)
+  expect(clock.now()).toEqual(new Date(noon + 60_000))
+  pass(1)
+  expect(clock.now()).toBeNull()
 })

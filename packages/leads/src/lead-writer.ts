@@ -1,15 +1,14 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Database } from '@intake/database/create-database'
 import { isItemError, isPassing, isUnavailable } from '@intake/database/database-error'
-import { type Batcher, createBatcher } from './batcher.ts'
+import { Again, createBatcher } from './batcher.ts'
 import { createDatabaseClock, type DatabaseClock } from './database-clock.ts'
 import { type FileSigner, noAddresses } from './documents/file-signer.ts'
 import { flushGuarded, type GuardedLead } from './duplicates/flush-guarded.ts'
-import { flushAtOnce, type KnownOfDatabase, type Met } from './flush-at-once.ts'
+import { flushAtOnce, type KnownOfDatabase } from './flush-at-once.ts'
 import type { BatchTarget, FlushOutcome } from './flush-batch.ts'
 import type { NewLead } from './new-lead.ts'
 import { observeFlush, observeWritten, type WriteObserver } from './observe-writes.ts'
-import { readMatches } from './read-matches.ts'
 import { createTagDirectory } from './tags.ts'
 
 export interface LeadWriterOptions {
@@ -48,15 +47,19 @@ const maxWaitingPerKey = 200
 export function createLeadWriter(database: Database, options: LeadWriterOptions = {}): LeadWriter {
   const known: KnownOfDatabase = { tags: createTagDirectory(), clock: options.clock ?? createDatabaseClock() }
   const target: BatchTarget = { client: database.pool, db: database.db, commits: true }
-  const followUps = new Set<Promise<unknown>>()
   const keysInFlight = new Map<string, { last: Promise<unknown> | undefined; waiting: number }>()
-  const batcher: Batcher<NewLead, FlushOutcome> = createBatcher<NewLead, FlushOutcome>({
+  const batcher = createBatcher<NewLead, FlushOutcome>({
     flush: async (batch) => {
       const outcomes = await observeFlush(options.observer, 'batch', batch.length, () =>
         flushAtOnce(target, known, batch),
       )
       options.onCommit?.()
-      return settle(batch, outcomes)
+      return outcomes.map((outcome, ord) => {
+        if (outcome.kind === 'met')
+          return new Again({ ...(batch[ord] as NewLead), matchIds: outcome.matchIds })
+        observeWritten(options.observer, outcome)
+        return outcome
+      })
     },
     isItemError,
     isPassing,
@@ -66,31 +69,6 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
     minBeside,
     maxWaiting: options.maxWaiting ?? 2000,
   })
-
-  /** Sends those that met others of the workspace once more, with what they met; the rest is done. */
-  const settle = (
-    batch: readonly NewLead[],
-    outcomes: readonly (FlushOutcome | Met)[],
-  ): (FlushOutcome | Promise<FlushOutcome>)[] => {
-    const matchIds = new Map<number, string[]>()
-    for (const [ord, outcome] of outcomes.entries())
-      if (outcome.kind === 'met') matchIds.set(ord, outcome.matchIds)
-      else observeWritten(options.observer, outcome)
-    if (matchIds.size === 0) return outcomes as FlushOutcome[]
-    const reading = readMatches(database.db, batch, matchIds).catch((error) => {
-      throw orUnavailable(error)
-    })
-    const again = (ord: number) => {
-      const written = reading.then((matchesOf) =>
-        batcher.submit({ ...(batch[ord] as NewLead), matches: matchesOf(ord) }),
-      )
-      const ended = () => followUps.delete(written)
-      followUps.add(written)
-      written.then(ended, ended)
-      return written
-    }
-    return outcomes.map((outcome, ord) => (outcome.kind === 'met' ? again(ord) : outcome))
-  }
 
   // A guarded lead may wait for another process's, so these have a lane of their own and never hold up the others.
   const guardedLane = createBatcher<GuardedLead, FlushOutcome>({
@@ -141,9 +119,7 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
       return batcher.size + guardedLane.size
     },
     async drain() {
-      // What met others is in no flush for as long as those are read.
-      while (batcher.size > 0 || followUps.size > 0) await Promise.allSettled([batcher.drain(), ...followUps])
-      await guardedLane.drain()
+      await Promise.all([batcher.drain(), guardedLane.drain()])
     },
   }
 }

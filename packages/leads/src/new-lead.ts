@@ -40,8 +40,8 @@ export interface NewLead {
   /** The W3C traceparent of the request, where it has one. */
   traceparent?: string | undefined
   idempotency: IdempotencyClaim | null
-  /** The leads that it was found to match, newest first; without them it is looked up. */
-  matches?: readonly TaggedLead[]
+  /** Ids of the leads that it was found to match, newest first; without them it is looked up. */
+  matchIds?: string[]
   /** Makes the answer's body, before the write. */
   toBody(answer: CreatedAnswer): string
 }

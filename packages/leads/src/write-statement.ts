@@ -7,7 +7,10 @@ export interface WriteShape {
   traced: boolean
   /** Somebody is to be told of a lead. */
   told: boolean
-  /** It looks for the leads that its own match, leaves those out that have any, and writes nothing unless the time is right. */
+  /**
+   * It looks for the leads that its own match, leaves those out that have any, and writes nothing unless the time is right. A lead
+   * whose key is in force isn't looked up: it is refused anyway, and as a rule matches what its first call wrote.
+   */
   seeking: boolean
 }
 
@@ -130,7 +133,9 @@ const isTimely = `$1::timestamptz between now() - interval '1 second' and now()`
 const seek = `
   left join lateral (
     ${matchingText}
-    where i.is_test is null and i.looked_up is null
+    where i.is_test is null and i.looked_up is null and (k.key is null or not exists (
+      select from idempotency_keys u
+      where u.workspace_id = i.workspace_id and u.route = k.route and u.key = k.key and u.expires_at > now()))
   ) found on true
   where ${isTimely}`
 const sought = `,

@@ -12,6 +12,7 @@ import { inferTimezones } from '../src/enrichment/infer-timezones.ts'
 import { matchDuplicates } from '../src/enrichment/match-duplicates.ts'
 import { getLead } from '../src/get-lead.ts'
 import { createLeadWriter, type LeadWriter, type LeadWriterOptions } from '../src/lead-writer.ts'
+import type { IdempotencyClaim } from '../src/new-lead.ts'
 
 /** The product's verbs on a database of their own, without HTTP and queue. */
 export async function makeProduct(writerOptions: LeadWriterOptions = {}) {
@@ -31,11 +32,16 @@ export async function makeProduct(writerOptions: LeadWriterOptions = {}) {
     }
   }
 
-  const createWith = async (through: LeadWriter, caller: Caller, request: Record<string, unknown>) => {
+  const createWith = async (
+    through: LeadWriter,
+    caller: Caller,
+    request: Record<string, unknown>,
+    idempotency: IdempotencyClaim | null = null,
+  ) => {
     const { body } = await createLead(
       { db, caller, requestId: 'test', configuration, writer: through },
       CreateLeadRequest.parse(request),
-      { idempotency: null, toBody: (answer) => answer.toJson('{') },
+      { idempotency, toBody: (answer) => answer.toJson('{') },
     )
     return LeadAnswer.parse(JSON.parse(body))
   }
