@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { encodeText } from './encode-text.ts'
 import type { GatewayEnv } from './http.ts'
 
 /**
@@ -20,6 +21,9 @@ export function addHeaders(c: Context<GatewayEnv>): void {
     if (!headers.has(name)) headers.set(name, value)
 }
 
+/** From here on a text is sent as bytes, UTF-16 units. */
+const longText = 1000
+
 /** The short way to a 200 with JSON. `headers` in lower case. */
 export function answerJson(
   c: Context<GatewayEnv>,
@@ -29,5 +33,6 @@ export function answerJson(
   c.set('isHeaded', true)
   const all = c.get('headers')
   all['content-type'] = 'application/json'
-  return new Response(body, { headers: Object.assign(all, headers) })
+  const sent = typeof body === 'string' && body.length >= longText ? encodeText(body) : body
+  return new Response(sent, { headers: Object.assign(all, headers) })
 }
