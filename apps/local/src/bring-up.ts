@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { bundleApps } from '@intake/bundle/bundle-apps'
 import type { LocalFile } from './local-file.ts'
 import type { Run } from './run.ts'
 import { readSecrets } from './secrets.ts'
@@ -17,9 +18,10 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
   const { config, signal } = run
   const secrets = readSecrets(config.dataDir)
   // Loading what the demo needs takes as long as starting the servers: both at once.
-  const [{ databaseUrl, redisUrl }, { prepareDemo }] = await Promise.all([
+  const [{ databaseUrl, redisUrl }, { prepareDemo }, programs] = await Promise.all([
     startServers(run),
     import('./steps/prepare-demo.ts'),
+    bundleApps(join(config.dataDir, 'apps')),
   ])
   signal.throwIfAborted()
   await migrateDatabase(run, databaseUrl)
@@ -38,6 +40,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
   const port = (offset: number) => nearbyPort(config.port, offset)
   const starting = startApps(run, {
     kind: 'worker',
+    program: programs.worker,
     count: config.workers,
     firstPort: port(WORKER_OFFSET),
     environment: { DATABASE_CONNECTIONS: ownOr(connections.worker), ...servers },
@@ -48,6 +51,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
     prepareDemo(run, databaseUrl, secrets),
     startApps(run, {
       kind: 'gateway',
+      program: programs.gateway,
       count: config.gateways,
       firstPort: port(0),
       environment: {
@@ -63,6 +67,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
     starting.then((workerPorts) =>
       startApps(run, {
         kind: 'console',
+        program: programs.console,
         count: 1,
         firstPort: port(CONSOLE_OFFSET),
         environment: {

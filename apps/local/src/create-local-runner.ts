@@ -1,20 +1,13 @@
-import { fileURLToPath } from 'node:url'
 import type { DirectoryLock } from '@intake/embedded/lock-directory'
 import { bringUp } from './bring-up.ts'
 import type { LocalConfig } from './config.ts'
 import { type LocalFile, removeLocalFile, writeLocalFile } from './local-file.ts'
 import type { Progress } from './progress.ts'
 import { recordProcesses } from './recorded-processes.ts'
-import type { AppPaths, Run } from './run.ts'
+import type { Run } from './run.ts'
 import { createServices, type ServiceKind, serviceKinds } from './services.ts'
 import { claimDataDir } from './steps/claim-data-dir.ts'
 import { watchLog } from './watch-log.ts'
-
-const ourApps: AppPaths = {
-  gateway: appPath('gateway'),
-  worker: appPath('worker'),
-  console: appPath('console'),
-}
 
 export type LocalRunner = {
   /** Brings everything up. Returns what local.json says. */
@@ -33,14 +26,13 @@ export function createLocalRunner(options: {
   environment: NodeJS.ProcessEnv
   progress: Progress
   signal: AbortSignal
-  apps?: AppPaths
 }): LocalRunner {
   const { config, progress, signal } = options
   const services = createServices()
   const watchers: Array<{ close(): void }> = []
   let lock: DirectoryLock | undefined
   let announced: Omit<LocalFile, 'pids'> | undefined
-  const run: Run = { ...options, services, apps: options.apps ?? ourApps, onChange, onLogFile }
+  const run: Run = { ...options, services, onChange, onLogFile }
 
   function onChange(message: string) {
     progress.line(message)
@@ -93,8 +85,4 @@ export function createLocalRunner(options: {
       }
     },
   }
-}
-
-function appPath(name: string): string {
-  return fileURLToPath(new URL(`../../${name}/src/main.ts`, import.meta.url))
 }

@@ -9,8 +9,6 @@ export type Run = {
   environment: NodeJS.ProcessEnv
   progress: Progress
   services: Services
-  /** Paths of the apps' main.ts. */
-  apps: AppPaths
   /** Aborted when the run is to end. */
   signal: AbortSignal
   /** To be called when a process ended or came back. */
@@ -18,5 +16,3 @@ export type Run = {
   /** To be called with each app's log file before the app writes to it. */
   onLogFile: (name: string, file: string) => void
 }
-
-export type AppPaths = { gateway: string; worker: string; console: string }

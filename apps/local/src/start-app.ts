@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import { closeSync, fstatSync, openSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
+import { programFlags } from '@intake/bundle/bundle-apps'
 import { readLogTail } from '@intake/embedded/read-log-tail'
 import { childStarted, type ServerProcess } from '@intake/embedded/server-process'
 import { stopProcess } from '@intake/embedded/stop-process'
@@ -19,8 +18,8 @@ const LADDER = [
 
 export type AppStart = {
   name: string
-  /** Path of its main.ts. */
-  script: string
+  /** Path of what Node runs. */
+  program: string
   port: number
   environment: NodeJS.ProcessEnv
   logFile: string
@@ -49,7 +48,7 @@ export async function startApp(app: AppStart): Promise<RunningProcess> {
   const log = openSync(app.logFile, 'a', 0o600)
   const logStart = fstatSync(log).size
   const server = await childStarted(
-    spawn(process.execPath, [...typeScriptFlags(), app.script], {
+    spawn(process.execPath, [...programFlags, app.program], {
       cwd: projectRoot,
       env: { ...app.environment, HOST: '127.0.0.1', PORT: String(app.port) },
       // A session of its own: Ctrl-C in the terminal reaches us only, and we stop things in order.
@@ -91,10 +90,4 @@ async function askIfReady(port: number): Promise<string> {
   } catch {
     return 'no answer'
   }
-}
-
-/** Node from 22.18 on runs TypeScript by itself. */
-function typeScriptFlags(): string[] {
-  if ('typescript' in process.features && process.features.typescript) return []
-  return ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href]
 }

@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bundleApps } from '@intake/bundle/bundle-apps'
 import { migrate } from '@intake/database/migrate'
 import { startPostgres } from '@intake/embedded/start-postgres'
 import { startRedis } from '@intake/embedded/start-redis'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
+import { programsVariable } from './app-programs.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -35,6 +37,7 @@ export async function setup(project: TestProject) {
   await client.query(`create database ${templateDatabase}`)
   await client.end()
   await migrate(template.href)
+  process.env[programsVariable] = JSON.stringify(await bundleApps(join(directory, 'apps')))
   project.provide('databaseUrl', postgres.url)
   project.provide('redisUrl', redis.url)
   return async () => {

@@ -5,7 +5,9 @@ import { mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { programFlags } from '@intake/bundle/bundle-apps'
 import getPort from 'get-port'
+import { appPrograms } from './app-programs.ts'
 import { waitFor } from './wait-for.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -35,7 +37,7 @@ export async function startApp(
   const metricsPort = app === 'gateway' ? await getPort({ host: '127.0.0.1', exclude: [port] }) : port
   const directory = await mkdtemp(join(tmpdir(), 'intake-app-'))
   const logFile = join(directory, `${app}.log`)
-  const child = spawn(process.execPath, ['--import', 'tsx', `apps/${app}/src/main.ts`], {
+  const child = spawn(process.execPath, [...programFlags, (await appPrograms())[app]], {
     cwd: root,
     env: {
       PATH: process.env.PATH,

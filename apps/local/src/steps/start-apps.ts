@@ -1,12 +1,15 @@
 import { join } from 'node:path'
+import type { AppName } from '@intake/bundle/bundle-apps'
 import { findPort } from '@intake/embedded/find-port'
-import type { AppPaths, Run } from '../run.ts'
+import type { Run } from '../run.ts'
 import { AppStartError, startApp } from '../start-app.ts'
 import { superviseProcess } from '../supervise-process.ts'
 import { rotateLog } from '../watch-log.ts'
 
 export type AppsToStart = {
-  kind: keyof AppPaths
+  kind: AppName
+  /** Path of what `bundleApps` made of it. */
+  program: string
   count: number
   /** Of the first; the others follow. Undefined: any. */
   firstPort: number | undefined
@@ -60,7 +63,7 @@ async function startOne(
   const start = (isFirst: boolean) =>
     startApp({
       name,
-      script: run.apps[apps.kind],
+      program: apps.program,
       port,
       environment: { ...run.environment, ...apps.environment, ...apps.environmentOf?.(index) },
       logFile,

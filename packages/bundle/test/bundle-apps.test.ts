@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { bundleApps, programFlags } from '@intake/bundle/bundle-apps'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const directory = mkdtempSync(join(tmpdir(), 'intake-bundle-'))
+const apps = join(directory, 'apps')
+let programs: Awaited<ReturnType<typeof bundleApps>>
+
+beforeAll(async () => {
+  programs = await bundleApps(apps)
+})
+afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
+function run(program: string, env: Record<string, string>) {
+  return spawnSync(process.execPath, [...programFlags, program], {
+    env: { PATH: process.env.PATH, ...env },
+    encoding: 'utf8',
+    timeout: 20_000,
+  })
+}
+
+test.each(['gateway', 'worker', 'console'] as const)(
+  'the %s runs far from its source and says what it lacks',
+  (app) => {
+    const { status, stderr, stdout } = run(programs[app], {})
+    expect(status).toBe(78)
+    expect(stdout + stderr).toContain('DATABASE_URL')
+  },
+)
+
+test('stack traces name the TypeScript and its line', () => {
+  const { status, stderr, stdout } = run(programs.gateway, {
+    DATABASE_URL: 'postgres://127.0.0.1:9/none',
+    REDIS_URL: 'redis://127.0.0.1:9',
+  })
+  expect(status).toBe(1)
+  expect(stdout + stderr).toMatch(/packages\/database\/src\/check-schema\.ts:\d+/)
+})
+
+test('only packages are left outside, each by its address', () => {
+  const imported = readdirSync(apps)
+    .filter((name) => name.endsWith('.mjs'))
+    .flatMap((name) => [
+      ...readFileSync(join(apps, name), 'utf8').matchAll(/^(?:import|\} from) .*?"(.*?)";$/gm),
+    ])
+    .map(([, specifier]) => specifier ?? '')
+  const outside = imported.filter((specifier) => !isBuiltin(specifier) && !specifier.startsWith('./'))
+  expect(outside.filter((specifier) => specifier.includes('/node_modules/kysely/')).length).toBeGreaterThan(0)
+  expect(outside.filter((specifier) => !/^file:\/\/.*\/node_modules\//.test(specifier))).toEqual([])
+})
+
+test('what was there before is gone', async () => {
+  writeFileSync(join(apps, 'stale.mjs'), '')
+  await bundleApps(apps)
+  expect(readdirSync(apps)).not.toContain('stale.mjs')
+})

@@ -1,0 +1,24 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type AppName, bundleApps } from '@intake/bundle/bundle-apps'
+
+type Programs = Record<AppName, string>
+
+/** Where the processes of a test run hear of the programs that were made for all of them. */
+export const programsVariable = 'INTAKE_TEST_PROGRAMS'
+
+let made: Promise<Programs> | undefined
+
+/** The apps as programs: those of the test run, else of this process, until it ends. */
+export function appPrograms(): Promise<Programs> {
+  const ofRun = process.env[programsVariable]
+  made ??= ofRun === undefined ? makeOwn() : Promise.resolve(JSON.parse(ofRun) as Programs)
+  return made
+}
+
+function makeOwn(): Promise<Programs> {
+  const directory = mkdtempSync(join(tmpdir(), 'intake-apps-'))
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
+  return bundleApps(directory)
+}
