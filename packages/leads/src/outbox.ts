@@ -31,7 +31,9 @@ export function createOutbox(db: Db, maxEvents = 200) {
     dispatch: (events: OutboxEvent[]) => Promise<void>,
   ): Promise<OutboxEvent[]> =>
     db.transaction().execute(async (trx) => {
-      // Events are entered by their ids: joined with `picked`, all of a backlog is read. An id is one event's in all workspaces.
+      // The plan is kept, and one made while the outbox was empty would read all of a backlog for each claim.
+      await sql`set local enable_seqscan = off`.execute(trx)
+      // Deleted by their places, which the locks hold still: by workspace and id, Postgres 15 reads all of the workspace.
       const { rows } = await sql<OutboxEvent>`
         with recursive spaces (workspace_id, number) as (
           (select workspace_id, 1 from outbox where workspace_id > ${start}::uuid order by workspace_id limit 1)
@@ -39,13 +41,13 @@ export function createOutbox(db: Db, maxEvents = 200) {
           select (select o.workspace_id from outbox o where o.workspace_id > s.workspace_id order by o.workspace_id limit 1), number + 1
           from spaces s where s.workspace_id is not null and number < ${sql.lit(maxWorkspaces)}
         ), picked as materialized (
-          select event.workspace_id, event.id from spaces s cross join lateral (
-            select o.workspace_id, o.id from outbox o where o.workspace_id = s.workspace_id order by o.id
+          select event.tid from spaces s cross join lateral (
+            select o.ctid as tid from outbox o where o.workspace_id = s.workspace_id order by o.id
             limit (select greatest(1, ${maxEvents}::int / count(*)) from spaces where workspace_id is not null)
             for update skip locked
           ) event
         )
-        delete from outbox o where o.workspace_id = any(array(select workspace_id from picked)) and o.id = any(array(select id from picked))
+        delete from outbox o where o.ctid = any(array(select tid from picked))
         returning o.workspace_id, o.topic, to_json(o.lead_ids) as lead_ids, to_json(o.request_ids) as request_ids,
           to_json(o.traceparents) as traceparents, o.created_at
         ${prepared('claim-outbox')}`.execute(trx)

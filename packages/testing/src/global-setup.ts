@@ -20,20 +20,21 @@ declare module 'vitest' {
 /** Name of the migrated database that each test file's own is cloned from. */
 export const templateDatabase = 'intake_template'
 
-/** Starts one Postgres and one Redis for the run and migrates a template database. Without them the run fails. */
+/**
+ * Starts one Postgres and one Redis for the run and migrates a template database. Without them the run fails.
+ * TEST_DATABASE_URL names another server, of a version to be tested: its `intake_template` is made anew.
+ */
 export async function setup(project: TestProject) {
   const directory = await mkdtemp(join(tmpdir(), 'intake-test-'))
   const [postgres, redis] = await Promise.all([
-    startPostgres({
-      dataDir: join(directory, 'postgres'),
-      settings: { fsync: 'off', max_connections: '300' },
-    }),
+    startServer(join(directory, 'postgres')),
     startRedis({ dataDir: join(directory, 'redis') }),
   ])
   const template = new URL(postgres.url)
   template.pathname = `/${templateDatabase}`
   const client = new pg.Client({ connectionString: postgres.url })
   await client.connect()
+  await client.query(`drop database if exists ${templateDatabase}`)
   await client.query(`create database ${templateDatabase}`)
   await client.end()
   await migrate(template.href)
@@ -41,7 +42,14 @@ export async function setup(project: TestProject) {
   project.provide('databaseUrl', postgres.url)
   project.provide('redisUrl', redis.url)
   return async () => {
-    await Promise.all([redis.stop(), postgres.stop('immediate')])
+    await Promise.all([redis.stop(), postgres.stop()])
     await rm(directory, { recursive: true, force: true })
   }
+}
+
+async function startServer(dataDir: string): Promise<{ url: string; stop(): Promise<void> }> {
+  const url = process.env.TEST_DATABASE_URL
+  if (url) return { url, stop: async () => undefined }
+  const server = await startPostgres({ dataDir, settings: { fsync: 'off', max_connections: '300' } })
+  return { url: server.url, stop: () => server.stop('immediate') }
 }
