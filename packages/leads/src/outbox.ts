@@ -15,13 +15,25 @@ export interface OutboxEvent {
   created_at: Date
 }
 
+/** What a claim did. */
+export interface Claimed {
+  /** How many leads the dispatched events held; 0 when there was nothing to claim. */
+  leads: number
+  /** It may have left events behind: the next claim need not wait for new ones. */
+  isMore: boolean
+}
+
+/** With how many events of one workspace the claim could have taken. */
+type ClaimedEvent = OutboxEvent & { bound: number }
+
 const nowhere = '00000000-0000-0000-0000-000000000000'
 const maxWorkspaces = 100
 
 /**
  * Claims events and hands them to `dispatch`; they are deleted only if it succeeds, in one transaction, so each is
- * dispatched at least once. Other relays skip what one holds. Workspaces share a claim evenly, and the next claim goes on
- * with those that this one left out, so one bulk sender can't starve the others.
+ * dispatched at least once. Other relays skip what one holds. Workspaces share a claim evenly, what some don't need of their
+ * shares goes to the others, and the next claim goes on with those that this one left out, so one bulk sender can't starve
+ * the others.
  */
 export function createOutbox(db: Db, maxEvents = 200) {
   let after = nowhere
@@ -29,40 +41,59 @@ export function createOutbox(db: Db, maxEvents = 200) {
   const claimAfter = (
     start: string,
     dispatch: (events: OutboxEvent[]) => Promise<void>,
-  ): Promise<OutboxEvent[]> =>
+  ): Promise<ClaimedEvent[]> =>
     db.transaction().execute(async (trx) => {
       // The plan is kept, and one made while the outbox was empty would read all of a backlog for each claim.
       await sql`set local enable_seqscan = off`.execute(trx)
       // Deleted by their places, which the locks hold still: by workspace and id, Postgres 15 reads all of the workspace.
-      const { rows } = await sql<OutboxEvent>`
+      const { rows } = await sql<ClaimedEvent>`
         with recursive spaces (workspace_id, number) as (
           (select workspace_id, 1 from outbox where workspace_id > ${start}::uuid order by workspace_id limit 1)
           union all
           select (select o.workspace_id from outbox o where o.workspace_id > s.workspace_id order by o.workspace_id limit 1), number + 1
           from spaces s where s.workspace_id is not null and number < ${sql.lit(maxWorkspaces)}
-        ), picked as materialized (
-          select event.tid from spaces s cross join lateral (
-            select o.ctid as tid from outbox o where o.workspace_id = s.workspace_id order by o.id
-            limit (select greatest(1, ${maxEvents}::int / count(*)) from spaces where workspace_id is not null)
-            for update skip locked
+        ), share as materialized (
+          select greatest(1, ${maxEvents}::int / count(*)::int) as events from spaces where workspace_id is not null
+        ), shares as materialized (
+          select event.* from spaces s cross join lateral (
+            select o.workspace_id, o.id, o.ctid as tid from outbox o where o.workspace_id = s.workspace_id order by o.id
+            limit (select events from share) for update skip locked
+          ) event
+        ), crowded as materialized (
+          select workspace_id, max(id) as last from shares group by workspace_id having count(*) = (select events from share)
+        ), spare as materialized (
+          select greatest(0, ${maxEvents}::int - (select count(*)::int from shares)) / nullif(count(*)::int, 0) as events from crowded
+        ), extras as materialized (
+          select event.tid from crowded c cross join lateral (
+            select o.ctid as tid from outbox o where o.workspace_id = c.workspace_id and o.id > c.last order by o.id
+            limit (select events from spare) for update skip locked
           ) event
         )
-        delete from outbox o where o.ctid = any(array(select tid from picked))
+        delete from outbox o where o.ctid = any(array(select tid from shares union all select tid from extras))
         returning o.workspace_id, o.topic, to_json(o.lead_ids) as lead_ids, to_json(o.request_ids) as request_ids,
-          to_json(o.traceparents) as traceparents, o.created_at
+          to_json(o.traceparents) as traceparents, o.created_at,
+          (select share.events + coalesce(spare.events, 0) from share, spare) as bound
         ${prepared('claim-outbox')}`.execute(trx)
       if (rows.length > 0) await dispatch(rows)
       return rows
     })
 
   return {
-    /** Answers how many leads the dispatched events held; 0 when there was nothing to claim. */
-    async claim(dispatch: (events: OutboxEvent[]) => Promise<void>): Promise<number> {
-      let events = await claimAfter(after, dispatch)
-      if (events.length === 0 && after !== nowhere) events = await claimAfter(nowhere, dispatch)
-      const spaces = new Set(events.map((event) => event.workspace_id))
-      after = spaces.size < maxWorkspaces ? nowhere : ([...spaces].sort().at(-1) ?? nowhere)
-      return events.reduce((sum, event) => sum + event.lead_ids.length, 0)
+    async claim(dispatch: (events: OutboxEvent[]) => Promise<void>): Promise<Claimed> {
+      let start = after
+      let events = await claimAfter(start, dispatch)
+      if (events.length === 0 && start !== nowhere) {
+        start = nowhere
+        events = await claimAfter(start, dispatch)
+      }
+      const taken = new Map<string, number>()
+      for (const { workspace_id } of events) taken.set(workspace_id, (taken.get(workspace_id) ?? 0) + 1)
+      after = taken.size < maxWorkspaces ? nowhere : ([...taken.keys()].sort().at(-1) ?? nowhere)
+      const hasOthers = start !== nowhere || after !== nowhere
+      return {
+        leads: events.reduce((sum, event) => sum + event.lead_ids.length, 0),
+        isMore: hasOthers || events.some((event) => taken.get(event.workspace_id) === event.bound),
+      }
     },
   }
 }

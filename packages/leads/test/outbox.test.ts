@@ -25,9 +25,9 @@ test('what could not be dispatched stays', async () => {
   const outbox = createOutbox(product.db)
   await expect(outbox.claim(() => Promise.reject(new Error('no Redis')))).rejects.toThrow('no Redis')
   expect(await left()).toBe(3)
-  expect(await outbox.claim(async () => undefined)).toBe(3)
+  expect(await outbox.claim(async () => undefined)).toEqual({ leads: 3, isMore: false })
   expect(await left()).toBe(0)
-  expect(await outbox.claim(async () => undefined)).toBe(0)
+  expect(await outbox.claim(async () => undefined)).toEqual({ leads: 0, isMore: false })
 })
 
 test('two relays share the events without handing one over twice', async () => {
@@ -36,7 +36,7 @@ test('two relays share the events without handing one over twice', async () => {
   const seen: OutboxEvent[] = []
   const drain = async () => {
     const outbox = createOutbox(product.db, 5)
-    while ((await outbox.claim(async (events) => void seen.push(...events))) > 0);
+    while ((await outbox.claim(async (events) => void seen.push(...events))).leads > 0);
   }
   await Promise.all([drain(), drain(), drain()])
   expect(seen).toHaveLength(40)
@@ -51,7 +51,32 @@ test('a bulk sender does not starve the others', async () => {
     async (events) => void claims.push(events.map((event) => event.workspace_id)),
   )
   expect(claims[0]?.filter((id) => id === small.workspaceId)).toHaveLength(2)
-  expect(claims[0]).toHaveLength(7)
+  expect(claims[0]).toHaveLength(10)
+})
+
+test('a backlog beside workspaces that trickle is drained by full claims, each of which says whether more is there', async () => {
+  const bulk = await product.makeCaller()
+  const trickling = await Promise.all(Array.from({ length: 9 }, () => product.makeCaller()))
+  await announce(product.db, bulk.workspaceId, 1000)
+  const outbox = createOutbox(product.db, 200)
+  const claims: { leads: number; isMore: boolean }[] = []
+  do {
+    for (const { workspaceId } of trickling) await announce(product.db, workspaceId, 1)
+    claims.push(await outbox.claim(async () => undefined))
+  } while (claims.at(-1)?.isMore)
+  expect(claims.map((claim) => claim.leads)).toEqual([200, 200, 200, 200, 200, 54])
+  expect(await left()).toBe(0)
+})
+
+test('where spare shares find no takers, a claim still says that a workspace has more', async () => {
+  const [bulk, middling] = [await product.makeCaller(), await product.makeCaller()]
+  await announce(product.db, bulk.workspaceId, 50)
+  for (let number = 0; number < 3; number++)
+    await announce(product.db, (await product.makeCaller()).workspaceId, 1)
+  await announce(product.db, middling.workspaceId, 4)
+  // Shares of four leave nine over, of which the middling one can use none.
+  const outbox = createOutbox(product.db, 20)
+  expect(await outbox.claim(async () => undefined)).toEqual({ leads: 15, isMore: true })
 })
 
 test('of more workspaces than fit a claim, all get their turn', async () => {
@@ -62,9 +87,10 @@ test('of more workspaces than fit a claim, all get their turn', async () => {
   const note = async (events: OutboxEvent[]) => {
     for (const event of events) seen.add(event.workspace_id)
   }
-  await outbox.claim(note)
+  expect(await outbox.claim(note)).toEqual({ leads: 100, isMore: true })
   expect(seen.size).toBe(100)
-  await outbox.claim(note)
+  // From here on only the last ones are looked at, so it can't say that nothing is left of the first.
+  expect(await outbox.claim(note)).toEqual({ leads: 5, isMore: true })
   expect(seen.size).toBe(105)
 })
 

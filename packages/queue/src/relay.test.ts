@@ -57,8 +57,12 @@ test('leads that were announced at different times keep their own', () => {
   })
 })
 
-/** A relay over these claims, the last one for ever, with when each was made, in ms. */
-function relayOver(claims: RelayEvent[][], countWaiting: () => Promise<number> = async () => 0) {
+/** A relay over these claims, the last one for ever, with when each was made, in ms. `behind` are those that leave some behind. */
+function relayOver(
+  claims: RelayEvent[][],
+  countWaiting: () => Promise<number> = async () => 0,
+  behind: RelayEvent[][] = [],
+) {
   const start = Date.now()
   const claimedAt: number[] = []
   const relay = startRelay({
@@ -67,7 +71,7 @@ function relayOver(claims: RelayEvent[][], countWaiting: () => Promise<number> =
         const events = claims[Math.min(claimedAt.length, claims.length - 1)] ?? []
         claimedAt.push(Date.now() - start)
         if (events.length > 0) await dispatch(events)
-        return events.length
+        return { leads: events.length, isMore: behind.includes(events) }
       },
     },
     queues: { add: async () => undefined, countWaiting } as unknown as Queues,
@@ -88,6 +92,14 @@ test('a lone event is handed over at once, what follows gathers, and a backlog d
   relay.wake()
   await vi.advanceTimersByTimeAsync(250)
   expect(claimedAt).toEqual([0, 50, 150, 160, 260])
+  await close()
+})
+
+test('a claim that left events behind is followed at once, however few it held', async () => {
+  const few = [event(1, ['a']), event(2, ['b'])]
+  const { claimedAt, close } = relayOver([few, few, [event(1, ['c'])], []], async () => 0, [few])
+  await vi.advanceTimersByTimeAsync(110)
+  expect(claimedAt).toEqual([0, 10, 20])
   await close()
 })
 

@@ -13,9 +13,10 @@ export interface RelayEvent {
   created_at: Date
 }
 
-/** Where events come from: deleted there only when `dispatch` succeeds. Answers the number of leads handed over. */
+/** Where events come from: deleted there only when `dispatch` succeeds. */
 export interface RelaySource {
-  claim(dispatch: (events: RelayEvent[]) => Promise<void>): Promise<number>
+  /** Answers how many leads were handed over, and whether events may have been left behind. */
+  claim(dispatch: (events: RelayEvent[]) => Promise<void>): Promise<{ leads: number; isMore: boolean }>
 }
 
 /** Hears of what a relay does. */
@@ -47,7 +48,7 @@ export interface Relay {
 }
 
 const longestPauseMs = 2000
-/** A claim of so many events leaves some behind as a rule: the next one follows after this pause. */
+/** A claim of so many events, or one that left some behind, is followed by the next one after this pause. */
 const crowdedEvents = 100
 const crowdedPauseMs = 10
 /** The first few failures are a connection that is still being made, at start or after a blink. */
@@ -95,10 +96,10 @@ export function startRelay(options: RelayOptions): Relay {
     if ((await queues.countWaiting()) >= highWaterMark) return rest(pollMs, false)
     woken = false
     claimed = 0
-    const leads = await source.claim(dispatch)
+    const { leads, isMore } = await source.claim(dispatch)
     if (leads > 0) {
       observer?.handedOver(leads)
-      await rest(claimed >= crowdedEvents ? crowdedPauseMs : gatherMs, false)
+      await rest(isMore || claimed >= crowdedEvents ? crowdedPauseMs : gatherMs, false)
     } else if (!woken) await rest(pollMs, true)
   }
 
