@@ -33,16 +33,31 @@ export function requiredItems(checklist: Requiring): RequiredItem[] {
   return required
 }
 
-/** Looked for anew each time: conditions that ask are few, and so are items. */
+/** A map costs as much as some twenty searches: most checklists ask less often, and those of a long one that asks more add up. */
+const mostSearches = 20
+
 function valuesOf(checklist: Requiring): ValuesByCode {
+  let searches = 0
+  let byCode: Map<string | null, unknown> | undefined
   return {
     get(code) {
-      let value: unknown
-      for (const { items } of checklist)
-        for (const { item, stored } of items) if (item.code === code) value = stored?.value
-      return value
+      if (byCode) return byCode.get(code)
+      if (searches++ < mostSearches) return search(checklist, code)
+      byCode = new Map(
+        checklist.flatMap(({ items }) =>
+          items.map(({ item, stored }) => [item.code, stored?.value] as const),
+        ),
+      )
+      return byCode.get(code)
     },
   }
+}
+
+function search(checklist: Requiring, code: string): unknown {
+  let value: unknown
+  for (const { items } of checklist)
+    for (const { item, stored } of items) if (item.code === code) value = stored?.value
+  return value
 }
 
 /** Whether all required items are done; without any, whether the lead was set to completed. */
