@@ -61,6 +61,22 @@ test.each([
   expect(faults(item)).toEqual([])
 })
 
+test('500 items are taken, over all groups, and one more is refused', () => {
+  const group = (name: string, items: number) => ({
+    name,
+    items: Array.from({ length: items }, (_, number) => ({
+      code: `${name}${number}`,
+      label: 'A',
+      fieldType: 'TEXT',
+    })),
+  })
+  expect(() => checkTemplate({ groups: [group('a', 250), group('b', 250)] })).not.toThrow()
+  const fault = expect.objectContaining({ pointer: '/groups', code: 'too_many_items' })
+  expect(() => checkTemplate({ groups: [group('a', 250), group('b', 251)] })).toThrow(
+    expect.objectContaining({ errors: [fault] }),
+  )
+})
+
 // Not in the table above: vitest would print it, and run out of stack itself.
 test('depth that would overflow the stack is refused', () => {
   expect(faults({ config: { deep } })).toEqual([`${at}/config too_deep`])

@@ -3,14 +3,26 @@ import { ChecklistTemplateFile, type Condition, fileFieldTypes } from '@intake/c
 import { toFieldErrors } from '@intake/contracts/field-errors'
 import { itemFaults } from './item-faults.ts'
 
+/** Of all groups together: each lead's answer holds them all. */
+const maxItems = 500
+
 /**
- * Parses a template and checks what a schema can't: codes are unique, conditions name items that exist, rules suit the
+ * Parses a template and checks what a schema can't: there are not too many items, codes are unique, conditions name items that exist, rules suit the
  * field type and one another, a SELECT has options, patterns can be used. Throws `invalid_request` with every fault and where it is.
  */
 export function checkTemplate(input: unknown): ChecklistTemplateFile {
   const parsed = ChecklistTemplateFile.safeParse(input)
   if (!parsed.success) throw invalidRequest(toFieldErrors(parsed.error, input))
   const { groups } = parsed.data
+  const number = groups.reduce((sum, group) => sum + group.items.length, 0)
+  if (number > maxItems)
+    throw invalidRequest([
+      {
+        pointer: '/groups',
+        code: 'too_many_items',
+        message: `the groups have ${number} items together; at most ${maxItems} are allowed`,
+      },
+    ])
   const errors: FieldError[] = []
   const codes = new Set<string>()
   const files = new Set<string>()
