@@ -64,6 +64,14 @@ test('a retry is the later the more there were, never all at the same moment', (
   expect(backoff).toMatchObject({ type: 'exponential', delay: expect.any(Number), jitter: 0.5 })
 })
 
+test('few enough finished jobs are kept for a Redis of half a gigabyte', () => {
+  const kept = jobNames.map((each) => queues.queues[each].defaultJobOptions)
+  for (const { removeOnComplete, removeOnFail } of kept) {
+    expect(removeOnComplete).toMatchObject({ count: 1000 })
+    expect(removeOnFail).toMatchObject({ count: 2000 })
+  }
+})
+
 test('one canary a sender and queue waits at most; none is sent into a paused queue', async () => {
   await queues.queues[name].pause()
   await queues.sendCanaries('me')

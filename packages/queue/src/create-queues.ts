@@ -53,10 +53,10 @@ export const defaultPrefix = '{intake}'
 /** More hints than this waiting say nothing new. */
 const maxHints = 500
 
-/** Finished jobs are kept for an operator to look at, within bounds. */
+/** Finished jobs are kept for an operator to look at, within bounds: a job of 200 traced leads takes 30 kB. */
 const retention = {
   removeOnComplete: { age: 3600, count: 1000 },
-  removeOnFail: { age: 14 * 24 * 3600, count: 10_000 },
+  removeOnFail: { age: 14 * 24 * 3600, count: 2000 },
 }
 
 export function createQueues(config: QueuesConfig): Queues {
