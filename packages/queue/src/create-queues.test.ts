@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { jobNames } from '@intake/contracts/jobs'
 import { createLogger } from '@intake/runtime/logger'
 import { waitFor } from '@intake/testing/wait-for'
-import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { type ChainableCommander, Redis } from 'ioredis'
+import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { createQueues, type Queues } from './create-queues.ts'
 import { startWorkers } from './start-workers.ts'
 
@@ -20,6 +21,7 @@ beforeEach(async () => {
   )
 })
 afterEach(async () => {
+  vi.restoreAllMocks()
   await Promise.all(jobNames.map((each) => queues.queues[each].obliterate({ force: true })))
   await queues.close()
 })
@@ -43,6 +45,12 @@ test('jobs that wait are counted over all queues of enrichment, paused ones too'
   await queues.queues['activity-enrichment'].pause()
   await queues.add('activity-enrichment', [job(), job(), job()])
   expect(await queues.countWaiting()).toBe(5)
+})
+
+test('without an answer the jobs that wait are not taken for none', async () => {
+  const noAnswer = { llen: () => undefined, exec: async () => null }
+  vi.spyOn(Redis.prototype, 'pipeline').mockReturnValue(noAnswer as unknown as ChainableCommander)
+  await expect(queues.countWaiting()).rejects.toThrow('no answer')
 })
 
 test('hints are neither waited for nor counted, and left out when many wait', async () => {

@@ -132,11 +132,13 @@ function createQueue(
   return queue
 }
 
-/** In one round trip: the relay asks before each claim. */
+/** In one round trip: the relay asks before each claim, and claims nothing without an answer. */
 async function lengths(redis: Redis, lists: readonly string[]): Promise<number[]> {
   const pipeline = redis.pipeline()
   for (const list of lists) pipeline.llen(list)
-  return ((await pipeline.exec()) ?? []).map(([error, length]) => {
+  const answers = await pipeline.exec()
+  if (!answers) throw new Error('Redis gave no answer')
+  return answers.map(([error, length]) => {
     if (error) throw error
     return Number(length)
   })
