@@ -103,6 +103,17 @@ test('a claim that left events behind is followed at once, however few it held',
   await close()
 })
 
+test.each([
+  ['failed', () => Promise.reject(new Error('no connection'))],
+  ['found enough waiting', () => Promise.resolve(2000)],
+])('a relay that is closed during a turn that %s does not rest first', async (_, countWaiting) => {
+  const { relay } = relayOver([[]], countWaiting)
+  const closed = relay.close()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(vi.getTimerCount()).toBe(0)
+  await closed
+})
+
 test('nothing is claimed while Redis gives no sign of life, or while enough waits there', async () => {
   const answers = [Promise.reject(new Error('no connection')), Promise.resolve(2000)]
   const { claimedAt, close } = relayOver([[]], () => answers.shift() ?? Promise.resolve(1999))

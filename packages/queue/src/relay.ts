@@ -83,6 +83,7 @@ export function startRelay(options: RelayOptions): Relay {
 
   const rest = (ms: number, wakeable: boolean) =>
     new Promise<void>((resolve) => {
+      if (closed) return resolve()
       const timer = setTimeout(resolve, ms)
       const stop = () => {
         clearTimeout(timer)
