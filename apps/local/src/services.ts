@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { SupervisedProcess } from './supervise-process.ts'
 
 /** In the order in which they are stopped: whoever takes work in first, whoever keeps it last. */
 export const serviceKinds = ['gateway', 'worker', 'console', 'redis', 'postgres'] as const
 export type ServiceKind = (typeof serviceKinds)[number]
+
+const servers = ['redis', 'postgres'] as const
+const SERVERS_BACK_WITHIN_MS = 10_000
 
 export type Services = {
   /** Starts one, and remembers it even before it is up, so that `stop` finds it. */
@@ -13,12 +17,18 @@ export type Services = {
   has(kind: ServiceKind): boolean
   /** Of those that run at the moment. */
   pids(kind: ServiceKind): number[]
+  /** Waits until each server of ours runs, for 10 s at most: an app without them may be of some use, too. */
+  serversBack(signal: AbortSignal): Promise<void>
 }
 
 /** The processes of this run, by kind. */
 export function createServices(): Services {
   const starting = new Map<ServiceKind, Promise<SupervisedProcess>[]>()
   const running = new Map<ServiceKind, SupervisedProcess[]>()
+
+  const has = (kind: ServiceKind) => starting.has(kind)
+  const pids = (kind: ServiceKind) => (running.get(kind) ?? []).flatMap((service) => service.pid() ?? [])
+  const isDown = (kind: ServiceKind) => has(kind) && pids(kind).length === 0
 
   return {
     async start(kind, start) {
@@ -33,8 +43,12 @@ export function createServices(): Services {
       const started = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
       await Promise.all(started.map((service) => service.stop()))
     },
-    has: (kind) => starting.has(kind),
-    pids: (kind) => (running.get(kind) ?? []).flatMap((service) => service.pid() ?? []),
+    has,
+    pids,
+    async serversBack(signal) {
+      const deadline = performance.now() + SERVERS_BACK_WITHIN_MS
+      while (servers.some(isDown) && !signal.aborted && performance.now() < deadline) await sleep(50)
+    },
   }
 }
 

@@ -17,15 +17,17 @@ const STABLE_AFTER_MS = 30_000
 
 /**
  * Starts a process and starts it again whenever it ends, with growing pauses while it keeps ending soon.
- * `start` is told whether it is the first time. `onChange` hears what a person should know.
+ * `start` is told whether it is the first time. `beforeRestart` may hold up the others, until its signal says that the end has come.
+ * `onChange` hears what a person should know.
  * @throws when the first start fails
  */
 export async function superviseProcess<Process extends RunningProcess>(options: {
   name: string
   start: (isFirst: boolean) => Promise<Process>
+  beforeRestart?: (stopping: AbortSignal) => Promise<void>
   onChange: (message: string) => void
 }): Promise<SupervisedProcess & { first: Process }> {
-  const { name, start, onChange } = options
+  const { name, start, beforeRestart, onChange } = options
   const stopping = new AbortController()
   const first = await start(true)
   let current: Process | null = first
@@ -42,6 +44,7 @@ export async function superviseProcess<Process extends RunningProcess>(options: 
       onChange(`${name} ended (${signal ?? `code ${code}`}), starting it again`)
       while (current === null) {
         await sleep(delayMs, undefined, { signal: stopping.signal }).catch(() => {})
+        await beforeRestart?.(stopping.signal)
         if (stopping.signal.aborted) return
         delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS)
         current = await restart(delayMs)

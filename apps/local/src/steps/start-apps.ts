@@ -89,6 +89,8 @@ async function startOne(
     superviseProcess({
       name,
       start: (isFirst) => (isFirst ? startSomewhere() : start(false)),
+      // Without Postgres it would end at once, and while it starts it takes the servers' CPU.
+      beforeRestart: run.services.serversBack,
       onChange: run.onChange,
     }),
   )
