@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
@@ -98,6 +98,15 @@ test('whatever is killed comes back, and local.json says so', async () => {
   )
   await createLead(run.local())
 }, 120_000)
+
+test('it goes on when nobody reads its output any more', async () => {
+  const run = start()
+  run.child.stdout?.destroy()
+  const local = await run.ready()
+  await createLead(local)
+  expect(await run.end('SIGTERM')).toEqual({ code: 0, signal: null })
+  expect(readFileSync(join(dataDir, 'logs', 'runner.log'), 'utf8')).not.toContain('EPIPE')
+}, 60_000)
 
 test('a second start in the same directory is refused, one after a kill -9 takes over', async () => {
   const run = start()
