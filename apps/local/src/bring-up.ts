@@ -21,7 +21,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
   const [{ databaseUrl, redisUrl }, { prepareDemo }, programs] = await Promise.all([
     startServers(run),
     import('./steps/prepare-demo.ts'),
-    bundleApps(join(config.dataDir, 'apps')),
+    bundleApps(config.dataDir),
   ])
   signal.throwIfAborted()
   await migrateDatabase(run, databaseUrl)

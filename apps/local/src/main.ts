@@ -15,7 +15,7 @@ async function main() {
   const config = readConfig()
   const progress = createProgress(process.stdout)
   // Whoever read it may be gone: that this can't be shown is nothing to be shown.
-  process.stdout.on('error', () => undefined)
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   const logFile = join(config.dataDir, 'logs', 'runner.log')
   const logger = createLogger({
     name: 'local',

@@ -29,7 +29,7 @@ export const sourceAddresses: Plugin = {
     build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8')
       const address = JSON.stringify(pathToFileURL(path).href)
-      return { contents: source.replaceAll('import.meta.url', address), loader: 'ts' }
+      return { contents: source.replaceAll('import.meta.url', () => address), loader: 'ts' }
     })
   },
 }

@@ -1,17 +1,18 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { bundleApps, programFlags } from '@intake/bundle/bundle-apps'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const directory = mkdtempSync(join(tmpdir(), 'intake-bundle-'))
-const apps = join(directory, 'apps')
+let apps = ''
 let programs: Awaited<ReturnType<typeof bundleApps>>
 
 beforeAll(async () => {
-  programs = await bundleApps(apps)
+  programs = await bundleApps(directory)
+  apps = dirname(programs.gateway)
 })
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
@@ -53,8 +54,14 @@ test('only packages are left outside, each by its address', () => {
   expect(outside.filter((specifier) => !/^file:\/\/.*\/node_modules\//.test(specifier))).toEqual([])
 })
 
-test('what was there before is gone', async () => {
+test('an earlier bundle is gone, and nothing else', async () => {
   writeFileSync(join(apps, 'stale.mjs'), '')
-  await bundleApps(apps)
+  const others = ['apps', 'packages'].map((name) => join(directory, name, 'kept.ts'))
+  for (const file of others) {
+    mkdirSync(dirname(file))
+    writeFileSync(file, '')
+  }
+  await bundleApps(directory)
   expect(readdirSync(apps)).not.toContain('stale.mjs')
+  expect(others.filter(existsSync)).toEqual(others)
 })

@@ -38,7 +38,7 @@ export async function setup(project: TestProject) {
   await client.query(`create database ${templateDatabase}`)
   await client.end()
   await migrate(template.href)
-  process.env[programsVariable] = JSON.stringify(await bundleApps(join(directory, 'apps')))
+  process.env[programsVariable] = JSON.stringify(await bundleApps(directory))
   project.provide('databaseUrl', postgres.url)
   project.provide('redisUrl', redis.url)
   return async () => {
