@@ -1,4 +1,4 @@
-/** Room for a few answers; what one reader leaves unread keeps no more than this in memory. */
+/** Room for a few answers; one that is left unread keeps all of this in memory. */
 const slabBytes = 64 * 1024
 const maxBytesPerUnit = 3
 

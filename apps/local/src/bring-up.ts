@@ -38,9 +38,8 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
   const ownOr = (derived: number) => run.environment.DATABASE_CONNECTIONS ?? String(derived)
   const metricsPorts = await findPorts(Number(run.environment.METRICS_PORT) || undefined, config.gateways)
   const port = (offset: number) => nearbyPort(config.port, offset)
-  const starting = startApps(run, {
+  const starting = startApps(run, programs, {
     kind: 'worker',
-    program: programs.worker,
     count: config.workers,
     firstPort: port(WORKER_OFFSET),
     environment: { DATABASE_CONNECTIONS: ownOr(connections.worker), ...servers },
@@ -49,9 +48,8 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
     [...metricsPorts, ...workerPorts].map((each) => `${urlOf(each)}/metrics`)
   const [keys, gateways, workers, consoles] = await Promise.all([
     prepareDemo(run, databaseUrl, secrets),
-    startApps(run, {
+    startApps(run, programs, {
       kind: 'gateway',
-      program: programs.gateway,
       count: config.gateways,
       firstPort: port(0),
       environment: {
@@ -65,9 +63,8 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
     starting,
     // The console is told where the workers' metrics are, and a worker's port is known once it runs.
     starting.then((workerPorts) =>
-      startApps(run, {
+      startApps(run, programs, {
         kind: 'console',
-        program: programs.console,
         count: 1,
         firstPort: port(CONSOLE_OFFSET),
         environment: {

@@ -9,6 +9,9 @@ const projectRoot = fileURLToPath(new URL('../../../', import.meta.url))
 const apps = ['gateway', 'worker', 'console'] as const
 export type AppName = (typeof apps)[number]
 
+/** The path of each app's program. */
+export type Programs = Record<AppName, string>
+
 /** A name that only this gives: what is emptied must never be a folder of somebody else's. */
 const ownFolder = '.intake-programs'
 
@@ -21,7 +24,7 @@ export const programFlags = ['--enable-source-maps']
  * They lie in a folder of their own below `parent`, of which nothing else is touched. Answers the programs' paths.
  * @throws when a module is not there or is no TypeScript
  */
-export async function bundleApps(parent: string): Promise<Record<AppName, string>> {
+export async function bundleApps(parent: string): Promise<Programs> {
   const directory = join(parent, ownFolder)
   await rm(directory, { recursive: true, force: true })
   await build({

@@ -53,7 +53,7 @@ export function createOutbox(db: Db, maxEvents = 200) {
           select (select o.workspace_id from outbox o where o.workspace_id > s.workspace_id order by o.workspace_id limit 1), number + 1
           from spaces s where s.workspace_id is not null and number < ${sql.lit(maxWorkspaces)}
         ), share as materialized (
-          select greatest(1, ${maxEvents}::int / count(*)::int) as events from spaces where workspace_id is not null
+          select greatest(1, ${maxEvents}::int / nullif(count(*)::int, 0)) as events from spaces where workspace_id is not null
         ), shares as materialized (
           select event.* from spaces s cross join lateral (
             select o.workspace_id, o.id, o.ctid as tid from outbox o where o.workspace_id = s.workspace_id order by o.id

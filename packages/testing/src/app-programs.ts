@@ -1,9 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type AppName, bundleApps } from '@intake/bundle/bundle-apps'
-
-type Programs = Record<AppName, string>
+import { bundleApps, type Programs } from '@intake/bundle/bundle-apps'
 
 /** Where the processes of a test run hear of the programs that were made for all of them. */
 export const programsVariable = 'INTAKE_TEST_PROGRAMS'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { AppName } from '@intake/bundle/bundle-apps'
+import type { AppName, Programs } from '@intake/bundle/bundle-apps'
 import { findPort } from '@intake/embedded/find-port'
 import type { Run } from '../run.ts'
 import { AppStartError, startApp } from '../start-app.ts'
@@ -8,8 +8,6 @@ import { rotateLog } from '../watch-log.ts'
 
 export type AppsToStart = {
   kind: AppName
-  /** Path of what `bundleApps` made of it. */
-  program: string
   count: number
   /** Of the first; the others follow. Undefined: any. */
   firstPort: number | undefined
@@ -21,11 +19,11 @@ export type AppsToStart = {
 const ATTEMPTS = 5
 
 /** Starts apps of one kind at the same time, each on a port of its own, and waits until all are ready. Returns their ports. */
-export async function startApps(run: Run, apps: AppsToStart): Promise<number[]> {
+export async function startApps(run: Run, programs: Programs, apps: AppsToStart): Promise<number[]> {
   const { kind, count } = apps
   return run.progress.step(count === 1 ? kind : `${count} ${kind}s`, async (say) => {
     const ports = await findPorts(apps.firstPort, count, say)
-    return Promise.all(ports.map((port, index) => startOne(run, apps, index, port, say)))
+    return Promise.all(ports.map((port, index) => startOne(run, programs[kind], apps, index, port, say)))
   })
 }
 
@@ -48,6 +46,7 @@ export async function findPorts(
 
 async function startOne(
   run: Run,
+  program: string,
   apps: AppsToStart,
   index: number,
   preferred: number,
@@ -63,7 +62,7 @@ async function startOne(
   const start = (isFirst: boolean) =>
     startApp({
       name,
-      program: apps.program,
+      program,
       port,
       environment: { ...run.environment, ...apps.environment, ...apps.environmentOf?.(index) },
       logFile,
