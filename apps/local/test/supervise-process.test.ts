@@ -17,9 +17,13 @@ async function run(script: string): Promise<RunningProcess> {
   return { ...server, stop }
 }
 
-async function supervise(start: (isFirst: boolean) => Promise<RunningProcess>) {
+async function supervise(
+  start: (isFirst: boolean) => Promise<RunningProcess>,
+  beforeRestart: (stopping: AbortSignal) => Promise<void> = async () => undefined,
+) {
   const said: string[] = []
-  const supervised = await superviseProcess({ name: 'app', start, onChange: (message) => said.push(message) })
+  const onChange = (message: string) => said.push(message)
+  const supervised = await superviseProcess({ name: 'app', start, beforeRestart, onChange })
   return { supervised, said }
 }
 
@@ -79,6 +83,36 @@ test('stop during a restart waits for it and ends it', async () => {
   release()
   await stopped
   expect(late && processIdentity(late.pid)).toBeNull()
+})
+
+test('a restart waits for what it needs', async () => {
+  let release = () => {}
+  const beforeRestart = vi.fn(
+    () =>
+      new Promise<void>((resolve) => {
+        release = resolve
+      }),
+  )
+  const start = vi.fn((isFirst: boolean) => run(isFirst ? '' : STAYS))
+  const { supervised, said } = await supervise(start, beforeRestart)
+  await vi.waitFor(() => expect(beforeRestart).toHaveBeenCalledOnce(), 5_000)
+  expect(start).toHaveBeenCalledTimes(1)
+  release()
+  await vi.waitFor(() => expect(said.at(-1)).toMatch(/runs again/), 5_000)
+  expect(start).toHaveBeenCalledTimes(2)
+  await supervised.stop()
+})
+
+test('stop while a restart waits ends the wait and starts nothing', async () => {
+  const start = vi.fn(() => run(''))
+  const beforeRestart = vi.fn(
+    (stopping: AbortSignal) =>
+      new Promise<void>((resolve) => stopping.addEventListener('abort', () => resolve())),
+  )
+  const { supervised } = await supervise(start, beforeRestart)
+  await vi.waitFor(() => expect(beforeRestart).toHaveBeenCalledOnce(), 5_000)
+  await supervised.stop()
+  expect(start).toHaveBeenCalledTimes(1)
 })
 
 test('a process that ignores SIGTERM is killed', async () => {

@@ -16,25 +16,31 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
-function run(program: string, env: Record<string, string>) {
-  return spawnSync(process.execPath, [...programFlags, program], {
+function run(args: readonly string[], env: Record<string, string>) {
+  return spawnSync(process.execPath, args, {
     env: { PATH: process.env.PATH, ...env },
     encoding: 'utf8',
     timeout: 20_000,
   })
 }
 
+/** Node from 22.18 on runs TypeScript by itself, as in the image. */
+const sourceFlags = 'typescript' in process.features && process.features.typescript ? [] : ['--import', 'tsx']
+
 test.each(['gateway', 'worker', 'console'] as const)(
-  'the %s runs far from its source and says what it lacks',
+  'the %s runs far from its source and from its source, and says what it lacks',
   (app) => {
-    const { status, stderr, stdout } = run(programs[app], {})
-    expect(status).toBe(78)
-    expect(stdout + stderr).toContain('DATABASE_URL')
+    const bundled = [...programFlags, programs[app]]
+    for (const args of [bundled, [...sourceFlags, `apps/${app}/src/main.ts`]]) {
+      const { status, stderr, stdout } = run(args, {})
+      expect(status).toBe(78)
+      expect(stdout + stderr).toContain('DATABASE_URL')
+    }
   },
 )
 
 test('stack traces name the TypeScript and its line', () => {
-  const { status, stderr, stdout } = run(programs.gateway, {
+  const { status, stderr, stdout } = run([...programFlags, programs.gateway], {
     DATABASE_URL: 'postgres://127.0.0.1:9/none',
     REDIS_URL: 'redis://127.0.0.1:9',
   })
