@@ -46,11 +46,15 @@ async function run<Done extends Written>(
   const events: object[] = []
   let bodiesEnd = 0
   let traced = false
+  let makesTags = false
   for (const [ord, { newLead, tags: given, kept }] of batch.entries()) {
     rows.push(leadRowJson(ord, newLead))
     if (newLead.traceparent !== undefined) traced = true
     for (const value of newLead.values) values.push(toValue(ord, value))
-    for (const [position, tag] of given.entries()) tags.push(toTag(ord, position, tag))
+    for (const [position, tag] of given.entries()) {
+      tags.push(toTag(ord, position, tag))
+      if (tag.maybeNew) makesTags = true
+    }
     if (newLead.idempotency && kept) {
       const body = Buffer.from(kept.text)
       keys.push(toKey(ord, newLead.idempotency, kept.frameId, bodiesEnd + 1, body.length))
@@ -60,15 +64,15 @@ async function run<Done extends Written>(
     for (const event of createdEvents(newLead, at)) events.push({ number: events.length, ord, ...event })
   }
   const told = events.length > 0
-  const { name, text } = writeStatement({ traced, told, seeking })
-  const given = [
+  const plain = keys.length === 0 && !makesTags
+  const { name, text } = writeStatement({ traced, told, seeking, plain })
+  const given: (string | Buffer)[] = [
     at.toISOString(),
     `[${rows.join(',')}]`,
-    JSON.stringify(keys),
-    Buffer.concat(bodies),
     JSON.stringify(values),
     JSON.stringify(tags),
   ]
+  if (!plain) given.push(JSON.stringify(keys), Buffer.concat(bodies))
   if (told) given.push(JSON.stringify(events))
   // Its plan has to follow the table that it looks into.
   const result = await client.query<Done>({ name: seeking ? planName(name) : name, text, values: given })

@@ -40,9 +40,42 @@ const statementsOf = async (work: () => Promise<unknown>) => {
 
 test('once the time and its tags are known, a lead takes one statement', async () => {
   const names = await statementsOf(() => product.create(caller, { firstName: 'Ada', tags: ['Known'] }))
-  expect(names).toEqual([expect.stringMatching(/^write-leads-seeking/)])
+  expect(names).toEqual([expect.stringMatching(/^write-leads-plain-seeking/)])
   const looked = await statementsOf(() => product.create(caller, { firstName: 'Ada', tags: ['new'] }))
   expect(looked).toEqual([expect.stringMatching(/^look-up/), 'write-leads'])
+})
+
+/** All that a lead has, without what tells it from another one. */
+const rowsOf = async (id: string) => {
+  const { rows } = await sql<Record<string, object[] | null>>`
+    select (select json_agg(l) from leads l where l.id = ${id}) as leads,
+      (select json_agg(v) from lead_checklist_values v where lead_id = ${id}) as values,
+      (select json_agg(t) from lead_tags t where lead_id = ${id}) as tags,
+      (select json_agg(a) from action_logs a where lead_id = ${id}) as logs,
+      (select json_agg(o) from owed_enrichments o where lead_id = ${id}) as owed,
+      (select json_agg(topic) from outbox where ${id} = any (lead_ids)) as topics`.execute(product.db)
+  return JSON.parse(JSON.stringify(rows[0]), (name, value) =>
+    /(^|_)id$|_at$/.test(name) && value !== null ? 'set' : value,
+  )
+}
+
+test('a lead without an idempotency key leaves the rows that one with a key leaves, but for the key', async () => {
+  const workspace = await product.configuration.workspace(caller.workspaceId)
+  const [code] = workspace?.template.itemByCode.keys() ?? []
+  const checklistItems = [{ code, value: null, status: 'SKIPPED' }]
+  const request = { firstName: 'Ada', didOptOut: true, tags: ['known'], checklistItems }
+  const leads: string[] = []
+  const names = await statementsOf(async () => {
+    for (const key of [null, keyed('three')])
+      leads.push((await product.createWith(product.writer, caller, request, key)).lead.id)
+  })
+  expect(names.filter(Boolean)).toEqual([
+    expect.stringMatching(/^write-leads-plain-seeking/),
+    expect.stringMatching(/^write-leads-seeking/),
+  ])
+  const [plain, withKey] = await Promise.all(leads.map(rowsOf))
+  expect(Object.values(plain).map((rows) => (rows as object[]).length)).toEqual([1, 1, 1, 1, 1, 1])
+  expect(plain).toEqual(withKey)
 })
 
 test('a lead that meets others is written once, with them in its answer', async () => {
