@@ -23,8 +23,13 @@ export interface Claimed {
   isMore: boolean
 }
 
-/** With how many events of one workspace the claim could have taken. */
-type ClaimedEvent = OutboxEvent & { bound: number }
+/** What a claim's statement answers: the same on each row, and one row without an event where it took none. */
+interface ClaimRow {
+  /** How many events of one workspace it could have taken; null without any in the outbox. */
+  bound: number | null
+  /** Where the next one is to go on, for there may be workspaces that this one didn't get to. */
+  last: string | null
+}
 
 const nowhere = '00000000-0000-0000-0000-000000000000'
 const maxWorkspaces = 100
@@ -32,21 +37,18 @@ const maxWorkspaces = 100
 /**
  * Claims events and hands them to `dispatch`; they are deleted only if it succeeds, in one transaction, so each is
  * dispatched at least once. Other relays skip what one holds. Workspaces share a claim evenly, what some don't need of their
- * shares goes to the others, and the next claim goes on with those that this one left out, so one bulk sender can't starve
+ * shares goes to the others, and the next claim goes on with those that this one didn't get to, so one bulk sender can't starve
  * the others.
  */
 export function createOutbox(db: Db, maxEvents = 200) {
   let after = nowhere
 
-  const claimAfter = (
-    start: string,
-    dispatch: (events: OutboxEvent[]) => Promise<void>,
-  ): Promise<ClaimedEvent[]> =>
+  const claimAfter = (start: string, dispatch: (events: OutboxEvent[]) => Promise<void>) =>
     db.transaction().execute(async (trx) => {
       // The plan is kept, and one made while the outbox was empty would read all of a backlog for each claim.
       await sql`set local enable_seqscan = off`.execute(trx)
       // Deleted by their places, which the locks hold still: by workspace and id, Postgres 15 reads all of the workspace.
-      const { rows } = await sql<ClaimedEvent>`
+      const { rows } = await sql<ClaimRow & (OutboxEvent | { workspace_id: null })>`
         with recursive spaces (workspace_id, number) as (
           (select workspace_id, 1 from outbox where workspace_id > ${start}::uuid order by workspace_id limit 1)
           union all
@@ -68,31 +70,36 @@ export function createOutbox(db: Db, maxEvents = 200) {
             select o.ctid as tid from outbox o where o.workspace_id = c.workspace_id and o.id > c.last order by o.id
             limit (select events from spare) for update skip locked
           ) event
+        ), taken as (
+          delete from outbox o where o.ctid = any(array(select tid from shares union all select tid from extras))
+          returning o.workspace_id, o.topic, to_json(o.lead_ids) as lead_ids, to_json(o.request_ids) as request_ids,
+            to_json(o.traceparents) as traceparents, o.created_at
         )
-        delete from outbox o where o.ctid = any(array(select tid from shares union all select tid from extras))
-        returning o.workspace_id, o.topic, to_json(o.lead_ids) as lead_ids, to_json(o.request_ids) as request_ids,
-          to_json(o.traceparents) as traceparents, o.created_at,
-          (select share.events + coalesce(spare.events, 0) from share, spare) as bound
+        select share.events + coalesce(spare.events, 0) as bound,
+          (select workspace_id from spaces where number = ${sql.lit(maxWorkspaces)}) as last, taken.*
+        from share cross join spare left join taken on true
         ${prepared('claim-outbox')}`.execute(trx)
-      if (rows.length > 0) await dispatch(rows)
-      return rows
+      const events = rows.filter((row) => row.workspace_id !== null)
+      if (events.length > 0) await dispatch(events)
+      return { events, bound: rows[0]?.bound ?? null, last: rows[0]?.last ?? nowhere }
     })
 
   return {
     async claim(dispatch: (events: OutboxEvent[]) => Promise<void>): Promise<Claimed> {
       let start = after
-      let events = await claimAfter(start, dispatch)
-      if (events.length === 0 && start !== nowhere) {
+      let done = await claimAfter(start, dispatch)
+      if (done.events.length === 0 && start !== nowhere) {
         start = nowhere
-        events = await claimAfter(start, dispatch)
+        done = await claimAfter(start, dispatch)
       }
-      const taken = new Map<string, number>()
-      for (const { workspace_id } of events) taken.set(workspace_id, (taken.get(workspace_id) ?? 0) + 1)
-      after = taken.size < maxWorkspaces ? nowhere : ([...taken.keys()].sort().at(-1) ?? nowhere)
+      // Not by what it took: of a workspace whose events another relay holds it takes none.
+      after = done.last
       const hasOthers = start !== nowhere || after !== nowhere
+      const taken = new Map<string, number>()
+      for (const { workspace_id } of done.events) taken.set(workspace_id, (taken.get(workspace_id) ?? 0) + 1)
       return {
-        leads: events.reduce((sum, event) => sum + event.lead_ids.length, 0),
-        isMore: hasOthers || events.some((event) => taken.get(event.workspace_id) === event.bound),
+        leads: done.events.reduce((sum, event) => sum + event.lead_ids.length, 0),
+        isMore: hasOthers || [...taken.values()].some((events) => events === done.bound),
       }
     },
   }

@@ -94,6 +94,17 @@ test('of more workspaces than fit a claim, all get their turn', async () => {
   expect(seen.size).toBe(105)
 })
 
+test('where another relay holds all that a claim gets to, the next one goes on behind it', async () => {
+  for (let number = 0; number < 105; number++)
+    await announce(product.db, (await product.makeCaller()).workspaceId, 1)
+  const [mine, others] = [createOutbox(product.db, 1), createOutbox(product.db, 1)]
+  await others.claim(async () => {
+    expect(await mine.claim(async () => undefined)).toEqual({ leads: 0, isMore: true })
+    expect(await mine.claim(async () => undefined)).toEqual({ leads: 5, isMore: true })
+  })
+  expect(await left()).toBe(0)
+})
+
 async function lose(queuedSecondsAgo: number) {
   await product.db.deleteFrom('outbox').execute()
   await product.db

@@ -103,6 +103,14 @@ test('a claim that left events behind is followed at once, however few it held',
   await close()
 })
 
+test('a claim whose events another relay holds, with more behind them, is followed soon', async () => {
+  const held: RelayEvent[] = []
+  const { claimedAt, close } = relayOver([held, [event(1, ['a'])], []], async () => 0, [held])
+  await vi.advanceTimersByTimeAsync(110)
+  expect(claimedAt).toEqual([0, 10, 110])
+  await close()
+})
+
 test.each([
   ['failed', () => Promise.reject(new Error('no connection'))],
   ['found enough waiting', () => Promise.resolve(2000)],

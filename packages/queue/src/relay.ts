@@ -98,10 +98,10 @@ export function startRelay(options: RelayOptions): Relay {
     woken = false
     claimed = 0
     const { leads, isMore } = await source.claim(dispatch)
-    if (leads > 0) {
-      observer?.handedOver(leads)
-      await rest(isMore || claimed >= crowdedEvents ? crowdedPauseMs : gatherMs, false)
-    } else if (!woken) await rest(pollMs, true)
+    if (leads > 0) observer?.handedOver(leads)
+    if (isMore || claimed >= crowdedEvents) await rest(crowdedPauseMs, false)
+    else if (leads > 0) await rest(gatherMs, false)
+    else if (!woken) await rest(pollMs, true)
   }
 
   const run = async () => {
