@@ -1,3 +1,4 @@
+import { testEvent, WebhookPayload, webhookEvents } from '@intake/contracts/webhook-events'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { describe, expect, test } from 'vitest'
 import { buildDocument } from '../src/openapi/document.ts'
@@ -43,7 +44,8 @@ test('every field of a body, an answer and a query is described', () => {
   }
   // The forms of a condition are told as one.
   const isChoice = (path: string) => path.startsWith('/schemas/Condition/')
-  visit({ schemas: document.components.schemas, paths: document.paths }, '')
+  const { paths, webhooks } = document
+  visit({ schemas: document.components.schemas, paths, webhooks }, '')
   expect(bare).toEqual([])
   const undescribed = Object.entries(document.components.schemas).filter(([, schema]) => !schema.description)
   expect(undescribed.map(([name]) => name)).toEqual([])
@@ -63,6 +65,20 @@ test('the fields of the document are those of the schemas that validate', () => 
     assigneeType: { enum: ['agent', 'manual', 'AI_AGENT', 'HUMAN_AGENT', null] },
   })
 })
+
+test('every event is told, with an example of what is sent', () => {
+  const webhooks = Object.entries(document.webhooks as Record<string, { post: WebhookRequest }>)
+  expect(webhooks.map(([event]) => event)).toEqual([...webhookEvents, testEvent])
+  for (const [event, { post }] of webhooks) {
+    const { schema, example } = post.requestBody.content['application/json']
+    expect(WebhookPayload.parse(example)).toEqual({ ...(example as object), event })
+    expect(schema.$ref).toMatch(/Event$/)
+  }
+})
+
+interface WebhookRequest {
+  requestBody: { content: { 'application/json': { schema: { $ref: string }; example: unknown } } }
+}
 
 describe('GET /openapi.json', () => {
   const get = (headers: Record<string, string> = {}) => used.gateway.app.request('/openapi.json', { headers })

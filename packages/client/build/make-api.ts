@@ -20,6 +20,7 @@ interface Operation {
 
 export interface OpenApiDocument {
   paths: Record<string, Record<string, Operation>>
+  webhooks: Record<string, { post: { requestBody: { content: Record<string, { schema: Schema }> } } }>
   components: { schemas: Record<string, Schema>; parameters: Record<string, Parameter> }
 }
 
@@ -32,6 +33,9 @@ export function makeApi(document: OpenApiDocument): string {
     declare(name, schema),
   )
   const problems = Object.keys(document.components.schemas).filter((name) => name.endsWith('Problem'))
+  const events = Object.values(document.webhooks).map(({ post }) =>
+    toType(post.requestBody.content['application/json']?.schema ?? {}),
+  )
   const all = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   )
@@ -49,6 +53,8 @@ export type RawBody = NonNullable<RequestInit['body']>
 ${components.join('')}
 /** Every refusal; \`code\` tells which. */
 export type Problem = ${problems.join(' | ')}
+/** What a receiver of webhooks is sent; \`event\` tells what. */
+export type WebhookPayload = ${events.join(' | ')}
 /** What each operation takes and answers. */
 export interface Operations {
 ${types.join('')}}

@@ -50,6 +50,68 @@ export interface ActionLogAnswer {
   success: true
 }
 
+/** A timeline entry that a client wrote was completed. */
+export interface ActionLogCompletedEvent {
+  /** What happened. */
+  event: 'action_log.completed'
+  /** When it happened. */
+  timestamp: string
+  /** To whom, and what. */
+  data: {
+    /** UUID of the lead. */
+    leadId: string
+    /** The id that your side gave it. */
+    externalId: string | null
+    /** UUID of the entry. */
+    actionLogId: string
+    /** What it tells of. */
+    type: ActionLogType
+    /** Where it stands. */
+    status: ActionLogStatus
+    /** What happened, for people. */
+    summary: string | null
+    /** Why it failed. */
+    error: string | null
+    /** UUID of the entry that it belongs to. */
+    parentActionId: string | null
+    /** When it was written. */
+    createdAt: string
+    /** When it ended. */
+    completedAt: string | null
+  }
+}
+
+/** A timeline entry that a client wrote has failed. */
+export interface ActionLogFailedEvent {
+  /** What happened. */
+  event: 'action_log.failed'
+  /** When it happened. */
+  timestamp: string
+  /** To whom, and what. */
+  data: {
+    /** UUID of the lead. */
+    leadId: string
+    /** The id that your side gave it. */
+    externalId: string | null
+    /** UUID of the entry. */
+    actionLogId: string
+    /** What it tells of. */
+    type: ActionLogType
+    /** Where it stands. */
+    status: ActionLogStatus
+    /** What happened, for people. */
+    summary: string | null
+    /** Why it failed. */
+    error: string | null
+    /** UUID of the entry that it belongs to. */
+    parentActionId: string | null
+    /** When it was written. */
+    createdAt: string
+    /** When it ended. */
+    completedAt: string | null
+  }
+}
+
 /** PENDING and AWAITING_APPROVAL are open; the others are final. */
 export type ActionLogStatus = 'PENDING' | 'AWAITING_APPROVAL' | 'COMPLETED' | 'CANCELLED' | 'FAILED'
 
@@ -400,6 +462,31 @@ export interface DocumentAnswer {
   updatedAt: string
   /** The file in base64, with `includeContent`. */
   content?: string
+}
+
+/** A file was stored for a lead. */
+export interface DocumentReceivedEvent {
+  /** What happened. */
+  event: 'document.received'
+  /** When it happened. */
+  timestamp: string
+  /** To whom, and what. */
+  data: {
+    /** UUID of the lead. */
+    leadId: string
+    /** The id that your side gave it. */
+    externalId: string | null
+    /** UUID of the document. */
+    documentId: string
+    /** Its name. */
+    filename: string
+    /** Its type, by its content. */
+    mimeType: string
+    /** Bytes. */
+    size: number
+    /** UUID of the template’s item that it is for. */
+    checklistItemId: string | null
+  }
 }
 
 /** The workspace has the phone or the e-mail, and the duplicate policy is `reject`. */
@@ -856,6 +943,106 @@ export interface LeadChecklistItem {
   documents?: Document[]
 }
 
+/** All required items of a lead are done; once for a lead. */
+export interface LeadCompletedEvent {
+  /** What happened. */
+  event: 'lead.completed'
+  /** When it happened. */
+  timestamp: string
+  /** To whom, and what. */
+  data: {
+    /** UUID of the lead. */
+    leadId: string
+    /** The id that your side gave it. */
+    externalId: string | null
+    /** First name. */
+    firstName: string
+    /** Middle name. */
+    middleName: string | null
+    /** Last name. */
+    lastName: string | null
+    /** Phone, in E.164 if it could be read. */
+    phoneNumber: string | null
+    /** E-mail address. */
+    email: string | null
+    /** Name of the business. */
+    businessName: string | null
+    /** Its website. */
+    website: string | null
+    /** Where the lead came from. */
+    source: string
+    /** The items that were ever touched. */
+    checklistItems: Array<{
+      /** UUID of the item in the template. */
+      checklistItemId: string
+      /** Its code. */
+      checklistItemCode: string
+      /** What is stored for it; null for nothing. */
+      value: unknown
+      /** How far it is. */
+      status: ChecklistItemStatus
+      /** Other values that were found for it. */
+      alternateValues: unknown
+      /** When it was last changed. */
+      updatedAt: string
+    }>
+  }
+}
+
+/** A lead was taken in. */
+export interface LeadCreatedEvent {
+  /** What happened. */
+  event: 'lead.created'
+  /** When it happened. */
+  timestamp: string
+  /** To whom, and what. */
+  data: {
+    /** UUID of the lead. */
+    leadId: string
+    /** The id that your side gave it. */
+    externalId: string | null
+    /** First name. */
+    firstName: string
+    /** Middle name. */
+    middleName: string | null
+    /** Last name. */
+    lastName: string | null
+    /** Phone, in E.164 if it could be read. */
+    phoneNumber: string | null
+    /** E-mail address. */
+    email: string | null
+    /** Name of the business. */
+    businessName: string | null
+    /** Its website. */
+    website: string | null
+    /** Where the lead came from. */
+    source: string
+  }
+}
+
+/** The jobs after a create or a change are done. */
+export interface LeadEnrichedEvent {
+  /** What happened. */
+  event: 'lead.enriched'
+  /** When it happened. */
+  timestamp: string
+  /** To whom, and what. */
+  data: {
+    /** UUID of the lead. */
+    leadId: string
+    /** The id that your side gave it. */
+    externalId: string | null
+    /** IANA name of the time zone. */
+    timezone: string | null
+    /** `provided` by a call, or inferred from the `phone`. */
+    timezoneSource: string | null
+    /** Of one that was inferred: `high`, `medium`, `low` or `none`. */
+    timezoneConfidence: string | null
+    /** What the last activity was. */
+    activitySummary: string
+  }
+}
+
 /** What became of one lead of a batch. */
 export type LeadResult = {
   /** Place of the lead in the request, from 0. */
@@ -900,6 +1087,56 @@ export type LeadResult = {
 
 /** Computed from the lead and its checklist: OPTED_OUT and NOT_INTERESTED as set; with every required item done REVIEW when one needs review, else COMPLETED; otherwise IN_PROGRESS. */
 export type LeadStatus = 'OPTED_OUT' | 'NOT_INTERESTED' | 'REVIEW' | 'COMPLETED' | 'IN_PROGRESS'
+
+/** A call changed a lead. Other members than the ids are there where they changed, null where they were cleared. */
+export interface LeadUpdatedEvent {
+  /** What happened. */
+  event: 'lead.updated'
+  /** When it happened. */
+  timestamp: string
+  /** To whom, and what. */
+  data: {
+    /** UUID of the lead. */
+    leadId: string
+    /** The id that your side gave it. */
+    externalId: string | null
+    /** First name. */
+    firstName?: string
+    /** Middle name. */
+    middleName?: string | null
+    /** Last name. */
+    lastName?: string | null
+    /** Phone, in E.164 if it could be read. */
+    phoneNumber?: string | null
+    /** E-mail address. */
+    email?: string | null
+    /** Name of the business. */
+    businessName?: string | null
+    /** IANA name of the time zone. */
+    timezone?: string | null
+    /** Who works on the lead. */
+    assigneeType?: string
+    /** Whether the lead wants no messages. */
+    didOptOut?: boolean
+    /** Whether the e-mail address is verified. */
+    emailVerified?: boolean
+    /** Status of the lead. */
+    status?: string
+    /** All tags that it has now. */
+    tags?: string[]
+    /** The items of the call. */
+    checklistItems?: Array<{
+      /** UUID of the item in the template. */
+      checklistItemId: string
+      /** Its code. */
+      checklistItemCode: string
+      /** What is stored for it; null for nothing. */
+      value: unknown
+      /** How far it is. */
+      status: ChecklistItemStatus
+    }>
+  }
+}
 
 /** NDJSON: one body of `POST /api/v1/leads` a line. Or, as `text/csv`, a CSV with a header. In UTF-8, a row at most a megabyte. */
 export type LeadsFile = string
@@ -1760,6 +1997,19 @@ export interface WebhookSecretAnswer {
   success: true
 }
 
+/** Sent on demand, to the endpoint that is tested. */
+export interface WebhookTestEvent {
+  /** What happened. */
+  event: 'webhook.test'
+  /** When it happened. */
+  timestamp: string
+  /** To whom, and what. */
+  data: {
+    /** UUID of the endpoint. */
+    endpointId: string
+  }
+}
+
 /** What a client may write; the other types are written by the calls that they tell of. */
 export type WritableLogType = 'MESSAGE' | 'FOLLOW_UP_MESSAGE' | 'TOOL_CALL' | 'MANUAL_UPDATE' | 'SYSTEM_NOTE' | 'PORTAL_UPDATE' | 'PORTAL_SUBMISSION'
 
@@ -1768,6 +2018,8 @@ export type WriteResult = 'created' | 'merged'
 
 /** Every refusal; `code` tells which. */
 export type Problem = DuplicateLeadProblem | ForbiddenProblem | IdempotencyKeyInUseProblem | IdempotencyKeyReusedProblem | InternalErrorProblem | InvalidJsonProblem | InvalidRequestProblem | NotFoundProblem | OverloadedProblem | PayloadTooLargeProblem | RateLimitedProblem | RequestTimeoutProblem | UnauthorizedProblem | UnavailableProblem | UnsupportedMediaTypeProblem
+/** What a receiver of webhooks is sent; `event` tells what. */
+export type WebhookPayload = LeadCreatedEvent | LeadUpdatedEvent | LeadCompletedEvent | LeadEnrichedEvent | DocumentReceivedEvent | ActionLogCompletedEvent | ActionLogFailedEvent | WebhookTestEvent
 /** What each operation takes and answers. */
 export interface Operations {
   /** Take a lead in */

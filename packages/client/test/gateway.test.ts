@@ -7,6 +7,7 @@ import {
   type IntakeClient,
   IntakeProblem,
   type Lead,
+  type WebhookPayload,
 } from '../src/client.ts'
 
 let stack: Stack
@@ -25,6 +26,15 @@ const refusal = async (call: Promise<unknown>): Promise<IntakeProblem> => {
   expect(error).toBeInstanceOf(IntakeProblem)
   return error as IntakeProblem
 }
+
+test('what a receiver of webhooks gets is typed by its event', () => {
+  const payload: WebhookPayload = JSON.parse(
+    '{"event":"lead.enriched","timestamp":"2026-11-24T05:00:00.000Z","data":{"leadId":"1","timezone":null}}',
+  )
+  const zone: string | null | undefined =
+    payload.event === 'lead.enriched' ? payload.data.timezone : undefined
+  expect(zone).toBeNull()
+})
 
 test('every operation, typed', async () => {
   const { lead, checklistItems } = await intake.createLead({

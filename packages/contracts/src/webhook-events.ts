@@ -20,92 +20,136 @@ export const testEvent = 'webhook.test'
 
 const Time = z.iso.datetime({ precision: 3 })
 const text = z.string().nullable()
-const OfLead = z.strictObject({ leadId: z.uuid(), externalId: text })
+const OfLead = z.strictObject({
+  leadId: z.uuid().describe('UUID of the lead.'),
+  externalId: text.describe('The id that your side gave it.'),
+})
 
 export const LeadEventData = OfLead.extend({
-  firstName: z.string(),
-  middleName: text,
-  lastName: text,
-  phoneNumber: text,
-  email: text,
-  businessName: text,
-  website: text,
-  source: z.string(),
+  firstName: z.string().describe('First name.'),
+  middleName: text.describe('Middle name.'),
+  lastName: text.describe('Last name.'),
+  phoneNumber: text.describe('Phone, in E.164 if it could be read.'),
+  email: text.describe('E-mail address.'),
+  businessName: text.describe('Name of the business.'),
+  website: text.describe('Its website.'),
+  source: z.string().describe('Where the lead came from.'),
 })
 export type LeadEventData = z.infer<typeof LeadEventData>
 
 const ChangedItem = z.strictObject({
-  checklistItemId: z.uuid(),
-  checklistItemCode: z.string(),
-  value: z.unknown(),
-  status: ChecklistItemStatus,
+  checklistItemId: z.uuid().describe('UUID of the item in the template.'),
+  checklistItemCode: z.string().describe('Its code.'),
+  value: z.unknown().describe('What is stored for it; null for nothing.'),
+  status: ChecklistItemStatus.describe('How far it is.'),
 })
 
 /** Members other than the two ids are there where they changed; null where the call cleared them. */
 export const LeadUpdatedData = OfLead.extend({
-  firstName: z.string().optional(),
-  middleName: text.optional(),
-  lastName: text.optional(),
-  phoneNumber: text.optional(),
-  email: text.optional(),
-  businessName: text.optional(),
-  timezone: text.optional(),
-  assigneeType: z.string().optional(),
-  didOptOut: z.boolean().optional(),
-  emailVerified: z.boolean().optional(),
-  status: z.string().optional(),
-  tags: z.array(z.string()).optional(),
-  checklistItems: z.array(ChangedItem).optional(),
+  firstName: z.string().optional().describe('First name.'),
+  middleName: text.optional().describe('Middle name.'),
+  lastName: text.optional().describe('Last name.'),
+  phoneNumber: text.optional().describe('Phone, in E.164 if it could be read.'),
+  email: text.optional().describe('E-mail address.'),
+  businessName: text.optional().describe('Name of the business.'),
+  timezone: text.optional().describe('IANA name of the time zone.'),
+  assigneeType: z.string().optional().describe('Who works on the lead.'),
+  didOptOut: z.boolean().optional().describe('Whether the lead wants no messages.'),
+  emailVerified: z.boolean().optional().describe('Whether the e-mail address is verified.'),
+  status: z.string().optional().describe('Status of the lead.'),
+  tags: z.array(z.string()).optional().describe('All tags that it has now.'),
+  checklistItems: z.array(ChangedItem).optional().describe('The items of the call.'),
 })
 export type LeadUpdatedData = z.infer<typeof LeadUpdatedData>
 
 export const LeadCompletedData = LeadEventData.extend({
-  checklistItems: z.array(ChangedItem.extend({ alternateValues: z.unknown(), updatedAt: Time })),
+  checklistItems: z
+    .array(
+      ChangedItem.extend({
+        alternateValues: z.unknown().describe('Other values that were found for it.'),
+        updatedAt: Time.describe('When it was last changed.'),
+      }),
+    )
+    .describe('The items that were ever touched.'),
 })
 export type LeadCompletedData = z.infer<typeof LeadCompletedData>
 
 export const LeadEnrichedData = OfLead.extend({
-  timezone: text,
-  timezoneSource: text,
-  timezoneConfidence: text,
-  activitySummary: z.string(),
+  timezone: text.describe('IANA name of the time zone.'),
+  timezoneSource: text.describe('`provided` by a call, or inferred from the `phone`.'),
+  timezoneConfidence: text.describe('Of one that was inferred: `high`, `medium`, `low` or `none`.'),
+  activitySummary: z.string().describe('What the last activity was.'),
 })
 export type LeadEnrichedData = z.infer<typeof LeadEnrichedData>
 
 export const DocumentReceivedData = OfLead.extend({
-  documentId: z.uuid(),
-  filename: z.string(),
-  mimeType: z.string(),
-  size: z.int(),
-  checklistItemId: z.uuid().nullable(),
+  documentId: z.uuid().describe('UUID of the document.'),
+  filename: z.string().describe('Its name.'),
+  mimeType: z.string().describe('Its type, by its content.'),
+  size: z.int().describe('Bytes.'),
+  checklistItemId: z.uuid().nullable().describe('UUID of the template’s item that it is for.'),
 })
 export type DocumentReceivedData = z.infer<typeof DocumentReceivedData>
 
 export const ActionLogEventData = OfLead.extend({
-  actionLogId: z.uuid(),
+  actionLogId: z.uuid().describe('UUID of the entry.'),
   type: ActionLog.shape.type,
   status: ActionLog.shape.status,
-  summary: text,
-  error: text,
-  parentActionId: z.uuid().nullable(),
-  createdAt: Time,
-  completedAt: Time.nullable(),
+  summary: text.describe('What happened, for people.'),
+  error: text.describe('Why it failed.'),
+  parentActionId: z.uuid().nullable().describe('UUID of the entry that it belongs to.'),
+  createdAt: Time.describe('When it was written.'),
+  completedAt: Time.nullable().describe('When it ended.'),
 })
 export type ActionLogEventData = z.infer<typeof ActionLogEventData>
 
-const payload = <Event extends string, Data extends z.ZodType>(event: Event, data: Data) =>
-  z.strictObject({ event: z.literal(event), timestamp: Time, data })
+const TestData = z.strictObject({ endpointId: z.uuid().describe('UUID of the endpoint.') })
+
+const payload = <Event extends string, Data extends z.ZodType>(
+  event: Event,
+  data: Data,
+  meta: { id: string; description: string },
+) =>
+  z
+    .strictObject({
+      event: z.literal(event).describe('What happened.'),
+      timestamp: Time.describe('When it happened.'),
+      data: data.describe('To whom, and what.'),
+    })
+    .meta(meta)
 
 /** The body of every request that a receiver gets. */
 export const WebhookPayload = z.discriminatedUnion('event', [
-  payload('lead.created', LeadEventData),
-  payload('lead.updated', LeadUpdatedData),
-  payload('lead.completed', LeadCompletedData),
-  payload('lead.enriched', LeadEnrichedData),
-  payload('document.received', DocumentReceivedData),
-  payload('action_log.completed', ActionLogEventData),
-  payload('action_log.failed', ActionLogEventData),
-  payload(testEvent, z.strictObject({ endpointId: z.uuid() })),
+  payload('lead.created', LeadEventData, { id: 'LeadCreatedEvent', description: 'A lead was taken in.' }),
+  payload('lead.updated', LeadUpdatedData, {
+    id: 'LeadUpdatedEvent',
+    description:
+      'A call changed a lead. Other members than the ids are there where they changed, null where they were cleared.',
+  }),
+  payload('lead.completed', LeadCompletedData, {
+    id: 'LeadCompletedEvent',
+    description: 'All required items of a lead are done; once for a lead.',
+  }),
+  payload('lead.enriched', LeadEnrichedData, {
+    id: 'LeadEnrichedEvent',
+    description: 'The jobs after a create or a change are done.',
+  }),
+  payload('document.received', DocumentReceivedData, {
+    id: 'DocumentReceivedEvent',
+    description: 'A file was stored for a lead.',
+  }),
+  payload('action_log.completed', ActionLogEventData, {
+    id: 'ActionLogCompletedEvent',
+    description: 'A timeline entry that a client wrote was completed.',
+  }),
+  payload('action_log.failed', ActionLogEventData, {
+    id: 'ActionLogFailedEvent',
+    description: 'A timeline entry that a client wrote has failed.',
+  }),
+  payload(testEvent, TestData, {
+    id: 'WebhookTestEvent',
+    description: 'Sent on demand, to the endpoint that is tested.',
+  }),
 ])
 export type WebhookPayload = z.infer<typeof WebhookPayload>
 

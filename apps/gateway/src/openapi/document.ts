@@ -1,13 +1,14 @@
 import type { ErrorCode } from '@intake/contracts/app-error'
 import { errorCodes } from '@intake/contracts/app-error'
 import { kindOf } from '../problem-kind.ts'
-import { answerHeaders, requestHeaders } from './headers.ts'
+import { answerHeaders, type Header, requestHeaders, webhookHeaders } from './headers.ts'
 import { introduction } from './introduction.ts'
 import { type Operation, tags } from './operation.ts'
 import { errorsOf, operationObject, refer, responseName } from './operation-object.ts'
 import { operations } from './operations.ts'
 import { byStatus, pascalCase, problemExample, problemSchema, refusals } from './problems.ts'
 import { createSchemas, type Schemas } from './schemas.ts'
+import { webhooksOf } from './webhooks.ts'
 
 /** The OpenAPI 3.1 document of the whole API, made from the schemas that validate. */
 export function buildDocument() {
@@ -32,6 +33,7 @@ export function buildDocument() {
     security: [{ apiKey: [] }],
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths,
+    webhooks: webhooksOf(schemas),
     components: {
       securitySchemes: {
         apiKey: {
@@ -41,12 +43,10 @@ export function buildDocument() {
           description: 'Made with `npm run admin -- key create`.',
         },
       },
-      parameters: Object.fromEntries(
-        Object.entries(requestHeaders).map(([name, { schema, ...header }]) => [
-          name,
-          { ...header, in: 'header', required: false, schema: schemas.toSchema(schema, 'request') },
-        ]),
-      ),
+      parameters: {
+        ...parametersOf(requestHeaders, false, schemas),
+        ...parametersOf(webhookHeaders, true, schemas),
+      },
       headers: Object.fromEntries(
         Object.entries(answerHeaders).map(([name, { name: _, schema, ...header }]) => [
           name,
@@ -63,6 +63,15 @@ export function buildDocument() {
 }
 
 export type OpenApiDocument = ReturnType<typeof buildDocument>
+
+function parametersOf(headers: Record<string, Header>, required: boolean, schemas: Schemas) {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, { schema, ...header }]) => [
+      name,
+      { ...header, in: 'header', required, schema: schemas.toSchema(schema, 'request') },
+    ]),
+  )
+}
 
 /** The refusals of each status, as far as operations have them in common. */
 function responsesOf(all: readonly Operation[]) {

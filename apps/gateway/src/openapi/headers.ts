@@ -1,7 +1,7 @@
 import { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
 import { z } from 'zod'
 
-interface Header {
+export interface Header {
   name: string
   description: string
   schema: z.ZodType
@@ -33,6 +33,26 @@ export const requestHeaders = {
     description:
       'What happens when the workspace already has the phone or the e-mail: `flag` stores and reports, `reject` refuses with a 409 that names the lead, `merge` merges into the newest lead that matches. The workspace’s own policy without it.',
     schema: DuplicatePolicy,
+  },
+} satisfies Record<string, Header>
+
+/** Headers of the requests that receivers of webhooks get. */
+export const webhookHeaders = {
+  WebhookId: {
+    name: 'webhook-id',
+    description: 'The same on every try: drop what you have seen.',
+    schema: z.string(),
+  },
+  WebhookTimestamp: {
+    name: 'webhook-timestamp',
+    description: 'Unix seconds of this try; refuse what is more than five minutes off.',
+    schema: z.string(),
+  },
+  WebhookSignature: {
+    name: 'webhook-signature',
+    description:
+      'One or two of `v1,` and the base64 of HMAC-SHA256 over id, timestamp and raw body, with dots between, separated by spaces.',
+    schema: z.string(),
   },
 } satisfies Record<string, Header>
 
