@@ -1,3 +1,4 @@
+import { ownTemporaryFiles } from '@intake/testing/temporary-files'
 import { compare } from './compare/compare.ts'
 import { growth } from './growth/growth.ts'
 import { importing } from './import/import.ts'
@@ -8,6 +9,7 @@ const [name, ...args] = process.argv.slice(2)
 const commands = [compare, jobs, growth, soak, importing]
 const command = commands.find((each) => each.name === name)
 if (!command) throw new Error(`not one of ${commands.map((each) => each.name).join(', ')}`)
+ownTemporaryFiles('bench')
 process.exitCode = await command.start(args, {
   say: (line) => console.error(line),
   log: (text) => console.log(text),

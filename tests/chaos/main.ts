@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type BreakableStack, startBreakableStack } from '@intake/testing/start-breakable-stack'
+import { ownTemporaryFiles } from '@intake/testing/temporary-files'
 import { faults } from './faults.ts'
 import { type Outcome, runFault } from './run-fault.ts'
 
@@ -44,6 +45,7 @@ setTimeout(() => {
   process.exit(1)
 }, minutes * 60_000).unref()
 
+ownTemporaryFiles('chaos')
 const outcomes: Outcome[] = []
 const broken: string[] = []
 let stack: BreakableStack | null = null

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { bundleApps } from '@intake/bundle/bundle-apps'
+import { bundleApps, stopBundler } from '@intake/bundle/bundle-apps'
 import type { LocalFile } from './local-file.ts'
 import type { Run } from './run.ts'
 import { readSecrets } from './secrets.ts'
@@ -21,7 +21,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
   const [{ databaseUrl, redisUrl }, { prepareDemo }, programs] = await Promise.all([
     startServers(run),
     import('./steps/prepare-demo.ts'),
-    bundleApps(config.dataDir),
+    bundleApps(config.dataDir).finally(stopBundler),
   ])
   signal.throwIfAborted()
   await migrateDatabase(run, databaseUrl)

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, stop } from 'esbuild'
 import { packagesByAddress, sourceAddresses } from './plugins.ts'
 
 const projectRoot = fileURLToPath(new URL('../../../', import.meta.url))
@@ -49,3 +49,6 @@ export async function bundleApps(parent: string): Promise<Programs> {
   const program = (app: AppName) => join(directory, `${app}.mjs`)
   return { gateway: program('gateway'), worker: program('worker'), console: program('console') }
 }
+
+/** Ends the process that bundles, which otherwise stays as long as this one. */
+export const stopBundler = stop

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { bundleApps, programFlags } from '@intake/bundle/bundle-apps'
+import { bundleApps, programFlags, stopBundler } from '@intake/bundle/bundle-apps'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const directory = mkdtempSync(join(tmpdir(), 'intake-bundle-'))
@@ -70,4 +70,25 @@ test('an earlier bundle is gone, and nothing else', async () => {
   await bundleApps(directory)
   expect(readdirSync(apps)).not.toContain('stale.mjs')
   expect(others.filter(existsSync)).toEqual(others)
+})
+
+/** The processes of this one that bundle. */
+function bundlers(): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        return stat.includes('(esbuild)') && stat.split(') ')[1]?.split(' ')[1] === String(process.pid)
+      } catch {
+        return false
+      }
+    })
+}
+
+test('once the bundler is stopped, no process of it is left', async () => {
+  await bundleApps(directory)
+  expect(bundlers()).toHaveLength(1)
+  await stopBundler()
+  await expect.poll(bundlers, { timeout: 5000 }).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundleApps, type Programs } from '@intake/bundle/bundle-apps'
@@ -8,7 +8,7 @@ export const programsVariable = 'INTAKE_TEST_PROGRAMS'
 
 let made: Promise<Programs> | undefined
 
-/** The apps as programs: those of the test run, else of this process, until it ends. */
+/** The apps as programs: those of the test run, else of this process, among its temporary files. */
 export function appPrograms(): Promise<Programs> {
   const ofRun = process.env[programsVariable]
   made ??= ofRun === undefined ? makeOwn() : Promise.resolve(JSON.parse(ofRun) as Programs)
@@ -16,7 +16,5 @@ export function appPrograms(): Promise<Programs> {
 }
 
 function makeOwn(): Promise<Programs> {
-  const directory = mkdtempSync(join(tmpdir(), 'intake-apps-'))
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
-  return bundleApps(directory)
+  return bundleApps(mkdtempSync(join(tmpdir(), 'intake-apps-')))
 }

@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bundleApps } from '@intake/bundle/bundle-apps'
 import { migrate } from '@intake/database/migrate'
@@ -8,6 +7,7 @@ import { startRedis } from '@intake/embedded/start-redis'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { programsVariable } from './app-programs.ts'
+import { gatherTemporaryFiles } from './temporary-files.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -25,7 +25,7 @@ export const templateDatabase = 'intake_template'
  * TEST_DATABASE_URL names another server, of a version to be tested: its `intake_template` is made anew.
  */
 export async function setup(project: TestProject) {
-  const directory = await mkdtemp(join(tmpdir(), 'intake-test-'))
+  const directory = gatherTemporaryFiles('test')
   const [postgres, redis] = await Promise.all([
     startServer(join(directory, 'postgres')),
     startRedis({ dataDir: join(directory, 'redis') }),
@@ -38,7 +38,11 @@ export async function setup(project: TestProject) {
   await client.query(`create database ${templateDatabase}`)
   await client.end()
   await migrate(template.href)
-  process.env[programsVariable] = JSON.stringify(await bundleApps(directory))
+  const bundle = async () => {
+    process.env[programsVariable] = JSON.stringify(await bundleApps(directory))
+  }
+  await bundle()
+  project.onTestsRerun(bundle)
   project.provide('databaseUrl', postgres.url)
   project.provide('redisUrl', redis.url)
   return async () => {
