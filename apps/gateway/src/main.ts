@@ -24,11 +24,11 @@ import { sql } from 'kysely'
 import { createApp } from './app.ts'
 import { GatewayConfig } from './config.ts'
 import { createGatewayMetrics } from './gateway-metrics.ts'
-import { createMetricsApp } from './metrics-app.ts'
 import { openStorage } from './open-storage.ts'
 import { refuseReadBodies } from './refuse-read-bodies.ts'
 import { startFileSweeper } from './start-file-sweeper.ts'
 import { startImportRunner } from './start-import-runner.ts'
+import { startMetricsServer } from './start-metrics-server.ts'
 import { startReconciler } from './start-reconciler.ts'
 import { startWebhookScheduler } from './start-webhook-scheduler.ts'
 
@@ -170,27 +170,14 @@ const server = serve(
     },
   },
   ({ address, port }) => logger.info({ address, port }, 'gateway listens'),
-)
+) as Server
 
-const metricsServer =
-  config.METRICS_PORT === undefined
-    ? null
-    : serve(
-        {
-          fetch: createMetricsApp(observed.metrics).fetch,
-          hostname: config.METRICS_HOST,
-          port: config.METRICS_PORT,
-        },
-        ({ address, port }) => logger.info({ address, port }, 'metrics listen'),
-      )
-// Leads are taken in without metrics, too.
-metricsServer?.on('error', (err: Error) => logger.error({ err }, 'metrics cannot listen'))
-const metricsExit = metricsServer && createServerExit(metricsServer as Server, 500)
+const metricsServer = startMetricsServer(observed.metrics, config, logger)
 
-refuseReadBodies(server as Server)
+refuseReadBodies(server)
 // Nothing that a client does to a connection for so long: it isn't coming back.
-;(server as Server).setTimeout(config.STALL_TIMEOUT)
-const exit = createServerExit(server as Server)
+server.setTimeout(config.STALL_TIMEOUT)
+const exit = createServerExit(server)
 shutdown.add('unready', () => health.setUnready())
 // Whoever sends requests here gets the time to see that, and kept connections to end, before the port closes.
 shutdown.add('leave', () => {
@@ -206,7 +193,7 @@ shutdown.add('webhook scheduler', () => webhookScheduler.close())
 shutdown.add('relay', () => relay.close())
 shutdown.add('key usage', () => keyUsage.close())
 shutdown.add('warnings', () => warnings.close())
-shutdown.add('metrics server', () => metricsExit?.close(), { timeoutMs: 1000 })
+shutdown.add('metrics server', () => metricsServer?.close(), { timeoutMs: 1000 })
 shutdown.add('rate limiter', () => rateLimiter.close())
 shutdown.add('queues', () => queues.close())
 shutdown.add('storage', () => storage.close())
