@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import pg from 'pg'
 import { type Drained, measureDrain } from '../harness/backlog.ts'
 import { type Measured, measureInTurns } from '../harness/measure-in-turns.ts'
 import { type Spread, spreadOf } from '../harness/spread.ts'
@@ -73,6 +74,8 @@ export async function measureCompare(
     const { db } = service.database
     const pids = { worker, postgres: service.postgres.pid(), redis: service.redis.pid() }
     const drain = await measureDrain(db, pids)
+    // What the windows and the drain have left to autovacuum is no cost of what comes now.
+    for (const databaseUrl of [service.databaseUrl, beside.databaseUrl]) await vacuum(databaseUrl)
     const contender = { ...intake, pids: { ...intake.pids, worker } }
     const sustained = await measureSustained({ db, contender, pgbench, say }, options)
     return { measured, pgbench: spreadOf(rates), drain, sustained }
@@ -80,6 +83,13 @@ export async function measureCompare(
     await stopOthers()
     await service.close()
   }
+}
+
+async function vacuum(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  await client.query('vacuum analyze')
+  await client.end()
 }
 
 /** What the service keeps of an answer under an idempotency key, bytes. */
