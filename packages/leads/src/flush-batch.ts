@@ -3,7 +3,7 @@ import type { Queryable } from '@intake/database/queryable'
 import { type BatchTags, batchTags } from './batch-tags.ts'
 import { keepBodies } from './keep-bodies.ts'
 import { type LookedUp, lookUp, type Wanted } from './look-up.ts'
-import { type Answer, makeAnswers, storeFrames } from './make-answers.ts'
+import { type Answer, makeAnswers, shareContacts, storeFrames } from './make-answers.ts'
 import type { NewLead } from './new-lead.ts'
 import { readMatches } from './read-matches.ts'
 import type { TagDirectory } from './tags.ts'
@@ -62,14 +62,16 @@ async function write(
 ): Promise<FlushOutcome[]> {
   const matchesOf = await readMatches(target.db, batch, matchIds)
   if (target.commits) await storeFrames(target.client, batch)
-  const toAnswers = () => makeAnswers(batch, tags, { at, matchesOf, framed: target.commits })
+  const toAnswers = (written?: ReadonlySet<number>) =>
+    makeAnswers(batch, tags, { at, matchesOf, framed: target.commits, written })
   let answers = toAnswers()
   const done = await writeLeads(target.client, toWrite(batch, tags, answers), at)
   const written = new Set(done.written)
   const raced = tags.committed(new Set(done.new_tags), written)
-  if (raced.length > 0) {
+  const namesRefused = written.size < batch.length && shareContacts(batch)
+  if (raced.length > 0 || namesRefused) {
     try {
-      answers = await respell(target, batch, tags, raced, written, toAnswers)
+      answers = await remake(target, batch, tags, raced, written, () => toAnswers(written))
     } catch (error) {
       // What has committed is answered with the answers that were stored; in a transaction nothing has yet.
       if (!target.commits) throw error
@@ -94,8 +96,11 @@ export function toOutcomes(answers: readonly Answer[], written: ReadonlySet<numb
   )
 }
 
-/** Another process was first to use a tag, a moment after the look-up: the answers take its spelling, kept ones too. */
-async function respell(
+/**
+ * Answers that turned out wrong in what was written, made anew, kept ones too: another process was first to use a tag, a moment after the
+ * look-up, or a lead matches one of its batch that was refused.
+ */
+async function remake(
   target: BatchTarget,
   batch: readonly NewLead[],
   tags: BatchTags,
@@ -103,8 +108,10 @@ async function respell(
   written: ReadonlySet<number>,
   toAnswers: () => Answer[],
 ): Promise<Answer[]> {
-  const { spellings } = await lookUp(target.client, { contacts: [], tags: raced })
-  tags.settle(spellings)
+  if (raced.length > 0) {
+    const { spellings } = await lookUp(target.client, { contacts: [], tags: raced })
+    tags.settle(spellings)
+  }
   const answers = toAnswers()
   await keepBodies(
     target.client,

@@ -21,25 +21,27 @@ export interface AnswerOptions {
   matchesOf(ord: number): readonly TaggedLead[]
   /** Whether kept answers may name the pieces of a frame; see {@link storeFrames}. */
   framed: boolean
+  /** Indexes of the leads that are there; all of them as long as nothing is known. */
+  written?: ReadonlySet<number> | undefined
 }
 
 /** Each lead's answer: with the leads it matches from before, and earlier ones of the same batch. */
 export function makeAnswers(
   batch: readonly NewLead[],
   tags: BatchTags,
-  { at, matchesOf, framed }: AnswerOptions,
+  { at, matchesOf, framed, written }: AnswerOptions,
 ): Answer[] {
   const siblings = shareContacts(batch)
-  const written: WrittenLead[] = []
+  const earlier: WrittenLead[] = []
   return batch.map((newLead, ord) => {
     const lead = writtenRow(newLead.fields, at)
     const ofBatch: TaggedLead[] = siblings
-      ? written.filter((other) => matches(other.lead, lead)).reverse()
+      ? earlier.filter((other) => matches(other.lead, lead)).reverse()
       : []
     const before = matchesOf(ord)
     const matching = ofBatch.length > 0 ? ofBatch.concat(before) : before
     const answer = { lead, tags: tags.names(ord), matches: matching.slice(0, maxMatches) }
-    if (siblings) written.push(answer)
+    if (siblings && (written?.has(ord) ?? true)) earlier.push(answer)
     return makeAnswer(newLead, answer, framed)
   })
 }

@@ -160,6 +160,22 @@ test('while more comes than can be written, leads that meet others are taken in 
   expect(taken.meeting).toBeGreaterThan(taken.other / 30)
 })
 
+test('an answer names no lead of its batch that was refused, nor does the one that is kept', async () => {
+  await product.createWith(product.writer, caller, { firstName: 'Other' }, keyed('taken'))
+  const reused = { ...keyed('taken'), fingerprint: Buffer.alloc(32) }
+  const request = { firstName: 'Ada', email: 'ada@example.com' }
+  const [refused, ...taken] = await Promise.allSettled([
+    product.createWith(product.writer, caller, request, reused),
+    product.createWith(product.writer, caller, request, keyed('free')),
+    product.createWith(product.writer, caller, request),
+  ])
+  expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'idempotency_key_reused' } })
+  const [first, second] = taken.map((each) => (each.status === 'fulfilled' ? each.value : null))
+  expect(first?.matchingLeads).toEqual([])
+  expect(second?.matchingLeads.map(({ id }) => id)).toEqual([first?.lead.id])
+  expect(await product.createWith(product.writer, caller, request, keyed('free'))).toEqual(first)
+})
+
 test('leads that meet others don’t hold up or repeat those that share their batch', async () => {
   await product.create(caller, { firstName: 'Ada', email: 'ada@example.com' })
   const answers = await Promise.all(
