@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { createHealth } from './health.ts'
+import type { Logger } from './logger.ts'
 
 const passes = () => {}
 const fails = () => Promise.reject(new Error('password=secret'))
@@ -68,4 +69,36 @@ describe('live', () => {
       body: { status: 'unavailable', checks: { consumption: 'failed' } },
     })
   })
+})
+
+test('the log tells once that a check fails and that it passes again, but not of one that has yet to pass, for 5 s', async () => {
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(1000)
+  const lines: string[] = []
+  const note = (level: string) => (_: object, message: string) => void lines.push(`${level} ${message}`)
+  const logger = { warn: note('warn'), info: note('info') } as unknown as Logger
+  const check = vi.fn<() => void>()
+  const fail = () => {
+    throw new Error('no connection')
+  }
+  const health = createHealth({ checks: { redis: check }, timeoutMs: 10, logger })
+  const probe = async (run: () => void) => {
+    check.mockImplementation(run)
+    await health.ready()
+    return lines.splice(0)
+  }
+  expect(await probe(fail)).toEqual([])
+  clock.mockReturnValue(6000)
+  expect(await probe(fail)).toEqual(['warn health check fails'])
+  expect(await probe(fail)).toEqual([])
+  expect(await probe(passes)).toEqual(['info health check passes again'])
+  expect(await probe(passes)).toEqual([])
+  expect(await probe(fail)).toEqual(['warn health check fails'])
+
+  const other = createHealth({ checks: { redis: check }, timeoutMs: 10, logger })
+  check.mockImplementation(passes)
+  await other.ready()
+  check.mockImplementation(fail)
+  await other.ready()
+  expect(lines.splice(0)).toEqual(['warn health check fails'])
+  clock.mockRestore()
 })

@@ -20,6 +20,8 @@ type Check = () => unknown
 
 // A check that has hung for this many time limits is given up and started anew, so that it can recover.
 const givenUpAfter = 10
+// Connections are being made: what has not passed yet is not told of for so long, ms.
+const startMs = 5000
 
 /**
  * Liveness and readiness out of named checks: one that throws or rejects has failed, one that takes longer than
@@ -34,14 +36,19 @@ export function createHealth(options: {
 }): Health {
   const { checks, liveChecks = {}, timeoutMs, logger } = options
   const pending = new Map<string, { run: Promise<unknown>; startedAt: number }>()
-  const last = new Map<string, CheckResult>()
+  const madeAt = performance.now()
+  const passed = new Set<string>()
+  const toldToFail = new Set<string>()
   let accepting = true
 
   function note(name: string, result: CheckResult, err?: unknown): CheckResult {
-    const before = last.get(name) ?? 'ok'
-    last.set(name, result)
-    if (result !== 'ok' && before === 'ok') logger?.warn({ err, check: name, result }, 'health check fails')
-    if (result === 'ok' && before !== 'ok') logger?.info({ check: name }, 'health check passes again')
+    if (result === 'ok') {
+      passed.add(name)
+      if (toldToFail.delete(name)) logger?.info({ check: name }, 'health check passes again')
+    } else if (!toldToFail.has(name) && (passed.has(name) || performance.now() - madeAt >= startMs)) {
+      toldToFail.add(name)
+      logger?.warn({ err, check: name, result }, 'health check fails')
+    }
     return result
   }
 
