@@ -73,8 +73,11 @@ async function prepare(service: Service, leads: number, say: (line: string) => v
     const filled = (count: number) => {
       if (count % 500_000 === 0) say(`${count} of ${leads} leads filled in, ${seconds()} s`)
     }
-    if (leads > 0)
+    if (leads > 0) {
       await fillLeads({ databaseUrl: url, workspaceId: workspace.id, leads, owed: false, filled })
+      // What it has left to be written to disk is no cost of a window.
+      await sql`checkpoint`.execute(db)
+    }
     const { rows } = await sql<{ size: string }>`select pg_database_size(current_database()) as size`.execute(
       db,
     )
