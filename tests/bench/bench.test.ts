@@ -43,6 +43,7 @@ test('bench answers everything and has every figure', async () => {
     expect(Math.min(perSecond.min, p99Ms.min, cpuMicros.node, cpuMicros.load)).toBeGreaterThan(0)
   }
   expect(figures.pgbench.median).toBeGreaterThan(0)
+  expect(figures.pgbenchAllItems.median).toBeGreaterThan(0)
   expect(figures.drain.leads).toBeGreaterThan(39)
   expect(figures.drain.perSecond).toBeGreaterThan(0)
   expect(figures.sustained.pgbench.median).toBeGreaterThan(0)

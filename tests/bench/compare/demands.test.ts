@@ -14,6 +14,7 @@ const of = (contender: string, clients: number, rate: number, p50: number, p99: 
 const result = {
   measured: [of('Intake', 64, 900, 9, 30), of('Fastify + one INSERT', 64, 1000, 5, 10)],
   pgbench: spreadOf([400, 500, 450]),
+  pgbenchAllItems: spreadOf([300]),
   drain: { leads: 10, perSecond: 450, cpuMicros: {} },
   sustained: { perSecond: spreadOf([600]), pgbench: spreadOf([500]), windows: [] },
 }

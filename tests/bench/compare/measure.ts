@@ -4,6 +4,7 @@ import { type Drained, measureDrain } from '../harness/backlog.ts'
 import { type Measured, measureInTurns } from '../harness/measure-in-turns.ts'
 import { type Spread, spreadOf } from '../harness/spread.ts'
 import { makeTags, pidOf, type Service, serviceContender, startService } from '../harness/start-service.ts'
+import type { ChecklistRows } from './pgbench-scripts.ts'
 import { preparePgbench } from './prepare-pgbench.ts'
 import { runPgbench } from './run-pgbench.ts'
 import { startBaselines } from './start-baselines.ts'
@@ -20,6 +21,8 @@ export interface CompareOptions {
 export interface CompareResult {
   measured: Measured[]
   pgbench: Spread
+  /** The same with a row for each item of the checklist. */
+  pgbenchAllItems: Spread
   /** By one worker, from the backlog of the burst, with no load beside it. */
   drain: Drained
   sustained: Sustained
@@ -55,17 +58,19 @@ export async function measureCompare(
       baselines.stop()
       await pair.close()
     }
-    const pgbench = async () => {
+    const pgbench = async (checklistRows: ChecklistRows = 'touched') => {
       const seconds = Math.max(1, Math.round(options.seconds))
-      const rate = await runPgbench({ ...beside, keptBytes, clients: pgbenchClients, seconds })
-      say(`pgbench ${Math.round(rate)} transactions/s`)
+      const rate = await runPgbench({ ...beside, keptBytes, checklistRows, clients: pgbenchClients, seconds })
+      say(`pgbench ${Math.round(rate)} transactions/s, ${checklistRows} items of the checklist`)
       return rate
     }
-    const rates: number[] = []
+    const rates: Record<ChecklistRows, number[]> = { touched: [], all: [] }
     const measured = await measureInTurns([intake, intakePair, ...baselines.contenders], {
       ...options,
       say,
-      alsoEachTurn: async () => void rates.push(await pgbench()),
+      alsoEachTurn: async () => {
+        for (const rows of ['touched', 'all'] as const) rates[rows].push(await pgbench(rows))
+      },
     })
     await stopOthers()
     stopOthers = async () => {}
@@ -78,7 +83,13 @@ export async function measureCompare(
     for (const databaseUrl of [service.databaseUrl, beside.databaseUrl]) await vacuum(databaseUrl)
     const contender = { ...intake, pids: { ...intake.pids, worker } }
     const sustained = await measureSustained({ db, contender, pgbench, say }, options)
-    return { measured, pgbench: spreadOf(rates), drain, sustained }
+    return {
+      measured,
+      pgbench: spreadOf(rates.touched),
+      pgbenchAllItems: spreadOf(rates.all),
+      drain,
+      sustained,
+    }
   } finally {
     await stopOthers()
     await service.close()

@@ -6,7 +6,7 @@ import { compareDemands } from './demands.ts'
 import type { CompareResult } from './measure.ts'
 
 export function reportCompare(result: CompareResult): Report {
-  const { measured, pgbench, drain, sustained } = result
+  const { measured, pgbench, pgbenchAllItems, drain, sustained } = result
   const ofAll = (what: string, perSecond: typeof pgbench) => ({
     what,
     'leads/s': rounded(perSecond.median),
@@ -14,6 +14,7 @@ export function reportCompare(result: CompareResult): Report {
   })
   const others = [
     ofAll('pgbench, one transaction a lead, 16 clients', pgbench),
+    ofAll('pgbench with a row for each item of the checklist', pgbenchAllItems),
     {
       what: `drain by one worker, ${drain.leads} leads`,
       'leads/s': rounded(drain.perSecond),

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { fetchWithApt } from '@intake/embedded/apt/fetch-with-apt'
 import { cacheDirs } from '@intake/embedded/cache-dir'
-import { pgbenchScripts } from './pgbench-scripts.ts'
+import { type ChecklistRows, pgbenchScripts } from './pgbench-scripts.ts'
 
 const run = promisify(execFile)
 
@@ -37,6 +37,7 @@ export interface PgbenchOptions {
   databaseUrl: string
   workspaceId: string
   keptBytes: number
+  checklistRows: ChecklistRows
   clients: number
   seconds: number
 }
@@ -45,7 +46,7 @@ export interface PgbenchOptions {
 export async function runPgbench(options: PgbenchOptions): Promise<number> {
   const directory = await mkdtemp(join(tmpdir(), 'intake-bench-'))
   try {
-    const scripts = pgbenchScripts(options.workspaceId, options.keptBytes)
+    const scripts = pgbenchScripts(options.workspaceId, options.keptBytes, options.checklistRows)
     const keyed = join(directory, 'keyed.sql')
     const plain = join(directory, 'plain.sql')
     await writeFile(keyed, scripts.keyed)
