@@ -64,15 +64,15 @@ async function run<Done extends Written>(
     for (const event of createdEvents(newLead, at)) events.push({ number: events.length, ord, ...event })
   }
   const told = events.length > 0
-  const plain = keys.length === 0 && !makesTags
-  const { name, text } = writeStatement({ traced, told, seeking, plain })
+  const keyed = keys.length > 0
+  const { name, text } = writeStatement({ traced, told, seeking, keyed, makesTags })
   const given: (string | Buffer)[] = [
     at.toISOString(),
     `[${rows.join(',')}]`,
     JSON.stringify(values),
     JSON.stringify(tags),
   ]
-  if (!plain) given.push(JSON.stringify(keys), Buffer.concat(bodies))
+  if (keyed) given.push(JSON.stringify(keys), Buffer.concat(bodies))
   if (told) given.push(JSON.stringify(events))
   // Its plan has to follow the table that it looks into.
   const result = await client.query<Done>({ name: seeking ? planName(name) : name, text, values: given })

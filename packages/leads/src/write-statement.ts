@@ -12,8 +12,10 @@ export interface WriteShape {
    * whose key is in force isn't looked up: it is refused anyway, and as a rule matches what its first call wrote.
    */
   seeking: boolean
-  /** No lead has an idempotency key, and all tags are there: a smaller statement, which costs a lone lead a tenth less. */
-  plain: boolean
+  /** A lead has an idempotency key. Without one, and without new tags, setting the statement up costs a tenth less. */
+  keyed: boolean
+  /** A tag may have to be made. */
+  makesTags: boolean
 }
 
 export interface WriteStatement {
@@ -47,13 +49,13 @@ const statements = new Map<string, WriteStatement>()
 /**
  * The write path's one statement: however many leads, one round trip, one transaction (the statement's own, or the
  * caller's). Leads, touched checklist values, tags, timeline entry, owed enrichment, outbox and idempotency key with
- * its answer go in; where somebody listens, the events too. Its parameters are the time, leads, values, tags, unless it is plain keys
- * and the bytes of all their bodies, and where somebody is told events; all but the time and the bytes as JSON arrays,
+ * its answer go in; where somebody listens, the events too. Its parameters are the time, leads, values, tags, where it is keyed the keys
+ * and the bytes of all their bodies, and where somebody is told the events; all but the time and the bytes as JSON arrays,
  * whose members may be left out where they are null or false. Answers one row, {@link Written}.
  */
 export function writeStatement(shape: WriteShape): WriteStatement {
-  const { traced, told, seeking, plain } = shape
-  const name = `write-leads${plain ? '-plain' : ''}${traced ? '-traced' : ''}${told ? '-and-events' : ''}${seeking ? '-seeking' : ''}`
+  const { traced, told, seeking, keyed, makesTags } = shape
+  const name = `write-leads${keyed ? '-keyed' : ''}${makesTags ? '-new-tags' : ''}${traced ? '-traced' : ''}${told ? '-and-events' : ''}${seeking ? '-seeking' : ''}`
   let statement = statements.get(name)
   if (!statement) {
     statement = { name, text: writeText(shape) }
@@ -62,10 +64,10 @@ export function writeStatement(shape: WriteShape): WriteStatement {
   return statement
 }
 
-function writeText({ traced, told, seeking, plain }: WriteShape): string {
-  const keys = plain ? noKeys : keysOf(seeking)
+function writeText({ traced, told, seeking, keyed, makesTags }: WriteShape): string {
+  const keys = keyed ? keysOf(seeking) : noKeys
   const unmatched = seeking ? 'match_ids is null' : 'true'
-  const accepted = plain ? `(select * from input where ${unmatched}) a` : 'accepted a'
+  const accepted = keyed ? 'accepted a' : `(select * from input where ${unmatched}) a`
   return `
 with input as materialized (
   select i.*${keys.columns}, $1::timestamptz as at${seeking ? ', found.ids as match_ids' : ''}
@@ -88,7 +90,7 @@ with input as materialized (
   select a.workspace_id, a.id, v.item_id, nullif(v.value, 'null'::jsonb), v.status, v.validation_error, a.at
   from jsonb_to_recordset($3::jsonb) as v (ord int, item_id uuid, value jsonb, status text, validation_error text)
   join ${accepted} using (ord)
-), ${plain ? tagText(accepted) : newTagText(accepted)}, new_logs as (
+), ${makesTags ? newTagText(accepted) : tagText(accepted)}, new_logs as (
   insert into action_logs (workspace_id, lead_id, id, type, status, summary, input, created_at, completed_at)
   select workspace_id, id, log_id, 'API_ACTIVITY', 'COMPLETED', 'Lead created', log_input, at, at from ${accepted}
 ), owed as (
@@ -103,8 +105,8 @@ with input as materialized (
       : ''
   }
   from ${accepted} group by workspace_id
-)${told ? eventText(accepted, plain ? '$5' : '$7') : ''}
-select (select json_agg(ord) from ${accepted}) as written, ${plain ? 'null::json' : '(select json_agg(id) from new_tags)'} as new_tags${seeking ? sought : ''}`
+)${told ? eventText(accepted, keyed ? '$7' : '$5') : ''}
+select (select json_agg(ord) from ${accepted}) as written, ${makesTags ? '(select json_agg(id) from new_tags)' : 'null::json'} as new_tags${seeking ? sought : ''}`
 }
 
 const noKeys = { columns: '', join: '', free: 'true', claim: '' }

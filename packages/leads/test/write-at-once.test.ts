@@ -40,9 +40,9 @@ const statementsOf = async (work: () => Promise<unknown>) => {
 
 test('once the time and its tags are known, a lead takes one statement', async () => {
   const names = await statementsOf(() => product.create(caller, { firstName: 'Ada', tags: ['Known'] }))
-  expect(names).toEqual([expect.stringMatching(/^write-leads-plain-seeking/)])
+  expect(names).toEqual([expect.stringMatching(/^write-leads-seeking/)])
   const looked = await statementsOf(() => product.create(caller, { firstName: 'Ada', tags: ['new'] }))
-  expect(looked).toEqual([expect.stringMatching(/^look-up/), 'write-leads'])
+  expect(looked).toEqual([expect.stringMatching(/^look-up/), 'write-leads-new-tags'])
 })
 
 /** All that a lead has, without what tells it from another one. */
@@ -70,8 +70,8 @@ test('a lead without an idempotency key leaves the rows that one with a key leav
       leads.push((await product.createWith(product.writer, caller, request, key)).lead.id)
   })
   expect(names.filter(Boolean)).toEqual([
-    expect.stringMatching(/^write-leads-plain-seeking/),
     expect.stringMatching(/^write-leads-seeking/),
+    expect.stringMatching(/^write-leads-keyed-seeking/),
   ])
   const [plain, withKey] = await Promise.all(leads.map(rowsOf))
   expect(Object.values(plain).map((rows) => (rows as object[]).length)).toEqual([1, 1, 1, 1, 1, 1])
@@ -109,7 +109,7 @@ test('a repeated call is refused by the one statement, though it matches what it
     product.createWith(product.writer, caller, { firstName: 'Ada', email: 'ada@example.com' }, keyed('one'))
   const first = await create()
   const names = await statementsOf(async () => expect(await create()).toEqual(first))
-  expect(names).toEqual([expect.stringMatching(/^write-leads-seeking/)])
+  expect(names).toEqual([expect.stringMatching(/^write-leads-keyed-seeking/)])
 })
 
 test('calls with one key that match another lead, all at once through two writers: one lead, one answer', async () => {
