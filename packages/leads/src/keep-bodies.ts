@@ -1,3 +1,4 @@
+import { planName } from '@intake/database/prepared'
 import type { Queryable } from '@intake/database/queryable'
 import type { NewLead } from './new-lead.ts'
 
@@ -21,7 +22,8 @@ export async function keepBodies(
   )
   if (kept.length === 0) return
   await client.query({
-    name: 'keep-bodies',
+    // It is seldom run, and a plan from when the table was small would read all of it.
+    name: planName('keep-bodies'),
     text: `update idempotency_keys k set body = b.body, frame_id = b.frame_id
       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[])
         as b (workspace_id, route, key, body, frame_id)
