@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { readLogTail } from '../read-log-tail.ts'
 import { childStarted, type ServerProcess } from '../server-process.ts'
 import { stopWithParent } from '../stop-with-parent.ts'
-import { bufferMegabytes } from './buffer-megabytes.ts'
 import type { PostgresHome } from './postgres-home.ts'
 import { readPostmasterFile } from './postmaster-file.ts'
 
@@ -15,7 +14,6 @@ const SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '200',
-  shared_buffers: `${bufferMegabytes()}MB`,
   // A bad estimate makes a statement compile for up to a second.
   jit: 'off',
   timezone: 'UTC',
