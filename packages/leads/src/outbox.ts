@@ -86,15 +86,19 @@ export function createOutbox(db: Db, maxEvents = 200) {
 
   return {
     async claim(dispatch: (events: OutboxEvent[]) => Promise<void>): Promise<Claimed> {
+      const isMidRound = after !== nowhere
       let start = after
       let done = await claimAfter(start, dispatch)
-      if (done.events.length === 0 && start !== nowhere) {
+      // At the end of a round, from its start; else the next claim goes on.
+      if (done.events.length === 0 && start !== nowhere && done.last === nowhere) {
         start = nowhere
         done = await claimAfter(start, dispatch)
       }
       // Not by what it took: of a workspace whose events another relay holds it takes none.
       after = done.last
-      const hasOthers = start !== nowhere || after !== nowhere
+      // A whole round that took nothing: other relays hold all there is, and this one can wait.
+      const isIdle = done.events.length === 0 && start === nowhere && isMidRound
+      const hasOthers = (start !== nowhere || after !== nowhere) && !isIdle
       const taken = new Map<string, number>()
       for (const { workspace_id } of done.events) taken.set(workspace_id, (taken.get(workspace_id) ?? 0) + 1)
       return {

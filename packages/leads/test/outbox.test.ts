@@ -105,6 +105,25 @@ test('where another relay holds all that a claim gets to, the next one goes on b
   expect(await left()).toBe(0)
 })
 
+test('while others hold two hundred workspaces, those behind get their turn, and a round that takes nothing says that it can wait', async () => {
+  for (let number = 0; number < 205; number++)
+    await announce(product.db, (await product.makeCaller()).workspaceId, 1)
+  const [first, second, mine] = [1, 1, 1].map((most) => createOutbox(product.db, most))
+  const nothing = async () => undefined
+  await first?.claim(async () => {
+    // Its first claim finds the held ones, its second what lies behind them.
+    await second?.claim(nothing).then(() =>
+      second.claim(async () => {
+        for (const expected of [0, 0, 5])
+          expect(await mine?.claim(nothing)).toEqual({ leads: expected, isMore: true })
+        expect(await mine?.claim(nothing)).toEqual({ leads: 0, isMore: true })
+        expect(await mine?.claim(nothing)).toEqual({ leads: 0, isMore: true })
+        expect(await mine?.claim(nothing)).toEqual({ leads: 0, isMore: false })
+      }),
+    )
+  })
+})
+
 async function lose(queuedSecondsAgo: number) {
   await product.db.deleteFrom('outbox').execute()
   await product.db

@@ -42,7 +42,8 @@ export async function setup(project: TestProject) {
     process.env[programsVariable] = JSON.stringify(await bundleApps(directory))
   }
   await bundle()
-  project.onTestsRerun(bundle)
+  // A fault in a source must not end the watch: tests that start apps fail until it is mended.
+  project.onTestsRerun(() => bundle().catch((error) => void process.stderr.write(`${error}\n`)))
   project.provide('databaseUrl', postgres.url)
   project.provide('redisUrl', redis.url)
   return async () => {
