@@ -480,11 +480,11 @@ export interface DocumentReceivedEvent {
     documentId: string
     /** Its name. */
     filename: string
-    /** Its type, by its content. */
+    /** Its type, by the content where it can be told. */
     mimeType: string
     /** Bytes. */
     size: number
-    /** UUID of the template’s item that it is for. */
+    /** UUID of the definition of the item that it is for. */
     checklistItemId: string | null
   }
 }
@@ -973,7 +973,7 @@ export interface LeadCompletedEvent {
     source: string
     /** The items that were ever touched. */
     checklistItems: Array<{
-      /** UUID of the item in the template. */
+      /** UUID of the item’s definition. */
       checklistItemId: string
       /** Its code. */
       checklistItemCode: string
@@ -1120,13 +1120,13 @@ export interface LeadUpdatedEvent {
     didOptOut?: boolean
     /** Whether the e-mail address is verified. */
     emailVerified?: boolean
-    /** Status of the lead. */
+    /** The status that the call set, changed or not. */
     status?: string
     /** All tags that it has now. */
     tags?: string[]
     /** The items of the call. */
     checklistItems?: Array<{
-      /** UUID of the item in the template. */
+      /** UUID of the item’s definition. */
       checklistItemId: string
       /** Its code. */
       checklistItemCode: string

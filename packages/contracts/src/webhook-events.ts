@@ -38,7 +38,7 @@ export const LeadEventData = OfLead.extend({
 export type LeadEventData = z.infer<typeof LeadEventData>
 
 const ChangedItem = z.strictObject({
-  checklistItemId: z.uuid().describe('UUID of the item in the template.'),
+  checklistItemId: z.uuid().describe('UUID of the item’s definition.'),
   checklistItemCode: z.string().describe('Its code.'),
   value: z.unknown().describe('What is stored for it; null for nothing.'),
   status: ChecklistItemStatus.describe('How far it is.'),
@@ -56,7 +56,7 @@ export const LeadUpdatedData = OfLead.extend({
   assigneeType: z.string().optional().describe('Who works on the lead.'),
   didOptOut: z.boolean().optional().describe('Whether the lead wants no messages.'),
   emailVerified: z.boolean().optional().describe('Whether the e-mail address is verified.'),
-  status: z.string().optional().describe('Status of the lead.'),
+  status: z.string().optional().describe('The status that the call set, changed or not.'),
   tags: z.array(z.string()).optional().describe('All tags that it has now.'),
   checklistItems: z.array(ChangedItem).optional().describe('The items of the call.'),
 })
@@ -85,9 +85,9 @@ export type LeadEnrichedData = z.infer<typeof LeadEnrichedData>
 export const DocumentReceivedData = OfLead.extend({
   documentId: z.uuid().describe('UUID of the document.'),
   filename: z.string().describe('Its name.'),
-  mimeType: z.string().describe('Its type, by its content.'),
+  mimeType: z.string().describe('Its type, by the content where it can be told.'),
   size: z.int().describe('Bytes.'),
-  checklistItemId: z.uuid().nullable().describe('UUID of the template’s item that it is for.'),
+  checklistItemId: z.uuid().nullable().describe('UUID of the definition of the item that it is for.'),
 })
 export type DocumentReceivedData = z.infer<typeof DocumentReceivedData>
 

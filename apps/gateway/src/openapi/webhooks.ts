@@ -21,7 +21,7 @@ function requestOf(event: WebhookPayload['event'], summary: string, schema: obje
     tags: ['Webhooks'],
     summary,
     description:
-      'Signed per [Standard Webhooks](https://www.standardwebhooks.com), at least once, in order for each lead.',
+      'Signed per [Standard Webhooks](https://www.standardwebhooks.com); at least once and in order for each lead, but for a test event, which is tried once.',
     // The signature stands for it.
     security: [],
     parameters: ['WebhookId', 'WebhookTimestamp', 'WebhookSignature'].map((name) =>
@@ -37,7 +37,10 @@ function requestOf(event: WebhookPayload['event'], summary: string, schema: obje
       },
     },
     responses: {
-      '2XX': { description: 'Taken. Anything else, or no answer in time, is tried again.' },
+      '2XX': {
+        description:
+          'Taken. Anything else, or no answer in time, is tried again, but for 410, which disables the endpoint.',
+      },
       default: { description: 'Not taken. `Retry-After` puts off what is left for the endpoint.' },
     },
   }
