@@ -46,12 +46,14 @@ const ChangedItem = z.strictObject({
 
 /** Members other than the two ids are there where they changed; null where the call cleared them. */
 export const LeadUpdatedData = OfLead.extend({
-  firstName: z.string().optional().describe('First name.'),
-  middleName: text.optional().describe('Middle name.'),
-  lastName: text.optional().describe('Last name.'),
-  phoneNumber: text.optional().describe('Phone, in E.164 if it could be read.'),
-  email: text.optional().describe('E-mail address.'),
-  businessName: text.optional().describe('Name of the business.'),
+  ...LeadEventData.pick({
+    firstName: true,
+    middleName: true,
+    lastName: true,
+    phoneNumber: true,
+    email: true,
+    businessName: true,
+  }).partial().shape,
   timezone: text.optional().describe('IANA name of the time zone.'),
   assigneeType: z.string().optional().describe('Who works on the lead.'),
   didOptOut: z.boolean().optional().describe('Whether the lead wants no messages.'),

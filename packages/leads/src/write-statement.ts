@@ -65,8 +65,8 @@ export function writeStatement(shape: WriteShape): WriteStatement {
 }
 
 function writeText({ traced, told, seeking, keyed, makesTags }: WriteShape): string {
-  const keys = keyed ? keysOf(seeking) : noKeys
   const unmatched = seeking ? 'match_ids is null' : 'true'
+  const keys = keyed ? keysOf(unmatched) : noKeys
   const accepted = keyed ? 'accepted a' : `(select * from input where ${unmatched}) a`
   return `
 with input as materialized (
@@ -113,8 +113,7 @@ const noKeys = { columns: '', join: '', free: 'true', claim: '' }
 
 // Idempotency keys are claimed, and tags made, in order, so that two batches with the same ones wait for one another instead of
 // deadlocking; an expired key is taken over.
-function keysOf(seeking: boolean): typeof noKeys {
-  const unmatched = seeking ? ' and match_ids is null' : ''
+function keysOf(unmatched: string): typeof noKeys {
   return {
     columns: ', k.route, k.key, k.fingerprint, k.keep_seconds, k.start, k.length, k.frame_id',
     join: `
@@ -127,7 +126,7 @@ function keysOf(seeking: boolean): typeof noKeys {
   insert into idempotency_keys as k (workspace_id, route, key, fingerprint, status, body, frame_id, created_at, expires_at)
   select workspace_id, route, key, decode(fingerprint, 'hex'), 200,
     convert_from(substring($6::bytea from start for length), 'UTF8'), frame_id, at, at + make_interval(secs => keep_seconds)
-  from input where key is not null${unmatched} order by workspace_id, route, key
+  from input where key is not null and ${unmatched} order by workspace_id, route, key
   on conflict (workspace_id, route, key) do update
     set fingerprint = excluded.fingerprint, body = excluded.body, frame_id = excluded.frame_id, created_at = excluded.created_at, expires_at = excluded.expires_at
     where k.expires_at <= now()
@@ -135,7 +134,7 @@ function keysOf(seeking: boolean): typeof noKeys {
 ), accepted as materialized (
   select i.* from input i
   where (i.key is null or exists (
-    select from claimed c where c.workspace_id = i.workspace_id and c.route = i.route and c.key = i.key))${unmatched}
+    select from claimed c where c.workspace_id = i.workspace_id and c.route = i.route and c.key = i.key)) and ${unmatched}
 ), `,
   }
 }

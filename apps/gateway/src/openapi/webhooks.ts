@@ -1,4 +1,5 @@
 import { WebhookPayload } from '@intake/contracts/webhook-events'
+import { webhookHeaders } from './headers.ts'
 import { refer } from './operation-object.ts'
 import { pascalCase } from './problems.ts'
 import type { Schemas } from './schemas.ts'
@@ -24,9 +25,7 @@ function requestOf(event: WebhookPayload['event'], summary: string, schema: obje
       'Signed per [Standard Webhooks](https://www.standardwebhooks.com); at least once and in order for each lead, but for a test event, which is tried once.',
     // The signature stands for it.
     security: [],
-    parameters: ['WebhookId', 'WebhookTimestamp', 'WebhookSignature'].map((name) =>
-      refer('parameters', name),
-    ),
+    parameters: Object.keys(webhookHeaders).map((name) => refer('parameters', name)),
     requestBody: {
       required: true,
       content: {
