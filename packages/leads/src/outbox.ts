@@ -25,7 +25,7 @@ export interface Claimed {
 
 /** What a claim's statement answers: the same on each row, and one row without an event where it took none. */
 interface ClaimRow {
-  /** How many events of one workspace it could have taken; null without any in the outbox. */
+  /** How many events of one workspace it could have taken; null where it found none to look at. */
   bound: number | null
   /** Where the next one is to go on, for there may be workspaces that this one didn't get to. */
   last: string | null

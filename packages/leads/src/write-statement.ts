@@ -76,7 +76,7 @@ with input as materialized (
     business_name text, email text, email_key text, phone_raw text, phone_e164 text, external_lead_id text, timezone text,
     timezone_source text, assignee_type text, source text, is_test boolean, did_opt_out boolean, email_verified boolean,
     log_id uuid, log_input jsonb, request_id text${traced ? ', traceparent text' : ''}${seeking ? ', looked_up boolean' : ''})${keys.join}
-  join workspaces w on w.id = i.workspace_id and w.template_revision = i.template_revision${seeking ? seek(keys.free) : ''}
+  join workspaces w on w.id = i.workspace_id and w.template_revision = i.template_revision${seeking ? seek(keys.unclaimed) : ''}
 ), ${keys.claim}new_leads as (
   insert into leads (workspace_id, id, first_name, middle_name, last_name, business_name, email, email_key, phone_raw,
     phone_e164, external_lead_id, timezone, timezone_source, assignee_type, source, is_test, opt_out_at,
@@ -109,17 +109,17 @@ with input as materialized (
 select (select json_agg(ord) from ${accepted}) as written, ${makesTags ? '(select json_agg(id) from new_tags)' : 'null::json'} as new_tags${seeking ? sought : ''}`
 }
 
-const noKeys = { columns: '', join: '', free: 'true', claim: '' }
+const noKeys = { columns: '', join: '', unclaimed: 'true', claim: '' }
 
-// Idempotency keys are claimed, and tags made, in order, so that two batches with the same ones wait for one another instead of
-// deadlocking; an expired key is taken over.
+// Keys are claimed in order, as tags are made, so that two batches with the same ones wait for one another instead of
+// deadlocking; an expired one is taken over.
 function keysOf(unmatched: string): typeof noKeys {
   return {
     columns: ', k.route, k.key, k.fingerprint, k.keep_seconds, k.start, k.length, k.frame_id',
     join: `
   left join jsonb_to_recordset($5::jsonb)
     as k (ord int, route text, key text, fingerprint text, keep_seconds int, start int, length int, frame_id uuid) using (ord)`,
-    free: `(k.key is null or not exists (
+    unclaimed: `(k.key is null or not exists (
       select from idempotency_keys u
       where u.workspace_id = i.workspace_id and u.route = k.route and u.key = k.key and u.expires_at > now()))`,
     claim: `claimed as (
@@ -160,10 +160,10 @@ const newTagText = (accepted: string) => `given_tags as materialized (
 )`
 
 const isTimely = `$1::timestamptz between now() - interval '1 second' and now()`
-const seek = (free: string) => `
+const seek = (unclaimed: string) => `
   left join lateral (
     ${matchingText}
-    where i.is_test is null and i.looked_up is null and ${free}
+    where i.is_test is null and i.looked_up is null and ${unclaimed}
   ) found on true
   where ${isTimely}`
 const sought = `,

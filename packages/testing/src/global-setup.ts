@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bundleApps } from '@intake/bundle/bundle-apps'
 import { migrate } from '@intake/database/migrate'
@@ -48,7 +47,6 @@ export async function setup(project: TestProject) {
   project.provide('redisUrl', redis.url)
   return async () => {
     await Promise.all([redis.stop(), postgres.stop()])
-    await rm(directory, { recursive: true, force: true })
   }
 }
 

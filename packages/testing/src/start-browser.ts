@@ -26,7 +26,7 @@ export async function startBrowser() {
   const { command, env } = await findChromium()
   const directory = await mkdtemp(join(tmpdir(), 'intake-browser-'))
   const child = spawn(command, [...flags, `--user-data-dir=${directory}`, 'about:blank'], {
-    env: { PATH: '/usr/bin:/bin', HOME: directory, ...env },
+    env: { PATH: '/usr/bin:/bin', HOME: directory, TMPDIR: directory, ...env },
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
   })
   const complaints: string[] = []
