@@ -77,8 +77,6 @@ export async function startBreakableStack(options: BreakableStackOptions = {}) {
   ])
 
   return {
-    /** Where its servers keep their data, until `close`. */
-    directory,
     database,
     workspace,
     gateways: slots.gateway,

@@ -1,8 +1,8 @@
-import { makeDatabaseBeside } from '@intake/testing/make-database-beside'
+import { tmpdir } from 'node:os'
 import { type QueryExecutorProvider, sql } from 'kysely'
 import { fillLeads } from '../harness/fill-leads.ts'
-import { type Contender, type Measured, measureInTurns } from '../harness/measure-in-turns.ts'
-import { makeTags, pidOf, type Service, startService } from '../harness/start-service.ts'
+import { type Measured, measureInTurns } from '../harness/measure-in-turns.ts'
+import { makeTags, type Service, serviceContender, startService } from '../harness/start-service.ts'
 import { checkSpace } from './check-space.ts'
 
 export interface GrowthOptions {
@@ -28,65 +28,62 @@ export interface GrowthResult {
   measured: Measured[]
 }
 
-export const nameOf = (leads: number) => `${leads.toLocaleString('en-US')} leads before`
+const nameOf = (leads: number) => `${leads.toLocaleString('en-US')} leads before`
 
-/** Fills a database for each number of leads on one server, and measures a gateway on each in turn. No worker runs. */
+/**
+ * Starts a service for each number of leads, each on a Postgres of its own, so that none writes to disk or reads back what
+ * another's windows left; fills them, and measures them in turn. No worker runs.
+ */
 export async function measureGrowth(
   options: GrowthOptions,
   say: (line: string) => void,
 ): Promise<GrowthResult> {
-  const service = await startService({ gateways: 0, workers: 0 })
+  await checkSpace(
+    tmpdir(),
+    options.leads.reduce((sum, leads) => sum + leads, 0),
+  )
+  const services: Service[] = []
   try {
-    await checkSpace(
-      service.directory,
-      options.leads.reduce((sum, leads) => sum + leads, 0),
-    )
     const filled: Filled[] = []
-    const contenders: Contender[] = []
     for (const leads of options.leads) {
-      const { contender, ...figures } = await prepare(service, leads, say)
-      filled.push(figures)
-      contenders.push(contender)
+      const service = await startService({ workers: 0 })
+      services.push(service)
+      filled.push(await fill(service, leads, say))
     }
+    const contenders = services.map((service, index) =>
+      serviceContender(service, nameOf(options.leads[index] ?? 0)),
+    )
     const measured = await measureInTurns(contenders, { ...options, clients: [options.clients], say })
     return { filled, measured }
   } finally {
-    await service.close()
+    for (const service of services) await service.close()
   }
 }
 
-/** A database, its gateway, the tags, and then the leads. The queue has a prefix of its own, as it would have in a Redis of its own. */
-async function prepare(service: Service, leads: number, say: (line: string) => void) {
-  const { db, url, workspace, close } = await makeDatabaseBeside(service.databaseUrl, `leads_${leads}`)
-  try {
-    const gateway = await service.add('gateway', { DATABASE_URL: url, QUEUE_PREFIX: `{leads-${leads}}` })
-    const contender = {
-      name: nameOf(leads),
-      url: `${gateway.url}/api/v1/leads`,
-      headers: { 'x-api-key': workspace.key },
-      pids: { node: pidOf(gateway), postgres: service.postgres.pid(), redis: service.redis.pid() },
-    }
-    await makeTags(contender)
-    if (leads > 0) await forgetLeads(db)
-    const start = performance.now()
-    const seconds = () => Math.round((performance.now() - start) / 1000)
-    const filled = (count: number) => {
-      if (count % 500_000 === 0) say(`${count} of ${leads} leads filled in, ${seconds()} s`)
-    }
-    if (leads > 0) {
-      await fillLeads({ databaseUrl: url, workspaceId: workspace.id, leads, owed: false, filled })
-      // What it has left to be written to disk is no cost of a window.
-      await sql`checkpoint`.execute(db)
-    }
-    const { rows } = await sql<{ size: string }>`select pg_database_size(current_database()) as size`.execute(
-      db,
-    )
-    const megabytes = Math.round(Number(rows[0]?.size) / 2 ** 20)
-    say(`${nameOf(leads)}: ${megabytes} MB, ${seconds()} s`)
-    return { contender, leads, fillSeconds: seconds(), megabytes }
-  } finally {
-    await close()
+/** Makes the tags, and then the leads. */
+async function fill(service: Service, leads: number, say: (line: string) => void): Promise<Filled> {
+  const { db } = service.database
+  await makeTags(serviceContender(service))
+  const start = performance.now()
+  const seconds = () => Math.round((performance.now() - start) / 1000)
+  if (leads > 0) {
+    await forgetLeads(db)
+    await fillLeads({
+      databaseUrl: service.databaseUrl,
+      workspaceId: service.workspace.id,
+      leads,
+      owed: false,
+      filled: (count) => {
+        if (count % 500_000 === 0) say(`${count} of ${leads} leads filled in, ${seconds()} s`)
+      },
+    })
   }
+  const { rows } = await sql<{ size: string }>`select pg_database_size(current_database()) as size`.execute(
+    db,
+  )
+  const megabytes = Math.round(Number(rows[0]?.size) / 2 ** 20)
+  say(`${nameOf(leads)}: ${megabytes} MB, ${seconds()} s`)
+  return { leads, fillSeconds: seconds(), megabytes }
 }
 
 /** The leads that made the tags are younger than those that are filled in, which would split every page of the indexes in half. */
