@@ -1,16 +1,17 @@
 import { batchTags } from './batch-tags.ts'
 import type { DatabaseClock } from './database-clock.ts'
 import { type BatchTarget, type FlushOutcome, flushBatch, toOutcomes, toWrite } from './flush-batch.ts'
-import { makeAnswers, shareContacts, storeFrames } from './make-answers.ts'
-import type { NewLead } from './new-lead.ts'
-import { type MatchIds, readMatches } from './read-matches.ts'
+import { makeAnswer, makeAnswers, shareContacts, storeFrames } from './make-answers.ts'
+import { type NewLead, writtenRow } from './new-lead.ts'
+import type { TaggedLead } from './read-leads.ts'
+import { type Matches, readMatches } from './read-matches.ts'
 import type { TagDirectory } from './tags.ts'
-import { writeUnmatched } from './write-leads.ts'
+import { seekAndWrite } from './write-leads.ts'
 
-/** Not written, for the workspace has leads that it matches: their ids, newest first. */
+/** Not written, for the answer that was to be stored with it doesn't name the leads that it matches, newest first. */
 export interface Met {
   kind: 'met'
-  matchIds: string[]
+  matches: readonly TaggedLead[] | undefined
 }
 
 /** What a process knows of the database without asking it. */
@@ -20,9 +21,10 @@ export interface KnownOfDatabase {
 }
 
 /**
- * Writes a batch like {@link flushBatch}, but as a rule in one round trip: the write looks matches up itself, and leaves out the leads that
- * have any, for their answers, made before it, know of none. Those are to be written again with the `matchIds` that they
- * met. Where more has to be known first (the time, a tag's spelling, a lead of the batch that matches another one of it), `flushBatch` does it.
+ * Writes a batch like {@link flushBatch}, but as a rule in one round trip: the write looks matches up itself. A lead that has any needs another
+ * answer than the one that was made before; where that was to be stored with it, under an idempotency key, the write left it out, and it is to be
+ * written again with what it met. Where more has to be known first (the time, a tag's spelling, a lead of the batch that
+ * matches another one of it), `flushBatch` does it.
  */
 export async function flushAtOnce(
   target: BatchTarget,
@@ -32,29 +34,35 @@ export async function flushAtOnce(
   const tags = batchTags(directory, batch)
   if (clock.now() && tags.unknown.length === 0 && !shareContacts(batch)) {
     tags.settle(new Map())
-    const matchesOf = await readMatches(target.db, batch, matchIdsOf(batch))
     await storeFrames(target.client, batch)
     // As late as can be: the write is refused when it comes a second after that.
     const at = clock.now() ?? new Date(0)
-    const answers = makeAnswers(batch, tags, { at, matchesOf, framed: true })
-    const done = await writeUnmatched(target.client, toWrite(batch, tags, answers), at)
+    const answers = makeAnswers(batch, tags, { at, matches: knownMatches(batch), framed: true })
+    const done = await seekAndWrite(target.client, toWrite(batch, tags, answers), at)
     if (at > done.now) clock.forget()
     clock.heard(done.now)
-    if (done.timely) return withMet(toOutcomes(answers, new Set(done.written)), done.matches)
+    if (done.timely) {
+      const written = new Set(done.written)
+      const matchIds = new Map(done.matches)
+      // As a rule some of it has committed: should they not be read any more, that is answered without, and the rest is looked up again.
+      const found = await readMatches(target.client, batch, matchIds).catch((): Matches => new Map())
+      for (const [ord, matches] of found) {
+        const newLead = batch[ord] as NewLead
+        const lead = writtenRow(newLead.fields, at)
+        if (written.has(ord))
+          answers[ord] = makeAnswer(newLead, { lead, tags: tags.names(ord), matches }, true)
+      }
+      return toOutcomes(answers, written).map((outcome, ord) =>
+        matchIds.has(ord) && !written.has(ord) ? { kind: 'met', matches: found.get(ord) } : outcome,
+      )
+    }
   }
   return flushBatch(target, directory, batch, clock.heard)
 }
 
 /** Of those of a batch that a write before has looked up. */
-function matchIdsOf(batch: readonly NewLead[]): MatchIds {
-  const known = new Map<number, string[]>()
-  for (const [ord, { matchIds }] of batch.entries()) if (matchIds) known.set(ord, matchIds)
+function knownMatches(batch: readonly NewLead[]): Matches {
+  const known = new Map<number, readonly TaggedLead[]>()
+  for (const [ord, { matches }] of batch.entries()) if (matches) known.set(ord, matches)
   return known
-}
-
-function withMet(outcomes: FlushOutcome[], matches: [number, string[]][] | null): (FlushOutcome | Met)[] {
-  if (!matches) return outcomes
-  const all: (FlushOutcome | Met)[] = outcomes
-  for (const [ord, matchIds] of matches) all[ord] = { kind: 'met', matchIds }
-  return all
 }

@@ -60,10 +60,10 @@ async function write(
   tags: BatchTags,
   { at, matchIds }: LookedUp,
 ): Promise<FlushOutcome[]> {
-  const matchesOf = await readMatches(target.db, batch, matchIds)
+  const matches = await readMatches(target.client, batch, matchIds)
   if (target.commits) await storeFrames(target.client, batch)
   const toAnswers = (written?: ReadonlySet<number>) =>
-    makeAnswers(batch, tags, { at, matchesOf, framed: target.commits, written })
+    makeAnswers(batch, tags, { at, matches, framed: target.commits, written })
   let answers = toAnswers()
   const done = await writeLeads(target.client, toWrite(batch, tags, answers), at)
   const written = new Set(done.written)

@@ -7,14 +7,14 @@ import type { NewLead } from './new-lead.ts'
  */
 export function leadRowJson(
   ord: number,
-  { fields, template, actionLog, requestId, traceparent, matchIds }: NewLead,
+  { fields, template, actionLog, requestId, traceparent, matches }: NewLead,
 ): string {
   return (
     `{"id":"${fields.id}","ord":${ord}${text('email', fields.email)},"log_id":"${actionLog.id}"` +
     `,"source":"${fields.source}"${flag('is_test', fields.is_test)}${text('timezone', fields.timezone)}` +
     text('email_key', fields.email_key) +
     text('last_name', fields.last_name) +
-    `,"log_input":${actionLog.inputJson}${flag('looked_up', matchIds !== undefined)}` +
+    `,"log_input":${actionLog.inputJson}${flag('looked_up', matches !== undefined)}` +
     text('phone_raw', fields.phone_raw) +
     text('first_name', fields.first_name) +
     text('phone_e164', fields.phone_e164) +

@@ -55,8 +55,7 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
       )
       options.onCommit?.()
       return outcomes.map((outcome, ord) => {
-        if (outcome.kind === 'met')
-          return new Again({ ...(batch[ord] as NewLead), matchIds: outcome.matchIds })
+        if (outcome.kind === 'met') return new Again({ ...(batch[ord] as NewLead), matches: outcome.matches })
         observeWritten(options.observer, outcome)
         return outcome
       })

@@ -5,6 +5,7 @@ import type { KeptBody } from './keep-bodies.ts'
 import { type NewLead, type WrittenLead, writtenRow } from './new-lead.ts'
 import { NewLeadAnswer } from './new-lead-answer.ts'
 import { maxMatches, type TaggedLead } from './read-leads.ts'
+import type { Matches } from './read-matches.ts'
 import { templateText } from './template-text.ts'
 
 /** The answer to one lead of a batch, made before it is written. */
@@ -17,8 +18,8 @@ export interface Answer {
 
 export interface AnswerOptions {
   at: Date
-  /** The leads from before that each one matches, newest first. */
-  matchesOf(ord: number): readonly TaggedLead[]
+  /** The leads from before that each one matches. */
+  matches: Matches
   /** Whether kept answers may name the pieces of a frame; see {@link storeFrames}. */
   framed: boolean
   /** Indexes of the leads that are there; all of them as long as nothing is known. */
@@ -29,7 +30,7 @@ export interface AnswerOptions {
 export function makeAnswers(
   batch: readonly NewLead[],
   tags: BatchTags,
-  { at, matchesOf, framed, written }: AnswerOptions,
+  { at, matches: found, framed, written }: AnswerOptions,
 ): Answer[] {
   const siblings = shareContacts(batch)
   const earlier: WrittenLead[] = []
@@ -38,7 +39,7 @@ export function makeAnswers(
     const ofBatch: TaggedLead[] = siblings
       ? earlier.filter((other) => matches(other.lead, lead)).reverse()
       : []
-    const before = matchesOf(ord)
+    const before = found.get(ord) ?? []
     const matching = ofBatch.length > 0 ? ofBatch.concat(before) : before
     const answer = { lead, tags: tags.names(ord), matches: matching.slice(0, maxMatches) }
     if (siblings && (written?.has(ord) ?? true)) earlier.push(answer)
@@ -72,7 +73,7 @@ export async function storeFrames(client: Queryable, batch: readonly NewLead[]):
 }
 
 /** The body, and what is kept of it: with places for what all answers share, unless the frame may not stay. */
-function makeAnswer(newLead: NewLead, written: WrittenLead, framed: boolean): Answer {
+export function makeAnswer(newLead: NewLead, written: WrittenLead, framed: boolean): Answer {
   const answer = new NewLeadAnswer(newLead, written)
   const body = newLead.toBody(answer)
   const matched = written.matches.length > 0

@@ -40,8 +40,8 @@ export interface NewLead {
   /** The W3C traceparent of the request, where it has one. */
   traceparent?: string | undefined
   idempotency: IdempotencyClaim | null
-  /** Ids of the leads that it was found to match, newest first; without them it is looked up. */
-  matchIds?: string[]
+  /** The leads that it was found to match, newest first; without them it is looked up. */
+  matches?: readonly TaggedLead[] | undefined
   /** Makes the answer's body, before the write. */
   toBody(answer: CreatedAnswer): string
 }

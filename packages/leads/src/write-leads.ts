@@ -23,8 +23,8 @@ export async function writeLeads(
   return run<Written>(client, batch, at, false)
 }
 
-/** The same but for the leads that match others, which it finds itself; nothing unless `at` is the database's time. */
-export async function writeUnmatched(
+/** The same, but looks matches up itself and leaves leads out that have any and a key; writes nothing unless `at` is the database's time. */
+export async function seekAndWrite(
   client: Queryable,
   batch: readonly LeadToWrite[],
   at: Date,

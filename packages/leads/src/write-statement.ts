@@ -8,8 +8,9 @@ export interface WriteShape {
   /** Somebody is to be told of a lead. */
   told: boolean
   /**
-   * It looks for the leads that its own match, leaves those out that have any, and writes nothing unless the time is right. A lead
-   * whose key is in force isn't looked up: it is refused anyway, and as a rule matches what its first call wrote.
+   * It looks for the leads that its own match, leaves those out that have any and an idempotency key, as their answers are stored with
+   * them, and writes nothing unless the time is right. A lead whose key is in force isn't looked up: it is refused anyway, and as a rule
+   * matches what its first call wrote.
    */
   seeking: boolean
   /** A lead has an idempotency key. Without one, and without new tags, setting the statement up costs a tenth less. */
@@ -34,9 +35,9 @@ export interface Written {
   new_tags: string[] | null
 }
 
-/** What a seeking write found besides. */
+/** What a seeking write found besides, also for leads that it left out. */
 export interface Sought extends Written {
-  /** Ids of the leads that those left out match, newest first, by their index. */
+  /** Ids of the leads that those of the batch match, newest first, by their index. */
   matches: [number, string[]][] | null
   /** The time that was given is the database's, or less than a second before it; else nothing was written. */
   timely: boolean
@@ -65,9 +66,8 @@ export function writeStatement(shape: WriteShape): WriteStatement {
 }
 
 function writeText({ traced, told, seeking, keyed, makesTags }: WriteShape): string {
-  const unmatched = seeking ? 'match_ids is null' : 'true'
-  const keys = keyed ? keysOf(unmatched) : noKeys
-  const accepted = keyed ? 'accepted a' : `(select * from input where ${unmatched}) a`
+  const keys = keyed ? keysOf(seeking) : noKeys
+  const accepted = keyed ? 'accepted a' : 'input a'
   return `
 with input as materialized (
   select i.*${keys.columns}, $1::timestamptz as at${seeking ? ', found.ids as match_ids' : ''}
@@ -113,7 +113,7 @@ const noKeys = { columns: '', join: '', unclaimed: 'true', claim: '' }
 
 // Keys are claimed in order, as tags are made, so that two batches with the same ones wait for one another instead of
 // deadlocking; an expired one is taken over.
-function keysOf(unmatched: string): typeof noKeys {
+function keysOf(seeking: boolean): typeof noKeys {
   return {
     columns: ', k.route, k.key, k.fingerprint, k.keep_seconds, k.start, k.length, k.frame_id',
     join: `
@@ -126,15 +126,15 @@ function keysOf(unmatched: string): typeof noKeys {
   insert into idempotency_keys as k (workspace_id, route, key, fingerprint, status, body, frame_id, created_at, expires_at)
   select workspace_id, route, key, decode(fingerprint, 'hex'), 200,
     convert_from(substring($6::bytea from start for length), 'UTF8'), frame_id, at, at + make_interval(secs => keep_seconds)
-  from input where key is not null and ${unmatched} order by workspace_id, route, key
+  from input where key is not null${seeking ? ' and match_ids is null' : ''} order by workspace_id, route, key
   on conflict (workspace_id, route, key) do update
     set fingerprint = excluded.fingerprint, body = excluded.body, frame_id = excluded.frame_id, created_at = excluded.created_at, expires_at = excluded.expires_at
     where k.expires_at <= now()
   returning k.workspace_id, k.route, k.key
 ), accepted as materialized (
   select i.* from input i
-  where (i.key is null or exists (
-    select from claimed c where c.workspace_id = i.workspace_id and c.route = i.route and c.key = i.key)) and ${unmatched}
+  where i.key is null or exists (
+    select from claimed c where c.workspace_id = i.workspace_id and c.route = i.route and c.key = i.key)
 ), `,
   }
 }

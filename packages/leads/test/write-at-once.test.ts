@@ -78,10 +78,17 @@ test('a lead without an idempotency key leaves the rows that one with a key leav
   expect(plain).toEqual(withKey)
 })
 
-test('a lead that meets others is written once, with them in its answer', async () => {
+test('a lead that meets others is written at once, and answered with them', async () => {
   const ada = await product.create(caller, { firstName: 'Ada', phoneNumber: '2125550147', tags: ['known'] })
   const given = { firstName: 'Countess', phoneNumber: '(212) 555-0147', tags: ['known'] }
-  const countess = await product.create(caller, given)
+  let countess = ada
+  const names = await statementsOf(async () => {
+    countess = await product.create(caller, given)
+  })
+  expect(names).toEqual([
+    expect.stringMatching(/^write-leads-seeking/),
+    expect.stringMatching(/^read-matches/),
+  ])
   expect(countess.matchingLeads).toMatchObject([
     { id: ada.lead.id, firstName: 'Ada', tags: ['known'], matchedOn: ['phone'] },
   ])
@@ -97,11 +104,52 @@ test('a lead that meets others is written once, with them in its answer', async 
   })
 })
 
+test('one with an idempotency key is written with what it met, and answered with that again', async () => {
+  const ada = await product.create(caller, { firstName: 'Ada', phoneNumber: '2125550147', tags: ['known'] })
+  const create = () =>
+    product.createWith(product.writer, caller, { firstName: 'Ada', phoneNumber: '2125550147' }, keyed('met'))
+  let first = ada
+  const names = await statementsOf(async () => {
+    first = await create()
+  })
+  expect(names.filter(Boolean)).toEqual([
+    expect.stringMatching(/^write-leads-keyed-seeking/),
+    expect.stringMatching(/^read-matches/),
+    expect.stringMatching(/^write-leads-keyed-seeking/),
+  ])
+  expect(first.matchingLeads.map(({ id }) => id)).toEqual([ada.lead.id])
+  await product.create(caller, { firstName: 'Ada', phoneNumber: '2125550147' })
+  expect(await create()).toEqual(first)
+})
+
 const keyed = (key: string) => ({
   route: 'POST /api/v1/leads',
   key,
   fingerprint: createHash('sha256').update('body').digest(),
   keepSeconds: 60,
+})
+
+test('where what they met can’t be read, what is written is answered, and the rest looks again', async () => {
+  const [ada, grace] = ['2125550147', '2125550148'].map((phoneNumber) => ({ firstName: 'Ada', phoneNumber }))
+  const before = await product.create(caller, ada ?? {})
+  const beforeGrace = await product.create(caller, grace ?? {})
+  const { pool } = product.database
+  const query = pool.query.bind(pool) as (...given: unknown[]) => unknown
+  let failures = 0
+  const spy = vi.spyOn(pool, 'query').mockImplementation(((...given: [{ name?: string }]) => {
+    if (failures > 0 || !given[0].name?.startsWith('read-matches')) return query(...given)
+    failures += 1
+    return Promise.reject(new Error('the connection is gone'))
+  }) as never)
+  const [plain, withKey] = await Promise.all([
+    product.create(caller, ada ?? {}),
+    product.createWith(product.writer, caller, grace ?? {}, keyed('unread')),
+  ]).finally(() => spy.mockRestore())
+  expect(failures).toBe(1)
+  expect(plain.matchingLeads).toEqual([])
+  expect(withKey.matchingLeads.map(({ id }) => id)).toEqual([beforeGrace.lead.id])
+  const { matchingLeads } = await product.read(caller, plain.lead.id)
+  expect(matchingLeads.map(({ id }) => id)).toEqual([before.lead.id])
 })
 
 test('a repeated call is refused by the one statement, though it matches what its first call wrote', async () => {
