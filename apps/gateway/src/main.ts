@@ -100,6 +100,7 @@ const writer = createLeadWriter(database, {
   maxWaiting: config.MAX_WAITING_LEADS,
   onCommit: relay.wake,
   observer: observed.write,
+  onUnread: (err) => logger.warn({ err }, 'could not read what leads match; their answers name none'),
   files: storage,
 })
 const keyUsage = createKeyUsage(database.db, (err) => logger.warn({ err }, 'could not note key usage'))

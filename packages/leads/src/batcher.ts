@@ -1,8 +1,8 @@
 import { AppError } from '@intake/contracts/app-error'
 
 export interface BatcherOptions<Item, Outcome> {
-  /** Writes a batch whole or not at all; answers for each item, in order, its outcome or what is to be flushed in its place. */
-  flush(batch: readonly Item[]): Promise<(Outcome | Again<Item>)[]>
+  /** Writes a batch whole or not at all; answers for each item, in order, its outcome, or of one that it left out what is to be done. */
+  flush(batch: readonly Item[]): Promise<(Outcome | Again<Item> | Failed)[]>
   /** True when the failure may lie in a single item, so that a batch is worth splitting. */
   isItemError(error: unknown): boolean
   /** True when the same batch is likely to pass at once (a deadlock, say). */
@@ -39,6 +39,14 @@ export class Again<Item> {
   }
 }
 
+/** An item that a flush left out, and why it is not to be flushed again. */
+export class Failed {
+  readonly error: unknown
+  constructor(error: unknown) {
+    this.error = error
+  }
+}
+
 /** How long an item waits for others before it is flushed beside those under way, ms. */
 const maxWaitMs = 10
 
@@ -57,13 +65,16 @@ export function createBatcher<Item, Outcome>(options: BatcherOptions<Item, Outco
   let patience: NodeJS.Timeout | undefined
   const drained: (() => void)[] = []
 
+  const toRejection = options.toRejection ?? ((error: unknown) => error)
+
   const settle = async (batch: Waiting<Item, Outcome>[], retried = false): Promise<void> => {
     try {
       const outcomes = await options.flush(batch.map(({ item }) => item))
       const again: Waiting<Item, Outcome>[] = []
       for (const [index, { resolve, reject }] of batch.entries()) {
-        const outcome = outcomes[index] as Outcome | Again<Item>
+        const outcome = outcomes[index] as Outcome | Again<Item> | Failed
         if (outcome instanceof Again) again.push({ item: outcome.item, resolve, reject })
+        else if (outcome instanceof Failed) reject(toRejection(outcome.error))
         else resolve(outcome)
       }
       // They were let in and have waited: they are the next, however many wait.
@@ -75,7 +86,7 @@ export function createBatcher<Item, Outcome>(options: BatcherOptions<Item, Outco
         await settle(batch.slice(0, middle))
         return settle(batch.slice(middle))
       }
-      const rejection = options.toRejection ? options.toRejection(error) : error
+      const rejection = toRejection(error)
       for (const { reject } of batch) reject(rejection)
     }
   }

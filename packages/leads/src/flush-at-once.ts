@@ -4,33 +4,44 @@ import { type BatchTarget, type FlushOutcome, flushBatch, toOutcomes, toWrite } 
 import { makeAnswer, makeAnswers, shareContacts, storeFrames } from './make-answers.ts'
 import { type NewLead, writtenRow } from './new-lead.ts'
 import type { TaggedLead } from './read-leads.ts'
-import { type Matches, readMatches } from './read-matches.ts'
+import { type Matches, type MatchIds, readMatches } from './read-matches.ts'
 import type { TagDirectory } from './tags.ts'
 import { seekAndWrite } from './write-leads.ts'
 
-/** Not written, for the answer that was to be stored with it doesn't name the leads that it matches, newest first. */
-export interface Met {
-  kind: 'met'
-  matches: readonly TaggedLead[] | undefined
+/** Left out of the write: its answer, which was to be stored with it, doesn't name what it matches. */
+export interface LeftOut {
+  kind: 'left out'
+  /** Newest first. */
+  matches: readonly TaggedLead[]
 }
+
+/** Left out, and what it matches could not be read. Nothing of it is stored. */
+export interface Failed {
+  kind: 'failed'
+  error: unknown
+}
+
+export type AtOnceOutcome = FlushOutcome | LeftOut | Failed
 
 /** What a process knows of the database without asking it. */
 export interface KnownOfDatabase {
   tags: TagDirectory
   clock: DatabaseClock
+  /** Hears why the answers of leads that were written name nothing of what they match. */
+  onUnread?: ((error: unknown) => void) | undefined
 }
 
 /**
- * Writes a batch like {@link flushBatch}, but as a rule in one round trip: the write looks matches up itself. A lead that has any needs another
- * answer than the one that was made before; where that was to be stored with it, under an idempotency key, the write left it out, and it is to be
- * written again with what it met. Where more has to be known first (the time, a tag's spelling, a lead of the batch that
- * matches another one of it), `flushBatch` does it.
+ * Writes a batch like {@link flushBatch}, but as a rule in one round trip, and one more where a lead matches others: the write looks matches up
+ * itself. A lead that has any needs another answer than the one that was made before; where that was to be stored with it, under an idempotency
+ * key, the write left it out, and it is to be written again with what it matches. Where more has to be known first (the time, a tag's spelling, a
+ * lead of the batch that matches another one of it), `flushBatch` does it.
  */
 export async function flushAtOnce(
   target: BatchTarget,
-  { tags: directory, clock }: KnownOfDatabase,
+  { tags: directory, clock, onUnread }: KnownOfDatabase,
   batch: readonly NewLead[],
-): Promise<(FlushOutcome | Met)[]> {
+): Promise<AtOnceOutcome[]> {
   const tags = batchTags(directory, batch)
   if (clock.now() && tags.unknown.length === 0 && !shareContacts(batch)) {
     tags.settle(new Map())
@@ -42,22 +53,56 @@ export async function flushAtOnce(
     if (at > done.now) clock.forget()
     clock.heard(done.now)
     if (done.timely) {
-      const written = new Set(done.written)
-      const matchIds = new Map(done.matches)
-      // As a rule some of it has committed: should they not be read any more, that is answered without, and the rest is looked up again.
-      const found = await readMatches(target.client, batch, matchIds).catch((): Matches => new Map())
-      for (const [ord, matches] of found) {
-        const newLead = batch[ord] as NewLead
-        const lead = writtenRow(newLead.fields, at)
-        if (written.has(ord))
-          answers[ord] = makeAnswer(newLead, { lead, tags: tags.names(ord), matches }, true)
-      }
-      return toOutcomes(answers, written).map((outcome, ord) =>
-        matchIds.has(ord) && !written.has(ord) ? { kind: 'met', matches: found.get(ord) } : outcome,
-      )
+      const outcomes = toOutcomes(answers, new Set(done.written))
+      if (!done.matches) return outcomes
+      return nameMatches(target.client, batch, outcomes, new Map(done.matches), {
+        toBody(ord, matches) {
+          const newLead = batch[ord] as NewLead
+          const lead = writtenRow(newLead.fields, at)
+          return makeAnswer(newLead, { lead, tags: tags.names(ord), matches }, true).body
+        },
+        onUnread,
+      })
     }
   }
   return flushBatch(target, directory, batch, clock.heard)
+}
+
+/**
+ * Outcomes with what the leads match. Throws nothing, for some of the batch has committed: where it can't be named, what is written keeps its
+ * answer, and what was left out fails.
+ */
+async function nameMatches(
+  client: BatchTarget['client'],
+  batch: readonly NewLead[],
+  outcomes: FlushOutcome[],
+  matchIds: MatchIds,
+  {
+    toBody,
+    onUnread,
+  }: Pick<KnownOfDatabase, 'onUnread'> & { toBody(ord: number, matches: readonly TaggedLead[]): string },
+): Promise<AtOnceOutcome[]> {
+  let found: Matches | undefined
+  let failure: unknown
+  try {
+    found = await readMatches(client, batch, matchIds)
+  } catch (error) {
+    failure = error
+    onUnread?.(error)
+  }
+  return outcomes.map((outcome, ord): AtOnceOutcome => {
+    if (!matchIds.has(ord)) return outcome
+    const matches = found?.get(ord)
+    if (outcome.kind === 'refused')
+      return matches ? { kind: 'left out', matches } : { kind: 'failed', error: failure }
+    if (!matches) return { ...outcome, matched: true }
+    try {
+      return { ...outcome, matched: true, body: toBody(ord, matches) }
+    } catch (error) {
+      onUnread?.(error)
+      return { ...outcome, matched: true }
+    }
+  })
 }
 
 /** Of those of a batch that a write before has looked up. */

@@ -1,4 +1,3 @@
-import type { Db } from '@intake/database/create-database'
 import type { Queryable } from '@intake/database/queryable'
 import { type BatchTags, batchTags } from './batch-tags.ts'
 import { keepBodies } from './keep-bodies.ts'
@@ -24,7 +23,6 @@ export type FlushOutcome =
 /** Where a batch is written: the pool, or one connection in a transaction of the caller's. */
 export interface BatchTarget {
   client: Queryable
-  db: Db
   /** Whether a statement commits by itself. */
   commits: boolean
 }

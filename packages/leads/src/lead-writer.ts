@@ -1,7 +1,7 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Database } from '@intake/database/create-database'
 import { isItemError, isPassing, isUnavailable } from '@intake/database/database-error'
-import { Again, createBatcher } from './batcher.ts'
+import { Again, createBatcher, Failed } from './batcher.ts'
 import { createDatabaseClock, type DatabaseClock } from './database-clock.ts'
 import { type FileSigner, noAddresses } from './documents/file-signer.ts'
 import { flushGuarded, type GuardedLead } from './duplicates/flush-guarded.ts'
@@ -21,6 +21,8 @@ export interface LeadWriterOptions {
   /** Hears of each commit, to wake the relay. */
   onCommit?: () => void
   observer?: WriteObserver
+  /** Hears why the answers of leads that were written name nothing of what they match. */
+  onUnread?: (error: unknown) => void
   /** For the documents of leads that are merged into. */
   files?: FileSigner
   /** What leads are dated by while the database isn't asked. */
@@ -45,8 +47,12 @@ const maxWaitingPerKey = 200
 
 /** Group commit over `database`; see docs/decisions/0001-group-commit.md. */
 export function createLeadWriter(database: Database, options: LeadWriterOptions = {}): LeadWriter {
-  const known: KnownOfDatabase = { tags: createTagDirectory(), clock: options.clock ?? createDatabaseClock() }
-  const target: BatchTarget = { client: database.pool, db: database.db, commits: true }
+  const known: KnownOfDatabase = {
+    tags: createTagDirectory(),
+    clock: options.clock ?? createDatabaseClock(),
+    onUnread: options.onUnread,
+  }
+  const target: BatchTarget = { client: database.pool, commits: true }
   const keysInFlight = new Map<string, { last: Promise<unknown> | undefined; waiting: number }>()
   const batcher = createBatcher<NewLead, FlushOutcome>({
     flush: async (batch) => {
@@ -55,7 +61,9 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
       )
       options.onCommit?.()
       return outcomes.map((outcome, ord) => {
-        if (outcome.kind === 'met') return new Again({ ...(batch[ord] as NewLead), matches: outcome.matches })
+        if (outcome.kind === 'left out')
+          return new Again({ ...(batch[ord] as NewLead), matches: outcome.matches })
+        if (outcome.kind === 'failed') return new Failed(outcome.error)
         observeWritten(options.observer, outcome)
         return outcome
       })

@@ -30,16 +30,16 @@ export interface AnswerOptions {
 export function makeAnswers(
   batch: readonly NewLead[],
   tags: BatchTags,
-  { at, matches: found, framed, written }: AnswerOptions,
+  { at, matches, framed, written }: AnswerOptions,
 ): Answer[] {
   const siblings = shareContacts(batch)
   const earlier: WrittenLead[] = []
   return batch.map((newLead, ord) => {
     const lead = writtenRow(newLead.fields, at)
     const ofBatch: TaggedLead[] = siblings
-      ? earlier.filter((other) => matches(other.lead, lead)).reverse()
+      ? earlier.filter((other) => shareContact(other.lead, lead)).reverse()
       : []
-    const before = found.get(ord) ?? []
+    const before = matches.get(ord) ?? []
     const matching = ofBatch.length > 0 ? ofBatch.concat(before) : before
     const answer = { lead, tags: tags.names(ord), matches: matching.slice(0, maxMatches) }
     if (siblings && (written?.has(ord) ?? true)) earlier.push(answer)
@@ -83,7 +83,7 @@ export function makeAnswer(newLead: NewLead, written: WrittenLead, framed: boole
   return { body, matched, kept: { text: newLead.toBody(answer.framed()), frameId: id } }
 }
 
-function matches(a: WrittenLead['lead'], b: WrittenLead['lead']): boolean {
+function shareContact(a: WrittenLead['lead'], b: WrittenLead['lead']): boolean {
   if (a.workspace_id !== b.workspace_id || a.is_test || b.is_test) return false
   const phone = a.phone_e164 !== null && a.phone_e164 === b.phone_e164
   return phone || (a.email_key !== null && a.email_key === b.email_key)

@@ -1,5 +1,5 @@
 import { AppError } from '@intake/contracts/app-error'
-import type { Met } from './flush-at-once.ts'
+import type { AtOnceOutcome } from './flush-at-once.ts'
 import type { FlushOutcome } from './flush-batch.ts'
 
 /** What became of a transaction; `refused` for a reason of the lead's own, such as a duplicate. */
@@ -13,8 +13,8 @@ export interface WriteObserver {
   written(result: 'created' | 'merged', matched: boolean): void
 }
 
-/** Times one transaction of so many leads. Those that met others are of the one that they are written in. */
-export async function observeFlush<Outcome extends FlushOutcome | Met>(
+/** Times one transaction of so many leads, with what is read for their answers. Those that were left out are of the one that writes them. */
+export async function observeFlush<Outcome extends AtOnceOutcome>(
   observer: WriteObserver | undefined,
   lane: 'batch' | 'guarded',
   given: number,
@@ -26,7 +26,7 @@ export async function observeFlush<Outcome extends FlushOutcome | Met>(
   let leads = given
   try {
     const outcomes = await flush()
-    for (const { kind } of outcomes) if (kind === 'met') leads -= 1
+    for (const { kind } of outcomes) if (kind === 'left out' || kind === 'failed') leads -= 1
     return outcomes
   } catch (error) {
     outcome = error instanceof AppError ? 'refused' : 'failed'

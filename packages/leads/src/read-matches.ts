@@ -1,3 +1,4 @@
+import { leadColumns } from '@intake/database/columns'
 import { planName } from '@intake/database/prepared'
 import type { Queryable } from '@intake/database/queryable'
 import type { LeadRow } from '@intake/database/tables'
@@ -10,10 +11,9 @@ export type MatchIds = ReadonlyMap<number, string[]>
 /** The same with the leads themselves. */
 export type Matches = ReadonlyMap<number, readonly TaggedLead[]>
 
-// Each is looked up by itself: a join may read all leads instead. As JSON, for the statement is kept prepared, and its columns must not
-// change with the table's.
+// Each is looked up by itself: a join may read all leads instead.
 const text = `
-select to_json(l) as lead, (
+select ${leadColumns.map((column) => `l.${column}`).join(', ')}, (
     select coalesce(json_agg((
       select t.name from tags t where t.workspace_id = g.workspace_id and t.id = g.tag_id) order by g.position), '[]')
     from lead_tags g where g.workspace_id = l.workspace_id and g.lead_id = l.id) as tags
@@ -30,37 +30,11 @@ export async function readMatches(
   const workspaceOf = new Map<string, string>()
   for (const [ord, ids] of matchIds)
     for (const id of ids) workspaceOf.set(id, batch[ord]?.fields.workspace_id ?? '')
-  const { rows } = await client.query<{ lead: LeadJson; tags: string[] }>({
+  const { rows } = await client.query<LeadRow & { tags: string[] }>({
     name: planName('read-matches'),
     text,
     values: [[...workspaceOf.values()], [...workspaceOf.keys()]],
   })
-  const byId = new Map(rows.map(({ lead, tags }) => [lead.id, { lead: readRow(lead), tags }]))
+  const byId = new Map(rows.map(({ tags, ...lead }) => [lead.id, { lead, tags }]))
   return new Map([...matchIds].map(([ord, ids]) => [ord, ids.flatMap((id) => byId.get(id) ?? [])]))
-}
-
-type LeadJson = {
-  [Column in keyof LeadRow]: LeadRow[Column] extends Date | null
-    ? string | Exclude<LeadRow[Column], Date>
-    : LeadRow[Column]
-}
-
-const times = [
-  'phone_verified_at',
-  'submitted_at',
-  'enriched_at',
-  'deleted_at',
-  'opt_out_at',
-  'email_verified_at',
-  'created_at',
-  'updated_at',
-] as const
-
-function readRow(json: LeadJson): LeadRow {
-  const read: Partial<Record<(typeof times)[number], Date | null>> = {}
-  for (const column of times) {
-    const time = json[column]
-    read[column] = time === null ? null : new Date(time)
-  }
-  return { ...json, ...read } as LeadRow
 }

@@ -28,7 +28,8 @@ export interface WriteStatement {
 /** What the write did; null for none. */
 export interface Written {
   /**
-   * Indexes of the leads that were written. One that wasn't lost its idempotency key or was made for an older template.
+   * Indexes of the leads that were written. One that wasn't lost its idempotency key, was made for an older template, or was left out by
+   * a seeking write.
    */
   written: number[] | null
   /** Ids of the tags that were made. */

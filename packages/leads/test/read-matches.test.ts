@@ -32,12 +32,18 @@ test('matches are read as leads are read otherwise, in the order of their ids', 
     where id = ${lead.id}`.execute(product.db)
   const bare = await product.create(caller, { firstName: 'Ada', email: 'ADA@example.com' })
 
+  await sql`update leads set deleted_at = now() where id = ${bare.lead.id}`.execute(product.db)
   const ids = [bare.lead.id, lead.id]
   const read = await readLeads(product.db, caller.workspaceId, ids)
-  const batch = [{ fields: { workspace_id: caller.workspaceId } } as NewLead]
-  const matches = await readMatches(product.database.pool, batch, new Map([[0, ids]]))
+  const batch = Array(2).fill({ fields: { workspace_id: caller.workspaceId } }) as NewLead[]
+  const matchIds = new Map([
+    [0, ids],
+    [1, ids.toReversed()],
+  ])
+  const matches = await readMatches(product.database.pool, batch, matchIds)
   expect(matches.get(0)).toEqual(read)
-  // Every column has been compared with something in it.
+  expect(matches.get(1)).toEqual(read.toReversed())
+  // Every column has been compared with something in it; the other lead is deleted.
   const empty = Object.entries(read[1]?.lead ?? {}).filter(([, value]) => value === null)
   expect(empty.map(([column]) => column)).toEqual(['deleted_at'])
 })

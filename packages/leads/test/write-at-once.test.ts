@@ -129,27 +129,90 @@ const keyed = (key: string) => ({
   keepSeconds: 60,
 })
 
-test('where what they met can’t be read, what is written is answered, and the rest looks again', async () => {
-  const [ada, grace] = ['2125550147', '2125550148'].map((phoneNumber) => ({ firstName: 'Ada', phoneNumber }))
-  const before = await product.create(caller, ada ?? {})
-  const beforeGrace = await product.create(caller, grace ?? {})
-  const { pool } = product.database
-  const query = pool.query.bind(pool) as (...given: unknown[]) => unknown
-  let failures = 0
-  const spy = vi.spyOn(pool, 'query').mockImplementation(((...given: [{ name?: string }]) => {
-    if (failures > 0 || !given[0].name?.startsWith('read-matches')) return query(...given)
-    failures += 1
-    return Promise.reject(new Error('the connection is gone'))
-  }) as never)
-  const [plain, withKey] = await Promise.all([
-    product.create(caller, ada ?? {}),
-    product.createWith(product.writer, caller, grace ?? {}, keyed('unread')),
-  ]).finally(() => spy.mockRestore())
-  expect(failures).toBe(1)
-  expect(plain.matchingLeads).toEqual([])
-  expect(withKey.matchingLeads.map(({ id }) => id)).toEqual([beforeGrace.lead.id])
-  const { matchingLeads } = await product.read(caller, plain.lead.id)
-  expect(matchingLeads.map(({ id }) => id)).toEqual([before.lead.id])
+/** A writer, and a database under it that doesn't read matches any more. */
+function makeUnread() {
+  const heard: unknown[] = []
+  const written = vi.fn()
+  const { db } = product
+  const pool = Object.create(product.database.pool)
+  pool.query = (...given: [{ name?: string }]) =>
+    given[0].name?.startsWith('read-matches')
+      ? Promise.reject(new Error('the connection is gone'))
+      : (product.database.pool.query as (...given: unknown[]) => unknown)(...given)
+  const writer = createLeadWriter({ db, pool } as typeof product.database, {
+    clock,
+    onUnread: (error) => heard.push(error),
+    observer: { flushed: () => undefined, written },
+  })
+  return { writer, heard, written }
+}
+
+test('where what they match can’t be read, leads that are written are answered without, and one that isn’t fails', async () => {
+  const { writer, heard, written } = makeUnread()
+  const contacts = ['2125550147', '2125550148', '2125550149'].map((phoneNumber) => ({
+    firstName: 'Ada',
+    phoneNumber,
+  }))
+  const [ada, grace, other] = contacts as [object, object, object]
+  const before = await product.create(caller, { ...ada })
+  await product.create(caller, { ...grace })
+  // The first makes what it needs to know known: the rest shares a batch.
+  await product.createWith(writer, caller, { firstName: 'First', tags: ['known'] })
+  const [plain, withKey, unmatched] = await Promise.allSettled([
+    product.createWith(writer, caller, { ...ada }),
+    product.createWith(writer, caller, { ...grace }, keyed('unread')),
+    product.createWith(writer, caller, { ...other }),
+  ])
+  expect(plain).toMatchObject({ status: 'fulfilled', value: { matchingLeads: [] } })
+  expect(withKey).toMatchObject({ status: 'rejected', reason: { message: 'the connection is gone' } })
+  expect(unmatched).toMatchObject({ status: 'fulfilled', value: { matchingLeads: [] } })
+  expect(heard).toHaveLength(1)
+  expect(written.mock.calls).toEqual([
+    ['created', false],
+    ['created', true],
+    ['created', false],
+  ])
+  await writer.drain()
+  const { rows } = await sql<{ leads: number; keys: number }>`
+    select (select count(*)::int from leads where workspace_id = ${caller.workspaceId}) as leads,
+      (select count(*)::int from idempotency_keys where workspace_id = ${caller.workspaceId}) as keys`.execute(
+    product.db,
+  )
+  expect(rows).toEqual([{ leads: 6, keys: 0 }])
+  const found = await product.createWith(product.writer, caller, { ...ada }, keyed('read'))
+  expect(found.matchingLeads.map(({ id }) => id)).toContain(before.lead.id)
+})
+
+test('one batch: matched, matched under a key, of another workspace, unmatched; each is written once and answered with its own', async () => {
+  const elsewhere = await product.makeCaller()
+  await product.create(elsewhere, { firstName: 'First', tags: ['known'] })
+  const olds = await Promise.all([
+    product.create(caller, { firstName: 'Ada', phoneNumber: '2125550147' }),
+    product.create(caller, { firstName: 'Grace', phoneNumber: '2125550148' }),
+    product.create(elsewhere, { firstName: 'Mary', phoneNumber: '2125550147' }),
+  ])
+  const create = (by: Caller, phoneNumber: string, key?: string) =>
+    product.createWith(product.writer, by, { firstName: 'New', phoneNumber }, key ? keyed(key) : null)
+  const answers = await Promise.all([
+    create(caller, '2125550147'),
+    create(caller, '2125550148', 'mixed'),
+    create(elsewhere, '2125550147'),
+    create(caller, '2125550149'),
+  ])
+  expect(answers.map(({ matchingLeads }) => matchingLeads.map(({ id }) => id))).toEqual([
+    [olds[0].lead.id],
+    [olds[1].lead.id],
+    [olds[2].lead.id],
+    [],
+  ])
+  for (const [index, { lead }] of answers.entries())
+    expect(await rowsOf(lead.id), String(index)).toMatchObject({
+      leads: [expect.anything()],
+      logs: [expect.anything()],
+      owed: [expect.anything()],
+      topics: ['lead.written'],
+    })
+  expect(await create(caller, '2125550148', 'mixed')).toEqual(answers[1])
 })
 
 test('a repeated call is refused by the one statement, though it matches what its first call wrote', async () => {

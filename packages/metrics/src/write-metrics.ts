@@ -17,7 +17,7 @@ export function createWriteMetrics(
   })
   const durations = new Histogram({
     name: 'intake_write_flush_duration_seconds',
-    help: 'Time of one transaction of the write path, by lane and outcome.',
+    help: 'Time of one transaction of the write path, with what is read for its answers, by lane and outcome.',
     labelNames: ['lane', 'outcome'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,

@@ -56,7 +56,7 @@ export async function measureGrowth(
     const measured = await measureInTurns(contenders, { ...options, clients: [options.clients], say })
     return { filled, measured }
   } finally {
-    for (const service of services) await service.close()
+    await Promise.all(services.map((service) => service.close()))
   }
 }
 

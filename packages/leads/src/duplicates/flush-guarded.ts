@@ -45,7 +45,7 @@ export async function flushGuarded(
       if (merged) return merged
     }
     // What is learned of tags is forgotten again: it may yet be rolled back.
-    const [outcome] = await flushBatch({ client: connection, db, commits: false }, createTagDirectory(), [
+    const [outcome] = await flushBatch({ client: connection, commits: false }, createTagDirectory(), [
       guarded,
     ])
     return outcome ?? { kind: 'refused' }
