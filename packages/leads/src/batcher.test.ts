@@ -1,6 +1,6 @@
 import { AppError } from '@intake/contracts/app-error'
 import { expect, test } from 'vitest'
-import { Again, type BatcherOptions, createBatcher } from './batcher.ts'
+import { Again, type BatcherOptions, createBatcher, Failed } from './batcher.ts'
 
 /** A batcher whose flushes wait until the test lets them go. */
 function gated(overrides: Partial<BatcherOptions<number, string>> = {}) {
@@ -174,5 +174,29 @@ test('what a flush leaves out is in the next one, before all that waits and beyo
   await turn()
   gates.shift()?.()
   expect(await Promise.all(all)).toEqual(['done 11', 'done 12', 'done 13', 'done 14'])
+  expect(batcher.size).toBe(0)
+})
+
+test('what a flush says of an item that it left out and that failed is its rejection, and of no other', async () => {
+  let flushes = 0
+  const batcher = createBatcher<number, string>({
+    flush: async (batch) => {
+      flushes += 1
+      return batch.map((item) => (item === 2 ? new Failed(new ItemError('two')) : `done ${item}`))
+    },
+    isItemError: (error) => error instanceof ItemError,
+    isPassing: () => false,
+    toRejection: (error) => new Error(`rejected: ${(error as Error).message}`),
+    maxBatch: 4,
+    maxInFlight: 1,
+    maxWaiting: 10,
+  })
+  const ends = await Promise.allSettled([1, 2, 3].map((item) => batcher.submit(item)))
+  expect(ends).toMatchObject([
+    { value: 'done 1' },
+    { reason: { message: 'rejected: two' } },
+    { value: 'done 3' },
+  ])
+  expect(flushes).toBe(1)
   expect(batcher.size).toBe(0)
 })
