@@ -1,16 +1,17 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { Caller } from '../src/authenticate.ts'
 import { createDatabaseClock, type DatabaseClock } from '../src/database-clock.ts'
-import { createLeadWriter } from '../src/lead-writer.ts'
 import { makeProduct, type Product } from './make-product.ts'
+import { keyed, rowsOf, statementsOf } from './observe-database.ts'
 
 let product: Product
 let caller: Caller
 /** Hours that the clock is off. */
 let hours = 0
+
 const real = createDatabaseClock()
+
 const clock: DatabaseClock = {
   now() {
     const time = real.now()
@@ -30,34 +31,16 @@ beforeEach(async () => {
   await product.create(caller, { firstName: 'First', tags: ['known'] })
 })
 
-const statementsOf = async (work: () => Promise<unknown>) => {
-  const query = vi.spyOn(product.database.pool, 'query')
-  await work()
-  const texts = query.mock.calls.map(([statement]) => (statement as unknown as { name: string }).name)
-  query.mockRestore()
-  return texts
-}
-
 test('once the time and its tags are known, a lead takes one statement', async () => {
-  const names = await statementsOf(() => product.create(caller, { firstName: 'Ada', tags: ['Known'] }))
+  const names = await statementsOf(product.database, () =>
+    product.create(caller, { firstName: 'Ada', tags: ['Known'] }),
+  )
   expect(names).toEqual([expect.stringMatching(/^write-leads-seeking/)])
-  const looked = await statementsOf(() => product.create(caller, { firstName: 'Ada', tags: ['new'] }))
+  const looked = await statementsOf(product.database, () =>
+    product.create(caller, { firstName: 'Ada', tags: ['new'] }),
+  )
   expect(looked).toEqual([expect.stringMatching(/^look-up/), 'write-leads-new-tags'])
 })
-
-/** All that a lead has, without what tells it from another one. */
-const rowsOf = async (id: string) => {
-  const { rows } = await sql<Record<string, object[] | null>>`
-    select (select json_agg(l) from leads l where l.id = ${id}) as leads,
-      (select json_agg(v) from lead_checklist_values v where lead_id = ${id}) as values,
-      (select json_agg(t) from lead_tags t where lead_id = ${id}) as tags,
-      (select json_agg(a) from action_logs a where lead_id = ${id}) as logs,
-      (select json_agg(o) from owed_enrichments o where lead_id = ${id}) as owed,
-      (select json_agg(topic) from outbox where ${id} = any (lead_ids)) as topics`.execute(product.db)
-  return JSON.parse(JSON.stringify(rows[0]), (name, value) =>
-    /(^|_)id$|_at$/.test(name) && value !== null ? 'set' : value,
-  )
-}
 
 test('a lead without an idempotency key leaves the rows that one with a key leaves, but for the key', async () => {
   const workspace = await product.configuration.workspace(caller.workspaceId)
@@ -65,7 +48,7 @@ test('a lead without an idempotency key leaves the rows that one with a key leav
   const checklistItems = [{ code, value: null, status: 'SKIPPED' }]
   const request = { firstName: 'Ada', didOptOut: true, tags: ['known'], checklistItems }
   const leads: string[] = []
-  const names = await statementsOf(async () => {
+  const names = await statementsOf(product.database, async () => {
     for (const key of [null, keyed('three')])
       leads.push((await product.createWith(product.writer, caller, request, key)).lead.id)
   })
@@ -73,202 +56,17 @@ test('a lead without an idempotency key leaves the rows that one with a key leav
     expect.stringMatching(/^write-leads-seeking/),
     expect.stringMatching(/^write-leads-keyed-seeking/),
   ])
-  const [plain, withKey] = await Promise.all(leads.map(rowsOf))
+  const [plain, withKey] = await Promise.all(leads.map((id) => rowsOf(product.db, id)))
   expect(Object.values(plain).map((rows) => (rows as object[]).length)).toEqual([1, 1, 1, 1, 1, 1])
   expect(plain).toEqual(withKey)
-})
-
-test('a lead that meets others is written at once, and answered with them', async () => {
-  const ada = await product.create(caller, { firstName: 'Ada', phoneNumber: '2125550147', tags: ['known'] })
-  const given = { firstName: 'Countess', phoneNumber: '(212) 555-0147', tags: ['known'] }
-  let countess = ada
-  const names = await statementsOf(async () => {
-    countess = await product.create(caller, given)
-  })
-  expect(names).toEqual([
-    expect.stringMatching(/^write-leads-seeking/),
-    expect.stringMatching(/^read-matches/),
-  ])
-  expect(countess.matchingLeads).toMatchObject([
-    { id: ada.lead.id, firstName: 'Ada', tags: ['known'], matchedOn: ['phone'] },
-  ])
-  const rows = await product.db
-    .selectFrom('leads')
-    .select('id')
-    .where('workspace_id', '=', caller.workspaceId)
-    .execute()
-  expect(rows).toHaveLength(3)
-  expect(await product.read(caller, countess.lead.id)).toMatchObject({
-    lead: countess.lead,
-    matchingLeads: countess.matchingLeads,
-  })
-})
-
-test('one with an idempotency key is written with what it met, and answered with that again', async () => {
-  const ada = await product.create(caller, { firstName: 'Ada', phoneNumber: '2125550147', tags: ['known'] })
-  const create = () =>
-    product.createWith(product.writer, caller, { firstName: 'Ada', phoneNumber: '2125550147' }, keyed('met'))
-  let first = ada
-  const names = await statementsOf(async () => {
-    first = await create()
-  })
-  expect(names.filter(Boolean)).toEqual([
-    expect.stringMatching(/^write-leads-keyed-seeking/),
-    expect.stringMatching(/^read-matches/),
-    expect.stringMatching(/^write-leads-keyed-seeking/),
-  ])
-  expect(first.matchingLeads.map(({ id }) => id)).toEqual([ada.lead.id])
-  await product.create(caller, { firstName: 'Ada', phoneNumber: '2125550147' })
-  expect(await create()).toEqual(first)
-})
-
-const keyed = (key: string) => ({
-  route: 'POST /api/v1/leads',
-  key,
-  fingerprint: createHash('sha256').update('body').digest(),
-  keepSeconds: 60,
-})
-
-/** A writer, and a database under it that doesn't read matches any more. */
-function makeUnread() {
-  const heard: unknown[] = []
-  const written = vi.fn()
-  const { db } = product
-  const pool = Object.create(product.database.pool)
-  pool.query = (...given: [{ name?: string }]) =>
-    given[0].name?.startsWith('read-matches')
-      ? Promise.reject(new Error('the connection is gone'))
-      : (product.database.pool.query as (...given: unknown[]) => unknown)(...given)
-  const writer = createLeadWriter({ db, pool } as typeof product.database, {
-    clock,
-    onUnread: (error) => heard.push(error),
-    observer: { flushed: () => undefined, written },
-  })
-  return { writer, heard, written }
-}
-
-test('where what they match can’t be read, leads that are written are answered without, and one that isn’t fails', async () => {
-  const { writer, heard, written } = makeUnread()
-  const contacts = ['2125550147', '2125550148', '2125550149'].map((phoneNumber) => ({
-    firstName: 'Ada',
-    phoneNumber,
-  }))
-  const [ada, grace, other] = contacts as [object, object, object]
-  const before = await product.create(caller, { ...ada })
-  await product.create(caller, { ...grace })
-  // The first makes what it needs to know known: the rest shares a batch.
-  await product.createWith(writer, caller, { firstName: 'First', tags: ['known'] })
-  const [plain, withKey, unmatched] = await Promise.allSettled([
-    product.createWith(writer, caller, { ...ada }),
-    product.createWith(writer, caller, { ...grace }, keyed('unread')),
-    product.createWith(writer, caller, { ...other }),
-  ])
-  expect(plain).toMatchObject({ status: 'fulfilled', value: { matchingLeads: [] } })
-  expect(withKey).toMatchObject({ status: 'rejected', reason: { message: 'the connection is gone' } })
-  expect(unmatched).toMatchObject({ status: 'fulfilled', value: { matchingLeads: [] } })
-  expect(heard).toHaveLength(1)
-  expect(written.mock.calls).toEqual([
-    ['created', false],
-    ['created', true],
-    ['created', false],
-  ])
-  await writer.drain()
-  const { rows } = await sql<{ leads: number; keys: number }>`
-    select (select count(*)::int from leads where workspace_id = ${caller.workspaceId}) as leads,
-      (select count(*)::int from idempotency_keys where workspace_id = ${caller.workspaceId}) as keys`.execute(
-    product.db,
-  )
-  expect(rows).toEqual([{ leads: 6, keys: 0 }])
-  const found = await product.createWith(product.writer, caller, { ...ada }, keyed('read'))
-  expect(found.matchingLeads.map(({ id }) => id)).toContain(before.lead.id)
-})
-
-test('one batch: matched, matched under a key, of another workspace, unmatched; each is written once and answered with its own', async () => {
-  const elsewhere = await product.makeCaller()
-  await product.create(elsewhere, { firstName: 'First', tags: ['known'] })
-  const olds = await Promise.all([
-    product.create(caller, { firstName: 'Ada', phoneNumber: '2125550147' }),
-    product.create(caller, { firstName: 'Grace', phoneNumber: '2125550148' }),
-    product.create(elsewhere, { firstName: 'Mary', phoneNumber: '2125550147' }),
-  ])
-  const create = (by: Caller, phoneNumber: string, key?: string) =>
-    product.createWith(product.writer, by, { firstName: 'New', phoneNumber }, key ? keyed(key) : null)
-  const answers = await Promise.all([
-    create(caller, '2125550147'),
-    create(caller, '2125550148', 'mixed'),
-    create(elsewhere, '2125550147'),
-    create(caller, '2125550149'),
-  ])
-  expect(answers.map(({ matchingLeads }) => matchingLeads.map(({ id }) => id))).toEqual([
-    [olds[0].lead.id],
-    [olds[1].lead.id],
-    [olds[2].lead.id],
-    [],
-  ])
-  for (const [index, { lead }] of answers.entries())
-    expect(await rowsOf(lead.id), String(index)).toMatchObject({
-      leads: [expect.anything()],
-      logs: [expect.anything()],
-      owed: [expect.anything()],
-      topics: ['lead.written'],
-    })
-  expect(await create(caller, '2125550148', 'mixed')).toEqual(answers[1])
 })
 
 test('a repeated call is refused by the one statement, though it matches what its first call wrote', async () => {
   const create = () =>
     product.createWith(product.writer, caller, { firstName: 'Ada', email: 'ada@example.com' }, keyed('one'))
   const first = await create()
-  const names = await statementsOf(async () => expect(await create()).toEqual(first))
+  const names = await statementsOf(product.database, async () => expect(await create()).toEqual(first))
   expect(names).toEqual([expect.stringMatching(/^write-leads-keyed-seeking/)])
-})
-
-test('calls with one key that match another lead, all at once through two writers: one lead, one answer', async () => {
-  const other = await product.create(caller, { firstName: 'Ada', email: 'ada@example.com' })
-  const second = createLeadWriter(product.database, { clock })
-  const answers = await Promise.all(
-    Array.from({ length: 20 }, (_, index) =>
-      product.createWith(
-        index % 2 ? product.writer : second,
-        caller,
-        { firstName: 'Countess', email: 'ada@example.com' },
-        keyed('two'),
-      ),
-    ),
-  )
-  await second.drain()
-  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
-  expect(answers[0]?.matchingLeads.map(({ id }) => id)).toEqual([other.lead.id])
-})
-
-test('while more comes than can be written, leads that meet others are taken in as others are', async () => {
-  const writer = createLeadWriter(product.database, { clock, maxBatch: 16, maxWaiting: 60 })
-  // Each its own: two in one batch that match each other take another way.
-  for (let number = 0; number < 200; number += 10)
-    await product.create(caller, { firstName: 'Ada', email: `ada.${number}@example.com` })
-  const taken = { meeting: 0, other: 0 }
-  let refused = 0
-  let calls = 0
-  const client = async (number: number) => {
-    const meets = number % 10 === 0
-    const end = Date.now() + 2000
-    while (Date.now() < end) {
-      const email = meets ? `ada.${number}@example.com` : `lead.${calls++}@example.com`
-      await product.createWith(writer, caller, { firstName: 'Lead', email }).then(
-        () => taken[meets ? 'meeting' : 'other']++,
-        (error) => {
-          expect(error).toMatchObject({ code: 'overloaded' })
-          refused += 1
-          return new Promise((resolve) => setImmediate(resolve))
-        },
-      )
-    }
-  }
-  await Promise.all(Array.from({ length: 200 }, (_, number) => client(number)))
-  await writer.drain()
-  expect(refused).toBeGreaterThan(taken.other)
-  // A tenth of the clients meet others; left to the end of the queue they got next to nothing.
-  expect(taken.meeting).toBeGreaterThan(taken.other / 30)
 })
 
 test('an answer names no lead of its batch that was refused, nor does the one that is kept', async () => {
@@ -285,29 +83,6 @@ test('an answer names no lead of its batch that was refused, nor does the one th
   expect(first?.matchingLeads).toEqual([])
   expect(second?.matchingLeads.map(({ id }) => id)).toEqual([first?.lead.id])
   expect(await product.createWith(product.writer, caller, request, keyed('free'))).toEqual(first)
-})
-
-test('leads that meet others don’t hold up or repeat those that share their batch', async () => {
-  await product.create(caller, { firstName: 'Ada', email: 'ada@example.com' })
-  const answers = await Promise.all(
-    Array.from({ length: 40 }, (_, index) =>
-      product.create(caller, {
-        firstName: `Lead ${index}`,
-        email: index % 4 === 0 ? 'ADA@example.com' : `lead.${index}@example.com`,
-      }),
-    ),
-  )
-  const matched = answers.filter(({ matchingLeads }) => matchingLeads.length > 0)
-  expect(matched).toHaveLength(10)
-  for (const { matchingLeads } of matched)
-    expect(matchingLeads.map(({ firstName }) => firstName)).toContain('Ada')
-  const { rows } = await sql<{ leads: number; logs: number; owed: number }>`
-    select (select count(*)::int from leads where workspace_id = ${caller.workspaceId}) as leads,
-      (select count(*)::int from action_logs where workspace_id = ${caller.workspaceId}) as logs,
-      (select count(*)::int from owed_enrichments where workspace_id = ${caller.workspaceId}) as owed`.execute(
-    product.db,
-  )
-  expect(rows).toEqual([{ leads: 42, logs: 42, owed: 42 }])
 })
 
 test.each([1, -1])(
