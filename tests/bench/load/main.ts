@@ -39,6 +39,8 @@ const runAll = async (seconds: number) => {
 
 let start = 0
 let cpu = process.cpuUsage()
+// Once the bench is interrupted nobody reads what is told.
+process.stdout.on('error', () => process.exit(1))
 
 /** Tells of what was answered since the last time. */
 function report(): void {
