@@ -9,7 +9,7 @@ import {
   urlSetting,
 } from '@intake/runtime/settings'
 import { z } from 'zod'
-import { checkStorageSettings, storageSettings } from './storage-config.ts'
+import { checkStorageSettings, storageSettings } from './processes/storage-config.ts'
 
 /** Every setting of the gateway; the README's table says what each does. */
 export const GatewayConfig = z

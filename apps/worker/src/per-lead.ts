@@ -1,7 +1,7 @@
 import type { JobName, LeadsJob } from '@intake/contracts/jobs'
 import type { Db } from '@intake/database/create-database'
 import { isPassing, isUnavailable } from '@intake/database/database-error'
-import type { ConfigurationCache } from '@intake/leads/configuration-cache'
+import type { ConfigurationCache } from '@intake/leads/workspace/configuration-cache'
 import type { Queues } from '@intake/queue/create-queues'
 import type { JobHandler } from '@intake/queue/start-workers'
 import type { Logger } from '@intake/runtime/logger'

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { countDead } from '../src/admin/count-dead.ts'
 import { listDead } from '../src/admin/list-dead.ts'
 import { redriveDead } from '../src/admin/redrive-dead.ts'
-import type { Caller } from '../src/authenticate.ts'
 import { buryEnrichment } from '../src/enrichment/bury-enrichment.ts'
 import { inferTimezones } from '../src/enrichment/infer-timezones.ts'
 import { matchDuplicates } from '../src/enrichment/match-duplicates.ts'
-import { reconcile } from '../src/reconcile.ts'
+import { reconcile } from '../src/enrichment/reconcile.ts'
+import type { Caller } from '../src/workspace/authenticate.ts'
 import { makeProduct, type Product } from './make-product.ts'
 
 let product: Product

@@ -2,17 +2,21 @@ import { CreateLeadRequest } from '@intake/contracts/create-lead'
 import { LeadAnswer } from '@intake/contracts/lead-answer'
 import { createTestDatabase } from '@intake/testing/create-test-database'
 import { makeWorkspace } from '@intake/testing/make-workspace'
-import type { Caller } from '../src/authenticate.ts'
-import { createConfigurationCache } from '../src/configuration-cache.ts'
-import { createLead } from '../src/create-lead.ts'
+import { createLead } from '../src/create/create-lead.ts'
+import type { IdempotencyClaim } from '../src/create/new-lead.ts'
+import {
+  createLeadWriter,
+  type LeadWriter,
+  type LeadWriterOptions,
+} from '../src/create/writer/lead-writer.ts'
 import { noAddresses } from '../src/documents/file-signer.ts'
 import { enrichActivity } from '../src/enrichment/enrich-activity.ts'
 import { enrichLeads } from '../src/enrichment/enrich-leads.ts'
 import { inferTimezones } from '../src/enrichment/infer-timezones.ts'
 import { matchDuplicates } from '../src/enrichment/match-duplicates.ts'
-import { getLead } from '../src/get-lead.ts'
-import { createLeadWriter, type LeadWriter, type LeadWriterOptions } from '../src/lead-writer.ts'
-import type { IdempotencyClaim } from '../src/new-lead.ts'
+import { getLead } from '../src/lead/get-lead.ts'
+import type { Caller } from '../src/workspace/authenticate.ts'
+import { createConfigurationCache } from '../src/workspace/configuration-cache.ts'
 
 /** The product's verbs on a database of their own, without HTTP and queue. */
 export async function makeProduct(writerOptions: LeadWriterOptions = {}) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Database, Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import { vi } from 'vitest'
-import type { IdempotencyClaim } from '../src/new-lead.ts'
+import type { IdempotencyClaim } from '../src/create/new-lead.ts'
 
 /** A claim of a key for a minute, always for the same body. */
 export const keyed = (key: string): IdempotencyClaim => ({

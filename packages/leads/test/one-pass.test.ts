@@ -1,7 +1,7 @@
 import { waitFor } from '@intake/testing/wait-for'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Caller } from '../src/authenticate.ts'
+import type { Caller } from '../src/workspace/authenticate.ts'
 import { makeProduct, type Product } from './make-product.ts'
 
 let product: Product

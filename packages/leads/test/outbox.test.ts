@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { createOutbox, type OutboxEvent } from '../src/outbox.ts'
-import { pruneIdempotencyKeys } from '../src/prune-idempotency-keys.ts'
-import { reconcile } from '../src/reconcile.ts'
+import { reconcile } from '../src/enrichment/reconcile.ts'
+import { pruneIdempotencyKeys } from '../src/idempotency/prune-idempotency-keys.ts'
+import { createOutbox, type OutboxEvent } from '../src/outbox/outbox.ts'
 import { announce } from './announce.ts'
 import { makeProduct, type Product } from './make-product.ts'
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { NewLead } from '../src/new-lead.ts'
-import { readLeads } from '../src/read-leads.ts'
-import { readMatches } from '../src/read-matches.ts'
+import type { NewLead } from '../src/create/new-lead.ts'
+import { readLeads } from '../src/lead/read-leads.ts'
+import { readMatches } from '../src/matching/read-matches.ts'
 import { makeProduct, type Product } from './make-product.ts'
 
 let product: Product

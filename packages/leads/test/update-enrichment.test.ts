@@ -1,9 +1,9 @@
 import { UpdateLeadRequest } from '@intake/contracts/update-lead'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Caller } from '../src/authenticate.ts'
 import { noAddresses } from '../src/documents/file-signer.ts'
 import { markDone } from '../src/enrichment/owed.ts'
-import { updateLead } from '../src/update-lead.ts'
+import { updateLead } from '../src/lead/update-lead.ts'
+import type { Caller } from '../src/workspace/authenticate.ts'
 import { makeProduct, type Product } from './make-product.ts'
 
 let product: Product

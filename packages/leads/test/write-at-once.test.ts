@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import type { Caller } from '../src/authenticate.ts'
-import { createDatabaseClock, type DatabaseClock } from '../src/database-clock.ts'
+import { createDatabaseClock, type DatabaseClock } from '../src/create/writer/database-clock.ts'
+import type { Caller } from '../src/workspace/authenticate.ts'
 import { makeProduct, type Product } from './make-product.ts'
 import { keyed, rowsOf, statementsOf } from './observe-database.ts'
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import type { Caller } from '../src/authenticate.ts'
-import { createDatabaseClock } from '../src/database-clock.ts'
-import { createLeadWriter } from '../src/lead-writer.ts'
+import { createDatabaseClock } from '../src/create/writer/database-clock.ts'
+import { createLeadWriter } from '../src/create/writer/lead-writer.ts'
+import type { Caller } from '../src/workspace/authenticate.ts'
 import { makeProduct, type Product } from './make-product.ts'
 import { keyed, rowsOf, statementsOf } from './observe-database.ts'
 

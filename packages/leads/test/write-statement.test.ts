@@ -1,7 +1,7 @@
 import { createTestDatabase } from '@intake/testing/create-test-database'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type WriteShape, writeStatement } from '../src/write-statement.ts'
+import { type WriteShape, writeStatement } from '../src/create/writer/write-statement.ts'
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import type { WriteObserver } from '@intake/leads/observe-writes'
+import type { WriteObserver } from '@intake/leads/create/writer/observe-writes'
 import { Counter, Gauge, Histogram } from 'prom-client'
 import type { Metrics } from './create-metrics.ts'
 

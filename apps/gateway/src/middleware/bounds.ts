@@ -1,7 +1,7 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Context } from 'hono'
-import { headerOf } from '../header-of.ts'
 import type { GatewayDeps } from '../http.ts'
+import { headerOf } from '../request/header-of.ts'
 
 /** The one address with larger bodies. */
 export const batchPath = '/api/v1/leads/batch'

@@ -1,9 +1,9 @@
 import { type ActionLogAnswer, AddActionLogRequest } from '@intake/contracts/write-action-log'
-import { addActionLog } from '@intake/leads/add-action-log'
+import { addActionLog } from '@intake/leads/timeline/add-action-log'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
-import { answerWrite, bodyMaker, readWrite, writeContext } from '../writing.ts'
+import { pathId } from '../request/path-id.ts'
+import { answerWrite, bodyMaker, readWrite, writeContext } from './writing.ts'
 
 export const minimalLog = ({ actionLog: { id } }: ActionLogAnswer) => ({ actionLog: { id } })
 

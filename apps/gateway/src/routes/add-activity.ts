@@ -1,8 +1,8 @@
 import { type AddActivityAnswer, AddActivityRequest } from '@intake/contracts/write-action-log'
-import { addActivity } from '@intake/leads/add-activity'
+import { addActivity } from '@intake/leads/timeline/add-activity'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { answerWrite, bodyMaker, readWrite, writeContext } from '../writing.ts'
+import { answerWrite, bodyMaker, readWrite, writeContext } from './writing.ts'
 
 /** `POST /api/v1/activity` */
 export function addActivityRoute(deps: GatewayDeps) {

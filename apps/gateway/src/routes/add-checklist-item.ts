@@ -1,9 +1,9 @@
 import { type AddChecklistItemAnswer, AddChecklistItemRequest } from '@intake/contracts/checklist-item'
-import { addChecklistItem } from '@intake/leads/add-checklist-item'
+import { addChecklistItem } from '@intake/leads/checklist/add-checklist-item'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
-import { answerWrite, bodyMaker, readWrite, writeContext } from '../writing.ts'
+import { pathId } from '../request/path-id.ts'
+import { answerWrite, bodyMaker, readWrite, writeContext } from './writing.ts'
 
 const minimal = ({ checklistItem: { id } }: AddChecklistItemAnswer) => ({ checklistItem: { id } })
 

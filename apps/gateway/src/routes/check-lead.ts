@@ -1,8 +1,8 @@
 import { CheckLeadRequest } from '@intake/contracts/check-lead'
-import { checkLead } from '@intake/leads/duplicates/check-lead'
+import { checkLead } from '@intake/leads/matching/check-lead'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { parseBody, readJson } from '../read-body.ts'
+import { parseBody, readJson } from '../request/read-body.ts'
 
 /** `POST /api/v1/leads/check` */
 export function checkLeadRoute(deps: GatewayDeps) {

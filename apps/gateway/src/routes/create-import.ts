@@ -2,12 +2,12 @@ import { AppError } from '@intake/contracts/app-error'
 import { CreateImportQuery, type ImportAnswer } from '@intake/contracts/imports'
 import { receiveImport } from '@intake/leads/imports/receive-import'
 import type { Context } from 'hono'
-import { duplicatePolicy } from '../duplicate-policy.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { idempotencyClaim } from '../idempotency.ts'
-import { parseBody } from '../read-body.ts'
-import { unlessSilent } from '../unless-silent.ts'
-import { answerWrite, bodyMaker, routeOfCaller, writeContext } from '../writing.ts'
+import { duplicatePolicy } from '../request/duplicate-policy.ts'
+import { idempotencyClaim } from '../request/idempotency.ts'
+import { parseBody } from '../request/read-body.ts'
+import { unlessSilent } from '../request/unless-silent.ts'
+import { answerWrite, bodyMaker, routeOfCaller, writeContext } from './writing.ts'
 
 const minimal = ({ import: { id } }: ImportAnswer) => ({ import: { id } })
 

@@ -3,7 +3,7 @@ import { createEndpoint } from '@intake/leads/webhooks/create-endpoint'
 import { managingWebhooks } from '@intake/leads/webhooks/manage-webhooks'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { answerWrite, bodyMaker, readWrite, writeContext } from '../writing.ts'
+import { answerWrite, bodyMaker, readWrite, writeContext } from './writing.ts'
 
 /** What is told of an endpoint at least: the secret is told now or never. */
 export const minimalSecret = ({ webhookEndpoint: { id }, secret }: WebhookSecretAnswer) => ({

@@ -1,8 +1,8 @@
-import { deleteLead } from '@intake/leads/delete-lead'
+import { deleteLead } from '@intake/leads/lead/delete-lead'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
-import { writeContext } from '../writing.ts'
+import { pathId } from '../request/path-id.ts'
+import { writeContext } from './writing.ts'
 
 /** `DELETE /api/v1/leads/{id}` */
 export function deleteLeadRoute(deps: GatewayDeps) {

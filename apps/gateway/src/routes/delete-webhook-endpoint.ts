@@ -2,8 +2,8 @@ import { deleteEndpoint } from '@intake/leads/webhooks/delete-endpoint'
 import { managingWebhooks } from '@intake/leads/webhooks/manage-webhooks'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
-import { answerWrite, writeContext } from '../writing.ts'
+import { pathId } from '../request/path-id.ts'
+import { answerWrite, writeContext } from './writing.ts'
 
 /** `DELETE /api/v1/webhook-endpoints/{id}` */
 export function deleteWebhookEndpointRoute(deps: GatewayDeps) {

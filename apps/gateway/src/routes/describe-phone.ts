@@ -1,4 +1,4 @@
-import { describePhone } from '@intake/leads/describe-phone'
+import { describePhone } from '@intake/leads/lead/describe-phone'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 

@@ -1,8 +1,8 @@
-import { getChecklist } from '@intake/leads/get-checklist'
+import { getChecklist } from '@intake/leads/checklist/get-checklist'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
-import { readContext } from '../reading.ts'
+import { pathId } from '../request/path-id.ts'
+import { readContext } from './reading.ts'
 
 /** `GET /api/v1/leads/{id}/checklist` */
 export function getChecklistRoute(deps: GatewayDeps) {

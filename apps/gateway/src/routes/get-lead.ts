@@ -1,8 +1,8 @@
-import { getLead } from '@intake/leads/get-lead'
+import { getLead } from '@intake/leads/lead/get-lead'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
-import { readContext } from '../reading.ts'
+import { pathId } from '../request/path-id.ts'
+import { readContext } from './reading.ts'
 
 /** `GET /api/v1/leads/{id}` */
 export function getLeadRoute(deps: GatewayDeps) {

@@ -1,8 +1,8 @@
 import { listDocuments } from '@intake/leads/documents/list-documents'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
-import { readContext } from '../reading.ts'
+import { pathId } from '../request/path-id.ts'
+import { readContext } from './reading.ts'
 
 /** `GET /api/v1/leads/{id}/documents` */
 export function listDocumentsRoute(deps: GatewayDeps) {

@@ -1,10 +1,10 @@
 import { ListLeadsQuery } from '@intake/contracts/list-leads'
-import { listLeads } from '@intake/leads/list-leads'
+import { listLeads } from '@intake/leads/lead/list-leads'
 import type { Context } from 'hono'
+import { linkNext } from '../answer/next-link.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { linkNext } from '../next-link.ts'
-import { parseBody } from '../read-body.ts'
-import { readContext } from '../reading.ts'
+import { parseBody } from '../request/read-body.ts'
+import { readContext } from './reading.ts'
 
 /** `GET /api/v1/leads` */
 export function listLeadsRoute(deps: GatewayDeps) {

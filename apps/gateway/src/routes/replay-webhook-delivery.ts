@@ -3,9 +3,9 @@ import { managingWebhooks } from '@intake/leads/webhooks/manage-webhooks'
 import { replayDelivery } from '@intake/leads/webhooks/replay-delivery'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
-import { answerWrite, bodyMaker, readWrite, writeContext } from '../writing.ts'
+import { pathId } from '../request/path-id.ts'
 import { minimalDelivery } from './test-webhook-endpoint.ts'
+import { answerWrite, bodyMaker, readWrite, writeContext } from './writing.ts'
 
 /** `POST /api/v1/webhook-deliveries/{id}/replay` */
 export function replayWebhookDeliveryRoute(deps: GatewayDeps) {

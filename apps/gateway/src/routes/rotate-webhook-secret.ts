@@ -3,9 +3,9 @@ import { managingWebhooks } from '@intake/leads/webhooks/manage-webhooks'
 import { rotateSecret } from '@intake/leads/webhooks/rotate-secret'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
-import { answerWrite, bodyMaker, readWrite, writeContext } from '../writing.ts'
+import { pathId } from '../request/path-id.ts'
 import { minimalSecret } from './create-webhook-endpoint.ts'
+import { answerWrite, bodyMaker, readWrite, writeContext } from './writing.ts'
 
 /** `POST /api/v1/webhook-endpoints/{id}/rotate-secret` */
 export function rotateWebhookSecretRoute(deps: GatewayDeps) {

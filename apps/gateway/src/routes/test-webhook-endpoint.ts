@@ -3,8 +3,8 @@ import { managingWebhooks } from '@intake/leads/webhooks/manage-webhooks'
 import { testEndpoint } from '@intake/leads/webhooks/test-endpoint'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
-import { answerWrite, bodyMaker, readWrite, writeContext } from '../writing.ts'
+import { pathId } from '../request/path-id.ts'
+import { answerWrite, bodyMaker, readWrite, writeContext } from './writing.ts'
 
 export const minimalDelivery = ({ webhookDelivery: { id } }: WebhookDeliveryAnswer) => ({
   webhookDelivery: { id },

@@ -1,10 +1,10 @@
 import { UpdateActionLogRequest } from '@intake/contracts/write-action-log'
-import { updateActionLog } from '@intake/leads/update-action-log'
+import { updateActionLog } from '@intake/leads/timeline/update-action-log'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
-import { answerWrite, bodyMaker, readWrite, writeContext } from '../writing.ts'
+import { pathId } from '../request/path-id.ts'
 import { minimalLog } from './add-action-log.ts'
+import { answerWrite, bodyMaker, readWrite, writeContext } from './writing.ts'
 
 /** `PUT /api/v1/leads/{id}/action-logs/{logId}` */
 export function updateActionLogRoute(deps: GatewayDeps) {

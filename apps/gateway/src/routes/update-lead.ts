@@ -1,10 +1,10 @@
 import type { LeadAnswer } from '@intake/contracts/lead-answer'
 import { UpdateLeadByBodyRequest, UpdateLeadRequest } from '@intake/contracts/update-lead'
-import { updateLead } from '@intake/leads/update-lead'
+import { updateLead } from '@intake/leads/lead/update-lead'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
-import { answerWrite, bodyMaker, readWrite, writeContext } from '../writing.ts'
+import { pathId } from '../request/path-id.ts'
+import { answerWrite, bodyMaker, readWrite, writeContext } from './writing.ts'
 
 const minimal = ({ lead: { id } }: LeadAnswer) => ({ lead: { id } })
 

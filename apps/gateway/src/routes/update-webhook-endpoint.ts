@@ -3,8 +3,8 @@ import { managingWebhooks } from '@intake/leads/webhooks/manage-webhooks'
 import { updateEndpoint } from '@intake/leads/webhooks/update-endpoint'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
-import { answerWrite, bodyMaker, readWrite, writeContext } from '../writing.ts'
+import { pathId } from '../request/path-id.ts'
+import { answerWrite, bodyMaker, readWrite, writeContext } from './writing.ts'
 
 const minimal = ({ webhookEndpoint: { id } }: WebhookEndpointAnswer) => ({ webhookEndpoint: { id } })
 

@@ -2,9 +2,9 @@ import type { UploadDocumentsAnswer } from '@intake/contracts/documents'
 import { uploadDocuments } from '@intake/leads/documents/upload-documents'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { idempotencyClaim } from '../idempotency.ts'
-import { readMultipart } from '../read-multipart.ts'
-import { answerWrite, bodyMaker, routeOfCaller, writeContext } from '../writing.ts'
+import { idempotencyClaim } from '../request/idempotency.ts'
+import { readMultipart } from '../request/read-multipart.ts'
+import { answerWrite, bodyMaker, routeOfCaller, writeContext } from './writing.ts'
 
 /** `POST /api/v1/documents` */
 export function uploadDocumentsRoute(deps: GatewayDeps) {

@@ -1,8 +1,8 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import { v7 as uuidV7 } from 'uuid'
-import { generateKey } from '../api-key.ts'
-import { scopes as allScopes, type Scope } from '../authenticate.ts'
+import { generateKey } from '../workspace/api-key.ts'
+import { scopes as allScopes, type Scope } from '../workspace/authenticate.ts'
 
 export interface CreateApiKeyInput {
   workspaceId: string

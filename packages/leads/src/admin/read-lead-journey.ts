@@ -1,8 +1,8 @@
 import type { ActionLog, GetLeadAnswer } from '@intake/contracts/lead-answer'
 import { noAddresses } from '../documents/file-signer.ts'
 import { noDocuments } from '../documents/read-documents.ts'
-import { getLead } from '../get-lead.ts'
-import { readActionLog } from '../read-action-logs.ts'
+import { getLead } from '../lead/get-lead.ts'
+import { readActionLog } from '../timeline/read-action-logs.ts'
 import type { SearchContext } from './search-leads.ts'
 
 export interface LeadJourney {

@@ -1,7 +1,7 @@
 import type { Condition } from '@intake/contracts/checklist'
 import type { ChecklistItemRow, LeadChecklistValuesTable } from '@intake/database/tables'
 import type { Selectable } from 'kysely'
-import { deriveId, idsIn } from '../derive-id.ts'
+import { deriveId, idsIn } from '../ids/derive-id.ts'
 import type { ChecklistTemplate } from './template.ts'
 
 export type StoredValue = Pick<

@@ -2,11 +2,11 @@ import type { UpdateChecklistItemInput } from '@intake/contracts/update-lead'
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
 import { sql } from 'kysely'
-import type { WorkspaceConfiguration } from '../configuration-cache.ts'
-import { readChecklistValues, readOneOffItems } from '../read-checklist.ts'
+import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import { applyItems, type TouchedValue } from './apply-items.ts'
 import { leadChecklist, type StoredValue } from './lead-checklist.ts'
 import { requiredItems, settled } from './lead-status.ts'
+import { readChecklistValues, readOneOffItems } from './read-checklist.ts'
 
 export interface ChecklistUpdate {
   items: readonly UpdateChecklistItemInput[]

@@ -1,8 +1,8 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Document } from '@intake/contracts/lead-answer'
-import { requireScope } from '../authenticate.ts'
-import type { GetLeadContext } from '../get-lead.ts'
-import { hasLead } from '../read-leads.ts'
+import type { GetLeadContext } from '../lead/get-lead.ts'
+import { hasLead } from '../lead/read-leads.ts'
+import { requireScope } from '../workspace/authenticate.ts'
 import { readDocuments } from './read-documents.ts'
 
 /** A lead's documents, newest first. Throws `not_found`. */

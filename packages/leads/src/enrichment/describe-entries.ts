@@ -1,6 +1,6 @@
 import { leadChecklist } from '../checklist/lead-checklist.ts'
 import { requiredItems } from '../checklist/lead-status.ts'
-import type { WorkspaceConfiguration } from '../configuration-cache.ts'
+import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import { type ActivityDescription, describeActivity } from './describe-activity.ts'
 import type { Entry } from './read-entries.ts'
 import type { MatchCounts } from './record-matches.ts'

@@ -1,5 +1,5 @@
 import type { Db } from '@intake/database/create-database'
-import type { ConfigurationCache } from '../configuration-cache.ts'
+import type { ConfigurationCache } from '../workspace/configuration-cache.ts'
 import { describeEntries } from './describe-entries.ts'
 import type { LeadsInput } from './owed.ts'
 import { readEntries } from './read-entries.ts'

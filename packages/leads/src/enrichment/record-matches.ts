@@ -2,9 +2,9 @@ import type { MatchField } from '@intake/contracts/lead'
 import type { Db } from '@intake/database/create-database'
 import { prepared } from '@intake/database/prepared'
 import { sql } from 'kysely'
-import { dropStaleMatches } from '../drop-stale-matches.ts'
-import { newId } from '../new-id.ts'
-import { maxMatches } from '../read-leads.ts'
+import { newId } from '../ids/new-id.ts'
+import { maxMatches } from '../lead/read-leads.ts'
+import { dropStaleMatches } from '../matching/drop-stale-matches.ts'
 
 interface Pair {
   lead_id: string

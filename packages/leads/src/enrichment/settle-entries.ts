@@ -1,9 +1,9 @@
 import type { Db } from '@intake/database/create-database'
 import { prepared } from '@intake/database/prepared'
 import { sql } from 'kysely'
-import type { WorkspaceConfiguration } from '../configuration-cache.ts'
 import { leadIds } from '../webhooks/events.ts'
 import { recordEvents } from '../webhooks/record-events.ts'
+import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import type { DescribedEntry } from './describe-entries.ts'
 
 interface Done {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '@intake/contracts/app-error'
 import { isItemError, isUnavailable, sqlState } from '@intake/database/database-error'
-import { type CreateLeadContext, createLead } from '../create-lead.ts'
+import { type CreateLeadContext, createLead } from '../create/create-lead.ts'
 import { storedLine } from './row-results.ts'
 
 const firstPauseMs = 50

@@ -1,7 +1,7 @@
 import { leadChecklist } from '../checklist/lead-checklist.ts'
 import { isComplete } from '../checklist/lead-status.ts'
 import { storedValues } from '../checklist/stored-values.ts'
-import { type NewLead, writtenRow } from '../new-lead.ts'
+import { type NewLead, writtenRow } from '../create/new-lead.ts'
 import { leadCompleted, leadCreated } from './events.ts'
 import { isSubscribed, toEventRows } from './new-deliveries.ts'
 

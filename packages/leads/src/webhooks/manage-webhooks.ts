@@ -1,8 +1,8 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
-import { type Caller, requireScope } from '../authenticate.ts'
-import type { IdempotencyClaim } from '../new-lead.ts'
-import { type Answered, type WriteContext, withIdempotency } from '../with-idempotency.ts'
+import type { IdempotencyClaim } from '../create/new-lead.ts'
+import { type Answered, type WriteContext, withIdempotency } from '../idempotency/with-idempotency.ts'
+import { type Caller, requireScope } from '../workspace/authenticate.ts'
 import type { WebhookContext } from './find-endpoint.ts'
 
 /** What a caller may look at. Throws `forbidden`. */

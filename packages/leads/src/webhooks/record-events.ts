@@ -2,7 +2,7 @@ import type { WebhookMessage } from '@intake/contracts/webhook-events'
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
 import { sql } from 'kysely'
-import type { WorkspaceConfiguration } from '../configuration-cache.ts'
+import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import { insertDeliveries, toEventRows } from './new-deliveries.ts'
 
 /** Something that happened to a lead; null for nothing. */

@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from '@intake/testing/create-te
 import { makeWorkspace } from '@intake/testing/make-workspace'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { lookUp } from '../../src/look-up.ts'
+import { lookUp } from '../../src/create/writer/look-up.ts'
 
 let database: TestDatabase
 /** One connection, for plans belong to theirs. */

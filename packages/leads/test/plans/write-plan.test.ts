@@ -1,7 +1,7 @@
 import { createDatabase } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { createLeadWriter } from '../../src/lead-writer.ts'
+import { createLeadWriter } from '../../src/create/writer/lead-writer.ts'
 import { makeProduct } from '../make-product.ts'
 
 test('a write reads no more leads when there are many, on a connection that began when there were none', async () => {
