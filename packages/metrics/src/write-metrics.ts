@@ -43,7 +43,7 @@ export function createWriteMetrics(
     },
   })
   return {
-    flushed(lane, size, seconds, outcome) {
+    ended(lane, size, seconds, outcome) {
       batches.observe({ lane }, size)
       durations.observe({ lane, outcome }, seconds)
     },

@@ -21,7 +21,7 @@ export interface QueuesConfig {
   onError?: (error: Error) => void
 }
 
-export type LeadsQueue = Queue<LeadsJob, void, JobName>
+export type LeadsQueue = Queue<LeadsJob, unknown, JobName>
 
 export interface NewJob {
   payload: LeadsJob

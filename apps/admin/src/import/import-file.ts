@@ -8,6 +8,7 @@ import type { Database, Db } from '@intake/database/create-database'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
 import { Slots } from '@intake/leads/create/slots'
 import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
+import { noAddresses } from '@intake/leads/documents/file-signer'
 import { claimImport } from '@intake/leads/imports/claim-import'
 import { findImport } from '@intake/leads/imports/find-import'
 import { getImport } from '@intake/leads/imports/get-import'
@@ -96,6 +97,7 @@ async function run({ session, path, database, configuration, only, size, signal 
         db: database.db,
         configuration,
         writer,
+        files: noAddresses,
         storage: storageOf(path),
         slots: new Slots(rowsInFlight),
         onFailure: (error) =>

@@ -1,13 +1,13 @@
 import { Slots } from '@intake/leads/create/slots'
 import { claimImport, type ImportLease } from '@intake/leads/imports/claim-import'
 import { pruneImports } from '@intake/leads/imports/prune-imports'
-import { type RunImportContext, runImport } from '@intake/leads/imports/run-import'
+import { type RunImportCtx, runImport } from '@intake/leads/imports/run-import'
 import type { ImportMetrics } from '@intake/metrics/import-metrics'
 import type { Logger } from '@intake/runtime/logger'
 import type { Storage } from '@intake/storage/storage'
 
 export interface ImportRunnerOptions {
-  context: Omit<RunImportContext, 'storage' | 'slots' | 'onFailure' | 'onCheckpoint'>
+  context: Omit<RunImportCtx, 'files' | 'storage' | 'slots' | 'onFailure' | 'onCheckpoint'>
   storage: Storage
   logger: Logger
   /** Imports at once; 0: this gateway reads none. */
@@ -43,6 +43,7 @@ export function startImportRunner(options: ImportRunnerOptions): { wake(): void;
     const status = await runImport(
       {
         ...context,
+        files: storage,
         storage,
         slots,
         onFailure: (err) => logger.warn({ err, ...ofImport }, 'an import met a failure'),

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { AppError, invalidRequest } from '@intake/contracts/app-error'
-import type { IdempotencyClaim } from '@intake/leads/create/new-lead'
+import type { IdempotencyClaim } from '@intake/leads/idempotency/stored-answer'
 import type { Context } from 'hono'
 import { headerOf } from './header-of.ts'
 

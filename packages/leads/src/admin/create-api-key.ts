@@ -3,6 +3,7 @@ import type { Db } from '@intake/database/create-database'
 import { v7 as uuidV7 } from 'uuid'
 import { generateKey } from '../workspace/api-key.ts'
 import { scopes as allScopes, type Scope } from '../workspace/authenticate.ts'
+import { raiseRevision } from '../workspace/raise-revision.ts'
 
 export interface CreateApiKeyInput {
   workspaceId: string
@@ -36,7 +37,8 @@ export async function createApiKey(
     throw new AppError('invalid_request', 'A burst needs a rate limit.')
   const id = uuidV7()
   const { key, prefix, secretSha256 } = generateKey(isTest)
-  await ctx.db
+  await ctx.db.transaction().execute(async (trx) => {
+  await trx
     .insertInto('api_keys')
     .values({
       workspace_id: workspaceId,
@@ -51,5 +53,7 @@ export async function createApiKey(
       rate_burst: rateBurst,
     })
     .execute()
+  await raiseRevision(trx)
+  })
   return { id, key }
 }

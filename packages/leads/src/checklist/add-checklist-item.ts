@@ -1,21 +1,16 @@
 import { type FieldError, invalidRequest } from '@intake/contracts/app-error'
-import type { AddChecklistItemAnswer, AddChecklistItemRequest } from '@intake/contracts/checklist-item'
+import type { AddChecklistItemRequest } from '@intake/contracts/checklist-item'
 import type { ChecklistItemRow } from '@intake/database/tables'
-import type { IdempotencyClaim } from '../create/new-lead.ts'
 import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
-import { type Answered, type WriteContext, withIdempotency } from '../idempotency/with-idempotency.ts'
+import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
 import { newId } from '../ids/new-id.ts'
 import { lockLead } from '../lead/lock-lead.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
 import { requireScope } from '../workspace/authenticate.ts'
+import type { Ctx } from '../workspace/ctx.ts'
 import { itemFaults } from './item-faults.ts'
 import { leadChecklistItemId } from './lead-checklist.ts'
-import { readOneOffItems } from './read-checklist.ts'
-
-export interface AddChecklistItemOptions {
-  idempotency: IdempotencyClaim | null
-  toBody(answer: AddChecklistItemAnswer): string
-}
+import { readOneOffItems } from './read-one-off-items.ts'
 
 const maxOneOffItems = 100
 
@@ -24,13 +19,11 @@ const maxOneOffItems = 100
  * item of the template or of the lead has it. Throws `not_found`, `forbidden`, `invalid_request`.
  */
 export async function addChecklistItem(
-  ctx: WriteContext,
-  leadId: string,
-  request: AddChecklistItemRequest,
-  { idempotency, toBody }: AddChecklistItemOptions,
+  ctx: Ctx,
+  { leadId, request }: { leadId: string; request: AddChecklistItemRequest },
 ): Promise<Answered> {
   requireScope(ctx.caller, 'leads:write')
-  return withIdempotency(ctx, idempotency, async ({ trx, workspace }) => {
+  return withIdempotency(ctx, async ({ trx, workspace }) => {
     const { lead, at } = await lockLead(trx, ctx.caller, leadId)
     const own = await readOneOffItems(trx, workspace.id, [lead.id])
     const code = request.code ?? codeFromLabel(request.label)
@@ -69,17 +62,16 @@ export async function addChecklistItem(
       traceparent: ctx.traceparent,
     })
     const { agentInstructions, clientInstructions } = request
-    return toBody({
-      checklistItem: {
-        id: leadChecklistItemId(lead.id, id),
-        leadId: lead.id,
-        ...added,
-        status: 'TODO',
-        agentInstructions,
-        clientInstructions,
-        createdAt: at.toISOString(),
-      },
-    })
+    const checklistItem = {
+      id: leadChecklistItemId(lead.id, id),
+      leadId: lead.id,
+      ...added,
+      status: 'TODO',
+      agentInstructions,
+      clientInstructions,
+      createdAt: at.toISOString(),
+    }
+    return { full: { checklistItem }, minimal: { checklistItem: { id: checklistItem.id } } }
   })
 }
 

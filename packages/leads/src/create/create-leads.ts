@@ -1,17 +1,10 @@
-import type { CreateLeadRequest } from '@intake/contracts/create-lead'
-import { phoneE164 } from '@intake/phone/phone-e164'
-import {
-  type CreatedLead,
-  type CreateLeadContext,
-  type CreateLeadOptions,
-  createLead,
-} from './create-lead.ts'
+import { contactsOf, emailKey, phoneColumns } from '../matching/contact-keys.ts'
+import type { Ctx } from '../workspace/ctx.ts'
+import { type CreatedLead, type CreateLeadInput, createLead } from './create-lead.ts'
 import { Slots } from './slots.ts'
 
-export interface LeadOfBatch {
-  request: CreateLeadRequest
-  options: CreateLeadOptions
-}
+/** A lead of a batch, with the claim of its own key. */
+export interface LeadOfBatch extends CreateLeadInput, Pick<Ctx, 'idempotency'> {}
 
 /** What became of one lead; `error` is what `createLead` threw. */
 export type LeadOutcome = { created: CreatedLead } | { error: unknown }
@@ -31,18 +24,18 @@ export interface CreateLeadsOptions {
  * phone or an e-mail are written one after the other, so that a later one finds the earlier, whatever the duplicate policy.
  */
 export async function createLeads(
-  ctx: CreateLeadContext,
+  ctx: Ctx,
   batch: readonly LeadOfBatch[],
   { slots = new Slots(maxUnderWay), create = createLead }: CreateLeadsOptions = {},
 ): Promise<LeadOutcome[]> {
   const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
   const region = workspace?.defaultRegion ?? ''
   const lastOf = new Map<string, Promise<unknown>>()
-  const take = async ({ request, options }: LeadOfBatch, earlier: Promise<unknown>[]) => {
+  const take = async ({ idempotency, ...input }: LeadOfBatch, earlier: Promise<unknown>[]) => {
     await Promise.all(earlier)
     return slots.run(async (): Promise<LeadOutcome> => {
       try {
-        return { created: await create(ctx, request, options) }
+        return { created: await create({ ...ctx, idempotency }, input) }
       } catch (error) {
         return { error }
       }
@@ -50,7 +43,9 @@ export async function createLeads(
   }
   return Promise.all(
     batch.map((lead) => {
-      const contacts = contactsOf(lead.request, region)
+      const { phoneNumber = null, email = null } = lead.request
+      const { phone_key } = phoneColumns(phoneNumber, region)
+      const contacts = contactsOf({ phone_key, email_key: emailKey(email) })
       const outcome = take(
         lead,
         contacts.flatMap((contact) => lastOf.get(contact) ?? []),
@@ -59,9 +54,4 @@ export async function createLeads(
       return outcome
     }),
   )
-}
-
-function contactsOf({ phoneNumber, email }: CreateLeadRequest, region: string): string[] {
-  const e164 = phoneNumber === undefined ? null : phoneE164(phoneNumber, region)
-  return [...(e164 ? [`phone ${e164}`] : []), ...(email ? [`email ${email.toLowerCase()}`] : [])]
 }

@@ -1,9 +1,11 @@
-import type { Queryable } from '@intake/database/queryable'
+import type { Db } from '@intake/database/create-database'
 import { storeFrame } from '../idempotency/answer-frame.ts'
-import type { KeptBody } from '../idempotency/keep-bodies.ts'
-import { maxMatches, type TaggedLead } from '../lead/read-leads.ts'
-import type { Matches } from '../matching/read-matches.ts'
-import { type NewLead, type WrittenLead, writtenRow } from './new-lead.ts'
+import type { StoredBody } from '../idempotency/stored-answer.ts'
+import type { ReadLead } from '../lead/read-leads.ts'
+import { contactsOf } from '../matching/contact-keys.ts'
+import { maxMatches } from '../matching/find-matches.ts'
+import { matchedOn } from '../matching/matched-on.ts'
+import { dateRow, type NewLead } from './new-lead.ts'
 import { NewLeadAnswer } from './new-lead-answer.ts'
 import { templateText } from './template-text.ts'
 import type { BatchTags } from './writer/batch-tags.ts'
@@ -12,79 +14,77 @@ import type { BatchTags } from './writer/batch-tags.ts'
 export interface Answer {
   body: string
   matched: boolean
-  /** How it is kept under the lead's idempotency key, if it has one. */
-  kept: KeptBody | undefined
+  /** What is stored under the lead's idempotency key, if it has one. */
+  stored: StoredBody | undefined
 }
+
+/** Leads from before that those of a batch match, newest first, by their index in it; leads without any are left out. */
+export type Matches = ReadonlyMap<number, readonly ReadLead[]>
 
 export interface AnswerOptions {
   at: Date
-  /** The leads from before that each one matches. */
   matches: Matches
-  /** Whether kept answers may name the pieces of a frame; see {@link storeFrames}. */
+  /** Whether stored answers may name the pieces of a frame; see {@link storeFrames}. */
   framed: boolean
   /** Indexes of the leads that are there; all of them as long as nothing is known. */
   written?: ReadonlySet<number> | undefined
 }
 
-/** Each lead's answer: with the leads it matches from before, and earlier ones of the same batch. */
+/** Dates each lead and makes its answer: with the leads it matches from before, and earlier ones of the same batch. */
 export function makeAnswers(
   batch: readonly NewLead[],
   tags: BatchTags,
   { at, matches, framed, written }: AnswerOptions,
 ): Answer[] {
   const siblings = shareContacts(batch)
-  const earlier: WrittenLead[] = []
+  const earlier: ReadLead[] = []
   return batch.map((newLead, ord) => {
-    const lead = writtenRow(newLead.fields, at)
-    const ofBatch: TaggedLead[] = siblings
-      ? earlier.filter((other) => shareContact(other.lead, lead)).reverse()
-      : []
-    const before = matches.get(ord) ?? []
-    const matching = ofBatch.length > 0 ? ofBatch.concat(before) : before
-    const answer = { lead, tags: tags.names(ord), matches: matching.slice(0, maxMatches) }
-    if (siblings && (written?.has(ord) ?? true)) earlier.push(answer)
-    return makeAnswer(newLead, answer, framed)
+    const lead = dateRow(newLead.row, at)
+    const names = tags.names(ord)
+    const ofBatch = siblings ? earlier.filter((other) => isSibling(other.lead, lead)).reverse() : []
+    const matching = ofBatch.concat(matches.get(ord) ?? []).slice(0, maxMatches)
+    if (siblings && (written?.has(ord) ?? true))
+      earlier.push({ lead, tags: names, zone: null, activity: null })
+    return makeAnswer(newLead, names, matching, framed)
   })
+}
+
+/** The body, and what is stored of it: with places for what all answers share, unless the frame may not stay. */
+export function makeAnswer(
+  newLead: NewLead,
+  tags: string[],
+  matches: readonly ReadLead[],
+  framed: boolean,
+): Answer {
+  const answer = new NewLeadAnswer({ newLead, tags, matches })
+  const body = answer.body()
+  const matched = matches.length > 0
+  if (!newLead.idempotency) return { body, matched, stored: undefined }
+  if (!framed || newLead.form === 'minimal') return { body, matched, stored: { text: body, frameId: null } }
+  const { id } = templateText(newLead.template).frame
+  return { body, matched, stored: { text: answer.framed(), frameId: id } }
 }
 
 /** Whether two leads of a batch have the same phone or e-mail. */
 export function shareContacts(batch: readonly NewLead[]): boolean {
   const seen = new Set<string>()
   let contacts = 0
-  for (const { fields } of batch) {
-    const { workspace_id, phone_e164, email_key, is_test } = fields
-    if (is_test) continue
-    if (phone_e164 !== null) {
+  for (const { row } of batch) {
+    if (row.is_test) continue
+    for (const contact of contactsOf(row)) {
       contacts += 1
-      seen.add(`${workspace_id} ${phone_e164}`)
-    }
-    if (email_key !== null) {
-      contacts += 1
-      seen.add(`${workspace_id} ${email_key}`)
+      seen.add(`${row.workspace_id} ${contact}`)
     }
   }
   return seen.size < contacts
 }
 
 /** A template's frame has to be there before an answer that names its pieces. */
-export async function storeFrames(client: Queryable, batch: readonly NewLead[]): Promise<void> {
-  for (const { idempotency, fields, template } of batch)
-    if (idempotency) await storeFrame(client, fields.workspace_id, templateText(template).frame)
+export async function storeFrames(db: Db, batch: readonly NewLead[]): Promise<void> {
+  for (const { idempotency, form, row, template } of batch)
+    if (idempotency && form === 'full') await storeFrame(db, row.workspace_id, templateText(template).frame)
 }
 
-/** The body, and what is kept of it: with places for what all answers share, unless the frame may not stay. */
-export function makeAnswer(newLead: NewLead, written: WrittenLead, framed: boolean): Answer {
-  const answer = new NewLeadAnswer(newLead, written)
-  const body = newLead.toBody(answer)
-  const matched = written.matches.length > 0
-  if (!newLead.idempotency) return { body, matched, kept: undefined }
-  if (!framed) return { body, matched, kept: { text: body, frameId: null } }
-  const { id } = templateText(newLead.template).frame
-  return { body, matched, kept: { text: newLead.toBody(answer.framed()), frameId: id } }
-}
-
-function shareContact(a: WrittenLead['lead'], b: WrittenLead['lead']): boolean {
-  if (a.workspace_id !== b.workspace_id || a.is_test || b.is_test) return false
-  const phone = a.phone_e164 !== null && a.phone_e164 === b.phone_e164
-  return phone || (a.email_key !== null && a.email_key === b.email_key)
+function isSibling(a: ReadLead['lead'], b: ReadLead['lead']): boolean {
+  return a.workspace_id === b.workspace_id && !a.is_test && !b.is_test && matchedOn(a, b).length > 0
 }

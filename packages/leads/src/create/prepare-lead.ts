@@ -1,14 +1,15 @@
-import { invalidRequest } from '@intake/contracts/app-error'
 import type { CreateLeadRequest } from '@intake/contracts/create-lead'
-import { isTimezone } from '@intake/phone/local-time'
-import { phoneE164 } from '@intake/phone/phone-e164'
+import type { LeadRow } from '@intake/database/tables'
 import { applyItems, type TouchedValue } from '../checklist/apply-items.ts'
+import { newValues } from '../checklist/change-values.ts'
 import { newId } from '../ids/new-id.ts'
+import { tagOf } from '../tags/tags.ts'
 import type { Caller } from '../workspace/authenticate.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
-import type { NewLead, NewLeadFields } from './new-lead.ts'
+import { checkFields, fieldColumns, setFields, statedFieldsOf } from './lead-fields.ts'
+import { type NewLead, undated } from './new-lead.ts'
 
-export type PreparedLead = Pick<NewLead, 'fields' | 'template' | 'values' | 'tags' | 'actionLog' | 'webhooks'>
+export type PreparedLead = Pick<NewLead, 'row' | 'template' | 'values' | 'tags' | 'actionLog' | 'webhooks'>
 
 /**
  * Turns a validated request into what is written: normalised phone and e-mail, settled checklist values, the timeline
@@ -21,94 +22,60 @@ export function prepareLead(
   requestId: string,
   leadId = newId(),
 ): PreparedLead {
-  if (request.timezone !== undefined && !isTimezone(request.timezone))
-    throw invalidRequest([
-      {
-        pointer: '/timezone',
-        code: 'invalid_timezone',
-        message: 'must be an IANA time zone name such as America/New_York',
-      },
-    ])
+  checkFields(request)
   const values = applyItems(request.checklistItems ?? [], workspace.template.itemByCode, {
     defaultRegion: workspace.defaultRegion,
     today: utcToday,
   })
   const tags = request.tags ?? []
-  const fields = leadFields(request, caller, workspace, leadId)
+  const row: LeadRow = { ...emptyRow, workspace_id: caller.workspaceId, id: leadId, is_test: caller.isTest }
+  setFields(row, request, { defaultRegion: workspace.defaultRegion, at: undated })
+  row.checklist = newValues(values)
+  if (tags.length > 0) row.tag_ids = tags.map((name) => tagOf(caller.workspaceId, name).id)
   return {
-    fields,
+    row,
     template: workspace.template,
     values,
     tags,
     webhooks: workspace.webhooks,
-    actionLog: {
-      id: newId(),
-      inputJson: JSON.stringify(activityInput(requestId, request, fields, values)),
-    },
+    actionLog: { id: newId(), inputJson: inputJson(requestId, statedFieldsOf(row, request), tags, values) },
   }
 }
+
+/** A lead of which nothing is known. */
+const emptyRow = {
+  ...Object.fromEntries(fieldColumns.map((column) => [column, null])),
+  workspace_id: '',
+  id: '',
+  assignee_type: 'AI_AGENT',
+  source: 'api',
+  phone_verified_at: null,
+  status_set: null,
+  is_test: false,
+  checklist: null,
+  tag_ids: null,
+  custom: null,
+  attribution: null,
+  created_at: undated,
+  updated_at: undated,
+  deleted_at: null,
+} as unknown as LeadRow
 
 function utcToday(): string {
   return new Date().toISOString().slice(0, 10)
 }
 
-function leadFields(
-  request: CreateLeadRequest,
-  caller: Caller,
-  workspace: WorkspaceConfiguration,
-  id: string,
-): NewLeadFields {
-  return {
-    workspace_id: caller.workspaceId,
-    id,
-    first_name: request.firstName,
-    middle_name: request.middleName ?? null,
-    last_name: request.lastName ?? null,
-    business_name: request.businessName ?? null,
-    email: request.email ?? null,
-    email_key: request.email?.toLowerCase() ?? null,
-    phone_raw: request.phoneNumber ?? null,
-    phone_e164:
-      request.phoneNumber === undefined ? null : phoneE164(request.phoneNumber, workspace.defaultRegion),
-    external_lead_id: request.externalLeadId ?? null,
-    timezone: request.timezone ?? null,
-    timezone_source: request.timezone === undefined ? null : 'provided',
-    assignee_type: request.assigneeType ?? 'AI_AGENT',
-    source: 'api',
-    is_test: caller.isTest,
-    did_opt_out: request.didOptOut ?? false,
-    email_verified: request.emailVerified ?? false,
-  }
-}
-
 /** What the timeline keeps of the call: the fields it gave, as they were stored. */
-function activityInput(
+function inputJson(
   requestId: string,
-  request: CreateLeadRequest,
-  fields: NewLeadFields,
+  lead: Record<string, unknown>,
+  tags: readonly string[],
   values: readonly TouchedValue[],
-) {
-  return {
-    requestId,
-    // Members that weren't given are undefined, and no JSON has them.
-    lead: {
-      firstName: fields.first_name,
-      middleName: fields.middle_name ?? undefined,
-      lastName: fields.last_name ?? undefined,
-      businessName: fields.business_name ?? undefined,
-      email: fields.email ?? undefined,
-      phoneNumber: fields.phone_e164 ?? fields.phone_raw ?? undefined,
-      externalLeadId: fields.external_lead_id ?? undefined,
-      timezone: fields.timezone ?? undefined,
-      assigneeType: request.assigneeType,
-      didOptOut: request.didOptOut,
-      emailVerified: request.emailVerified,
-    },
-    tags: request.tags ?? [],
-    checklistItems: values.map(({ item, value, status }) => ({
-      code: item.code,
-      value: value ?? null,
-      status,
-    })),
-  }
+): string {
+  const checklistItems = values.map(({ item, value, status }) => ({
+    code: item.code,
+    value: value ?? null,
+    status,
+  }))
+  return JSON.stringify({ requestId, lead, tags, checklistItems })
 }

@@ -1,13 +1,13 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Document } from '@intake/contracts/lead-answer'
-import type { GetLeadContext } from '../lead/get-lead.ts'
+import type { ReadCtx } from '../lead/get-lead.ts'
 import { hasLead } from '../lead/read-leads.ts'
 import { requireScope } from '../workspace/authenticate.ts'
 import { readDocuments } from './read-documents.ts'
 
 /** A lead's documents, newest first. Throws `not_found`. */
 export async function listDocuments(
-  ctx: Omit<GetLeadContext, 'configuration'>,
+  ctx: Omit<ReadCtx, 'configuration'>,
   leadId: string,
 ): Promise<Document[]> {
   requireScope(ctx.caller, 'leads:read')

@@ -1,10 +1,10 @@
-import type { Queryable } from '@intake/database/queryable'
+import type { Db } from '@intake/database/create-database'
 import { LRUCache } from 'lru-cache'
 import { deriveId } from '../ids/derive-id.ts'
 
 /**
  * What the answers to all creates of a workspace have in common, the texts of its checklist: three quarters of each. An answer
- * that is kept for replays names these pieces instead of repeating them.
+ * that is stored for replays names these pieces instead of repeating them.
  */
 export interface AnswerFrame {
   /** Derived from the pieces. */
@@ -36,12 +36,13 @@ export function fillFrame(framed: string, pieces: readonly string[]): string {
 const stored = new LRUCache<string, true>({ max: 10_000 })
 
 /** Stores a frame once; must not be called in a transaction that may be rolled back. */
-export async function storeFrame(client: Queryable, workspaceId: string, frame: AnswerFrame): Promise<void> {
+export async function storeFrame(db: Db, workspaceId: string, frame: AnswerFrame): Promise<void> {
   const name = `${workspaceId} ${frame.id}`
   if (stored.has(name)) return
-  await client.query(
-    'insert into answer_frames (workspace_id, id, pieces) values ($1, $2, $3) on conflict do nothing',
-    [workspaceId, frame.id, JSON.stringify(frame.pieces)],
-  )
+  await db
+    .insertInto('answer_frames')
+    .values({ workspace_id: workspaceId, id: frame.id, pieces: JSON.stringify(frame.pieces) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
   stored.set(name, true)
 }

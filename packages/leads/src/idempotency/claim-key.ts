@@ -2,7 +2,7 @@ import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import { sqlState } from '@intake/database/database-error'
 import { sql } from 'kysely'
-import type { IdempotencyClaim } from '../create/new-lead.ts'
+import type { IdempotencyClaim } from './stored-answer.ts'
 
 const keyWait = '2s'
 
@@ -19,31 +19,20 @@ export async function claimKey(trx: Db, workspaceId: string, claim: IdempotencyC
         now() + make_interval(secs => ${claim.keepSeconds}))
       on conflict (workspace_id, route, key) do update
         set fingerprint = excluded.fingerprint, created_at = excluded.created_at, expires_at = excluded.expires_at
-        where k.expires_at <= now()
+        where k.expires_at <= excluded.created_at
       returning key`.execute(trx)
     await sql`set local lock_timeout to default`.execute(trx)
     return rows.length > 0
   } catch (error) {
     if (sqlState(error) !== '55P03') throw error
-    throw new AppError('idempotency_key_in_use', 'A call with this Idempotency-Key is still running.', {
-      retryAfter: 1,
-      cause: error,
-    })
+    throw keyInUse(error)
   }
 }
 
-/** Keeps the answer under a key that this transaction has claimed. */
-export async function keepBody(
-  trx: Db,
-  workspaceId: string,
-  claim: IdempotencyClaim,
-  body: string,
-): Promise<void> {
-  await trx
-    .updateTable('idempotency_keys')
-    .set({ body, frame_id: null })
-    .where('workspace_id', '=', workspaceId)
-    .where('route', '=', claim.route)
-    .where('key', '=', claim.key)
-    .execute()
+/** What a call is refused with while another one with its key is running. */
+export function keyInUse(cause?: unknown): AppError {
+  return new AppError('idempotency_key_in_use', 'A call with this Idempotency-Key is still running.', {
+    retryAfter: 1,
+    cause,
+  })
 }

@@ -2,32 +2,22 @@ import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import { isPassing } from '@intake/database/database-error'
 import { isTemplateInForce } from '../checklist/is-template-in-force.ts'
-import type { IdempotencyClaim } from '../create/new-lead.ts'
-import type { FileSigner } from '../documents/file-signer.ts'
-import type { WarningLog } from '../warnings/warning-log.ts'
-import type { Caller } from '../workspace/authenticate.ts'
-import type { ConfigurationCache, WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
-import { claimKey, keepBody } from './claim-key.ts'
-import { readKeptAnswer } from './kept-answer.ts'
-
-/** What the ordinary writing verbs work with. */
-export interface WriteContext {
-  db: Db
-  caller: Caller
-  requestId: string
-  /** The W3C traceparent of the request, where it has one. */
-  traceparent?: string | undefined
-  configuration: ConfigurationCache
-  files: FileSigner
-  /** Hears of each commit, to wake the relay. */
-  onCommit?: (() => void) | undefined
-  warnings?: WarningLog | undefined
-}
+import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
+import type { Ctx } from '../workspace/ctx.ts'
+import { claimKey } from './claim-key.ts'
+import { readStoredAnswer, storeAnswers } from './stored-answer.ts'
 
 export interface Answered {
+  /** JSON. */
   body: string
-  /** True when the body is the kept answer to an earlier call with the same idempotency key. */
+  /** True when the body is the stored answer to an earlier call with the same idempotency key. */
   replayed: boolean
+}
+
+/** What a verb answers, in either form. */
+export interface WriteAnswer {
+  full: object
+  minimal: object
 }
 
 /** The transaction that a verb works in. Nothing but `trx` may be queried: a second connection could be waited for for ever. */
@@ -39,30 +29,31 @@ export interface Work {
 const maxTries = 4
 
 /**
- * Runs a verb in one transaction that also claims the idempotency key and keeps the answer. A call with a key that was
+ * Runs a verb in one transaction that also claims the call's idempotency key and stores the answer. A call with a key that was
  * answered before gets that answer; one whose key is in use waits for a moment. The workspace's template is the one in
  * force. Runs `work` again after a deadlock. Throws what `work` throws, and `idempotency_key_reused`,
  * `idempotency_key_in_use`, `unauthorized` or `unavailable`; then nothing is stored and the key is free.
  */
 export async function withIdempotency(
-  ctx: WriteContext,
-  claim: IdempotencyClaim | null,
-  work: (work: Work) => Promise<string>,
+  ctx: Ctx,
+  work: (work: Work) => Promise<WriteAnswer>,
 ): Promise<Answered> {
   const { workspaceId } = ctx.caller
+  const claim = ctx.idempotency
   for (let tries = 1; tries <= maxTries; tries++) {
     const workspace = await ctx.configuration.workspace(workspaceId)
     if (!workspace) throw new AppError('unauthorized', 'The workspace of this key no longer exists.')
     try {
       const answered = await ctx.db.transaction().execute(async (trx): Promise<Answered | null> => {
         if (claim && !(await claimKey(trx, workspaceId, claim))) {
-          const kept = await readKeptAnswer(trx, workspaceId, claim)
-          return kept && { body: kept.body, replayed: true }
+          const body = await readStoredAnswer(trx, workspaceId, claim)
+          return body === null ? null : { body, replayed: true }
         }
         if (!(await isTemplateInForce(trx, workspaceId, workspace.template.revision)))
           throw new StaleTemplate()
-        const body = await work({ trx, workspace })
-        if (claim) await keepBody(trx, workspaceId, claim, body)
+        const answer = await work({ trx, workspace })
+        const body = JSON.stringify({ success: true, ...answer[ctx.form] })
+        if (claim) await storeAnswers(trx, [{ workspaceId, claim, body: { text: body, frameId: null } }])
         return { body, replayed: false }
       })
       if (answered?.replayed === false) ctx.onCommit?.()

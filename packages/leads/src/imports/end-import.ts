@@ -3,7 +3,7 @@ import type { Storage } from '@intake/storage/storage'
 import { sql } from 'kysely'
 import type { ImportLease } from './claim-import.ts'
 import { fileKey } from './file-key.ts'
-import { countLines } from './row-results.ts'
+import { countLines, createdLine } from './row-results.ts'
 import { rowRoute } from './row-route.ts'
 
 export interface ImportEnd {
@@ -69,5 +69,7 @@ async function takeKept(trx: Db, workspaceId: string, id: string): Promise<strin
     .where('route', '=', rowRoute(id))
     .returning(['key', 'body'])
     .execute()
-  return kept.sort((one, other) => Number(one.key) - Number(other.key)).map(({ body }) => body)
+  return kept
+    .sort((one, other) => Number(one.key) - Number(other.key))
+    .map(({ key, body }) => createdLine(Number(key), { body, written: null }))
 }

@@ -1,16 +1,18 @@
 import type { DeleteLeadAnswer } from '@intake/contracts/delete-lead'
-import type { WriteContext } from '../idempotency/with-idempotency.ts'
-import { dropStaleMatches } from '../matching/drop-stale-matches.ts'
 import { cancelOutbound } from '../timeline/cancel-outbound.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
 import { requireScope } from '../workspace/authenticate.ts'
+import type { Ctx } from '../workspace/ctx.ts'
 import { lockLead } from './lock-lead.ts'
 
 /**
  * Marks a lead as deleted: it stays readable by its id, and is neither listed, matched nor changed any more; what was to be
  * sent to it is cancelled. Deleting it again changes nothing and answers the same. Throws `not_found` or `forbidden`.
  */
-export async function deleteLead(ctx: WriteContext, leadId: string): Promise<DeleteLeadAnswer> {
+export async function deleteLead(
+  ctx: Pick<Ctx, 'db' | 'caller' | 'requestId'>,
+  leadId: string,
+): Promise<DeleteLeadAnswer> {
   requireScope(ctx.caller, 'leads:write')
   const deletedAt = await ctx.db.transaction().execute(async (trx) => {
     const { lead, at } = await lockLead(trx, ctx.caller, leadId, { deletedToo: true })
@@ -22,7 +24,6 @@ export async function deleteLead(ctx: WriteContext, leadId: string): Promise<Del
       .where('id', '=', lead.id)
       .execute()
     await cancelOutbound(trx, lead, 'all', at)
-    await dropStaleMatches(trx, lead.workspace_id, [lead.id])
     await noteActivity(trx, lead, { summary: 'Lead deleted', input: { requestId: ctx.requestId }, at })
     return at
   })

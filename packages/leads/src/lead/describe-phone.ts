@@ -3,17 +3,12 @@ import type { PhoneAnswer } from '@intake/contracts/phone-answer'
 import { inferTimezone } from '@intake/phone/infer-timezone'
 import { localTimeIn } from '@intake/phone/local-time'
 import { parsePhone } from '@intake/phone/parse-phone'
-import { type Caller, requireScope } from '../workspace/authenticate.ts'
-import type { ConfigurationCache } from '../workspace/configuration-cache.ts'
-
-export interface DescribePhoneContext {
-  caller: Caller
-  configuration: ConfigurationCache
-}
+import { requireScope } from '../workspace/authenticate.ts'
+import type { Ctx } from '../workspace/ctx.ts'
 
 /** What is known of a number, read in the workspace's region. An unusable one is answered with nulls, never refused. */
 export async function describePhone(
-  ctx: DescribePhoneContext,
+  ctx: Pick<Ctx, 'caller' | 'configuration'>,
   input: string,
   at: Date,
 ): Promise<PhoneAnswer> {

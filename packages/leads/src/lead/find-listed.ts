@@ -1,9 +1,9 @@
 import type { ListLeadsQuery } from '@intake/contracts/list-leads'
 import type { Db } from '@intake/database/create-database'
-import { parsePhone } from '@intake/phone/parse-phone'
 import { sql } from 'kysely'
 import { settled } from '../checklist/lead-status.ts'
 import { idAt } from '../ids/id-at.ts'
+import { emailKey, phoneColumns } from '../matching/contact-keys.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 
 export type ListFilters = Omit<ListLeadsQuery, 'limit' | 'cursor'>
@@ -32,16 +32,19 @@ export async function findListed(
 ) {
   let query = db
     .selectFrom('leads')
-    .select(['id', 'opt_out_at', 'status_set'])
+    .select(['id', 'opt_out_at', 'status_set', 'checklist'])
     .where('workspace_id', '=', workspace.id)
     .where('deleted_at', 'is', null)
     .orderBy('id', 'desc')
     .limit(count)
   const { email, phoneNumber, externalLeadId, tag, createdAfter, createdBefore } = filters
   if (after) query = query.where('id', '<', after)
-  if (email) query = query.where(eachKind(sql`email_key = ${email}`))
+  if (email) query = query.where(eachKind(sql`email_key = ${emailKey(email)}`))
   if (phoneNumber) query = query.where(phoneIs(phoneNumber, workspace.defaultRegion))
-  if (externalLeadId) query = query.where('external_lead_id', '=', externalLeadId)
+  if (externalLeadId)
+    query = query.where(
+      sql<boolean>`hashtextextended(external_lead_id, 0) = hashtextextended(${externalLeadId}, 0) and external_lead_id = ${externalLeadId}`,
+    )
   if (tag)
     query = query.where(
       sql<boolean>`id in (select lt.lead_id from lead_tags lt join tags t on t.workspace_id = lt.workspace_id and t.id = lt.tag_id
@@ -65,9 +68,9 @@ function eachKind(condition: ReturnType<typeof sql>) {
 }
 
 function phoneIs(phone: string, defaultRegion: string) {
-  const { e164 } = parsePhone(phone, defaultRegion)
-  if (e164) return eachKind(sql`phone_e164 = ${e164}`)
-  return sql<boolean>`(phone_e164 is null and md5(phone_raw) = md5(${phone}) and phone_raw = ${phone})`
+  const { phone_key } = phoneColumns(phone, defaultRegion)
+  if (phone_key) return eachKind(sql`phone_key = ${phone_key}`)
+  return sql<boolean>`(phone_key is null and md5(phone_raw) = md5(${phone}) and phone_raw = ${phone})`
 }
 
 function statusConditions(workspace: WorkspaceConfiguration, status: ListFilters['status']) {
@@ -82,10 +85,7 @@ function statusConditions(workspace: WorkspaceConfiguration, status: ListFilters
     .flatMap(({ items }) => items)
     .filter((item) => item.is_required && item.conditions === null)
   for (const { id } of always.slice(0, maxAsked))
-    open.push(sql<boolean>`exists (select from lead_checklist_values v where v.workspace_id = leads.workspace_id
-      and v.lead_id = leads.id and v.checklist_item_id = ${id} and v.status = any(${[...settled]}))`)
-  if (status === 'REVIEW')
-    open.push(sql<boolean>`id in (select v.lead_id from lead_checklist_values v
-      where v.workspace_id = ${workspace.id} and v.status = 'NEEDS_REVIEW')`)
+    open.push(sql<boolean>`checklist -> ${id} ->> 'status' = any(${[...settled]})`)
+  if (status === 'REVIEW') open.push(sql<boolean>`checklist @? '$.*.status ? (@ == "NEEDS_REVIEW")'`)
   return open
 }

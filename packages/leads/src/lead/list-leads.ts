@@ -2,15 +2,15 @@ import { AppError } from '@intake/contracts/app-error'
 import type { LeadStatus } from '@intake/contracts/lead-answer'
 import type { ListedLead, ListLeadsAnswer, ListLeadsQuery } from '@intake/contracts/list-leads'
 import type { Db } from '@intake/database/create-database'
-import type { LeadRow } from '@intake/database/tables'
+import type { ChecklistItemRow, LeadRow } from '@intake/database/tables'
 import { leadChecklist } from '../checklist/lead-checklist.ts'
 import { leadStatus } from '../checklist/lead-status.ts'
-import { readChecklistValues, readOneOffItems } from '../checklist/read-checklist.ts'
+import { readOneOffItems } from '../checklist/read-one-off-items.ts'
 import { makeCursor, readCursor } from '../ids/cursor.ts'
 import { requireScope } from '../workspace/authenticate.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import { findListed, isComputed } from './find-listed.ts'
-import type { GetLeadContext } from './get-lead.ts'
+import type { ReadCtx } from './get-lead.ts'
 import { presentLeadFields } from './present-lead.ts'
 import { readLeads } from './read-leads.ts'
 
@@ -24,7 +24,7 @@ const maxComputed = 5000
  * in force, never stored, so the filter is right after any change of template. Throws `invalid_request` for a bad cursor.
  */
 export async function listLeads(
-  ctx: Omit<GetLeadContext, 'files'>,
+  ctx: Omit<ReadCtx, 'files'>,
   { limit = defaultLimit, cursor, ...filters }: ListLeadsQuery,
 ): Promise<ListLeadsAnswer> {
   requireScope(ctx.caller, 'leads:read')
@@ -56,14 +56,17 @@ export async function listLeads(
 async function statusesOf(
   db: Db,
   workspace: WorkspaceConfiguration,
-  rows: readonly Pick<LeadRow, 'id' | 'opt_out_at' | 'status_set'>[],
+  rows: readonly Pick<LeadRow, 'id' | 'opt_out_at' | 'status_set' | 'checklist'>[],
 ): Promise<[string, LeadStatus][]> {
-  const ids = rows.map((row) => row.id)
-  const oneOffItems = await readOneOffItems(db, workspace.id, ids)
-  const values = await readChecklistValues(db, workspace.id, ids)
+  const items = await readOneOffItems(
+    db,
+    workspace.id,
+    rows.map((row) => row.id),
+  )
+  const ofLead = new Map<string | null, ChecklistItemRow[]>()
+  for (const item of items) ofLead.set(item.lead_id, [...(ofLead.get(item.lead_id) ?? []), item])
   return rows.map((row) => {
-    const own = oneOffItems.filter((item) => item.lead_id === row.id)
-    const checklist = leadChecklist(row.id, workspace.template, own, values.get(row.id) ?? new Map())
+    const checklist = leadChecklist(row.id, workspace.template, ofLead.get(row.id) ?? [], row.checklist)
     return [row.id, leadStatus(row, checklist)]
   })
 }

@@ -1,4 +1,5 @@
 import { AppError } from '@intake/contracts/app-error'
+import { leadColumns } from '@intake/database/columns'
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
 import { sql } from 'kysely'
@@ -39,7 +40,7 @@ export function checkChangeable(
 export async function lockLeadRow(trx: Db, workspaceId: string, leadId: string): Promise<LockedLead | null> {
   const lead = await trx
     .selectFrom('leads')
-    .selectAll()
+    .select(leadColumns)
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', leadId)
     // Not `for update`: rows that only refer to the lead, such as matches, may be written meanwhile.

@@ -1,20 +1,26 @@
 import { fileFieldTypes } from '@intake/contracts/checklist'
-import type { Lead, MatchField, MatchingLead } from '@intake/contracts/lead'
+import type { Lead, MatchingLead } from '@intake/contracts/lead'
 import type { ActionLog, ChecklistGroup, Document, LeadAnswer } from '@intake/contracts/lead-answer'
-import type { ChecklistItemRow, LeadRow } from '@intake/database/tables'
-import { type LeadChecklist, leadChecklistItemId, type StoredValue } from '../checklist/lead-checklist.ts'
+import type { fieldAnswers } from '@intake/contracts/lead-fields'
+import type { ChecklistItemRow, StoredValue } from '@intake/database/tables'
+import { type LeadChecklist, leadChecklistItemId } from '../checklist/lead-checklist.ts'
 import { leadStatus } from '../checklist/lead-status.ts'
+import { isoTime, presentFields } from '../create/lead-fields.ts'
 import type { LeadDocuments } from '../documents/read-documents.ts'
-import type { TaggedLead } from './read-leads.ts'
+import type { Contact } from '../matching/contact-keys.ts'
+import { matchedOn } from '../matching/matched-on.ts'
+import { describeActivity } from '../timeline/describe-activity.ts'
+import { zoneOf } from './lead-zone.ts'
+import type { ReadLead } from './read-leads.ts'
 
 /** All that the standard answer is made of. */
-export interface LeadSnapshot extends TaggedLead {
+export interface LeadSnapshot extends ReadLead {
   checklist: LeadChecklist
   documents: LeadDocuments
   /** Newest first, at most 100. */
   actionLogs: ActionLog[]
   /** Newest first, at most 100. */
-  matches: TaggedLead[]
+  matches: ReadLead[]
   lastAction: LeadAnswer['lastAction']
   nextFollowUp: ActionLog | null
   nextDraft: ActionLog | null
@@ -35,59 +41,38 @@ export function presentLead(snapshot: LeadSnapshot): LeadAnswer {
   }
 }
 
-/** A lead's own members. A phone that couldn't be parsed is answered as it was given. */
-export function presentLeadFields({ lead, tags }: TaggedLead): Lead {
-  const createdAt = lead.created_at.toISOString()
+/** A lead's own members. */
+export function presentLeadFields(read: ReadLead): Lead {
+  const { lead, tags, activity } = read
+  const { zone, source, confidence, alternatives, basis } = zoneOf(read)
+  const fields = presentFields(lead)
+  fields.timezone = zone
   return {
     id: lead.id,
     workspaceId: lead.workspace_id,
-    firstName: lead.first_name,
-    middleName: lead.middle_name,
-    lastName: lead.last_name,
-    businessName: lead.business_name,
-    email: lead.email,
-    emailVerifiedAt: time(lead.email_verified_at),
-    phoneNumber: lead.phone_e164 ?? lead.phone_raw,
-    phoneVerifiedAt: time(lead.phone_verified_at),
-    externalLeadId: lead.external_lead_id,
-    externalPortalLink: lead.external_portal_link,
-    website: lead.website,
-    timezone: lead.timezone,
-    timezoneSource: lead.timezone_source,
-    timezoneConfidence: lead.timezone_confidence,
-    timezoneAlternatives: lead.timezone_inference?.alternatives ?? [],
-    timezoneBasis: lead.timezone_inference?.basis ?? null,
-    assigneeType: lead.assignee_type,
-    didOptOut: lead.opt_out_at !== null,
-    optOutAt: time(lead.opt_out_at),
-    source: lead.source,
+    ...(fields as Pick<Lead, keyof typeof fieldAnswers>),
+    phoneVerifiedAt: isoTime(lead.phone_verified_at),
+    timezoneSource: source,
+    timezoneConfidence: confidence,
+    timezoneAlternatives: alternatives,
+    timezoneBasis: basis,
     isTest: lead.is_test,
     tags,
-    activitySummary: lead.activity_summary,
-    submittedAt: time(lead.submitted_at),
-    createdAt,
-    updatedAt: lead.updated_at === lead.created_at ? createdAt : lead.updated_at.toISOString(),
-    deletedAt: time(lead.deleted_at),
+    activitySummary: activity && describeActivity(activity).summary,
+    createdAt: lead.created_at.toISOString(),
+    updatedAt: lastChange(read).toISOString(),
+    deletedAt: isoTime(lead.deleted_at),
   }
 }
 
-function time(at: Date | null): string | null {
-  return at === null ? null : at.toISOString()
-}
-
-/** What two leads can have in common. */
-export type Contact = Pick<LeadRow, 'phone_e164' | 'email_key'>
-
-/** Which of phone and e-mail two leads share. */
-export function matchedOn(a: Contact, b: Contact): MatchField[] {
-  const shared: MatchField[] = []
-  if (a.phone_e164 !== null && a.phone_e164 === b.phone_e164) shared.push('phone')
-  if (a.email_key !== null && a.email_key === b.email_key) shared.push('email')
-  return shared
+/** The last change of the lead, or of what the jobs found for it. */
+function lastChange({ lead, activity }: ReadLead): Date {
+  const found = activity && new Date(activity.at)
+  return found && found > lead.updated_at ? found : lead.updated_at
 }
 
 /** A lead among another's matches. */
-export function presentMatch(lead: Contact, match: TaggedLead): MatchingLead {
+export function presentMatch(lead: Contact, match: ReadLead): MatchingLead {
   return { ...presentLeadFields(match), matchedOn: matchedOn(lead, match.lead) }
 }
 
@@ -119,9 +104,9 @@ export function presentChecklistItem(
     checklistItemId: item.id,
     value: stored?.value ?? null,
     status: stored?.status ?? 'TODO',
-    itemOverride: stored?.item_override ?? null,
-    alternateValues: stored?.alternate_values ?? null,
-    validationError: stored?.validation_error ?? null,
+    itemOverride: stored?.override ?? null,
+    alternateValues: stored?.alternates ?? null,
+    validationError: stored?.error ?? null,
     checklistItem: {
       id: item.id,
       code: item.code,

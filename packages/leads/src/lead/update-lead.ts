@@ -1,13 +1,14 @@
-import type { LeadAnswer } from '@intake/contracts/lead-answer'
 import type { UpdateLeadRequest } from '@intake/contracts/update-lead'
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
-import { updateValues } from '../checklist/update-values.ts'
-import type { IdempotencyClaim } from '../create/new-lead.ts'
+import { applyItems, type TouchedValue } from '../checklist/apply-items.ts'
+import { changeValues, givenChanges, skipRequired, undoSkips } from '../checklist/change-values.ts'
+import { leadChecklist } from '../checklist/lead-checklist.ts'
+import { requiredItems } from '../checklist/lead-status.ts'
+import { readOneOffItems } from '../checklist/read-one-off-items.ts'
 import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
-import { type Answered, type WriteContext, withIdempotency } from '../idempotency/with-idempotency.ts'
-import { dropStaleMatches } from '../matching/drop-stale-matches.ts'
-import { replaceTags } from '../tags/replace-tags.ts'
+import { type Answered, type Work, withIdempotency } from '../idempotency/with-idempotency.ts'
+import { putTags } from '../tags/put-tags.ts'
 import { cancelOutbound } from '../timeline/cancel-outbound.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
 import { noteLeadWarnings } from '../warnings/note-lead-warnings.ts'
@@ -15,16 +16,12 @@ import { leadUpdated } from '../webhooks/events.ts'
 import { recordCompletion } from '../webhooks/record-completion.ts'
 import { recordEvents } from '../webhooks/record-events.ts'
 import { requireScope } from '../workspace/authenticate.ts'
+import type { Ctx } from '../workspace/ctx.ts'
 import { changeLead } from './change-lead.ts'
 import { lockLead } from './lock-lead.ts'
 import { readLeadAnswer } from './read-lead-answer.ts'
 import { readLeads } from './read-leads.ts'
-
-export interface UpdateLeadOptions {
-  idempotency: IdempotencyClaim | null
-  /** Makes the body that the client gets, and that a replay of the same key gets again. */
-  toBody(answer: LeadAnswer): string
-}
+import { storeLead } from './store-lead.ts'
 
 /**
  * Changes a lead: fields, tags, checklist and status with its consequences, one timeline entry, and the enrichment owed
@@ -32,73 +29,92 @@ export interface UpdateLeadOptions {
  * `invalid_request`, `forbidden`, and what `withIdempotency` throws.
  */
 export async function updateLead(
-  ctx: WriteContext,
-  leadId: string,
-  request: UpdateLeadRequest,
-  { idempotency, toBody }: UpdateLeadOptions,
+  ctx: Ctx,
+  { leadId, request }: { leadId: string; request: UpdateLeadRequest },
 ): Promise<Answered> {
   requireScope(ctx.caller, 'leads:write')
-  return withIdempotency(ctx, idempotency, async ({ trx, workspace }) => {
+  return withIdempotency(ctx, async ({ trx, workspace }) => {
     const { lead: before, at } = await lockLead(trx, ctx.caller, leadId)
     const { lead, changed } = changeLead(before, request, { defaultRegion: workspace.defaultRegion, at })
-    const touched = await updateValues(trx, lead, workspace, {
-      items: request.checklistItems ?? [],
-      complete: request.status === 'COMPLETED',
-      reopen: request.status === 'IN_PROGRESS',
-      at,
-    })
+    const touched = await changeChecklist({ trx, workspace }, lead, request, at)
     const tagsBefore =
       request.tags === undefined ? undefined : await changeTags(trx, lead, request.tags ?? [])
-    await storeLead(trx, lead)
+    await storeLead(trx, before, lead)
     if (lead.opt_out_at && !before.opt_out_at) await cancelOutbound(trx, lead, 'all', at)
     else if (request.status === 'NOT_INTERESTED') await cancelOutbound(trx, lead, 'follow-ups', at)
-    if (lead.phone_e164 !== before.phone_e164 || lead.email_key !== before.email_key)
-      await dropStaleMatches(trx, workspace.id, [lead.id])
     const input = {
       requestId: ctx.requestId,
       lead: changed,
       tags: request.tags ?? [],
       ...(tagsBefore ? { tagsBefore } : {}),
-      checklistItems: touched.map(({ item, value, status }) => ({ code: item.code, value, status })),
+      checklistItems: touched.map(({ item, value, status }) => ({
+        code: item.code,
+        value: value ?? null,
+        status,
+      })),
     }
-    const logId = await noteActivity(trx, lead, { summary: 'Lead updated', input, at })
-    await oweEnrichment(trx, {
-      workspaceId: workspace.id,
-      leadId: lead.id,
-      actionLogId: logId,
-      requestId: ctx.requestId,
-      traceparent: ctx.traceparent,
-    })
-    const [tagged] = await readLeads(trx, workspace.id, [lead.id])
-    if (!tagged) throw new Error('a lead vanished while it was locked')
-    const told = { requestId: ctx.requestId, at }
-    const tagsChanged = tagsBefore && tagsBefore.join() !== tagged.tags.join()
-    const changes = { fields: changed, tags: tagsChanged ? tagged.tags : undefined, items: touched }
-    await recordEvents(trx, workspace, [{ lead, message: leadUpdated(lead, changes) }], told)
-    await recordCompletion(trx, workspace, lead, told)
-    const given = {
-      phone_raw: request.phoneNumber ? lead.phone_raw : null,
-      phone_e164: lead.phone_e164,
-      email_key: request.email ? lead.email_key : null,
+    const actionLogId = await noteActivity(trx, lead, { summary: 'Lead updated', input, at })
+    const { requestId, traceparent } = ctx
+    await oweEnrichment(trx, { workspaceId: workspace.id, leadId, actionLogId, requestId, traceparent })
+    const [read] = await readLeads(trx, workspace.id, [lead.id])
+    if (!read) throw new Error('a lead vanished while it was locked')
+    const tagsChanged = tagsBefore && tagsBefore.join() !== read.tags.join()
+    const changes = { fields: changed, tags: tagsChanged ? read.tags : undefined, items: touched }
+    await recordEvents(trx, workspace, [{ lead, message: leadUpdated(lead, changes) }], { requestId, at })
+    await recordCompletion(trx, workspace, lead, { requestId, at })
+    const { phone_raw, phone_e164, email_key } = lead
+    noteLeadWarnings(
+      ctx,
+      {
+        phone_raw: request.phoneNumber ? phone_raw : null,
+        phone_e164,
+        email_key: request.email ? email_key : null,
+      },
+      touched,
+    )
+    return {
+      full: await readLeadAnswer(trx, ctx.files, read, workspace.template),
+      minimal: { lead: { id: lead.id } },
     }
-    noteLeadWarnings(ctx, given, touched)
-    return toBody(await readLeadAnswer(trx, ctx.files, tagged, workspace.template))
   })
 }
 
-/** Answers the tags that were there before. */
-async function changeTags(trx: Db, lead: LeadRow, tags: readonly string[]): Promise<string[]> {
-  const [tagged] = await readLeads(trx, lead.workspace_id, [lead.id])
-  await replaceTags(trx, lead, tags)
-  return tagged?.tags ?? []
+/**
+ * The checklist part of an update, in the row that is to be stored: reopens, applies the given items (those of the lead alone included),
+ * completes. Answers what the items were settled to. Throws `invalid_request` for unknown and repeated codes.
+ */
+async function changeChecklist(
+  { trx, workspace }: Work,
+  lead: LeadRow,
+  { checklistItems = [], status }: UpdateLeadRequest,
+  at: Date,
+): Promise<TouchedValue[]> {
+  const oneOffItems = await readOneOffItems(trx, workspace.id, [lead.id])
+  const itemByCode = new Map([
+    ...workspace.template.itemByCode,
+    ...oneOffItems.map((item) => [item.code, item] as const),
+  ])
+  const touched = applyItems(checklistItems, itemByCode, {
+    defaultRegion: workspace.defaultRegion,
+    today: () => at.toISOString().slice(0, 10),
+  })
+  const reopened = status === 'IN_PROGRESS' ? undoSkips(lead) : []
+  lead.checklist = changeValues(lead, [...reopened, ...givenChanges(touched, checklistItems)], at).values
+  const settledItems = touched.map((one): TouchedValue => {
+    const stored = lead.checklist?.[one.item.id]
+    return { ...one, value: stored?.value ?? null, status: stored?.status ?? one.status }
+  })
+  if (status === 'COMPLETED') {
+    const checklist = leadChecklist(lead.id, workspace.template, oneOffItems, lead.checklist)
+    lead.checklist = changeValues(lead, skipRequired(requiredItems(checklist)), at).values
+  }
+  return settledItems
 }
 
-async function storeLead(trx: Db, lead: LeadRow): Promise<void> {
-  const { workspace_id, id, timezone_inference, ...columns } = lead
-  await trx
-    .updateTable('leads')
-    .set({ ...columns, timezone_inference: timezone_inference && JSON.stringify(timezone_inference) })
-    .where('workspace_id', '=', workspace_id)
-    .where('id', '=', id)
-    .execute()
+/** Makes these the tags of the row that is to be stored. Answers the names of those before. */
+async function changeTags(trx: Db, lead: LeadRow, tags: readonly string[]): Promise<string[]> {
+  const [before] = await readLeads(trx, lead.workspace_id, [lead.id])
+  const ids = await putTags(trx, lead.workspace_id, tags)
+  lead.tag_ids = ids.length > 0 ? ids : null
+  return before?.tags ?? []
 }

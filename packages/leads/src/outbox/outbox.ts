@@ -23,13 +23,7 @@ export interface Claimed {
   isMore: boolean
 }
 
-/** What a claim's statement answers: the same on each row, and one row without an event where it took none. */
-interface ClaimRow {
-  /** How many events of one workspace it could have taken; null where it found none to look at. */
-  bound: number | null
-  /** Where the next one is to go on, for there may be workspaces that this one didn't get to. */
-  last: string | null
-}
+type Row = OutboxEvent & { id: string }
 
 const nowhere = '00000000-0000-0000-0000-000000000000'
 const maxWorkspaces = 100
@@ -45,43 +39,26 @@ export function createOutbox(db: Db, maxEvents = 200) {
 
   const claimAfter = (start: string, dispatch: (events: OutboxEvent[]) => Promise<void>) =>
     db.transaction().execute(async (trx) => {
-      // The plan is kept, and one made while the outbox was empty would read all of a backlog for each claim.
+      // Plans are kept, and one made while the outbox was empty would read all of a backlog for each claim.
       await sql`set local enable_seqscan = off`.execute(trx)
-      // Deleted by their places, which the locks hold still: by workspace and id, Postgres 15 reads all of the workspace.
-      const { rows } = await sql<ClaimRow & (OutboxEvent | { workspace_id: null })>`
-        with recursive spaces (workspace_id, number) as (
-          (select workspace_id, 1 from outbox where workspace_id > ${start}::uuid order by workspace_id limit 1)
-          union all
-          select (select o.workspace_id from outbox o where o.workspace_id > s.workspace_id order by o.workspace_id limit 1), number + 1
-          from spaces s where s.workspace_id is not null and number < ${sql.lit(maxWorkspaces)}
-        ), share as materialized (
-          select greatest(1, ${maxEvents}::int / nullif(count(*)::int, 0)) as events from spaces where workspace_id is not null
-        ), shares as materialized (
-          select event.* from spaces s cross join lateral (
-            select o.workspace_id, o.id, o.ctid as tid from outbox o where o.workspace_id = s.workspace_id order by o.id
-            limit (select events from share) for update skip locked
-          ) event
-        ), crowded as materialized (
-          select workspace_id, max(id) as last from shares group by workspace_id having count(*) = (select events from share)
-        ), spare as materialized (
-          select greatest(0, ${maxEvents}::int - (select count(*)::int from shares)) / nullif(count(*)::int, 0) as events from crowded
-        ), extras as materialized (
-          select event.tid from crowded c cross join lateral (
-            select o.ctid as tid from outbox o where o.workspace_id = c.workspace_id and o.id > c.last order by o.id
-            limit (select events from spare) for update skip locked
-          ) event
-        ), taken as (
-          delete from outbox o where o.ctid = any(array(select tid from shares union all select tid from extras))
-          returning o.workspace_id, o.topic, to_json(o.lead_ids) as lead_ids, to_json(o.request_ids) as request_ids,
-            to_json(o.traceparents) as traceparents, o.created_at
-        )
-        select share.events + coalesce(spare.events, 0) as bound,
-          (select workspace_id from spaces where number = ${sql.lit(maxWorkspaces)}) as last, taken.*
-        from share cross join spare left join taken on true
-        ${prepared('claim-outbox')}`.execute(trx)
-      const events = rows.filter((row) => row.workspace_id !== null)
-      if (events.length > 0) await dispatch(events)
-      return { events, bound: rows[0]?.bound ?? null, last: rows[0]?.last ?? nowhere }
+      const spaces = await findSpaces(trx, start)
+      const share = Math.max(1, Math.floor(maxEvents / Math.max(1, spaces.length)))
+      const first = await take(trx, spaces, share)
+      const crowded = crowdedSpaces(spaces, first, share)
+      const spare = crowded.length > 0 ? Math.floor((maxEvents - first.length) / crowded.length) : 0
+      const second = spare > 0 ? await take(trx, crowded, spare) : []
+      const taken = [...first, ...second]
+      if (taken.length > 0) {
+        await forget(trx, taken)
+        await dispatch(taken)
+      }
+      return {
+        taken,
+        /** Some workspace may have more. */
+        isCrowded: crowded.length > 0 && (spare === 0 || crowdedSpaces(crowded, second, spare).length > 0),
+        /** Where the next claim goes on, for there may be workspaces that this one didn't get to. */
+        last: spaces.length === maxWorkspaces ? (spaces.at(-1)?.workspaceId ?? nowhere) : nowhere,
+      }
     })
 
   return {
@@ -90,23 +67,71 @@ export function createOutbox(db: Db, maxEvents = 200) {
       let start = after
       let done = await claimAfter(start, dispatch)
       // At the end of a round, from its start; else the next claim goes on.
-      if (done.events.length === 0 && start !== nowhere && done.last === nowhere) {
+      if (done.taken.length === 0 && start !== nowhere && done.last === nowhere) {
         start = nowhere
         done = await claimAfter(start, dispatch)
       }
       // Not by what it took: of a workspace whose events another relay holds it takes none.
       after = done.last
       // A whole round that took nothing: other relays hold all there is, and this one can wait.
-      const isIdle = done.events.length === 0 && start === nowhere && isMidRound
+      const isIdle = done.taken.length === 0 && start === nowhere && isMidRound
       const hasOthers = (start !== nowhere || after !== nowhere) && !isIdle
-      const taken = new Map<string, number>()
-      for (const { workspace_id } of done.events) taken.set(workspace_id, (taken.get(workspace_id) ?? 0) + 1)
       return {
-        leads: done.events.reduce((sum, event) => sum + event.lead_ids.length, 0),
-        isMore: hasOthers || [...taken.values()].some((events) => events === done.bound),
+        leads: done.taken.reduce((sum, event) => sum + event.lead_ids.length, 0),
+        isMore: hasOthers || done.isCrowded,
       }
     },
   }
 }
 
 export type Outbox = ReturnType<typeof createOutbox>
+
+interface Space {
+  workspaceId: string
+  /** Events up to this one are taken. */
+  afterId: string
+}
+
+/** Workspaces that have events, from one on, at most a hundred: a look into the index for each. */
+async function findSpaces(trx: Db, start: string): Promise<Space[]> {
+  const { rows } = await sql<{ workspace_id: string }>`
+    with recursive spaces (workspace_id, number) as (
+      (select workspace_id, 1 from outbox where workspace_id > ${start}::uuid order by workspace_id limit 1)
+      union all
+      select (select o.workspace_id from outbox o where o.workspace_id > s.workspace_id order by o.workspace_id limit 1), number + 1
+      from spaces s where s.workspace_id is not null and number < ${sql.lit(maxWorkspaces)}
+    )
+    select workspace_id from spaces where workspace_id is not null order by number
+    ${prepared('find-spaces')}`.execute(trx)
+  return rows.map((row) => ({ workspaceId: row.workspace_id, afterId: '0' }))
+}
+
+/** Locks the oldest events of each workspace, at most `share` of each, that no other relay holds. */
+async function take(trx: Db, spaces: readonly Space[], share: number): Promise<Row[]> {
+  if (spaces.length === 0) return []
+  const { rows } = await sql<Row>`
+    select event.* from unnest(${spaces.map(({ workspaceId }) => workspaceId)}::uuid[],
+      ${spaces.map(({ afterId }) => afterId)}::bigint[]) as s (workspace_id, after_id) cross join lateral (
+      select o.workspace_id, o.id, o.topic, to_json(o.lead_ids) as lead_ids, to_json(o.request_ids) as request_ids,
+        to_json(o.traceparents) as traceparents, o.created_at
+      from outbox o where o.workspace_id = s.workspace_id and o.id > s.after_id order by o.id limit ${share} for update skip locked
+    ) event
+    ${prepared('take-events')}`.execute(trx)
+  return rows
+}
+
+/** Those workspaces of which as many events were taken as could be, each from the last one on. */
+function crowdedSpaces(spaces: readonly Space[], taken: readonly Row[], bound: number): Space[] {
+  return spaces.flatMap(({ workspaceId }) => {
+    const ofSpace = taken.filter((event) => event.workspace_id === workspaceId)
+    return ofSpace.length >= bound ? [{ workspaceId, afterId: ofSpace.at(-1)?.id ?? '0' }] : []
+  })
+}
+
+async function forget(trx: Db, taken: readonly Row[]): Promise<void> {
+  await sql`
+    delete from outbox o using unnest(${taken.map((event) => event.workspace_id)}::uuid[],
+      ${taken.map((event) => event.id)}::bigint[]) as t (workspace_id, id)
+    where o.workspace_id = t.workspace_id and o.id = t.id
+    ${prepared('forget-events')}`.execute(trx)
+}

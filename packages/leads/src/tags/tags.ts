@@ -9,12 +9,6 @@ export interface Tag {
   key: string
 }
 
-/** A tag as the write statement takes it. */
-export interface TagToWrite extends Tag {
-  /** False when the tag is known to exist. */
-  maybeNew: boolean
-}
-
 /**
  * Spellings of tags, which never change once a tag exists, so that what was read once is kept in memory. A tag that a
  * batch is about to make is spelled by it until the batch has ended: batches under way at once agree on its spelling.

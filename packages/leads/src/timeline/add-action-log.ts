@@ -1,36 +1,29 @@
 import { invalidRequest } from '@intake/contracts/app-error'
-import { type ActionLogAnswer, type AddActionLogRequest, isOpen } from '@intake/contracts/write-action-log'
+import { type AddActionLogRequest, isOpen } from '@intake/contracts/write-action-log'
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
-import type { IdempotencyClaim } from '../create/new-lead.ts'
 import { noDocuments } from '../documents/read-documents.ts'
-import { type Answered, type WriteContext, withIdempotency } from '../idempotency/with-idempotency.ts'
+import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
 import { newId } from '../ids/new-id.ts'
 import { lockLead } from '../lead/lock-lead.ts'
 import { touchLead } from '../lead/touch-lead.ts'
 import { actionLogSettled } from '../webhooks/events.ts'
 import { recordEvents } from '../webhooks/record-events.ts'
 import { requireScope } from '../workspace/authenticate.ts'
+import type { Ctx } from '../workspace/ctx.ts'
 import { readActionLog } from './read-action-logs.ts'
 import { writeMessages } from './write-messages.ts'
-
-export interface WriteActionLogOptions {
-  idempotency: IdempotencyClaim | null
-  toBody(answer: ActionLogAnswer): string
-}
 
 /**
  * Writes a message, follow-up, draft, tool call or note to a lead's timeline. Nothing more may be planned for a lead that
  * opted out; what has happened may be told. Throws `not_found`, `forbidden`, `invalid_request`.
  */
 export async function addActionLog(
-  ctx: WriteContext,
-  leadId: string,
-  request: AddActionLogRequest,
-  { idempotency, toBody }: WriteActionLogOptions,
+  ctx: Ctx,
+  { leadId, request }: { leadId: string; request: AddActionLogRequest },
 ): Promise<Answered> {
   requireScope(ctx.caller, 'leads:write')
-  return withIdempotency(ctx, idempotency, async ({ trx, workspace }) => {
+  return withIdempotency(ctx, async ({ trx, workspace }) => {
     const { lead, at } = await lockLead(trx, ctx.caller, leadId)
     if (lead.opt_out_at && isOpen(request.status) && request.messages.length > 0)
       throw invalidRequest([
@@ -67,7 +60,7 @@ export async function addActionLog(
     const actionLog = await readActionLog(trx, key, noDocuments, id)
     const message = actionLogSettled(lead, actionLog)
     await recordEvents(trx, workspace, [{ lead, message }], { requestId: ctx.requestId, at })
-    return toBody({ actionLog })
+    return { full: { actionLog }, minimal: { actionLog: { id } } }
   })
 }
 

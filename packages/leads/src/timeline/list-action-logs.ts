@@ -2,7 +2,7 @@ import { AppError } from '@intake/contracts/app-error'
 import type { ActionLog } from '@intake/contracts/lead-answer'
 import { readDocuments } from '../documents/read-documents.ts'
 import { makeCursor, readCursor } from '../ids/cursor.ts'
-import type { GetLeadContext } from '../lead/get-lead.ts'
+import type { ReadCtx } from '../lead/get-lead.ts'
 import { hasLead } from '../lead/read-leads.ts'
 import { requireScope } from '../workspace/authenticate.ts'
 import { maxLogs, readActionLogs } from './read-action-logs.ts'
@@ -14,7 +14,7 @@ export interface ActionLogPage {
 
 /** A lead's timeline, newest first, a page of at most 100 at a time. Throws `not_found`, `invalid_request`. */
 export async function listActionLogs(
-  ctx: Omit<GetLeadContext, 'configuration'>,
+  ctx: Omit<ReadCtx, 'configuration'>,
   leadId: string,
   { limit = maxLogs, cursor }: { limit?: number | undefined; cursor?: string | undefined },
 ): Promise<ActionLogPage> {

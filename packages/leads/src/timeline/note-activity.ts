@@ -3,20 +3,22 @@ import type { LeadRow } from '@intake/database/tables'
 import { newId } from '../ids/new-id.ts'
 
 export interface Activity {
+  /** Made unless given. */
+  id?: string
   /** API_ACTIVITY unless given. */
   type?: 'API_ACTIVITY' | 'DOCUMENT_UPLOAD'
   summary: string
-  input: Record<string, unknown>
+  /** What it keeps of the call; a string is JSON already. */
+  input: Record<string, unknown> | string
   at: Date
 }
 
 /** Writes an entry of what a call did to a lead's timeline; answers its id. */
 export async function noteActivity(
   trx: Db,
-  lead: LeadRow,
-  { type = 'API_ACTIVITY', summary, input, at }: Activity,
+  lead: Pick<LeadRow, 'workspace_id' | 'id'>,
+  { id = newId(), type = 'API_ACTIVITY', summary, input, at }: Activity,
 ): Promise<string> {
-  const id = newId()
   await trx
     .insertInto('action_logs')
     .values({
@@ -26,7 +28,7 @@ export async function noteActivity(
       type,
       status: 'COMPLETED',
       summary,
-      input: JSON.stringify(input),
+      input: typeof input === 'string' ? input : JSON.stringify(input),
       error: null,
       parent_action_id: null,
       tool_id: null,

@@ -3,13 +3,13 @@ import type { ActionLog } from '@intake/contracts/lead-answer'
 import { isOpen, type UpdateActionLogRequest } from '@intake/contracts/write-action-log'
 import type { LeadRow } from '@intake/database/tables'
 import { readDocuments } from '../documents/read-documents.ts'
-import { type Answered, type WriteContext, withIdempotency } from '../idempotency/with-idempotency.ts'
+import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
 import { lockLead } from '../lead/lock-lead.ts'
 import { touchLead } from '../lead/touch-lead.ts'
 import { actionLogSettled } from '../webhooks/events.ts'
 import { recordEvents } from '../webhooks/record-events.ts'
 import { requireScope } from '../workspace/authenticate.ts'
-import type { WriteActionLogOptions } from './add-action-log.ts'
+import type { Ctx } from '../workspace/ctx.ts'
 import { readActionLog } from './read-action-logs.ts'
 import { writeMessages } from './write-messages.ts'
 
@@ -27,18 +27,16 @@ const transitions: Record<ActionLog['status'], readonly ActionLog['status'][]> =
  * is; to set the status it has changes nothing. Throws `not_found`, `forbidden`, `invalid_request`.
  */
 export async function updateActionLog(
-  ctx: WriteContext,
-  { leadId, logId }: { leadId: string; logId: string },
-  request: UpdateActionLogRequest,
-  { idempotency, toBody }: WriteActionLogOptions,
+  ctx: Ctx,
+  { leadId, logId, request }: { leadId: string; logId: string; request: UpdateActionLogRequest },
 ): Promise<Answered> {
   requireScope(ctx.caller, 'leads:write')
-  return withIdempotency(ctx, idempotency, async ({ trx, workspace }) => {
+  return withIdempotency(ctx, async ({ trx, workspace }) => {
     const { lead, at } = await lockLead(trx, ctx.caller, leadId)
     const key = { workspaceId: lead.workspace_id, leadId: lead.id }
     const documents = await readDocuments(trx, ctx.files, key)
     const before = await readActionLog(trx, key, documents, logId)
-    if (!isOpen(before.status) && isOnlyStatus(request, before.status)) return toBody({ actionLog: before })
+    if (!isOpen(before.status) && isOnlyStatus(request, before.status)) return answerOf(before)
     const errors = checkChange(lead, before, request)
     if (errors.length > 0) throw invalidRequest(errors)
     const status = request.status ?? before.status
@@ -61,8 +59,12 @@ export async function updateActionLog(
     const actionLog = await readActionLog(trx, key, documents, logId)
     const message = actionLogSettled(lead, actionLog)
     await recordEvents(trx, workspace, [{ lead, message }], { requestId: ctx.requestId, at })
-    return toBody({ actionLog })
+    return answerOf(actionLog)
   })
+}
+
+function answerOf(actionLog: ActionLog) {
+  return { full: { actionLog }, minimal: { actionLog: { id: actionLog.id } } }
 }
 
 function isOnlyStatus({ status, ...rest }: UpdateActionLogRequest, current: ActionLog['status']): boolean {

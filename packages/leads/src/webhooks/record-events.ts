@@ -2,8 +2,11 @@ import type { WebhookMessage } from '@intake/contracts/webhook-events'
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
 import { sql } from 'kysely'
+import { announceText } from '../outbox/announce.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import { insertDeliveries, toEventRows } from './new-deliveries.ts'
+
+const announceDue = sql.raw(announceText('webhook.due', 'due'))
 
 /** Something that happened to a lead; null for nothing. */
 export interface LeadEvent {
@@ -34,9 +37,8 @@ export async function recordEvents(
       select ${workspaceId}::uuid as workspace_id, e.*
       from jsonb_to_recordset(${JSON.stringify(rows.map((row, number) => ({ number, ...row })))}::jsonb)
         as e (number int, lead_id uuid, event text, payload jsonb, targets jsonb)
-    ), new_deliveries as (${insertDeliveries})
-    insert into outbox (workspace_id, topic, lead_ids, request_ids)
-    select workspace_id, 'webhook.due', array_agg(distinct lead_id),
-      array_fill(${requestId}::text, array[count(distinct lead_id)::int])
-    from new_deliveries group by workspace_id`.execute(trx)
+    ), new_deliveries as (${insertDeliveries}), due as (
+      select distinct workspace_id, lead_id, ${requestId}::text as request_id, null::text as traceparent from new_deliveries
+    )
+    ${announceDue}`.execute(trx)
 }

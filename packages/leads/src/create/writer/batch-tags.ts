@@ -1,28 +1,26 @@
-import { type Tag, type TagDirectory, type TagToWrite, tagOf } from '../../tags/tags.ts'
+import { type Tag, type TagDirectory, tagOf } from '../../tags/tags.ts'
 import type { NewLead } from '../new-lead.ts'
-import type { Wanted } from './look-up.ts'
 
 /** The tags of one batch, from before its look-up until it has ended. */
 export interface BatchTags {
   /** Those whose spelling only the database knows, if it has them. */
-  unknown: Wanted['tags']
+  unknown: { workspaceId: string; id: string }[]
   /** Takes what the look-up found; a tag that isn't there is spelled as the batch's first lead gives it. */
   settle(found: ReadonlyMap<string, string>): void
-  toWrite(ord: number): TagToWrite[]
+  /** Those of a lead's tags that may have to be made, as they are to be spelled. */
+  fresh(ord: number): Tag[]
   names(ord: number): string[]
   /**
    * After the commit: keeps the spellings of tags that exist now. Answers those of the given leads' new tags that another
    * process made first, to be read again.
    */
-  committed(inserted: ReadonlySet<string>, ords: Iterable<number>): Wanted['tags']
+  committed(inserted: ReadonlySet<string>, ords: Iterable<number>): { workspaceId: string; id: string }[]
   /** For every batch, however it went. */
   end(): void
 }
 
 export function batchTags(directory: TagDirectory, batch: readonly NewLead[]): BatchTags {
-  const tagsOf: Tag[][] = batch.map(({ fields, tags }) =>
-    tags.map((name) => tagOf(fields.workspace_id, name)),
-  )
+  const tagsOf: Tag[][] = batch.map(({ row, tags }) => tags.map((name) => tagOf(row.workspace_id, name)))
   const spellings = new Map<string, string>()
   const unknown = new Map<string, { workspaceId: string; id: string }>()
   const fresh = new Set<string>()
@@ -30,7 +28,7 @@ export function batchTags(directory: TagDirectory, batch: readonly NewLead[]): B
     for (const { id } of tags) {
       const known = directory.spelling(id)
       if (known !== undefined) spellings.set(id, known)
-      else unknown.set(id, { workspaceId: batch[ord]?.fields.workspace_id ?? '', id })
+      else unknown.set(id, { workspaceId: batch[ord]?.row.workspace_id ?? '', id })
     }
 
   return {
@@ -46,13 +44,10 @@ export function batchTags(directory: TagDirectory, batch: readonly NewLead[]): B
           spellings.set(id, directory.announce(id, name))
         }
     },
-    toWrite: (ord) =>
-      (tagsOf[ord] ?? []).map(({ id, name, key }) => ({
-        id,
-        name: spellings.get(id) ?? name,
-        key,
-        maybeNew: fresh.has(id),
-      })),
+    fresh: (ord) =>
+      (tagsOf[ord] ?? []).flatMap(({ id, name, key }) =>
+        fresh.has(id) ? [{ id, name: spellings.get(id) ?? name, key }] : [],
+      ),
     names: (ord) => (tagsOf[ord] ?? []).map(({ id, name }) => spellings.get(id) ?? name),
     committed(inserted, ords) {
       for (const id of inserted) directory.remember(id, spellings.get(id) ?? '')

@@ -2,14 +2,14 @@ import { AppError } from '@intake/contracts/app-error'
 import type { Database } from '@intake/database/create-database'
 import { isItemError, isPassing, isUnavailable } from '@intake/database/database-error'
 import { type FileSigner, noAddresses } from '../../documents/file-signer.ts'
+import { keyInUse } from '../../idempotency/claim-key.ts'
 import { createTagDirectory } from '../../tags/tags.ts'
-import { flushGuarded, type GuardedLead } from '../flush-guarded.ts'
-import type { NewLead } from '../new-lead.ts'
-import { Again, createBatcher, Failed } from './batcher.ts'
+import type { NewLead, WriteOutcome } from '../new-lead.ts'
+import { type GuardedLead, writeGuarded } from '../write-guarded.ts'
 import { createDatabaseClock, type DatabaseClock } from './database-clock.ts'
-import { flushAtOnce, type KnownOfDatabase } from './flush-at-once.ts'
-import type { BatchTarget, FlushOutcome } from './flush-batch.ts'
-import { observeFlush, observeWritten, type WriteObserver } from './observe-writes.ts'
+import { createGroupCommit } from './group-commit.ts'
+import { observeBatch, observeWritten, type WriteObserver } from './observe-writes.ts'
+import { type BatchTarget, writeBatch } from './write-batch.ts'
 
 export interface LeadWriterOptions {
   /** Leads in one transaction. */
@@ -32,9 +32,9 @@ export interface LeadWriterOptions {
 /** The write path of this process. One instance serves all requests. */
 export interface LeadWriter {
   /** Resolves after the commit. Throws `overloaded` or `unavailable`; then the lead may be sent again. */
-  submit(newLead: NewLead): Promise<FlushOutcome>
+  submit(newLead: NewLead): Promise<WriteOutcome>
   /** The same under the policy `reject` or `merge`, which sees every lead that was committed before. Throws `duplicate_lead` too. */
-  submitGuarded(guarded: GuardedLead): Promise<FlushOutcome>
+  submitGuarded(guarded: GuardedLead): Promise<WriteOutcome>
   readonly size: number
   drain(): Promise<void>
 }
@@ -47,93 +47,90 @@ const maxWaitingPerKey = 200
 
 /** Group commit over `database`; see docs/decisions/0001-group-commit.md. */
 export function createLeadWriter(database: Database, options: LeadWriterOptions = {}): LeadWriter {
-  const known: KnownOfDatabase = {
+  const { observer } = options
+  const target: BatchTarget = {
+    db: database.db,
     tags: createTagDirectory(),
     clock: options.clock ?? createDatabaseClock(),
+    inTransaction: false,
     onUnread: options.onUnread,
   }
-  const target: BatchTarget = { client: database.pool, commits: true }
-  const keysInFlight = new Map<string, { last: Promise<unknown> | undefined; waiting: number }>()
-  const batcher = createBatcher<NewLead, FlushOutcome>({
-    flush: async (batch) => {
-      const outcomes = await observeFlush(options.observer, 'batch', batch.length, () =>
-        flushAtOnce(target, known, batch),
-      )
-      options.onCommit?.()
-      return outcomes.map((outcome, ord) => {
-        if (outcome.kind === 'left out')
-          return new Again({ ...(batch[ord] as NewLead), matches: outcome.matches })
-        if (outcome.kind === 'failed') return new Failed(outcome.error)
-        observeWritten(options.observer, outcome)
-        return outcome
-      })
-    },
+  const bounds = {
     isItemError,
     isPassing,
     toRejection: orUnavailable,
+    maxWaiting: options.maxWaiting ?? 2000,
+  }
+  const groups = createGroupCommit<NewLead, WriteOutcome>({
+    ...bounds,
+    write: async (batch) => {
+      const outcomes = await observeBatch(observer, 'batch', batch.length, () => writeBatch(target, batch))
+      options.onCommit?.()
+      return outcomes.map((outcome) => {
+        if (outcome.kind === 'again') return { again: outcome.newLead }
+        if (outcome.kind === 'failed') return { error: outcome.error }
+        observeWritten(observer, outcome)
+        return { outcome }
+      })
+    },
     maxBatch: options.maxBatch ?? 64,
     maxInFlight: options.maxInFlight ?? 2,
     minBeside,
-    maxWaiting: options.maxWaiting ?? 2000,
   })
 
   // A guarded lead may wait for another process's, so these have a lane of their own and never hold up the others.
-  const guardedLane = createBatcher<GuardedLead, FlushOutcome>({
-    flush: async ([guarded]) => {
+  const guardedLane = createGroupCommit<GuardedLead, WriteOutcome>({
+    ...bounds,
+    write: async ([guarded]) => {
       if (!guarded) return []
-      const outcomes = await observeFlush(options.observer, 'guarded', 1, async () => [
-        await flushGuarded(database, options.files ?? noAddresses, guarded),
+      const [outcome] = await observeBatch(observer, 'guarded', 1, async () => [
+        await writeGuarded(database.db, options.files ?? noAddresses, guarded),
       ])
       options.onCommit?.()
-      for (const outcome of outcomes) observeWritten(options.observer, outcome)
-      return outcomes
+      if (!outcome) return []
+      observeWritten(observer, outcome)
+      return [{ outcome }]
     },
-    isItemError,
-    isPassing,
-    toRejection: orUnavailable,
     maxBatch: 1,
     maxInFlight: 2,
-    maxWaiting: options.maxWaiting ?? 2000,
   })
 
-  // One statement can't claim a key twice, so calls with the same key go through one after the other.
-  const submitAlone = async (newLead: NewLead, id: string): Promise<FlushOutcome> => {
-    const ofKey = keysInFlight.get(id) ?? { last: undefined, waiting: 0 }
-    if (ofKey.waiting >= maxWaitingPerKey)
-      throw new AppError('idempotency_key_in_use', 'A call with this Idempotency-Key is still running.', {
-        retryAfter: 1,
-      })
-    keysInFlight.set(id, ofKey)
+  const submitOfKey = inTurn((newLead: NewLead) => groups.submit(newLead))
+  return {
+    submit(newLead) {
+      const { idempotency, row } = newLead
+      if (!idempotency) return groups.submit(newLead)
+      return submitOfKey(`${row.workspace_id} ${idempotency.route}\n${idempotency.key}`, newLead)
+    },
+    submitGuarded: (guarded) => guardedLane.submit(guarded),
+    get size() {
+      return groups.size + guardedLane.size
+    },
+    async drain() {
+      await Promise.all([groups.drain(), guardedLane.drain()])
+    },
+  }
+}
+
+/** One statement can't claim a key twice, so calls with the same key go through one after the other. Throws `idempotency_key_in_use` where too many wait. */
+function inTurn<Item, Outcome>(submit: (item: Item) => Promise<Outcome>) {
+  const ofKeys = new Map<string, { last: Promise<unknown> | undefined; waiting: number }>()
+  return async (key: string, item: Item): Promise<Outcome> => {
+    const ofKey = ofKeys.get(key) ?? { last: undefined, waiting: 0 }
+    if (ofKey.waiting >= maxWaitingPerKey) throw keyInUse()
+    ofKeys.set(key, ofKey)
     ofKey.waiting += 1
-    const turn = ofKey.last ? after(ofKey.last, () => batcher.submit(newLead)) : batcher.submit(newLead)
+    const next = () => submit(item)
+    // It goes on when the other has ended, however it did.
+    const turn = ofKey.last ? ofKey.last.then(next, next) : next()
     ofKey.last = turn
     try {
       return await turn
     } finally {
       ofKey.waiting -= 1
-      if (ofKey.waiting === 0) keysInFlight.delete(id)
+      if (ofKey.waiting === 0) ofKeys.delete(key)
     }
   }
-
-  return {
-    submit(newLead) {
-      const { idempotency, fields } = newLead
-      if (!idempotency) return batcher.submit(newLead)
-      return submitAlone(newLead, `${fields.workspace_id} ${idempotency.route}\n${idempotency.key}`)
-    },
-    submitGuarded: (guarded) => guardedLane.submit(guarded),
-    get size() {
-      return batcher.size + guardedLane.size
-    },
-    async drain() {
-      await Promise.all([batcher.drain(), guardedLane.drain()])
-    },
-  }
-}
-
-/** Goes on when the other has ended, however it did. */
-function after<Result>(other: Promise<unknown>, then: () => Promise<Result>): Promise<Result> {
-  return other.then(then, then)
 }
 
 /** What a client is told when the database can't be reached. */
