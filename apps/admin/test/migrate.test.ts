@@ -1,7 +1,7 @@
 import type { Database } from '@intake/database/create-database'
 import { readMigrations } from '@intake/database/migrate'
+import { makeEmptyDatabase } from '@intake/testing/make-empty-database'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { makeEmptyDatabase } from './make-empty-database.ts'
 import { runAdminProcess } from './run-admin.ts'
 
 let database: Database & { url: string }
