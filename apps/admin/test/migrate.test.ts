@@ -1,5 +1,5 @@
 import type { Database } from '@intake/database/create-database'
-import { readMigrations } from '@intake/database/migrate'
+import { readMigrations } from '@intake/database/migrate/read-migrations'
 import { makeEmptyDatabase } from '@intake/testing/make-empty-database'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { runAdminProcess } from './run-admin.ts'
