@@ -81,10 +81,16 @@ test('one that is killed between two batches goes on with the next', async () =>
 
 test('one that is killed within a batch does that batch again, whole', async () => {
   await insertLeads(25)
-  await scene.write('0001-visit', batched(10))
+  await scene.rows('create table batches as select 0 as with_lead_5')
+  // The second statement of the second batch is where it is killed: the first one has been run.
+  await scene.write(
+    '0001-visit',
+    `${batched(10)}
+update batches set with_lead_5 = with_lead_5 + 1 where exists (
+  select from leads where (workspace_id, id) > ($1, $2) and (workspace_id, id) <= ($3, $4) and id = 5);`,
+  )
   const holder = await scene.session()
-  // In the middle of the second batch.
-  await holder.query('begin; select from leads where id = 5 for update')
+  await holder.query('begin; select from batches for update')
   const events: MigrationEvent[] = []
   const migrating = expect(scene.migrate({ lockTimeoutMs: 20_000 }, events)).rejects.toThrow(
     'terminating connection due to administrator command',
@@ -96,6 +102,7 @@ test('one that is killed within a batch does that batch again, whole', async () 
   expect(rowsOf(events)).toEqual([10])
   await scene.migrate()
   expect(await visits()).toEqual([{ visits: 1, leads: 25 }])
+  expect(await scene.rows('select with_lead_5 from batches')).toEqual([{ with_lead_5: 1 }])
 })
 
 test('a batch that finds a row locked is rolled back and tried again', async () => {
