@@ -1,8 +1,9 @@
 import type { Database } from '@intake/database/create-database'
-import { readMigrations } from '@intake/database/migrate'
+import { inTransaction } from '@intake/database/in-transaction'
+import { readMigrations } from '@intake/database/migrate/read-migrations'
+import { makeEmptyDatabase } from '@intake/testing/make-empty-database'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { makeEmptyDatabase } from './make-empty-database.ts'
-import { runAdminProcess } from './run-admin.ts'
+import { runAdmin, runAdminProcess } from './run-admin.ts'
 
 let database: Database & { url: string }
 const admin = (...args: string[]) => runAdminProcess({ DATABASE_URL: database.url }, ...args)
@@ -26,6 +27,28 @@ test('a fresh database gets every migration, and the second time none', async ()
   const second = await admin('migrate')
   expect(second).toEqual({ code: 0, stdout: 'The schema is up to date already.\n', stderr: '' })
   expect(await database.db.introspection.getTables()).toEqual(tables)
+})
+
+test('a migration that gets no lock says so on stderr, and that it can be run again', async () => {
+  await runAdmin({ DATABASE_URL: database.url }, 'migrate')
+  await database.db.deleteFrom('schema_migrations').where('version', '=', 17).execute()
+  const wait = (span: string, ...others: string[]) =>
+    runAdmin({ DATABASE_URL: database.url }, 'migrate', '--wait', span, ...others)
+  const [failed, json] = await inTransaction(database.pool, async (holder) => {
+    await holder.query('lock table idempotency_keys in share mode')
+    return [await wait('1s'), await wait('0s', '--json')]
+  })
+  expect(failed).toMatchObject({ code: 1, stdout: '' })
+  expect(failed.stderr).toMatch(
+    /^0017-\S+: waiting for a lock, try 1, again in 1\.0 s: alter table idempotency_keys .*\nerror: .*It can be run again/,
+  )
+  expect(JSON.parse(json.stderr)).toMatchObject({ error: { code: 'migration_failed' } })
+  expect(await wait('0s')).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(/^Applied 0017-\S+\n$/),
+    stderr: expect.stringMatching(/^0017-\S+: applied\n$/),
+  })
+  expect(await wait('soon')).toMatchObject({ code: 1, stderr: expect.stringContaining('90s, 15m or 2h') })
 })
 
 test('two at once apply each migration once', async () => {
