@@ -29,7 +29,7 @@ export async function makeGateway({
   Pick<GatewayDeps, 'bounds' | 'rateLimiter' | 'defaultRateLimit' | 'bodyTimeoutMs' | 'documents' | 'storage'>
 > = {}) {
   const database = sharing
-    ? { ...createDatabase({ url: sharing.databaseUrl, maxConnections: 5 }), url: sharing.databaseUrl }
+    ? besides(sharing.databaseUrl)
     : await createTestDatabase(maxConnections)
   const logger = createLogger({ name: 'gateway', level: 'silent' })
   const configuration = createConfigurationCache(database, { pollMs: 50 })
@@ -73,7 +73,7 @@ export async function makeGateway({
     storage,
     /** Where its files are. */
     directory,
-    db: database.db,
+    db: database.aside,
     /** Address of the database, for a second pool that the app knows nothing of. */
     databaseUrl: database.url,
     /** Sends JSON; a string or Blob goes as it is. */
@@ -99,6 +99,12 @@ export async function makeGateway({
       expect(orphans).toEqual([])
     },
   }
+}
+
+/** A second pool of the same database. */
+function besides(url: string) {
+  const database = createDatabase({ url, maxConnections: 5 })
+  return { ...database, aside: database.db, url }
 }
 
 export type TestGateway = Awaited<ReturnType<typeof makeGateway>>

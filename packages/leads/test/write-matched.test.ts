@@ -1,10 +1,11 @@
+import { createDatabase } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { createDatabaseClock } from '../src/create/writer/database-clock.ts'
 import { createLeadWriter } from '../src/create/writer/lead-writer.ts'
 import type { Caller } from '../src/workspace/authenticate.ts'
 import { makeProduct, type Product } from './make-product.ts'
-import { keyed, rowsOf, statementsOf } from './observe-database.ts'
+import { keyed, rowsOf } from './observe-database.ts'
 
 let product: Product
 let caller: Caller
@@ -23,13 +24,10 @@ test('a lead that meets others is written at once, and answered with them', asyn
   const ada = await product.create(caller, { firstName: 'Ada', phoneNumber: '2125550147', tags: ['known'] })
   const given = { firstName: 'Countess', phoneNumber: '(212) 555-0147', tags: ['known'] }
   let countess = ada
-  const names = await statementsOf(product.database, async () => {
+  const names = await product.database.namesOf(async () => {
     countess = await product.create(caller, given)
   })
-  expect(names).toEqual([
-    expect.stringMatching(/^write-leads-seeking/),
-    expect.stringMatching(/^read-matches/),
-  ])
+  expect(names).toEqual([expect.stringMatching(/^write-leads-seeking/), expect.stringMatching(/^read-leads/)])
   expect(countess.matchingLeads).toMatchObject([
     { id: ada.lead.id, firstName: 'Ada', tags: ['known'], matchedOn: ['phone'] },
   ])
@@ -50,12 +48,12 @@ test('one with an idempotency key is written with what it met, and answered with
   const create = () =>
     product.createWith(product.writer, caller, { firstName: 'Ada', phoneNumber: '2125550147' }, keyed('met'))
   let first = ada
-  const names = await statementsOf(product.database, async () => {
+  const names = await product.database.namesOf(async () => {
     first = await create()
   })
   expect(names.filter(Boolean)).toEqual([
     expect.stringMatching(/^write-leads-keyed-seeking/),
-    expect.stringMatching(/^read-matches/),
+    expect.stringMatching(/^read-leads/),
     expect.stringMatching(/^write-leads-keyed-seeking/),
   ])
   expect(first.matchingLeads.map(({ id }) => id)).toEqual([ada.lead.id])
@@ -68,22 +66,23 @@ test('one with an idempotency key is written with what it met, and answered with
 function makeUnread() {
   const heard: unknown[] = []
   const written = vi.fn()
-  const { db } = product
-  const pool = Object.create(product.database.pool)
-  pool.query = (...given: [{ name?: string }]) =>
-    given[0].name?.startsWith('read-matches')
+  const database = createDatabase({ url: product.database.url, maxConnections: 5 })
+  const execute = database.db.executeQuery.bind(database.db)
+  vi.spyOn(database.db, 'executeQuery').mockImplementation((query) =>
+    'sql' in query && query.sql.includes('read-leads')
       ? Promise.reject(new Error('the connection is gone'))
-      : (product.database.pool.query as (...given: unknown[]) => unknown)(...given)
-  const writer = createLeadWriter({ db, pool } as typeof product.database, {
+      : execute(query),
+  )
+  const writer = createLeadWriter(database, {
     clock,
     onUnread: (error) => heard.push(error),
-    observer: { flushed: () => undefined, written },
+    observer: { ended: () => undefined, written },
   })
-  return { writer, heard, written }
+  return { writer, heard, written, close: () => database.close() }
 }
 
 test('where what they match can’t be read, leads that are written are answered without, and one that isn’t fails', async () => {
-  const { writer, heard, written } = makeUnread()
+  const { writer, heard, written, close } = makeUnread()
   const contacts = ['2125550147', '2125550148', '2125550149'].map((phoneNumber) => ({
     firstName: 'Ada',
     phoneNumber,
@@ -108,6 +107,7 @@ test('where what they match can’t be read, leads that are written are answered
     ['created', false],
   ])
   await writer.drain()
+  await close()
   const { rows } = await sql<{ leads: number; keys: number }>`
     select (select count(*)::int from leads where workspace_id = ${caller.workspaceId}) as leads,
       (select count(*)::int from idempotency_keys where workspace_id = ${caller.workspaceId}) as keys`.execute(

@@ -38,22 +38,22 @@ export async function createApiKey(
   const id = uuidV7()
   const { key, prefix, secretSha256 } = generateKey(isTest)
   await ctx.db.transaction().execute(async (trx) => {
-  await trx
-    .insertInto('api_keys')
-    .values({
-      workspace_id: workspaceId,
-      id,
-      name,
-      prefix,
-      secret_sha256: secretSha256,
-      scopes: [...scopes],
-      is_test: isTest,
-      expires_at: expiresAt,
-      rate_limit: rateLimit,
-      rate_burst: rateBurst,
-    })
-    .execute()
-  await raiseRevision(trx)
+    await trx
+      .insertInto('api_keys')
+      .values({
+        workspace_id: workspaceId,
+        id,
+        name,
+        prefix,
+        secret_sha256: secretSha256,
+        scopes: [...scopes],
+        is_test: isTest,
+        expires_at: expiresAt,
+        rate_limit: rateLimit,
+        rate_burst: rateBurst,
+      })
+      .execute()
+    await raiseRevision(trx)
   })
   return { id, key }
 }

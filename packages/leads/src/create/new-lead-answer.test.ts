@@ -10,7 +10,7 @@ import { noDocuments } from '../documents/read-documents.ts'
 import { fillFrame } from '../idempotency/answer-frame.ts'
 import { presentLead } from '../lead/present-lead.ts'
 import type { Caller } from '../workspace/authenticate.ts'
-import { writtenRow } from './new-lead.ts'
+import { dateRow } from './new-lead.ts'
 import { NewLeadAnswer } from './new-lead-answer.ts'
 import { prepareLead } from './prepare-lead.ts'
 import { templateText } from './template-text.ts'
@@ -108,15 +108,15 @@ test.each(Object.entries(templates))('the text of the one serializer, byte for b
         template,
       }
       const prepared = prepareLead(parsed.data as CreateLeadRequest, caller, workspace, 'request "1"')
-      const earlier = { lead: writtenRow({ ...prepared.fields, id: uuidV7() }, at), tags: ['VIP'] }
-      const written = { lead: writtenRow(prepared.fields, at), tags: prepared.tags, matches: [earlier] }
-      const stored = prepared.values.map(({ item, value, status, validationError }) => {
-        const rest = { item_override: null, alternate_values: null, validation_error: validationError }
-        return [item.id, { value: value ?? null, status, ...rest }] as const
-      })
+      const read = { tags: ['VIP'], zone: null, activity: null }
+      const lead = dateRow(prepared.row, at)
+      const earlier = { ...read, lead: { ...lead, id: uuidV7() } }
       const answer = presentLead({
-        ...written,
-        checklist: leadChecklist(written.lead.id, template, [], new Map(stored)),
+        ...read,
+        lead,
+        tags: prepared.tags,
+        matches: [earlier],
+        checklist: leadChecklist(lead.id, template, [], lead.checklist),
         documents: noDocuments,
         actionLogs: [
           {
@@ -140,10 +140,15 @@ test.each(Object.entries(templates))('the text of the one serializer, byte for b
         nextFollowUp: null,
         nextDraft: null,
       })
-      const made = new NewLeadAnswer(prepared, written)
-      expect(made.toJson('{')).toBe(JSON.stringify(answer))
-      const framed = made.framed().toJson('{')
-      expect(fillFrame(framed, templateText(template).frame.pieces)).toBe(JSON.stringify(answer))
+      const rest = { requestId: 'r', traceparent: undefined, idempotency: null, form: 'full' as const }
+      const made = new NewLeadAnswer({
+        newLead: { ...prepared, ...rest, result: 'created' },
+        tags: prepared.tags,
+        matches: [earlier],
+      })
+      const expected = JSON.stringify({ success: true, result: 'created', ...answer })
+      expect(made.body()).toBe(expected)
+      expect(fillFrame(made.framed(), templateText(template).frame.pieces)).toBe(expected)
     }),
     { numRuns: 300 },
   )

@@ -115,8 +115,8 @@ async function writeFacts(
           matches = excluded.matches, phone_matches = excluded.phone_matches, email_matches = excluded.email_matches,
           missing = excluded.missing
     ), done as (
-      delete from owed_enrichments o using held where o.workspace_id = held.workspace_id and o.lead_id = held.lead_id
-      returning o.lead_id, greatest(0, extract(epoch from clock_timestamp() - o.requested_at))::float8 as seconds
+      delete from owed_enrichments where workspace_id = ${workspace.id} and lead_id = any(array(select lead_id from held))
+      returning lead_id, greatest(0, extract(epoch from clock_timestamp() - requested_at))::float8 as seconds
     )
     select json_agg(json_build_array(lead_id, seconds)) as done from done
     ${prepared('write-facts')}`.execute(db)

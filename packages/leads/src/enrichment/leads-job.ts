@@ -45,7 +45,8 @@ export function askedLeads({ workspaceId, leadIds, generations }: OwedLeads): Ra
  * leads wait for one another.
  */
 export const heldText = sql.raw(`held as materialized (
-    select o.workspace_id, o.lead_id, o.action_log_id, o.requested_at from asked a
-    join owed_enrichments o on o.workspace_id = a.workspace_id and o.lead_id = a.lead_id and o.generation = a.generation
-    order by o.lead_id for update of o
+    select o.* from (select * from asked order by lead_id) a cross join lateral (
+      select workspace_id, lead_id from owed_enrichments
+      where workspace_id = a.workspace_id and lead_id = a.lead_id and generation = a.generation for update
+    ) o
   )`)

@@ -64,8 +64,8 @@ async function record(db: Ctx['db'], workspaceId: string, leads: readonly Row[])
       select held.workspace_id, g.* from jsonb_to_recordset(${JSON.stringify(given)}::jsonb)
         as g (lead_id uuid, found jsonb, log_id uuid) join held using (lead_id)
     ), gone as (
-      delete from lead_matches m using given g
-      where m.workspace_id = g.workspace_id and m.lead_id = g.lead_id and jsonb_typeof(g.found) is distinct from 'array'
+      delete from lead_matches where workspace_id = ${workspaceId}
+        and lead_id = any(array(select lead_id from given where jsonb_typeof(found) is distinct from 'array'))
     ), recorded as (
       insert into lead_matches as m (workspace_id, lead_id, found)
       select workspace_id, lead_id, found from given where jsonb_typeof(found) = 'array'

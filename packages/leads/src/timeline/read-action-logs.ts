@@ -1,7 +1,11 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { ActionLog } from '@intake/contracts/lead-answer'
 import type { Db } from '@intake/database/create-database'
+import { sql } from 'kysely'
 import type { LeadDocuments } from '../documents/read-documents.ts'
+import { type ActivityFacts, factsText } from './activity-facts.ts'
+import { describeActivity } from './describe-activity.ts'
+import { presentMatches, readMatchNames } from './match-note.ts'
 
 export const maxLogs = 100
 
@@ -103,10 +107,16 @@ function logs(db: Db, { workspaceId, leadId }: LeadKey) {
       join.onRef('tools.workspace_id', '=', 'log.workspace_id').onRef('tools.id', '=', 'log.tool_id'),
     )
     .selectAll('log')
-    .select(['tools.name as tool_name', 'tools.description as tool_description'])
+    .select(['tools.name as tool_name', 'tools.description as tool_description', ownFacts.as('facts')])
     .where('log.workspace_id', '=', workspaceId)
     .where('log.lead_id', '=', leadId)
 }
+
+/** What the jobs found for the entry; null for none. */
+const ownFacts = sql<ActivityFacts | null>`
+  (select ${sql.raw(factsText)} from activity_facts f join action_logs a
+     on a.workspace_id = f.workspace_id and a.lead_id = f.lead_id and a.id = f.action_log_id
+   where f.workspace_id = log.workspace_id and f.lead_id = log.lead_id and f.action_log_id = log.id)`
 
 type LoggedRow = Awaited<ReturnType<ReturnType<typeof logs>['execute']>>[number]
 
@@ -130,13 +140,16 @@ async function withMessages(
           .where('action_log_id', 'in', talking)
           .orderBy('id')
           .execute()
+  const namesOf = await readMatchNames(db, workspaceId, rows)
   return rows.map((row) => ({
     id: row.id,
     type: row.type,
     status: row.status,
-    summary: row.summary,
     input: row.input,
-    output: row.output,
+    ...(presentMatches(row, namesOf) ?? {
+      summary: row.summary,
+      output: row.facts ? describeActivity(row.facts) : row.output,
+    }),
     error: row.error,
     parentActionId: row.parent_action_id,
     scheduledAt: row.scheduled_at?.toISOString() ?? null,
