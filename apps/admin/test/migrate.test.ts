@@ -6,7 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { runAdmin, runAdminProcess } from './run-admin.ts'
 
 let database: Database & { url: string }
-const admin = (...args: string[]) => runAdminProcess({ DATABASE_URL: database.url }, ...args)
+const admin = (...args: string[]) => runAdmin({ DATABASE_URL: database.url }, ...args)
+const adminProcess = (...args: string[]) => runAdminProcess({ DATABASE_URL: database.url }, ...args)
 
 beforeEach(async () => {
   database = await makeEmptyDatabase()
@@ -18,7 +19,7 @@ async function allNames(): Promise<string[]> {
 }
 
 test('a fresh database gets every migration, and the second time none', async () => {
-  const first = await admin('migrate', '--json')
+  const first = await adminProcess('migrate', '--json')
   expect(first).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(first.stdout)).toEqual({ applied: await allNames() })
   const tables = await database.db.introspection.getTables()
@@ -30,10 +31,9 @@ test('a fresh database gets every migration, and the second time none', async ()
 })
 
 test('a migration that gets no lock says so on stderr, and that it can be run again', async () => {
-  await runAdmin({ DATABASE_URL: database.url }, 'migrate')
+  await admin('migrate')
   await database.db.deleteFrom('schema_migrations').where('version', '=', 17).execute()
-  const wait = (span: string, ...others: string[]) =>
-    runAdmin({ DATABASE_URL: database.url }, 'migrate', '--wait', span, ...others)
+  const wait = (span: string, ...others: string[]) => admin('migrate', '--wait', span, ...others)
   const [failed, json] = await inTransaction(database.pool, async (holder) => {
     await holder.query('lock table idempotency_keys in share mode')
     return [await wait('1s'), await wait('0s', '--json')]
@@ -52,7 +52,7 @@ test('a migration that gets no lock says so on stderr, and that it can be run ag
 })
 
 test('two at once apply each migration once', async () => {
-  const runs = await Promise.all([admin('migrate', '--json'), admin('migrate', '--json')])
+  const runs = await Promise.all([adminProcess('migrate', '--json'), adminProcess('migrate', '--json')])
   expect(runs.map((run) => run.code)).toEqual([0, 0])
   const applied = runs.flatMap((run): string[] => JSON.parse(run.stdout).applied)
   expect(applied.toSorted()).toEqual(await allNames())
