@@ -11,13 +11,7 @@ type BoardQueue = {
   jobs: { id: string; data: unknown }[]
 }
 
-const jobNames = [
-  'lead-enrichment',
-  'timezone-inference',
-  'duplicate-matching',
-  'activity-enrichment',
-  'webhook-delivery',
-]
+const jobNames = ['timezone-inference', 'duplicate-matching', 'activity-enrichment', 'webhook-delivery']
 let opened: OpenConsole
 let cookie: string
 

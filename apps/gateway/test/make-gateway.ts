@@ -28,9 +28,7 @@ export async function makeGateway({
 } & Partial<
   Pick<GatewayDeps, 'bounds' | 'rateLimiter' | 'defaultRateLimit' | 'bodyTimeoutMs' | 'documents' | 'storage'>
 > = {}) {
-  const database = sharing
-    ? besides(sharing.databaseUrl)
-    : await createTestDatabase(maxConnections)
+  const database = sharing ? besides(sharing.databaseUrl) : await createTestDatabase(maxConnections)
   const logger = createLogger({ name: 'gateway', level: 'silent' })
   const configuration = createConfigurationCache(database, { pollMs: 50 })
   const directory = await mkdtemp(join(tmpdir(), 'intake-files-'))

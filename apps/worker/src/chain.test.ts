@@ -1,71 +1,74 @@
-import type { LeadsJob } from '@intake/contracts/jobs'
+import type { JobName, LeadsJob } from '@intake/contracts/jobs'
+import type { StageResult } from '@intake/leads/enrichment/stage-result'
 import type { NewJob } from '@intake/queue/create-queues'
 import { createLogger } from '@intake/runtime/logger'
 import { expect, test } from 'vitest'
-import { type JobDeps, perLead } from './per-lead.ts'
+import { chained, type JobDeps } from './chain.ts'
 
-const job: LeadsJob = { workspaceId: 'w', leadIds: ['a', 'poison', 'b'], requestIds: ['ra', 'rp', 'rb'] }
+const job: LeadsJob = {
+  workspaceId: 'w',
+  leadIds: ['a', 'poison', 'b'],
+  requestIds: ['ra', 'rp', 'rb'],
+  traceparents: [null, 'tp', 'tb'],
+}
 const context = { attempt: 1, jobId: '1', since: new Date(1000) }
 
 function makeDeps() {
-  const added: NewJob[] = []
-  const names: string[] = []
-  const deps = {
-    queues: {
-      add: async (name: string, jobs: readonly NewJob[]) => {
-        names.push(name)
-        added.push(...jobs)
-      },
-    },
-    logger: createLogger({ name: 'test', level: 'silent' }),
-  } as unknown as JobDeps
-  return { deps, added, names }
+  const added: [JobName, ...NewJob[]][] = []
+  const add = async (name: JobName, jobs: readonly NewJob[]) => void added.push([name, ...jobs])
+  const logger = createLogger({ name: 'test', level: 'silent' })
+  return { deps: { queues: { add }, logger } as unknown as JobDeps, added }
 }
 
-test('a poison lead goes on alone; its neighbours are done', async () => {
+/** A stage that has done each lead, in generation 7, but for the poison one. */
+async function stage(_: unknown, leads: LeadsJob): Promise<StageResult> {
+  if (leads.leadIds.includes('poison')) throw new Error('poison')
+  const next = { ...leads, generations: leads.leadIds.map(() => 7) }
+  return { next, counts: { leads: leads.leadIds.length } }
+}
+
+test('the next job is added for the leads that are done, as old as the first', async () => {
   const { deps, added } = makeDeps()
-  const done: string[] = []
-  const handler = perLead(
-    'timezone-inference',
-    async (_deps, { leadIds }) => {
-      if (leadIds.includes('poison')) throw new Error('poison')
-      done.push(...leadIds)
-    },
-    deps,
-  )
-  await handler(job, context)
-  expect(done).toEqual(['a', 'b'])
+  const fine = { ...job, leadIds: ['a', 'c', 'b'] }
+  const counts = await chained('timezone-inference', stage, deps)(fine, context)
+  expect(counts).toEqual({ leads: 3 })
   expect(added).toEqual([
-    { payload: { workspaceId: 'w', leadIds: ['poison'], requestIds: ['rp'] }, since: context.since },
+    ['duplicate-matching', { payload: { ...fine, generations: [7, 7, 7] }, since: context.since }],
   ])
-  await expect(handler({ ...job, leadIds: ['poison'] }, context)).rejects.toThrow('poison')
+  await chained('activity-enrichment', stage, deps)(fine, context)
+  expect(added).toHaveLength(1)
+})
+
+test('a poison lead goes on alone, in its job; its neighbours go on together', async () => {
+  const { deps, added } = makeDeps()
+  const handler = chained('duplicate-matching', stage, deps)
+  expect(await handler(job, context)).toEqual({ leads: 2, split: 1 })
+  const neighbours = {
+    workspaceId: 'w',
+    leadIds: ['a', 'b'],
+    requestIds: ['ra', 'rb'],
+    traceparents: [null, 'tb'],
+    generations: [7, 7],
+  }
+  const single = { workspaceId: 'w', leadIds: ['poison'], requestIds: ['rp'], traceparents: ['tp'] }
+  expect(added).toEqual([
+    ['activity-enrichment', { payload: neighbours, since: context.since }],
+    ['duplicate-matching', { payload: single, since: context.since }],
+  ])
+  await expect(handler(single, context)).rejects.toThrow('poison')
 })
 
 test('with the database away the whole job is tried again', async () => {
   const { deps, added } = makeDeps()
   const gone = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
-  const handler = perLead('timezone-inference', () => Promise.reject(gone), deps)
+  const handler = chained('timezone-inference', () => Promise.reject(gone), deps)
   await expect(handler(job, context)).rejects.toBe(gone)
   expect(added).toEqual([])
 })
 
-test('a lead that fails goes on as the jobs that take over, also from a job of its own', async () => {
-  for (const leadIds of [['a', 'poison'], ['poison']]) {
-    const { deps, added, names } = makeDeps()
-    const handler = perLead(
-      'lead-enrichment',
-      async (_deps, payload) => {
-        if (payload.leadIds.includes('poison')) throw new Error('poison')
-      },
-      deps,
-      ['timezone-inference', 'duplicate-matching'],
-    )
-    await handler({ workspaceId: 'w', leadIds, requestIds: leadIds.map((id) => `r${id}`) }, context)
-    expect(names).toEqual(['timezone-inference', 'duplicate-matching'])
-    const single = {
-      payload: { workspaceId: 'w', leadIds: ['poison'], requestIds: ['rpoison'] },
-      since: context.since,
-    }
-    expect(added).toEqual([single, single])
-  }
+test('where the next job can’t be added this one fails, and is tried again', async () => {
+  const { deps } = makeDeps()
+  deps.queues.add = () => Promise.reject(new Error('READONLY'))
+  const fine = { ...job, leadIds: ['a', 'c', 'b'] }
+  await expect(chained('timezone-inference', stage, deps)(fine, context)).rejects.toThrow('READONLY')
 })

@@ -98,7 +98,6 @@ test('a worker takes canaries without a handler, and nothing of them stays', asy
     redisUrl: inject('redisUrl'),
     prefix,
     handlers: {
-      'lead-enrichment': never,
       'timezone-inference': never,
       'duplicate-matching': never,
       'activity-enrichment': never,

@@ -3,6 +3,7 @@ import { makeWorkspace } from '@intake/testing/make-workspace'
 import { testTemplate } from '@intake/testing/test-template'
 import { waitFor } from '@intake/testing/wait-for'
 import { expect, test } from 'vitest'
+import { update } from '../call.ts'
 import { create, itemOf, read } from '../create.ts'
 import { useGateway } from '../use-gateway.ts'
 
@@ -76,18 +77,10 @@ test('every item has an id of its own that later reads repeat', async () => {
 
 test('an item that was touched keeps the id that it had untouched', async () => {
   const answer = await create(used.gateway, used.workspace.key)
-  const { id, checklistItemId } = itemOf(answer, 'tax_id')
-  await used.gateway.db
-    .insertInto('lead_checklist_values')
-    .values({
-      workspace_id: used.workspace.id,
-      lead_id: answer.lead.id,
-      checklist_item_id: checklistItemId,
-      value: JSON.stringify('12-3456789'),
-      status: 'COMPLETED',
-      updated_at: new Date(),
-    })
-    .execute()
+  const { id } = itemOf(answer, 'tax_id')
+  await update(used.gateway, used.workspace.key, answer.lead.id, {
+    checklistItems: [{ code: 'tax_id', value: '12-3456789' }],
+  })
   const later = await read(used.gateway, used.workspace.key, answer.lead.id)
   expect(itemOf(later, 'tax_id')).toMatchObject({ id, value: '12-3456789', status: 'COMPLETED' })
 })

@@ -65,7 +65,6 @@ describe.each(Object.entries(poisons))('a lead that is refused by %s', (_name, s
     const good = 100 - places.length
     expect(await countStored(gateway.db, workspace.id)).toMatchObject({
       leads: good,
-      lead_checklist_values: good,
       lead_tags: good,
       tags: 1,
       action_logs: good,

@@ -118,7 +118,6 @@ test('a create writes one lead, one log, one outbox entry and one owed enrichmen
   })
   expect(await countStored(used.gateway.db, workspace.id)).toEqual({
     leads: 1,
-    lead_checklist_values: 1,
     tags: 2,
     lead_tags: 2,
     action_logs: 1,

@@ -275,8 +275,6 @@ test('an update is announced once, and owes the lead its enrichment anew', async
   expect(owed).toMatchObject({
     action_log_id: actionLogs[0]?.id,
     earlier_log_ids: [actionLogs[1]?.id],
-    timezone_done_at: null,
-    matching_done_at: null,
   })
 })
 

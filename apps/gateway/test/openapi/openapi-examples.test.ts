@@ -1,6 +1,6 @@
 import { invalidRequest } from '@intake/contracts/app-error'
 import type { ChecklistGroup } from '@intake/contracts/lead-answer'
-import { refusedLine, storedLine } from '@intake/leads/imports/row-results'
+import { createdLine, refusedLine } from '@intake/leads/imports/row-results'
 import { makeWorkspace } from '@intake/testing/make-workspace'
 import { describe, expect, test } from 'vitest'
 import { buildDocument } from '../../src/openapi/document.ts'
@@ -70,7 +70,10 @@ async function recordRows({ workspace, importId, lead }: Record<'workspace' | 'i
   const refused = invalidRequest([
     { pointer: '/email', code: 'invalid_email', message: 'must be an e-mail address' },
   ])
-  const results = [storedLine(1, 'created', lead), refusedLine(2, refused, () => 'E-mail')].join('\n')
+  const results = [
+    createdLine(1, { body: '', written: { leadId: lead, result: 'created' } }),
+    refusedLine(2, refused, () => 'E-mail'),
+  ].join('\n')
   const chunk = { workspace_id: workspace, import_id: importId, number: 0, results }
   await used.gateway.db.insertInto('import_chunks').values(chunk).execute()
 }

@@ -11,11 +11,11 @@ export const maxMatches = 100
  */
 export function matchingText(of: string, limit: number, except?: string): string {
   const by = (key: 'phone_key' | 'email_key') => `
-      (select l.id, l.phone_key, l.email_key from leads l
-       where l.workspace_id = ${of}.workspace_id and l.${key} = ${of}.${key} and l.deleted_at is null and not l.is_test${
-         except ? ` and l.id <> ${except}` : ''
+      (select other.id, other.phone_key, other.email_key from leads other
+       where other.workspace_id = ${of}.workspace_id and other.${key} = ${of}.${key} and other.deleted_at is null and not other.is_test${
+         except ? ` and other.id <> ${except}` : ''
        }
-       order by l.id desc limit ${limit})`
+       order by other.id desc limit ${limit})`
   return `${by('phone_key')} union ${by('email_key')} order by id desc limit ${limit}`
 }
 
