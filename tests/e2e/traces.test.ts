@@ -81,7 +81,7 @@ test('a request without a trace begins one; an update goes on to the jobs too', 
   const id = await post({ firstName: 'Ada' }, { traceparent: 'nonsense' })
   // Were the create's jobs still under way, they might do the update's work too, under their own trace.
   await waitFor('the create to be enriched', async () => {
-    const owed = await stack.database.db.selectFrom('owed_enrichments').select('lead_id').execute()
+    const owed = await stack.database.aside.selectFrom('owed_enrichments').select('lead_id').execute()
     return owed.length === 0
   })
   const parent = traceparent(2)

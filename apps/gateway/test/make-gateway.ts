@@ -92,7 +92,7 @@ export async function makeGateway({
       await warnings.close()
       await rm(directory, { recursive: true, force: true })
       // Whatever a test file did, nothing refers to what isn't there.
-      const orphans = sharing ? [] : await findOrphans(database.db)
+      const orphans = sharing ? [] : await findOrphans(database.aside)
       await database.close()
       expect(orphans).toEqual([])
     },

@@ -72,7 +72,7 @@ async function runOut(handler: JobHandler): Promise<string[]> {
 
 const nothingMore = { next: null, counts: {} }
 
-const breakConnection = () => sql`select pg_terminate_backend(pg_backend_pid())`.execute(database.db)
+const breakConnection = () => sql`select pg_terminate_backend(pg_backend_pid())`.execute(database.aside)
 
 test('with only the database away nobody is buried, and the reconciler brings the leads back', async () => {
   const { workspaceId, leadIds } = await oweLeads(3)
