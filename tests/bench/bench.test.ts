@@ -52,6 +52,8 @@ test('bench answers everything and has every figure', async () => {
     expect(accepted).toBeGreaterThan(0)
     expect(enriched).toBeLessThanOrEqual(accepted)
   }
+  expect(figures.disk.leads).toBeGreaterThan(100)
+  expect(figures.failed).toEqual([])
   expect(svg).toContain('pgbench, 16')
 }, 120_000)
 
