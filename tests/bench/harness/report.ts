@@ -4,7 +4,8 @@ export interface Report {
   /** All of it, as it is written as JSON. */
   figures: object
   demands: Demand[]
-  svg: string
+  /** A picture, where it has one. */
+  svg?: string
 }
 
 /** A figure that the project sets itself a bound for. */
