@@ -15,7 +15,7 @@ import pg from 'pg'
 import { type Drained, measureDrain, waitUntilOwed } from '../harness/backlog.ts'
 import { type DiskUse, vacuumDatabase } from '../harness/disk-use.ts'
 import type { Contender } from '../harness/measure-in-turns.ts'
-import { cpuTime } from '../harness/process-use.ts'
+import { cpuTime, isStopped } from '../harness/process-use.ts'
 import { makeTags, serviceEnv } from '../harness/start-service.ts'
 
 /** A checkout of the project, with its packages installed and its apps made programs. */
@@ -27,6 +27,8 @@ export interface Code {
 /** A gateway and a worker of a checkout. The worker stands still, but for {@link CodeService.drain}. */
 export interface CodeService {
   contender: Contender
+  /** Process id of the worker. */
+  worker: number
   /** Has the worker enrich all that is owed, and measures it. Throws after 10 minutes. */
   drain(): Promise<Drained>
   /** Vacuums the database. Answers its size, and what that took of Postgres's CPU, µs. */
@@ -85,6 +87,7 @@ export async function startCode(name: string, { directory, programs }: Code): Pr
     const halt = async () => {
       await waitFor(`the jobs of ${name} to end`, () => hasNoJobs(redis.url))
       process.kill(worker.pid, 'SIGSTOP')
+      await waitFor(`the worker of ${name} to stand still`, () => isStopped(worker.pid))
     }
 
     const contender: Contender = {
@@ -98,6 +101,7 @@ export async function startCode(name: string, { directory, programs }: Code): Pr
     await halt()
     return {
       contender,
+      worker: worker.pid,
       async drain() {
         const pids = { ...contender.pids, worker: worker.pid }
         const drained = await measureDrain(db, pids, () => process.kill(worker.pid, 'SIGCONT'))
