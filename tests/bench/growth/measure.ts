@@ -53,7 +53,7 @@ export async function measureGrowth(
     const contenders = services.map((service, index) =>
       serviceContender(service, nameOf(options.leads[index] ?? 0)),
     )
-    const measured = await measureInTurns(contenders, { ...options, clients: [options.clients], say })
+    const { measured } = await measureInTurns(contenders, { ...options, clients: [options.clients], say })
     return { filled, measured }
   } finally {
     await Promise.all(services.map((service) => service.close()))
