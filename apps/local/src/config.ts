@@ -21,11 +21,11 @@ export const LocalSettings = z.object({
   ...inSection('local', {
     GATEWAYS: describeSetting(integerSetting(1, { min: 1, max: 64 }), {
       does: 'Gateways that are started.',
-      unit: 'processes',
+      unit: 'gateways',
     }),
     WORKERS: describeSetting(integerSetting(1, { min: 1, max: 64 }), {
       does: 'Workers that are started.',
-      unit: 'processes',
+      unit: 'workers',
     }),
     PORT: describeSetting(portSetting(3000), {
       does: 'Port of the first gateway; others take the next ones. `0` takes any free port.',

@@ -58,7 +58,8 @@ export function durationSetting(defaultMs: number, { min = 0, max }: Bounds = {}
 /** Milliseconds as {@link durationSetting} reads them, in the largest unit that keeps them whole: `90s`, `24h`, `3d`. */
 export function formatDuration(ms: number): string {
   const day = 86_400_000
-  const units = [...unitsMs].filter(([, size]) => ms % size === 0 && (size < day || ms > day))
+  const isWhole = (size: number) => size <= ms && ms % size === 0
+  const units = [...unitsMs].filter(([, size]) => isWhole(size) && (size < day || ms > day))
   const [unit, size] = units.at(-1) ?? ['ms', 1]
   return `${ms / size}${unit}`
 }

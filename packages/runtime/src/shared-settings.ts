@@ -52,7 +52,7 @@ export function processSettings({ port, connections, shutdownTimeout }: ProcessD
       does: 'Port on which the process listens. The worker serves health and metrics there, nothing else.',
     }),
     LOG_LEVEL: describeSetting(logLevelSetting(), {
-      does: 'Least important log lines that are written. `debug` logs every request.',
+      does: 'Least important log lines that are written: `trace` to `fatal`, or `silent`. `debug` logs every request.',
     }),
     QUEUE_PREFIX: describeSetting(z.string().default('{intake}'), {
       does: 'Prefix of all keys in Redis. All processes of an installation need the same.',
