@@ -31,8 +31,7 @@ export interface DatabaseConfig {
   onBrokenConnection?: (error: Error) => void
 }
 
-export const poolers = ['none', 'transaction'] as const
-export type Pooler = (typeof poolers)[number]
+export type Pooler = 'none' | 'transaction'
 
 export type Db = Kysely<Tables>
 
