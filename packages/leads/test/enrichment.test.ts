@@ -39,13 +39,13 @@ const isSomebodyWaiting = async () => {
 test('a lead gets its zone, its matches and a timeline that a person can read', async () => {
   const caller = await product.makeCaller()
   const older = await product.create(caller, { firstName: 'Ada', phoneNumber: '(678) 231-9992' })
+  expect(await product.runJobs(caller, [older.lead.id])).toBe(1)
   const newer = await product.create(caller, {
     firstName: 'Grace',
     phoneNumber: '+1 678 231 9992',
     tags: ['VIP'],
     checklistItems: [{ code: 'business_name', value: 'Hopper Ltd' }],
   })
-  expect(await product.runJobs(caller, [older.lead.id])).toBe(1)
   expect(await product.runJobs(caller, [newer.lead.id])).toBe(1)
 
   const read = await product.read(caller, newer.lead.id)
