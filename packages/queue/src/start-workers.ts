@@ -93,10 +93,8 @@ export function startWorkers(options: WorkersOptions): Workers {
             options.handlers[name](payload, { attempt, jobId: job.id ?? '', since }),
           )
           const did = { ...counts, ms: Math.round(performance.now() - run.at) }
-          logger.debug(
-            { job: name, jobId: job.id, attempt, ...did, requestIds: requestIdsOf(payload) },
-            'job done',
-          )
+          const of = { requestIds: requestIdsOf(payload), traceId: traceIdOf(payload) }
+          logger.debug({ job: name, jobId: job.id, attempt, ...did, ...of }, 'job done')
           if (counts) await job.log(toLine(did))
           outcome = 'done'
           return did

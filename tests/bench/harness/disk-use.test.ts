@@ -15,13 +15,13 @@ test('a lead takes what tables, TOAST and indexes have grown by', async () => {
   const before = await vacuumDatabase(database.url)
   const lead = await insertLead(database, workspaceId)
   await database.pool.query(
-    `update leads set activity_summary = (select string_agg(md5(n::text), '') from generate_series(1, 3000) n) where id = $1`,
+    `update leads set external_portal_link = (select string_agg(md5(n::text), '') from generate_series(1, 3000) n) where id = $1`,
     [lead],
   )
   const after = await vacuumDatabase(database.url)
   expect([before.leads, after.leads]).toEqual([0, 1])
   const bytes = diskPerLead(after, before)
-  // A summary of 96,000 characters, and a page of the first lead.
+  // A link of 96,000 characters, and a page of the first lead.
   expect(bytes.leads).toBeGreaterThan(60_000)
   expect(bytes['leads: leads_pkey']).toBeGreaterThan(0)
   expect(bytes.workspaces).toBe(0)
