@@ -238,6 +238,27 @@ alter table owed_enrichments drop column if exists timezone_done_at;
 alter table owed_enrichments drop column if exists matching_done_at;
 update outbox set topic = 'lead.written' where topic = 'lead.inferred-and-matched';
 
+-- A stored answer is whole again. Its places for the texts of a checklist (character 1, number, semicolon) are filled.
+-- step: how an answer is filled
+create or replace function fill_answer(framed text, pieces jsonb) returns text language plpgsql immutable as $$
+begin
+  for place in 0 .. jsonb_array_length(pieces) - 1 loop
+    framed := replace(framed, E'\x01' || place || ';', pieces ->> place);
+  end loop;
+  return framed;
+end $$;
+
+-- step: fill answers, by idempotency_keys (workspace_id, route, key), 1000 rows
+update idempotency_keys k set body = fill_answer(k.body, f.pieces), frame_id = null
+from answer_frames f
+where f.workspace_id = k.workspace_id and f.id = k.frame_id
+  and (k.workspace_id, k.route, k.key) > ($1, $2, $3) and (k.workspace_id, k.route, k.key) <= ($4, $5, $6);
+
+-- step: frames go
+drop function if exists fill_answer(text, jsonb);
+alter table idempotency_keys drop column if exists frame_id;
+drop table if exists answer_frames;
+
 -- The verbs that change configuration say so themselves.
 -- step: triggers
 drop trigger if exists workspaces_changed on workspaces;

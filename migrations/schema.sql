@@ -32,13 +32,6 @@ create table activity_facts (
   missing uuid[]
 );
 
-create table answer_frames (
-  workspace_id uuid not null,
-  id uuid not null,
-  pieces jsonb not null,
-  created_at timestamp with time zone not null default now()
-);
-
 create table api_keys (
   workspace_id uuid not null,
   id uuid not null,
@@ -115,8 +108,7 @@ create table idempotency_keys (
   status smallint not null,
   body text not null,
   created_at timestamp with time zone not null default now(),
-  expires_at timestamp with time zone not null,
-  frame_id uuid
+  expires_at timestamp with time zone not null
 ) with (toast_tuple_target=8160);
 
 create table import_chunks (
@@ -349,8 +341,6 @@ alter table action_logs add constraint action_logs_type_check1 CHECK ((type = AN
 
 alter table activity_facts add constraint activity_facts_pkey PRIMARY KEY (workspace_id, lead_id, action_log_id);
 
-alter table answer_frames add constraint answer_frames_pkey PRIMARY KEY (workspace_id, id);
-
 alter table api_keys add constraint api_keys_burst_needs_limit CHECK (((rate_burst IS NULL) OR (rate_limit IS NOT NULL)));
 
 alter table api_keys add constraint api_keys_pkey PRIMARY KEY (workspace_id, id);
@@ -454,8 +444,6 @@ alter table workspaces add constraint workspaces_slug_key UNIQUE (slug);
 alter table action_logs add constraint action_logs_parent_fkey FOREIGN KEY (workspace_id, lead_id, parent_action_id) REFERENCES action_logs(workspace_id, lead_id, id);
 
 alter table action_logs add constraint action_logs_tool_fkey FOREIGN KEY (workspace_id, tool_id) REFERENCES tools(workspace_id, id);
-
-alter table answer_frames add constraint answer_frames_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
 alter table api_keys add constraint api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 

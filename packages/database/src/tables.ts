@@ -32,12 +32,6 @@ export interface Tables {
   owed_enrichments: OwedEnrichmentsTable
   outbox: OutboxTable
   idempotency_keys: IdempotencyKeysTable
-  answer_frames: {
-    workspace_id: string
-    id: string
-    pieces: ColumnType<string[], string, string>
-    created_at: DefaultTime
-  }
   webhook_endpoints: WebhookEndpointsTable
   webhook_deliveries: WebhookDeliveriesTable
   lead_completions: { workspace_id: string; lead_id: string; completed_at: DefaultTime }
@@ -304,9 +298,8 @@ export interface IdempotencyKeysTable {
   key: string
   fingerprint: Buffer
   status: number
-  /** With places for the pieces of the frame, if it has one. */
+  /** JSON. */
   body: string
-  frame_id: Generated<string | null>
   created_at: DefaultTime
   expires_at: Time
 }

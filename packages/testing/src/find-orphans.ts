@@ -11,7 +11,6 @@ const references = [
   ['activity_facts', 'action_log_id', 'action_logs'],
   ['action_logs', 'lead_id', 'leads'],
   ['owed_enrichments', 'lead_id', 'leads'],
-  ['idempotency_keys', 'frame_id', 'answer_frames'],
 ] as const
 const ofWorkspaces = ['leads', 'idempotency_keys', 'outbox'] as const
 

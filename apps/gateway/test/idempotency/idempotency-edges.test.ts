@@ -41,18 +41,11 @@ test('a repeated call gets its first answer although the checklist has moved on'
   expect(await again.text()).toBe(first)
 })
 
-test('a kept answer leaves the texts of the checklist out, and any gateway puts them back', async () => {
-  const { id, key } = await makeWorkspace(gateway.db)
-  // The mark of a place, were it not escaped in JSON.
-  const body = { firstName: 'Ada', lastName: 'Love\u00010;lace', checklistItems: [{ code: 'tax_id' }] }
-  const headers = { 'idempotency-key': 'framed' }
+test('a stored answer is that of the first call, byte for byte, at any gateway', async () => {
+  const { key } = await makeWorkspace(gateway.db)
+  const body = { firstName: 'Ada', lastName: 'Love"lace \\ \u2028', checklistItems: [{ code: 'tax_id' }] }
+  const headers = { 'idempotency-key': 'stored' }
   const first = await (await gateway.post(key, body, headers)).text()
-  const kept = await gateway.db
-    .selectFrom('idempotency_keys')
-    .select('body')
-    .where('workspace_id', '=', id)
-    .executeTakeFirstOrThrow()
-  expect(kept.body.length).toBeLessThan(first.length / 2)
   const other = await makeGateway({ sharing: gateway })
   try {
     const again = await other.post(key, body, headers)

@@ -1,13 +1,9 @@
-import type { Db } from '@intake/database/create-database'
-import { storeFrame } from '../idempotency/answer-frame.ts'
-import type { StoredBody } from '../idempotency/stored-answer.ts'
 import type { ReadLead } from '../lead/read-leads.ts'
 import { contactsOf } from '../matching/contact-keys.ts'
 import { maxMatches } from '../matching/find-matches.ts'
 import { matchedOn } from '../matching/matched-on.ts'
 import { dateRow, type NewLead } from './new-lead.ts'
-import { NewLeadAnswer } from './new-lead-answer.ts'
-import { templateText } from './template-text.ts'
+import { newLeadBody } from './new-lead-answer.ts'
 import type { BatchTags } from './writer/batch-tags.ts'
 
 /** The answer to one lead of a batch, made before it is written. */
@@ -15,7 +11,7 @@ export interface Answer {
   body: string
   matched: boolean
   /** What is stored under the lead's idempotency key, if it has one. */
-  stored: StoredBody | undefined
+  stored: string | undefined
 }
 
 /** Leads from before that those of a batch match, newest first, by their index in it; leads without any are left out. */
@@ -24,8 +20,6 @@ export type Matches = ReadonlyMap<number, readonly ReadLead[]>
 export interface AnswerOptions {
   at: Date
   matches: Matches
-  /** Whether stored answers may name the pieces of a frame; see {@link storeFrames}. */
-  framed: boolean
   /** Indexes of the leads that are there; all of them as long as nothing is known. */
   written?: ReadonlySet<number> | undefined
 }
@@ -34,7 +28,7 @@ export interface AnswerOptions {
 export function makeAnswers(
   batch: readonly NewLead[],
   tags: BatchTags,
-  { at, matches, framed, written }: AnswerOptions,
+  { at, matches, written }: AnswerOptions,
 ): Answer[] {
   const siblings = shareContacts(batch)
   const earlier: ReadLead[] = []
@@ -45,24 +39,13 @@ export function makeAnswers(
     const matching = ofBatch.concat(matches.get(ord) ?? []).slice(0, maxMatches)
     if (siblings && (written?.has(ord) ?? true))
       earlier.push({ lead, tags: names, zone: null, activity: null })
-    return makeAnswer(newLead, names, matching, framed)
+    return makeAnswer(newLead, names, matching)
   })
 }
 
-/** The body, and what is stored of it: with places for what all answers share, unless the frame may not stay. */
-export function makeAnswer(
-  newLead: NewLead,
-  tags: string[],
-  matches: readonly ReadLead[],
-  framed: boolean,
-): Answer {
-  const answer = new NewLeadAnswer({ newLead, tags, matches })
-  const body = answer.body()
-  const matched = matches.length > 0
-  if (!newLead.idempotency) return { body, matched, stored: undefined }
-  if (!framed || newLead.form === 'minimal') return { body, matched, stored: { text: body, frameId: null } }
-  const { id } = templateText(newLead.template).frame
-  return { body, matched, stored: { text: answer.framed(), frameId: id } }
+export function makeAnswer(newLead: NewLead, tags: string[], matches: readonly ReadLead[]): Answer {
+  const body = newLeadBody({ newLead, tags, matches })
+  return { body, matched: matches.length > 0, stored: newLead.idempotency ? body : undefined }
 }
 
 /** Whether two leads of a batch have the same phone or e-mail. */
@@ -77,12 +60,6 @@ export function shareContacts(batch: readonly NewLead[]): boolean {
     }
   }
   return seen.size < contacts
-}
-
-/** A template's frame has to be there before an answer that names its pieces. */
-export async function storeFrames(db: Db, batch: readonly NewLead[]): Promise<void> {
-  for (const { idempotency, form, row, template } of batch)
-    if (idempotency && form === 'full') await storeFrame(db, row.workspace_id, templateText(template).frame)
 }
 
 function isSibling(a: ReadLead['lead'], b: ReadLead['lead']): boolean {

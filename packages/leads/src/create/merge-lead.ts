@@ -73,7 +73,7 @@ export async function mergeLead(
           ...(await readLeadAnswer(trx, files, read, given.template)),
         })
   if (idempotency)
-    await storeAnswers(trx, [{ workspaceId, claim: idempotency, body: { text: body, frameId: null } }])
+    await storeAnswers(trx, [{ workspaceId, claim: idempotency, body }])
   return { kind: 'written', leadId, body, result: 'merged', matched: true }
 }
 

@@ -5,7 +5,7 @@ import { leadStatus, settled } from '../checklist/lead-status.ts'
 import { presentLeadFields, presentMatch } from '../lead/present-lead.ts'
 import type { ReadLead } from '../lead/read-leads.ts'
 import type { NewLead } from './new-lead.ts'
-import { type ChecklistText, type TemplateText, templateText } from './template-text.ts'
+import { templateText } from './template-text.ts'
 
 type Touched = ReadonlyMap<string, TouchedValue>
 
@@ -19,35 +19,26 @@ export interface Shown {
 }
 
 /**
- * The answer to a create as JSON, made of what is just being written: nothing is read back. It is the text that `JSON.stringify` would make of
- * `presentLead`'s answer. Most of it is the checklist, the same for each lead of a workspace but for the items' ids and the few values of
- * the call, so that part's text is kept with the template.
+ * The answer to a create as JSON, made of what is just being written: nothing is read back. It is the text that `JSON.stringify` would make
+ * of `presentLead`'s answer. Most of it is the checklist, the same for each lead of a workspace but for the items' ids and the few values
+ * of the call, so that part's text is kept with the template.
  */
-export class NewLeadAnswer {
-  readonly #shown: Shown
-  /** Made when they are first asked for: not every answer is more than the id. */
-  #parts: Parts | undefined
-
-  constructor(shown: Shown) {
-    this.#shown = shown
+export function newLeadBody({ newLead, tags, matches }: Shown): string {
+  const { row, template, form, result } = newLead
+  if (form === 'minimal') return minimalBody(row.id, result)
+  const { opening: first, items, itemIds, alwaysRequired } = templateText(template)
+  const touched: Touched = new Map(newLead.values.map((value) => [value.item.id, value]))
+  const status = statusOf(newLead, alwaysRequired, touched)
+  const lead = presentLeadFields({ lead: row, tags, zone: null, activity: null })
+  const idOf = leadChecklistItemIds(row.id)
+  let json = `${opening(result)}"lead":${JSON.stringify(lead)},"status":"${status}","checklistItems":${first}`
+  for (const [index, { untouched, tail }] of items.entries()) {
+    const itemId = itemIds[index] as string
+    const value = touched.get(itemId)
+    json += idOf(itemId) + (value ? touchedJson(value) + tail : untouched)
   }
-
-  /** The body. */
-  body(): string {
-    return this.#json('whole')
-  }
-
-  /** The same with places for the pieces of the template's frame. */
-  framed(): string {
-    return this.#json('framed')
-  }
-
-  #json(kind: 'whole' | 'framed'): string {
-    const { newLead } = this.#shown
-    if (newLead.form === 'minimal') return minimalBody(newLead.row.id, newLead.result)
-    this.#parts ??= makeParts(this.#shown)
-    return opening(newLead.result) + answerJson(this.#parts, this.#parts.text[kind])
-  }
+  const matching = matches.map((match) => presentMatch(row, match))
+  return `${json},"documents":[],"actionLogs":[${logJson(newLead)}],"matchingLeads":${JSON.stringify(matching)},"lastAction":null,"nextFollowUp":null,"nextDraft":null}`
 }
 
 /** The body of the form `minimal`. */
@@ -57,41 +48,6 @@ export function minimalBody(leadId: string, result: NewLead['result']): string {
 
 function opening(result: NewLead['result']): string {
   return result === undefined ? '{"success":true,' : `{"success":true,"result":"${result}",`
-}
-
-/** What the two kinds of an answer share. */
-interface Parts {
-  text: TemplateText
-  itemIds: string[]
-  touched: Touched
-  beforeChecklist: string
-  afterChecklist: string
-}
-
-function makeParts({ newLead, tags, matches }: Shown): Parts {
-  const { row } = newLead
-  const text = templateText(newLead.template)
-  const touched: Touched = new Map(newLead.values.map((value) => [value.item.id, value]))
-  const status = statusOf(newLead, text.alwaysRequired, touched)
-  const lead = presentLeadFields({ lead: row, tags, zone: null, activity: null })
-  const matching = matches.map((match) => presentMatch(row, match))
-  return {
-    text,
-    itemIds: text.itemIds.map(leadChecklistItemIds(row.id)),
-    touched,
-    beforeChecklist: `"lead":${JSON.stringify(lead)},"status":"${status}","checklistItems":`,
-    afterChecklist: `,"documents":[],"actionLogs":[${logJson(newLead)}],"matchingLeads":${JSON.stringify(matching)},"lastAction":null,"nextFollowUp":null,"nextDraft":null}`,
-  }
-}
-
-function answerJson(parts: Parts, checklist: ChecklistText): string {
-  const { itemIds, touched, text } = parts
-  let json = parts.beforeChecklist + checklist.opening
-  for (const [index, { untouched, tail }] of checklist.items.entries()) {
-    const value = touched.get(text.itemIds[index] as string)
-    json += itemIds[index] + (value ? touchedJson(value) + tail : untouched)
-  }
-  return json + parts.afterChecklist
 }
 
 function logJson({ actionLog, row }: NewLead): string {

@@ -1,24 +1,15 @@
 import type { ChecklistTemplate } from '../checklist/template.ts'
-import { type AnswerFrame, answerFrame, placeOf } from '../idempotency/answer-frame.ts'
 import { presentChecklistItem } from '../lead/present-lead.ts'
 
-/** What the answers to all creates of a template share. */
-export interface TemplateText {
-  whole: ChecklistText
-  /** The same with places for the pieces of the frame. */
-  framed: ChecklistText
-  frame: AnswerFrame
-  /** Of the template's items, in their order. */
-  itemIds: readonly string[]
-  /** Ids of the items that every lead has to have done. */
-  alwaysRequired: string[]
-}
-
 /** The JSON of a new lead's checklist, but for the ids of its items and for what is stored for them. */
-export interface ChecklistText {
+export interface TemplateText {
   /** Up to the first item's id. */
   opening: string
   items: ItemText[]
+  /** Of the template's items, in their order. */
+  itemIds: readonly string[]
+  /** Ids of the items that every lead has to have done. */
+  alwaysRequired: readonly string[]
 }
 
 /** From the end of an item's id to the next one's, or to the end of the checklist. */
@@ -36,17 +27,8 @@ const texts = new WeakMap<ChecklistTemplate, TemplateText>()
 export function templateText(template: ChecklistTemplate): TemplateText {
   const known = texts.get(template)
   if (known) return known
-  const whole = checklistText(template)
-  const pieces: string[] = []
-  const place = (piece: string) => placeOf(pieces.push(piece) - 1)
-  const framed = {
-    opening: place(whole.opening),
-    items: whole.items.map(({ untouched, tail }) => ({ untouched: place(untouched), tail: place(tail) })),
-  }
   const text: TemplateText = {
-    whole,
-    framed,
-    frame: answerFrame(pieces),
+    ...checklistText(template),
     itemIds: template.groups.flatMap(({ items }) => items.map(({ id }) => id)),
     alwaysRequired: template.groups.flatMap(({ group, items }) =>
       group.conditions === null
@@ -58,7 +40,7 @@ export function templateText(template: ChecklistTemplate): TemplateText {
   return text
 }
 
-function checklistText(template: ChecklistTemplate): ChecklistText {
+function checklistText(template: ChecklistTemplate): Pick<TemplateText, 'opening' | 'items'> {
   const items: ItemText[] = []
   let opening = '['
   // What stands between two ids belongs to the item before.

@@ -2,7 +2,6 @@ import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import { runPrepared } from '@intake/database/prepared'
 import { sql } from 'kysely'
-import { fillFrame } from './answer-frame.ts'
 
 /** What a call wants its idempotency key to stand for. */
 export interface IdempotencyClaim {
@@ -12,12 +11,6 @@ export interface IdempotencyClaim {
   fingerprint: Buffer
   /** How long the answer is stored, seconds. */
   keepSeconds: number
-}
-
-/** A body as it is stored: whole, or with places for the pieces of a frame. */
-export interface StoredBody {
-  text: string
-  frameId: string | null
 }
 
 /**
@@ -31,13 +24,8 @@ export async function readStoredAnswer(
 ): Promise<string | null> {
   const stored = await db
     .selectFrom('idempotency_keys')
-    .leftJoin('answer_frames', (join) =>
-      join
-        .onRef('answer_frames.workspace_id', '=', 'idempotency_keys.workspace_id')
-        .onRef('answer_frames.id', '=', 'idempotency_keys.frame_id'),
-    )
-    .select(['fingerprint', 'body', 'frame_id', 'pieces'])
-    .where('idempotency_keys.workspace_id', '=', workspaceId)
+    .select(['fingerprint', 'body'])
+    .where('workspace_id', '=', workspaceId)
     .where('route', '=', claim.route)
     .where('key', '=', claim.key)
     .where('expires_at', '>', sql<Date>`now()`)
@@ -48,30 +36,27 @@ export async function readStoredAnswer(
       'idempotency_key_reused',
       'This Idempotency-Key was used for a request with another body.',
     )
-  const { body, frame_id, pieces } = stored
-  if (frame_id && !pieces) throw new Error(`the frame ${frame_id} of a stored answer is gone`)
-  return pieces ? fillFrame(body, pieces) : body
+  return stored.body
 }
 
 /** Stores other answers under keys that were claimed: whole ones in the caller's transaction, or what a batch found wrong after its commit. */
 export async function storeAnswers(
   db: Db,
-  answers: readonly { workspaceId: string; claim: IdempotencyClaim; body: StoredBody }[],
+  answers: readonly { workspaceId: string; claim: IdempotencyClaim; body: string }[],
 ): Promise<void> {
   if (answers.length === 0) return
   await runPrepared(
     db,
     'store-answers',
-    `update idempotency_keys k set body = b.body, frame_id = b.frame_id
-      from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[])
-        as b (workspace_id, route, key, body, frame_id)
+    `update idempotency_keys k set body = b.body
+      from unnest($1::uuid[], $2::text[], $3::text[], $4::text[])
+        as b (workspace_id, route, key, body)
       where k.workspace_id = b.workspace_id and k.route = b.route and k.key = b.key`,
     [
       answers.map(({ workspaceId }) => workspaceId),
       answers.map(({ claim }) => claim.route),
       answers.map(({ claim }) => claim.key),
-      answers.map(({ body }) => body.text),
-      answers.map(({ body }) => body.frameId),
+      answers.map(({ body }) => body),
     ],
   )
 }

@@ -53,7 +53,7 @@ export async function withIdempotency(
           throw new StaleTemplate()
         const answer = await work({ trx, workspace })
         const body = JSON.stringify({ success: true, ...answer[ctx.form] })
-        if (claim) await storeAnswers(trx, [{ workspaceId, claim, body: { text: body, frameId: null } }])
+        if (claim) await storeAnswers(trx, [{ workspaceId, claim, body }])
         return { body, replayed: false }
       })
       if (answered?.replayed === false) ctx.onCommit?.()

@@ -1,5 +1,4 @@
 import type { LeadRow } from '@intake/database/tables'
-import type { StoredBody } from '../../idempotency/stored-answer.ts'
 import type { Tag } from '../../tags/tags.ts'
 import { createdEvents } from '../../webhooks/created-events.ts'
 import { fieldColumns, timeColumns } from '../lead-fields.ts'
@@ -56,7 +55,7 @@ export interface LeadToWrite {
   /** Those of its tags that may have to be made. */
   newTags: readonly Tag[]
   /** Its answer, where it has an idempotency key to be stored under. */
-  stored: StoredBody | undefined
+  stored: string | undefined
 }
 
 /** The statement's parameters, by what they are. A part that no lead has is left out. */
@@ -78,7 +77,7 @@ export function statementInput(batch: readonly LeadToWrite[], at: Date): Stateme
     leads.push(leadJson(newLead, ord))
     for (const { id, key, name } of newTags) tags.push({ id, key, ord, name })
     if (newLead.idempotency && stored) {
-      const body = Buffer.from(stored.text)
+      const body = Buffer.from(stored)
       const { route, key, fingerprint, keepSeconds } = newLead.idempotency
       claims.push({
         key,
@@ -87,7 +86,6 @@ export function statementInput(batch: readonly LeadToWrite[], at: Date): Stateme
         // Where its body lies in that of all, from 1: quoted once more, as JSON, bodies cost twice as much.
         start: bodiesEnd + 1,
         length: body.length,
-        frame_id: stored.frameId ?? undefined,
         fingerprint: fingerprint.toString('hex'),
         keep_seconds: keepSeconds,
       })

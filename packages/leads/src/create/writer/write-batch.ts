@@ -9,7 +9,6 @@ import {
   makeAnswer,
   makeAnswers,
   shareContacts,
-  storeFrames,
 } from '../make-answers.ts'
 import type { NewLead, WriteOutcome } from '../new-lead.ts'
 import { type BatchTags, batchTags } from './batch-tags.ts'
@@ -67,11 +66,10 @@ async function writeSeeking(
   tags: BatchTags,
 ): Promise<BatchOutcome[] | null> {
   const { db, clock } = target
-  await storeFrames(db, batch)
   // As late as can be: the write is refused when it comes a second after that.
   const at = clock.now() ?? new Date(0)
   const matches: Matches = new Map(batch.flatMap((lead, ord) => (lead.matches ? [[ord, lead.matches]] : [])))
-  const answers = makeAnswers(batch, tags, { at, matches, framed: true })
+  const answers = makeAnswers(batch, tags, { at, matches })
   const done = await runWriteStatement(db, toWrite(batch, tags, answers), at, { seeking: true })
   if (at > done.now) clock.forget()
   clock.heard(done.now)
@@ -94,8 +92,7 @@ async function writeLookedUp(
   if (!inTransaction) clock.heard(found.at)
   tags.settle(found.spellings)
   const matches = await readMatches(db, batch, found.matchIds)
-  if (!inTransaction) await storeFrames(db, batch)
-  const options = { at: found.at, matches, framed: !inTransaction }
+  const options = { at: found.at, matches }
   const answers = makeAnswers(batch, tags, options)
   const done = await runWriteStatement(db, toWrite(batch, tags, answers), found.at, { seeking: false })
   return toOutcomes(batch, await mend(target, batch, tags, { answers, done, options }), new Set(done.written))
@@ -191,7 +188,7 @@ async function nameMatches(
 
     function bodyWith(named: readonly ReadLead[] | undefined, otherwise: string): string {
       try {
-        return named ? makeAnswer(newLead, tags.names(ord), named, true).body : otherwise
+        return named ? makeAnswer(newLead, tags.names(ord), named).body : otherwise
       } catch (error) {
         onUnread?.(error)
         return otherwise

@@ -106,21 +106,21 @@ select (select json_agg(ord) from ${accepted}) as written,
 
 const isTimely = `$1::timestamptz between now() - interval '1 second' and now()`
 
-const claimColumns = ', k.route, k.key, k.fingerprint, k.keep_seconds, k.start, k.length, k.frame_id'
+const claimColumns = ', k.route, k.key, k.fingerprint, k.keep_seconds, k.start, k.length'
 
 const claimJoin = (claims: string) => `
   left join jsonb_to_recordset(${claims}::jsonb)
-    as k (ord int, route text, key text, fingerprint text, keep_seconds int, start int, length int, frame_id uuid) using (ord)`
+    as k (ord int, route text, key text, fingerprint text, keep_seconds int, start int, length int) using (ord)`
 
 // Keys are claimed in order, as tags are made, so that two batches with the same ones wait for one another instead of
 // deadlocking; an expired one is taken over.
 const claimText = (bodies: string, seeking: boolean) => `claimed as (
-  insert into idempotency_keys as k (workspace_id, route, key, fingerprint, status, body, frame_id, created_at, expires_at)
+  insert into idempotency_keys as k (workspace_id, route, key, fingerprint, status, body, created_at, expires_at)
   select workspace_id, route, key, decode(fingerprint, 'hex'), 200,
-    convert_from(substring(${bodies}::bytea from start for length), 'UTF8'), frame_id, at, at + make_interval(secs => keep_seconds)
+    convert_from(substring(${bodies}::bytea from start for length), 'UTF8'), at, at + make_interval(secs => keep_seconds)
   from input where key is not null${seeking ? ' and match_ids is null' : ''} order by workspace_id, route, key
   on conflict (workspace_id, route, key) do update
-    set fingerprint = excluded.fingerprint, body = excluded.body, frame_id = excluded.frame_id, created_at = excluded.created_at, expires_at = excluded.expires_at
+    set fingerprint = excluded.fingerprint, body = excluded.body, created_at = excluded.created_at, expires_at = excluded.expires_at
     where k.expires_at <= excluded.created_at
   returning k.workspace_id, k.route, k.key
 ), accepted as materialized (
