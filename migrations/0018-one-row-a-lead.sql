@@ -254,7 +254,10 @@ from answer_frames f
 where f.workspace_id = k.workspace_id and f.id = k.frame_id
   and (k.workspace_id, k.route, k.key) > ($1, $2, $3) and (k.workspace_id, k.route, k.key) <= ($4, $5, $6);
 
+-- An answer is stored after the lead that it shows, and names the leads that it shows.
 -- step: frames go
+alter table idempotency_keys alter column body drop not null;
+alter table idempotency_keys add column if not exists lead_ids uuid[] not null default '{}';
 drop function if exists fill_answer(text, jsonb);
 alter table idempotency_keys drop column if exists frame_id;
 drop table if exists answer_frames;

@@ -106,9 +106,10 @@ create table idempotency_keys (
   key text not null,
   fingerprint bytea not null,
   status smallint not null,
-  body text not null,
+  body text,
   created_at timestamp with time zone not null default now(),
-  expires_at timestamp with time zone not null
+  expires_at timestamp with time zone not null,
+  lead_ids uuid[] not null default '{}'::uuid[]
 ) with (toast_tuple_target=8160);
 
 create table import_chunks (

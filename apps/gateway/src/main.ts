@@ -4,6 +4,7 @@ import { serve } from '@hono/node-server'
 import { checkDurability } from '@intake/database/check-durability'
 import { checkSchema } from '@intake/database/check-schema'
 import { createDatabase } from '@intake/database/create-database'
+import { mergeInto } from '@intake/leads/create/merge-lead'
 import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
 import { createOutbox } from '@intake/leads/outbox/outbox'
 import { createWarningLog } from '@intake/leads/warnings/warning-log'
@@ -94,14 +95,13 @@ const rateLimiter = createRateLimiter({
   onError: (err) => logger.debug({ err }, 'rate limiter counts without Redis'),
 })
 const configuration = createConfigurationCache(database)
-const writer = createLeadWriter(database, {
+const writer = createLeadWriter(database, mergeInto(storage), {
   maxBatch: config.WRITE_BATCH_LEADS,
   maxInFlight: config.WRITES_IN_FLIGHT,
   maxWaiting: config.MAX_WAITING_LEADS,
   onCommit: relay.wake,
   observer: observed.write,
   onUnread: (err) => logger.warn({ err }, 'could not read what leads match; their answers name none'),
-  files: storage,
 })
 const keyUsage = createKeyUsage(database.db, (err) => logger.warn({ err }, 'could not note key usage'))
 const warnings = createWarningLog(database.db, {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createDatabase } from '@intake/database/create-database'
+import { mergeInto } from '@intake/leads/create/merge-lead'
 import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
 import { createWarningLog } from '@intake/leads/warnings/warning-log'
 import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
@@ -38,7 +39,7 @@ export async function makeGateway({
     publicUrl: 'http://127.0.0.1:3000',
     signingSecret: 'a secret of the tests, of 32 characters',
   })
-  const writer = createLeadWriter(database, { files: storage })
+  const writer = createLeadWriter(database, mergeInto(storage))
   const keyUsage = createKeyUsage(database.db, () => undefined)
   const health = createHealth({ checks: {}, timeoutMs: 1000 })
   // Flushed by the tests that read them.

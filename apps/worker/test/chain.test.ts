@@ -2,6 +2,7 @@ import { CreateLeadRequest } from '@intake/contracts/create-lead'
 import { jobNames, type LeadsJob } from '@intake/contracts/jobs'
 import { UpdateLeadRequest } from '@intake/contracts/update-lead'
 import { createLead } from '@intake/leads/create/create-lead'
+import { mergeInto } from '@intake/leads/create/merge-lead'
 import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
 import { noAddresses } from '@intake/leads/documents/file-signer'
 import { updateLead } from '@intake/leads/lead/update-lead'
@@ -28,8 +29,17 @@ beforeAll(async () => {
   const { id } = await makeWorkspace(database.aside)
   const caller = { workspaceId: id, keyId: id, isTest: false, scopes: ['leads:write'], rateLimit: null }
   const { db } = database
-  const writer = createLeadWriter(database)
-  ctx = { db, configuration, writer, files: noAddresses, caller, requestId: 'chain', idempotency: null, form: 'full' }
+  const writer = createLeadWriter(database, mergeInto(noAddresses))
+  ctx = {
+    db,
+    configuration,
+    writer,
+    files: noAddresses,
+    caller,
+    requestId: 'chain',
+    idempotency: null,
+    form: 'full',
+  }
   const queues = {
     add: async (name: string, jobs: readonly NewJob[]) => {
       if (refusal) throw refusal
@@ -126,12 +136,18 @@ test('a lead that changes between two jobs is dropped by the rest, and ends on i
   await run('duplicate-matching', handedOn().payload)
   await run('activity-enrichment', handedOn().payload)
   expect(await owed()).toEqual([])
-  const facts = await database.aside.selectFrom('activity_facts').selectAll().where('lead_id', '=', id).execute()
+  const facts = await database.aside
+    .selectFrom('activity_facts')
+    .selectAll()
+    .where('lead_id', '=', id)
+    .execute()
   expect(JSON.stringify(facts)).toContain('America/Toronto')
 })
 
 test('of leads that fail by themselves each goes on alone, and the others go on at once', async () => {
-  const ids = await Promise.all([0, 1, 2].map((n) => create({ firstName: 'Poison', phoneNumber: `415555012${n}` })))
+  const ids = await Promise.all(
+    [0, 1, 2].map((n) => create({ firstName: 'Poison', phoneNumber: `415555012${n}` })),
+  )
   const poison = ids[1] ?? ''
   await database.pool.query(`
     create function poison() returns trigger language plpgsql as $$ begin

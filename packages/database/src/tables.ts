@@ -298,8 +298,9 @@ export interface IdempotencyKeysTable {
   key: string
   fingerprint: Buffer
   status: number
-  /** JSON. */
-  body: string
+  /** JSON; null until the call that claimed the key has its answer. */
+  body: string | null
+  lead_ids: Generated<string[]>
   created_at: DefaultTime
   expires_at: Time
 }

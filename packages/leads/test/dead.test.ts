@@ -6,7 +6,7 @@ import { buryEnrichment } from '../src/enrichment/bury-enrichment.ts'
 import { inferTimezones } from '../src/enrichment/infer-timezones.ts'
 import { matchDuplicates } from '../src/enrichment/match-duplicates.ts'
 import { reconcile } from '../src/enrichment/reconcile.ts'
-import type { Caller } from '../src/workspace/authenticate.ts'
+import type { Caller } from '../src/workspace/caller.ts'
 import { makeProduct, type Product } from './make-product.ts'
 
 let product: Product

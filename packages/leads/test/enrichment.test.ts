@@ -2,7 +2,7 @@ import { waitFor } from '@intake/testing/wait-for'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { deleteLead } from '../src/lead/delete-lead.ts'
-import type { Caller } from '../src/workspace/authenticate.ts'
+import type { Caller } from '../src/workspace/caller.ts'
 import { makeProduct, type Product } from './make-product.ts'
 
 let product: Product

@@ -10,7 +10,7 @@ import { pruneImports } from '../src/imports/prune-imports.ts'
 import { rowLeadId } from '../src/imports/row-lead-id.ts'
 import { rowClaim } from '../src/imports/row-route.ts'
 import { patientCreate } from '../src/imports/take-row.ts'
-import type { Caller } from '../src/workspace/authenticate.ts'
+import type { Caller } from '../src/workspace/caller.ts'
 import { csvOf, type Imports, makeImports } from './make-import.ts'
 import { makeProduct, type Product } from './make-product.ts'
 

@@ -10,7 +10,7 @@ import { getImport } from '../src/imports/get-import.ts'
 import { readImportResults } from '../src/imports/read-import-results.ts'
 import { type ReceivedFile, receiveImport } from '../src/imports/receive-import.ts'
 import { type RunImportCtx, runImport } from '../src/imports/run-import.ts'
-import type { Caller } from '../src/workspace/authenticate.ts'
+import type { Caller } from '../src/workspace/caller.ts'
 import type { Product } from './make-product.ts'
 
 /** Imports of a product, with a storage of their own. */

@@ -1,9 +1,10 @@
 import { CreateLeadRequest } from '@intake/contracts/create-lead'
 import type { LeadsJob } from '@intake/contracts/jobs'
 import { CreateLeadAnswer } from '@intake/contracts/lead-answer'
-import { createTestDatabase } from '@intake/testing/create-test-database'
+import { createTestDatabase, type TestDatabase } from '@intake/testing/create-test-database'
 import { makeWorkspace } from '@intake/testing/make-workspace'
 import { createLead } from '../src/create/create-lead.ts'
+import { mergeInto } from '../src/create/merge-lead.ts'
 import {
   createLeadWriter,
   type LeadWriter,
@@ -15,16 +16,16 @@ import { inferTimezones } from '../src/enrichment/infer-timezones.ts'
 import { matchDuplicates } from '../src/enrichment/match-duplicates.ts'
 import type { IdempotencyClaim } from '../src/idempotency/stored-answer.ts'
 import { getLead } from '../src/lead/get-lead.ts'
-import type { Caller } from '../src/workspace/authenticate.ts'
+import type { Caller } from '../src/workspace/caller.ts'
 import { createConfigurationCache } from '../src/workspace/configuration-cache.ts'
 import type { Ctx } from '../src/workspace/ctx.ts'
 
-/** The product's verbs on a database of their own, without HTTP and queue. */
-export async function makeProduct(writerOptions: LeadWriterOptions = {}) {
-  const database = await createTestDatabase()
+/** The product's verbs on a database of their own, or on another product's, without HTTP and queue. */
+export async function makeProduct(writerOptions: LeadWriterOptions = {}, sharing?: TestDatabase) {
+  const database = sharing ?? (await createTestDatabase())
   const { db } = database
   const configuration = createConfigurationCache(database, { pollMs: 50 })
-  const writer = createLeadWriter(database, writerOptions)
+  const writer = createLeadWriter(database, mergeInto(noAddresses), writerOptions)
 
   const makeCaller = async (isTest = false): Promise<Caller> => {
     const { id } = await makeWorkspace(database.aside)
@@ -89,7 +90,7 @@ export async function makeProduct(writerOptions: LeadWriterOptions = {}) {
     async close() {
       await writer.drain()
       configuration.close()
-      await database.close()
+      if (!sharing) await database.close()
     },
   }
 }

@@ -1,7 +1,7 @@
 import { UpdateLeadRequest } from '@intake/contracts/update-lead'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { updateLead } from '../src/lead/update-lead.ts'
-import type { Caller } from '../src/workspace/authenticate.ts'
+import type { Caller } from '../src/workspace/caller.ts'
 import { makeProduct, type Product } from './make-product.ts'
 
 let product: Product

@@ -1,4 +1,4 @@
-import type { WriteObserver } from '@intake/leads/create/writer/observe-writes'
+import type { WriteObserver } from '@intake/leads/create/writer/lead-writer'
 import { Counter, Gauge, Histogram } from 'prom-client'
 import type { Metrics } from './create-metrics.ts'
 

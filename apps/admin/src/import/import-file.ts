@@ -6,6 +6,7 @@ import type { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
 import type { CreateImportQuery, Import } from '@intake/contracts/imports'
 import type { Database, Db } from '@intake/database/create-database'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
+import { mergeInto } from '@intake/leads/create/merge-lead'
 import { Slots } from '@intake/leads/create/slots'
 import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
 import { noAddresses } from '@intake/leads/documents/file-signer'
@@ -15,7 +16,7 @@ import { getImport } from '@intake/leads/imports/get-import'
 import { readImportResults } from '@intake/leads/imports/read-import-results'
 import { registerImport } from '@intake/leads/imports/register-import'
 import { runImport } from '@intake/leads/imports/run-import'
-import type { Caller } from '@intake/leads/workspace/authenticate'
+import type { Caller } from '@intake/leads/workspace/caller'
 import {
   type ConfigurationCache,
   createConfigurationCache,
@@ -86,7 +87,7 @@ interface Run {
 async function run({ session, path, database, configuration, only, size, signal }: Run): Promise<void> {
   const lease = await claimInTime(session, database.db, only, signal)
   if (!lease) return
-  const writer = createLeadWriter(database)
+  const writer = createLeadWriter(database, mergeInto(noAddresses))
   const progress = session.output.json ? null : showProgress(session.stderr, size)
   const before = await findImport(database.db, only.workspaceId, only.id)
   const began = performance.now()

@@ -1,4 +1,5 @@
-import { authenticate, type Caller } from '@intake/leads/workspace/authenticate'
+import { authenticate } from '@intake/leads/workspace/authenticate'
+import type { Caller } from '@intake/leads/workspace/caller'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { headerOf } from '../request/header-of.ts'

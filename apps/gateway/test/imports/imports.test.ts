@@ -6,7 +6,9 @@ import { serve } from '@hono/node-server'
 import { ImportAnswer, ListImportsAnswer } from '@intake/contracts/imports'
 import { createDatabase, type Database } from '@intake/database/create-database'
 import { createApiKey } from '@intake/leads/admin/create-api-key'
+import { mergeInto } from '@intake/leads/create/merge-lead'
 import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
+import { noAddresses } from '@intake/leads/documents/file-signer'
 import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
 import { createLogger } from '@intake/runtime/logger'
 import { makeWorkspace } from '@intake/testing/make-workspace'
@@ -27,7 +29,7 @@ beforeAll(() => {
   const configuration = createConfigurationCache(database, { pollMs: 50 })
   closeConfiguration = configuration.close
   runner = startImportRunner({
-    context: { db: database.db, configuration, writer: createLeadWriter(database) },
+    context: { db: database.db, configuration, writer: createLeadWriter(database, mergeInto(noAddresses)) },
     storage: used.gateway.storage,
     logger: createLogger({ name: 'test', level: 'silent' }),
     atOnce: 1,

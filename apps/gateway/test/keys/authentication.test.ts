@@ -1,6 +1,6 @@
 import { createApiKey } from '@intake/leads/admin/create-api-key'
 import { revokeApiKey } from '@intake/leads/admin/revoke-api-key'
-import { scopes } from '@intake/leads/workspace/authenticate'
+import { scopes } from '@intake/leads/workspace/caller'
 import { makeWorkspace } from '@intake/testing/make-workspace'
 import { waitFor } from '@intake/testing/wait-for'
 import { describe, expect, test } from 'vitest'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { ListLeadsAnswer } from '@intake/contracts/list-leads'
-import type { Scope } from '@intake/leads/workspace/authenticate'
+import type { Scope } from '@intake/leads/workspace/caller'
 import { sql } from 'kysely'
 import { makeForm } from '../documents/make-form.ts'
 import type { TestGateway } from '../make-gateway.ts'

@@ -71,7 +71,7 @@ async function recordRows({ workspace, importId, lead }: Record<'workspace' | 'i
     { pointer: '/email', code: 'invalid_email', message: 'must be an e-mail address' },
   ])
   const results = [
-    createdLine(1, { body: '', written: { leadId: lead, result: 'created' } }),
+    createdLine(1, { leadId: lead, result: 'created' }),
     refusedLine(2, refused, () => 'E-mail'),
   ].join('\n')
   const chunk = { workspace_id: workspace, import_id: importId, number: 0, results }

@@ -2,7 +2,7 @@ import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import { v7 as uuidV7 } from 'uuid'
 import { generateKey } from '../workspace/api-key.ts'
-import { scopes as allScopes, type Scope } from '../workspace/authenticate.ts'
+import { scopes as allScopes, type Scope } from '../workspace/caller.ts'
 import { raiseRevision } from '../workspace/raise-revision.ts'
 
 export interface CreateApiKeyInput {

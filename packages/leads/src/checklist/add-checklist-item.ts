@@ -6,7 +6,7 @@ import { type Answered, withIdempotency } from '../idempotency/with-idempotency.
 import { newId } from '../ids/new-id.ts'
 import { lockLead } from '../lead/lock-lead.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
-import { requireScope } from '../workspace/authenticate.ts'
+import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import { itemFaults } from './item-faults.ts'
 import { leadChecklistItemId } from './lead-checklist.ts'

@@ -4,7 +4,7 @@ import { readDocuments } from '../documents/read-documents.ts'
 import type { ReadCtx } from '../lead/get-lead.ts'
 import { presentChecklist } from '../lead/present-lead.ts'
 import { readLeads } from '../lead/read-leads.ts'
-import { requireScope } from '../workspace/authenticate.ts'
+import { requireScope } from '../workspace/caller.ts'
 import { leadChecklist } from './lead-checklist.ts'
 import { readOneOffItems } from './read-one-off-items.ts'
 

@@ -4,9 +4,10 @@ import type { DuplicatePolicy, WriteResult } from '@intake/contracts/duplicate-p
 import { readStoredAnswer } from '../idempotency/stored-answer.ts'
 import type { Answered } from '../idempotency/with-idempotency.ts'
 import { noteLeadWarnings } from '../warnings/note-lead-warnings.ts'
-import { requireScope } from '../workspace/authenticate.ts'
+import { requireScope } from '../workspace/caller.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import type { Ctx } from '../workspace/ctx.ts'
+import { finishAnswer } from './finish-answer.ts'
 import type { WriteOutcome } from './new-lead.ts'
 import { type PreparedLead, prepareLead } from './prepare-lead.ts'
 
@@ -35,22 +36,23 @@ export async function createLead(ctx: Ctx, input: CreateLeadInput): Promise<Crea
   for (let tries = 1; tries <= maxTries; tries++) {
     const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
     if (!workspace) throw new AppError('unauthorized', 'The workspace of this key no longer exists.')
+    const policy = input.duplicatePolicy ?? workspace.duplicatePolicy
     let prepared: PreparedLead
     try {
       prepared = prepareLead(input.request, ctx.caller, workspace, ctx.requestId, input.leadId)
     } catch (error) {
       // The checklist may have moved on since this very call was taken: its first answer still stands.
-      const replay = await findReplay(ctx)
+      const replay = await findReplay(ctx, workspace, policy)
       if (replay) return replay
       throw error
     }
-    const outcome = await write(ctx, prepared, workspace, input.duplicatePolicy ?? workspace.duplicatePolicy)
+    const outcome = await write(ctx, prepared, workspace, policy)
     if (outcome.kind === 'written') {
       noteLeadWarnings(ctx, prepared.row, prepared.values)
       const { leadId, result, body } = outcome
       return { body, replayed: false, written: { leadId, result } }
     }
-    const replay = await findReplay(ctx)
+    const replay = await findReplay(ctx, workspace, policy)
     if (replay) return replay
     // The template moved on between the look-up and the write: once more, with the one in force.
     ctx.configuration.forget()
@@ -60,9 +62,23 @@ export async function createLead(ctx: Ctx, input: CreateLeadInput): Promise<Crea
   })
 }
 
-async function findReplay({ db, caller, idempotency }: Ctx): Promise<CreatedLead | null> {
-  const body = idempotency && (await readStoredAnswer(db, caller.workspaceId, idempotency))
-  return body === null ? null : { body, replayed: true, written: null }
+async function findReplay(
+  ctx: Ctx,
+  workspace: WorkspaceConfiguration,
+  policy: DuplicatePolicy,
+): Promise<CreatedLead | null> {
+  const { db, idempotency: claim } = ctx
+  const stored = claim && (await readStoredAnswer(db, workspace.id, claim))
+  if (!stored) return null
+  const [leadId] = stored.leadIds
+  const body =
+    stored.body ?? (await finishAnswer(ctx, workspace, { claim, leadId, result: resultUnder(policy) }))
+  return { body, replayed: true, written: null }
+}
+
+/** Only a call under a policy that may do something else is told what became of its lead. */
+function resultUnder(policy: DuplicatePolicy): WriteResult | undefined {
+  return policy === 'flag' ? undefined : 'created'
 }
 
 function write(
@@ -74,7 +90,6 @@ function write(
   const { requestId, traceparent, idempotency, form } = ctx
   // Member by member: a spread costs as much as all else that is done here.
   const { row, template, values, tags, actionLog, webhooks } = prepared
-  const isGuarded = policy !== 'flag'
   const newLead = {
     row,
     template,
@@ -86,9 +101,8 @@ function write(
     webhooks,
     idempotency,
     form,
-    // Only a call under these policies is told what became of it.
-    result: isGuarded ? ('created' as const) : undefined,
+    result: resultUnder(policy),
   }
-  if (!isGuarded) return ctx.writer.submit(newLead)
+  if (policy === 'flag') return ctx.writer.submit(newLead)
   return ctx.writer.submitGuarded({ ...newLead, policy, workspace })
 }

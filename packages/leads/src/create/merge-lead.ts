@@ -2,33 +2,36 @@ import { maxTags } from '@intake/contracts/create-lead'
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
 import { changeValues, fillingChanges } from '../checklist/change-values.ts'
-import { isTemplateInForce } from '../checklist/is-template-in-force.ts'
+import { isTemplateInForce } from '../checklist/template.ts'
 import type { FileSigner } from '../documents/file-signer.ts'
 import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
-import { claimKey } from '../idempotency/claim-key.ts'
-import { storeAnswers } from '../idempotency/stored-answer.ts'
+import { claimKey, storeAnswers } from '../idempotency/stored-answer.ts'
 import { lockLeadRow } from '../lead/lock-lead.ts'
 import { readLeadAnswer } from '../lead/read-lead-answer.ts'
 import { readLeads } from '../lead/read-leads.ts'
 import { storeLead } from '../lead/store-lead.ts'
-import { matchedOn } from '../matching/matched-on.ts'
-import { putTags } from '../tags/put-tags.ts'
+import { matchedOn } from '../matching/contact-keys.ts'
+import { putTags } from '../tags/tags.ts'
 import { cancelOutbound } from '../timeline/cancel-outbound.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
 import { leadUpdated } from '../webhooks/events.ts'
-import { recordCompletion } from '../webhooks/record-completion.ts'
-import { recordEvents } from '../webhooks/record-events.ts'
+import { recordCompletion, recordEvents } from '../webhooks/record-events.ts'
 import { changedFields, fillFields } from './lead-fields.ts'
 import { dateRow, type WriteOutcome } from './new-lead.ts'
 import { minimalBody } from './new-lead-answer.ts'
-import type { GuardedLead } from './write-guarded.ts'
+import type { GuardedLead, MergeInto } from './write-guarded.ts'
+
+/** {@link mergeLead} with addresses of documents by `files`. */
+export function mergeInto(files: FileSigner): MergeInto {
+  return (trx, leadId, given) => mergeLead(trx, files, leadId, given)
+}
 
 /**
  * Merges a call's lead into one that is there: fills what is empty, adds tags and checklist values, writes one timeline
  * entry and owes the enrichment anew, in the caller's transaction. Nothing that is filled changes. Null when the lead is gone, or has other
  * contacts by now.
  */
-export async function mergeLead(
+async function mergeLead(
   trx: Db,
   files: FileSigner,
   leadId: string,
@@ -72,8 +75,7 @@ export async function mergeLead(
           result,
           ...(await readLeadAnswer(trx, files, read, given.template)),
         })
-  if (idempotency)
-    await storeAnswers(trx, [{ workspaceId, claim: idempotency, body }])
+  if (idempotency) await storeAnswers(trx, [{ workspaceId, claim: idempotency, body, leadIds: [leadId] }])
   return { kind: 'written', leadId, body, result: 'merged', matched: true }
 }
 

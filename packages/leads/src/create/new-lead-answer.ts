@@ -2,10 +2,10 @@ import type { LeadStatus } from '@intake/contracts/lead-answer'
 import type { TouchedValue } from '../checklist/apply-items.ts'
 import { leadChecklist, leadChecklistItemIds } from '../checklist/lead-checklist.ts'
 import { leadStatus, settled } from '../checklist/lead-status.ts'
-import { presentLeadFields, presentMatch } from '../lead/present-lead.ts'
+import type { ChecklistTemplate } from '../checklist/template.ts'
+import { presentChecklistItem, presentLeadFields, presentMatch } from '../lead/present-lead.ts'
 import type { ReadLead } from '../lead/read-leads.ts'
 import type { NewLead } from './new-lead.ts'
-import { templateText } from './template-text.ts'
 
 type Touched = ReadonlyMap<string, TouchedValue>
 
@@ -71,4 +71,69 @@ function touchedJson({ item, value, status, validationError }: TouchedValue): st
   const stored = value == null ? 'null' : JSON.stringify(value)
   const error = validationError === null ? 'null' : JSON.stringify(validationError)
   return `","checklistItemId":"${item.id}","value":${stored},"status":"${status}","itemOverride":null,"alternateValues":null,"validationError":${error}`
+}
+
+/** The JSON of a new lead's checklist, but for the ids of its items and for what is stored for them. */
+interface TemplateText {
+  /** Up to the first item's id. */
+  opening: string
+  items: ItemText[]
+  /** Of the template's items, in their order. */
+  itemIds: readonly string[]
+  /** Ids of the items that every lead has to have done. */
+  alwaysRequired: readonly string[]
+}
+
+/** From the end of an item's id to the next one's, or to the end of the checklist. */
+interface ItemText {
+  /** As long as nothing is stored for it. */
+  untouched: string
+  /** From its own description on. */
+  tail: string
+}
+
+const itemHead = '{"id":"'
+const tailHead = ',"checklistItem":'
+const texts = new WeakMap<ChecklistTemplate, TemplateText>()
+
+function templateText(template: ChecklistTemplate): TemplateText {
+  const known = texts.get(template)
+  if (known) return known
+  const text: TemplateText = {
+    ...checklistText(template),
+    itemIds: template.groups.flatMap(({ items }) => items.map(({ id }) => id)),
+    alwaysRequired: template.groups.flatMap(({ group, items }) =>
+      group.conditions === null
+        ? items.filter((item) => item.is_required && item.conditions === null).map(({ id }) => id)
+        : [],
+    ),
+  }
+  texts.set(template, text)
+  return text
+}
+
+function checklistText(template: ChecklistTemplate): Pick<TemplateText, 'opening' | 'items'> {
+  const items: ItemText[] = []
+  let opening = '['
+  // What stands between two ids belongs to the item before.
+  const add = (json: string) => {
+    const last = items.at(-1)
+    if (!last) opening += json
+    else {
+      last.untouched += json
+      last.tail += json
+    }
+  }
+  for (const [index, { group, items: ofGroup }] of template.groups.entries()) {
+    const { id, name, conditions } = group
+    add(`${index > 0 ? ',' : ''}${JSON.stringify({ id, name, conditions }).slice(0, -1)},"items":[`)
+    for (const [place, item] of ofGroup.entries()) {
+      add(`${place > 0 ? ',' : ''}${itemHead}`)
+      const untouched = JSON.stringify(presentChecklistItem('', item, undefined)).slice(itemHead.length)
+      items.push({ untouched, tail: untouched.slice(untouched.indexOf(tailHead)) })
+    }
+    add(']}')
+  }
+  add(']')
+  return { opening, items }
 }

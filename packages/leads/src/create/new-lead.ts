@@ -3,7 +3,6 @@ import type { LeadRow } from '@intake/database/tables'
 import type { TouchedValue } from '../checklist/apply-items.ts'
 import type { ChecklistTemplate } from '../checklist/template.ts'
 import type { IdempotencyClaim } from '../idempotency/stored-answer.ts'
-import type { ReadLead } from '../lead/read-leads.ts'
 import type { WebhookSubscription } from '../webhooks/new-deliveries.ts'
 import type { AnswerForm } from '../workspace/ctx.ts'
 import { sinceColumns } from './lead-fields.ts'
@@ -27,8 +26,6 @@ export interface NewLead {
   form: AnswerForm
   /** Stated in the answer, where the call asked what became of the lead. */
   result: WriteResult | undefined
-  /** The leads that it was found to match, newest first; without them it is looked up. */
-  matches?: readonly ReadLead[]
 }
 
 /** What became of a lead that was submitted. */
@@ -44,8 +41,11 @@ export type WriteOutcome =
   /** Its idempotency key is taken, or its template is no longer in force: nothing was stored. */
   | { kind: 'not-written' }
 
-/** What a column of the kind `since` holds until the time of the write is known. */
-export const undated = new Date(0)
+/**
+ * Stands for the time of the write until that is known: the statement puts it in its place. In a year that no sender means, and in a
+ * millisecond that none can guess.
+ */
+export const undated = new Date(-60_000_000_000_000 - Math.floor(Math.random() * 1e12))
 
 /** Gives a row the time of the write that makes it. */
 export function dateRow(row: LeadRow, at: Date): LeadRow {

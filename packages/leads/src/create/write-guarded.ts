@@ -1,18 +1,14 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
-import type { FileSigner } from '../documents/file-signer.ts'
 import { readStoredAnswer } from '../idempotency/stored-answer.ts'
 import { readLeads } from '../lead/read-leads.ts'
-import { contactsOf } from '../matching/contact-keys.ts'
+import { contactsOf, matchedOn } from '../matching/contact-keys.ts'
 import { findMatchIds } from '../matching/find-matches.ts'
-import { matchedOn } from '../matching/matched-on.ts'
-import { createTagDirectory } from '../tags/tags.ts'
+import { createTagSpellings } from '../tags/tags.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
-import { mergeLead } from './merge-lead.ts'
 import type { NewLead, WriteOutcome } from './new-lead.ts'
-import { createDatabaseClock } from './writer/database-clock.ts'
-import { writeBatch } from './writer/write-batch.ts'
+import { writeBatchIn } from './writer/write-batch.ts'
 
 /** A lead that is written only if the workspace doesn't have it yet. */
 export interface GuardedLead extends NewLead {
@@ -20,11 +16,14 @@ export interface GuardedLead extends NewLead {
   workspace: WorkspaceConfiguration
 }
 
+/** Merges a lead into one that is there, in the transaction given. Null when that one is gone, or has other contacts by now. */
+export type MergeInto = (trx: Db, leadId: string, given: GuardedLead) => Promise<WriteOutcome | null>
+
 /**
  * Writes one lead under the policy reject or merge, in one transaction. Whoever writes the same phone or e-mail under
  * these policies waits until it has ended, so that such leads are never doubled. Throws `duplicate_lead` under reject.
  */
-export async function writeGuarded(db: Db, files: FileSigner, guarded: GuardedLead): Promise<WriteOutcome> {
+export async function writeGuarded(db: Db, merge: MergeInto, guarded: GuardedLead): Promise<WriteOutcome> {
   const { row, idempotency, policy } = guarded
   return db.transaction().execute(async (trx) => {
     await lockContacts(trx, guarded)
@@ -34,13 +33,12 @@ export async function writeGuarded(db: Db, files: FileSigner, guarded: GuardedLe
     const matchIds = await findMatchIds(trx, { ...row, id: undefined })
     if (matchIds.length > 0 && policy === 'reject') throw await duplicateLead(trx, guarded, matchIds)
     for (const leadId of matchIds) {
-      const merged = await mergeLead(trx, files, leadId, guarded)
+      const merged = await merge(trx, leadId, guarded)
       if (merged) return merged
     }
-    // What is learned of tags and time is forgotten again: it may yet be rolled back.
-    const target = { db: trx, tags: createTagDirectory(), clock: createDatabaseClock(), inTransaction: true }
-    const [outcome] = await writeBatch(target, [guarded])
-    return outcome?.kind === 'written' ? outcome : { kind: 'not-written' }
+    // What is learned of tags is forgotten again: it may yet be rolled back.
+    const [outcome] = await writeBatchIn(trx, createTagSpellings(100), [guarded])
+    return outcome ?? { kind: 'not-written' }
   })
 }
 

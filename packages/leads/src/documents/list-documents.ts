@@ -2,7 +2,7 @@ import { AppError } from '@intake/contracts/app-error'
 import type { Document } from '@intake/contracts/lead-answer'
 import type { ReadCtx } from '../lead/get-lead.ts'
 import { hasLead } from '../lead/read-leads.ts'
-import { requireScope } from '../workspace/authenticate.ts'
+import { requireScope } from '../workspace/caller.ts'
 import { readDocuments } from './read-documents.ts'
 
 /** A lead's documents, newest first. Throws `not_found`. */

@@ -7,7 +7,7 @@ import { type Answered, withIdempotency } from '../idempotency/with-idempotency.
 import { newId } from '../ids/new-id.ts'
 import { checkChangeable } from '../lead/lock-lead.ts'
 import { readLeads } from '../lead/read-leads.ts'
-import { requireScope } from '../workspace/authenticate.ts'
+import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import { addDocuments } from './add-documents.ts'
 import { discardPendingFiles } from './pending-files.ts'

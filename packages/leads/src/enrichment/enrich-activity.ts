@@ -51,7 +51,9 @@ async function readOwed(db: Db, { workspaceId, leadIds: ids, generations }: Lead
   const counted = (field: 'phone' | 'email') =>
     sql.raw(`(select count(*) from jsonb_array_elements(m.found) f where f -> 'on' ? '${field}')`)
   const ownItems = () =>
-    sql.raw(`select * from checklist_items where workspace_id = l.workspace_id and lead_id = l.id and retired_at is null`)
+    sql.raw(
+      `select * from checklist_items where workspace_id = l.workspace_id and lead_id = l.id and retired_at is null`,
+    )
   const { rows } = await sql<{ leads: OwedLead[] | null }>`
     select json_agg(json_build_object('id', l.id, 'external_lead_id', l.external_lead_id, 'is_test', l.is_test, 'phone_raw', l.phone_raw,
       'phone_e164', l.phone_e164, 'timezone', l.timezone, 'checklist', l.checklist, 'generation', o.generation,

@@ -1,11 +1,10 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import { isPassing } from '@intake/database/database-error'
-import { isTemplateInForce } from '../checklist/is-template-in-force.ts'
+import { isTemplateInForce } from '../checklist/template.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import type { Ctx } from '../workspace/ctx.ts'
-import { claimKey } from './claim-key.ts'
-import { readStoredAnswer, storeAnswers } from './stored-answer.ts'
+import { claimKey, readStoredAnswer, storeAnswers } from './stored-answer.ts'
 
 export interface Answered {
   /** JSON. */
@@ -46,14 +45,14 @@ export async function withIdempotency(
     try {
       const answered = await ctx.db.transaction().execute(async (trx): Promise<Answered | null> => {
         if (claim && !(await claimKey(trx, workspaceId, claim))) {
-          const body = await readStoredAnswer(trx, workspaceId, claim)
-          return body === null ? null : { body, replayed: true }
+          const stored = await readStoredAnswer(trx, workspaceId, claim)
+          return stored?.body == null ? null : { body: stored.body, replayed: true }
         }
         if (!(await isTemplateInForce(trx, workspaceId, workspace.template.revision)))
           throw new StaleTemplate()
         const answer = await work({ trx, workspace })
         const body = JSON.stringify({ success: true, ...answer[ctx.form] })
-        if (claim) await storeAnswers(trx, [{ workspaceId, claim, body }])
+        if (claim) await storeAnswers(trx, [{ workspaceId, claim, body, leadIds: [] }])
         return { body, replayed: false }
       })
       if (answered?.replayed === false) ctx.onCommit?.()

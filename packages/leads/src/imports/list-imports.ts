@@ -1,7 +1,7 @@
 import type { ListImportsAnswer, ListImportsQuery } from '@intake/contracts/imports'
 import type { Db } from '@intake/database/create-database'
 import { makeCursor, readCursor } from '../ids/cursor.ts'
-import { type Caller, requireScope } from '../workspace/authenticate.ts'
+import { type Caller, requireScope } from '../workspace/caller.ts'
 import { presentImport } from './present-import.ts'
 
 const defaultLimit = 50

@@ -14,8 +14,7 @@ export interface ChunkCounts {
 }
 
 /** The line of a row that was stored. */
-export function createdLine(row: number, { written, body }: Pick<CreatedLead, 'written' | 'body'>): string {
-  const { leadId, result } = written ?? readStored(body)
+export function createdLine(row: number, { leadId, result }: NonNullable<CreatedLead['written']>): string {
   return JSON.stringify({ row, outcome: result, leadId })
 }
 

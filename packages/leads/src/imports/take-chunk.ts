@@ -7,7 +7,7 @@ import type { Slots } from '../create/slots.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import type { FileRow, RowFault } from './file-row.ts'
 import { rowLeadId } from './row-lead-id.ts'
-import { createdLine, refusedLine } from './row-results.ts'
+import { createdLine, readStored, refusedLine } from './row-results.ts'
 import { rowClaim } from './row-route.ts'
 import { columnOf, findSurplus, rowToLead } from './row-to-lead.ts'
 import { Interrupted, patientCreate } from './take-row.ts'
@@ -43,7 +43,10 @@ export async function takeChunk(
   return read.map(({ lead, input, error }, index) => {
     const row = firstRow + index
     const outcome = lead ? written.shift() : undefined
-    if (outcome && 'created' in outcome) return createdLine(row, outcome.created)
+    if (outcome && 'created' in outcome) {
+      const { written, body } = outcome.created
+      return createdLine(row, written ?? readStored(body))
+    }
     const refusal = outcome ? toRefusal(ctx, outcome.error) : (error as AppError)
     return refusedLine(row, refusal, (pointer) =>
       imported.csv ? columnOf(pointer, input, imported.csv) : undefined,

@@ -1,7 +1,7 @@
 import type { DeleteLeadAnswer } from '@intake/contracts/delete-lead'
 import { cancelOutbound } from '../timeline/cancel-outbound.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
-import { requireScope } from '../workspace/authenticate.ts'
+import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import { lockLead } from './lock-lead.ts'
 

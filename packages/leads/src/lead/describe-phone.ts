@@ -3,7 +3,7 @@ import type { PhoneAnswer } from '@intake/contracts/phone-answer'
 import { inferTimezone } from '@intake/phone/infer-timezone'
 import { localTimeIn } from '@intake/phone/local-time'
 import { parsePhone } from '@intake/phone/parse-phone'
-import { requireScope } from '../workspace/authenticate.ts'
+import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 
 /** What is known of a number, read in the workspace's region. An unusable one is answered with nulls, never refused. */

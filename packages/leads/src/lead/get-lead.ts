@@ -1,6 +1,6 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { GetLeadAnswer } from '@intake/contracts/lead-answer'
-import { requireScope } from '../workspace/authenticate.ts'
+import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import { zoneOf } from './lead-zone.ts'
 import { presentCallingWindow } from './present-calling-window.ts'

@@ -3,7 +3,7 @@ import { leadColumns } from '@intake/database/columns'
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
 import { sql } from 'kysely'
-import type { Caller } from '../workspace/authenticate.ts'
+import type { Caller } from '../workspace/caller.ts'
 
 export interface LockedLead {
   lead: LeadRow

@@ -1,7 +1,7 @@
 import { leadColumns } from '@intake/database/columns'
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
-import { indexTags } from '../tags/put-tags.ts'
+import { indexTags } from '../tags/tags.ts'
 
 const jsonColumns: ReadonlySet<string> = new Set(['checklist', 'custom', 'attribution'])
 

@@ -2,7 +2,7 @@ import type { AddActivityRequest } from '@intake/contracts/write-action-log'
 import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
 import { lockLead } from '../lead/lock-lead.ts'
 import { touchLead } from '../lead/touch-lead.ts'
-import { requireScope } from '../workspace/authenticate.ts'
+import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import { noteActivity } from './note-activity.ts'
 

@@ -4,7 +4,7 @@ import { readDocuments } from '../documents/read-documents.ts'
 import { makeCursor, readCursor } from '../ids/cursor.ts'
 import type { ReadCtx } from '../lead/get-lead.ts'
 import { hasLead } from '../lead/read-leads.ts'
-import { requireScope } from '../workspace/authenticate.ts'
+import { requireScope } from '../workspace/caller.ts'
 import { maxLogs, readActionLogs } from './read-action-logs.ts'
 
 export interface ActionLogPage {

@@ -1,6 +1,6 @@
 import type { Db } from '@intake/database/create-database'
 import type { ActionLogRow, FoundMatch } from '@intake/database/tables'
-import { sharedWords } from '../matching/matched-on.ts'
+import { sharedWords } from '../matching/contact-keys.ts'
 import { mostRecorded } from './describe-activity.ts'
 
 type Note = Pick<ActionLogRow, 'type' | 'summary' | 'output'>

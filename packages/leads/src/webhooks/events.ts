@@ -6,8 +6,11 @@ import type {
   WebhookMessage,
 } from '@intake/contracts/webhook-events'
 import type { ChecklistItemRow, DocumentRow, LeadRow, StoredValue } from '@intake/database/tables'
-import type { LeadChecklist } from '../checklist/lead-checklist.ts'
+import { type LeadChecklist, leadChecklist } from '../checklist/lead-checklist.ts'
+import { isComplete } from '../checklist/lead-status.ts'
 import { eventFields } from '../create/lead-fields.ts'
+import type { NewLead } from '../create/new-lead.ts'
+import { isSubscribed, toEventRows } from './new-deliveries.ts'
 
 /** What every event about a lead tells. */
 export function leadIds(lead: Pick<LeadRow, 'id' | 'external_lead_id'>) {
@@ -105,4 +108,14 @@ export function actionLogSettled(lead: LeadRow, log: ActionLog): WebhookMessage 
       ...{ actionLogId: log.id, type, status, summary, error, parentActionId, createdAt, completedAt },
     },
   }
+}
+
+/** The events of a dated lead that is about to be written: created, and completed where the call itself settles all that is required. */
+export function createdEvents({ row, template, webhooks }: NewLead, at: Date) {
+  if (webhooks.length === 0 || row.is_test) return []
+  const checklist = isSubscribed(webhooks, 'lead.completed')
+    ? leadChecklist(row.id, template, [], row.checklist)
+    : null
+  const completed = checklist && isComplete(row, checklist) ? leadCompleted(row, checklist) : null
+  return toEventRows(webhooks, [leadCreated(row), completed], at)
 }

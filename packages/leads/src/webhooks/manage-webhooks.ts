@@ -1,6 +1,6 @@
 import { AppError } from '@intake/contracts/app-error'
 import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
-import { requireScope } from '../workspace/authenticate.ts'
+import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import type { WebhookContext } from './find-endpoint.ts'
 

@@ -1,20 +1,7 @@
 import { AppError } from '@intake/contracts/app-error'
 import { secretMatches, splitKey } from './api-key.ts'
+import type { Caller } from './caller.ts'
 import type { ConfigurationCache } from './configuration-cache.ts'
-
-export const scopes = ['leads:read', 'leads:write', 'webhooks:manage'] as const
-export type Scope = (typeof scopes)[number]
-
-/** Who is calling, once a key has been verified. */
-export interface Caller {
-  workspaceId: string
-  keyId: string
-  /** Leads made by this caller are test leads. */
-  isTest: boolean
-  scopes: readonly string[]
-  /** The key's own limit; null where the service's setting holds. */
-  rateLimit: { perSecond: number; burst: number } | null
-}
 
 /**
  * Verifies an `x-api-key`. Missing, malformed, unknown, wrong, revoked and expired keys all throw the same
@@ -42,11 +29,6 @@ export async function authenticate(
     scopes: row.scopes,
     rateLimit: rateLimitOf(row.rate_limit, row.rate_burst),
   }
-}
-
-/** Throws `forbidden` unless the caller's key has the scope. */
-export function requireScope(caller: Caller, scope: Scope): void {
-  if (!caller.scopes.includes(scope)) throw new AppError('forbidden', `This key lacks the scope ${scope}.`)
 }
 
 /** A limit without a burst allows two seconds' worth at once. Null without a limit. */

@@ -3,7 +3,7 @@ import type { LeadWriter } from '../create/writer/lead-writer.ts'
 import type { FileSigner } from '../documents/file-signer.ts'
 import type { IdempotencyClaim } from '../idempotency/stored-answer.ts'
 import type { WarningLog } from '../warnings/warning-log.ts'
-import type { Caller } from './authenticate.ts'
+import type { Caller } from './caller.ts'
 import type { ConfigurationCache } from './configuration-cache.ts'
 
 /** How much of its answer a writing call wants: `minimal` is the id alone. */

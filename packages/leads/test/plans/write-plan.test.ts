@@ -1,13 +1,15 @@
 import { createDatabase } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { mergeInto } from '../../src/create/merge-lead.ts'
 import { createLeadWriter } from '../../src/create/writer/lead-writer.ts'
+import { noAddresses } from '../../src/documents/file-signer.ts'
 import { makeProduct } from '../make-product.ts'
 
 test('a write reads no more leads when there are many, on a connection that began when there were none', async () => {
   const fresh = await makeProduct()
   const single = createDatabase({ url: fresh.database.url, maxConnections: 1 })
-  const writer = createLeadWriter(single)
+  const writer = createLeadWriter(single, mergeInto(noAddresses))
   const one = await fresh.makeCaller()
   const create = (n: number) =>
     fresh.createWith(writer, one, {

@@ -23,8 +23,8 @@ function gated(overrides: Partial<GroupCommitOptions<number, string>> = {}) {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
-const outcome = (item: number): ItemResult<number, string> => ({ outcome: String(item) })
-const done = (item: number): ItemResult<number, string> => ({ outcome: `done ${item}` })
+const outcome = (item: number): ItemResult<string> => ({ outcome: String(item) })
+const done = (item: number): ItemResult<string> => ({ outcome: `done ${item}` })
 
 class ItemError extends Error {}
 
@@ -150,34 +150,6 @@ test('a few items wait for the end of the batch under way, many or impatient one
   openGate()
   openGate()
   expect(await Promise.all([slow, impatient])).toEqual(['done 7', 'done 8'])
-})
-
-test('what a write leaves out is in the next one, before all that waits and beyond the bound', async () => {
-  const { groups, written } = gated({
-    maxBatch: 2,
-    maxWaiting: 2,
-    write: (batch) => {
-      written.push([...batch])
-      const results = batch.map((item) => (item < 10 ? { again: item + 10 } : done(item)))
-      return new Promise((resolve) => gates.push(() => resolve(results)))
-    },
-  })
-  const gates: (() => void)[] = []
-  const all = [groups.submit(1), groups.submit(12)]
-  await turn()
-  all.push(groups.submit(13), groups.submit(14))
-  gates.shift()?.()
-  await turn()
-  expect(written).toEqual([
-    [1, 12],
-    [11, 13],
-  ])
-  expect(groups.size).toBe(3)
-  gates.shift()?.()
-  await turn()
-  gates.shift()?.()
-  expect(await Promise.all(all)).toEqual(['done 11', 'done 12', 'done 13', 'done 14'])
-  expect(groups.size).toBe(0)
 })
 
 test('what a write says of an item that it left out and that failed is its rejection, and of no other', async () => {

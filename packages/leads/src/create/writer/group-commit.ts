@@ -1,11 +1,11 @@
 import { AppError } from '@intake/contracts/app-error'
 
-/** What a write says of one item: its outcome, that it is to be written again as this, or why it can't be. */
-export type ItemResult<Item, Outcome> = { outcome: Outcome } | { again: Item } | { error: unknown }
+/** What a write says of one item: its outcome, or what its caller is rejected with. */
+export type ItemResult<Outcome> = { outcome: Outcome } | { error: unknown }
 
 export interface GroupCommitOptions<Item, Outcome> {
   /** Writes a batch whole or not at all; answers for each item, in order. */
-  write(batch: readonly Item[]): Promise<ItemResult<Item, Outcome>[]>
+  write(batch: readonly Item[]): Promise<ItemResult<Outcome>[]>
   /** True when the failure may lie in a single item, so that a batch is worth splitting. */
   isItemError(error: unknown): boolean
   /** True when the same batch is likely to pass at once (a deadlock, say). */
@@ -58,15 +58,11 @@ export function createGroupCommit<Item, Outcome>(
   const writeAll = async (batch: Waiting<Item, Outcome>[], retried = false): Promise<void> => {
     try {
       const results = await options.write(batch.map(({ item }) => item))
-      const again: Waiting<Item, Outcome>[] = []
       for (const [index, { resolve, reject }] of batch.entries()) {
         const result = results[index] ?? { error: new Error('the write said nothing of an item') }
-        if ('again' in result) again.push({ item: result.again, resolve, reject })
-        else if ('error' in result) reject(toRejection(result.error))
+        if ('error' in result) reject(toRejection(result.error))
         else resolve(result.outcome)
       }
-      // They were let in and have waited: they are the next, however many wait.
-      if (again.length > 0) waiting.unshift(...again)
     } catch (error) {
       if (!retried && options.isPassing(error)) return writeAll(batch, true)
       if (batch.length > 1 && options.isItemError(error)) {

@@ -1,15 +1,12 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Database } from '@intake/database/create-database'
 import { isItemError, isPassing, isUnavailable } from '@intake/database/database-error'
-import { type FileSigner, noAddresses } from '../../documents/file-signer.ts'
-import { keyInUse } from '../../idempotency/claim-key.ts'
-import { createTagDirectory } from '../../tags/tags.ts'
+import { keyInUse } from '../../idempotency/stored-answer.ts'
+import { createTagSpellings } from '../../tags/tags.ts'
 import type { NewLead, WriteOutcome } from '../new-lead.ts'
-import { type GuardedLead, writeGuarded } from '../write-guarded.ts'
-import { createDatabaseClock, type DatabaseClock } from './database-clock.ts'
+import { type GuardedLead, type MergeInto, writeGuarded } from '../write-guarded.ts'
 import { createGroupCommit } from './group-commit.ts'
-import { observeBatch, observeWritten, type WriteObserver } from './observe-writes.ts'
-import { type BatchTarget, writeBatch } from './write-batch.ts'
+import { type BatchOutcome, writeBatch } from './write-batch.ts'
 
 export interface LeadWriterOptions {
   /** Leads in one transaction. */
@@ -23,10 +20,6 @@ export interface LeadWriterOptions {
   observer?: WriteObserver
   /** Hears why the answers of leads that were written name nothing of what they match. */
   onUnread?: (error: unknown) => void
-  /** For the documents of leads that are merged into. */
-  files?: FileSigner
-  /** What leads are dated by while the database isn't asked. */
-  clock?: DatabaseClock
 }
 
 /** The write path of this process. One instance serves all requests. */
@@ -45,16 +38,14 @@ const minBeside = 16
 /** Calls with one idempotency key that wait for one another; more are refused. */
 const maxWaitingPerKey = 200
 
-/** Group commit over `database`; see docs/decisions/0001-group-commit.md. */
-export function createLeadWriter(database: Database, options: LeadWriterOptions = {}): LeadWriter {
+/** Group commit over `database`; see docs/decisions/0001-group-commit.md. `merge` is what the policy of that name does. */
+export function createLeadWriter(
+  database: Database,
+  merge: MergeInto,
+  options: LeadWriterOptions = {},
+): LeadWriter {
   const { observer } = options
-  const target: BatchTarget = {
-    db: database.db,
-    tags: createTagDirectory(),
-    clock: options.clock ?? createDatabaseClock(),
-    inTransaction: false,
-    onUnread: options.onUnread,
-  }
+  const spellings = createTagSpellings()
   const bounds = {
     isItemError,
     isPassing,
@@ -64,13 +55,13 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
   const groups = createGroupCommit<NewLead, WriteOutcome>({
     ...bounds,
     write: async (batch) => {
-      const outcomes = await observeBatch(observer, 'batch', batch.length, () => writeBatch(target, batch))
+      const outcomes = await observeBatch(observer, 'batch', batch.length, () =>
+        writeBatch(database.db, spellings, batch, { onUnread: options.onUnread }),
+      )
       options.onCommit?.()
       return outcomes.map((outcome) => {
-        if (outcome.kind === 'again') return { again: outcome.newLead }
-        if (outcome.kind === 'failed') return { error: outcome.error }
         observeWritten(observer, outcome)
-        return { outcome }
+        return outcome.kind === 'failed' ? { error: outcome.error } : { outcome }
       })
     },
     maxBatch: options.maxBatch ?? 64,
@@ -84,7 +75,7 @@ export function createLeadWriter(database: Database, options: LeadWriterOptions 
     write: async ([guarded]) => {
       if (!guarded) return []
       const [outcome] = await observeBatch(observer, 'guarded', 1, async () => [
-        await writeGuarded(database.db, options.files ?? noAddresses, guarded),
+        await writeGuarded(database.db, merge, guarded),
       ])
       options.onCommit?.()
       if (!outcome) return []
@@ -140,4 +131,40 @@ function orUnavailable(error: unknown): unknown {
     retryAfter: 1,
     cause: error,
   })
+}
+
+/** What became of a transaction; `refused` for a reason of the lead's own, such as a duplicate. */
+export type BatchEnd = 'written' | 'refused' | 'failed'
+
+/** Hears of what the write path does. Called on the hot path: must be quick and must not throw. */
+export interface WriteObserver {
+  /** A transaction ended; `guarded` is the lane of the policies reject and merge. */
+  ended(lane: 'batch' | 'guarded', leads: number, seconds: number, outcome: BatchEnd): void
+  /** A lead was committed. `matched`: the workspace had one with the same phone or e-mail. */
+  written(result: 'created' | 'merged', matched: boolean): void
+}
+
+/** Times one transaction of so many leads, with what is read for their answers. */
+async function observeBatch<Outcome>(
+  observer: WriteObserver | undefined,
+  lane: 'batch' | 'guarded',
+  leads: number,
+  write: () => Promise<Outcome>,
+): Promise<Outcome> {
+  if (!observer) return write()
+  const start = performance.now()
+  let end: BatchEnd = 'written'
+  try {
+    return await write()
+  } catch (error) {
+    end = error instanceof AppError ? 'refused' : 'failed'
+    throw error
+  } finally {
+    observer.ended(lane, leads, (performance.now() - start) / 1000, end)
+  }
+}
+
+/** Tells what became of a lead. */
+function observeWritten(observer: WriteObserver | undefined, outcome: BatchOutcome): void {
+  if (outcome.kind !== 'not-written') observer?.written(outcome.result, outcome.matched)
 }
