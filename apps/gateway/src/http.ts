@@ -14,10 +14,10 @@ import type { Health } from '@intake/runtime/health'
 import type { Logger } from '@intake/runtime/logger'
 import type { Tracing } from '@intake/runtime/tracing'
 import type { Storage } from '@intake/storage/storage'
-import type { IntakeBounds } from './middleware/bounds.ts'
+import type { BoundsOptions } from './middleware/bounds.ts'
 
 /** What the routes work with; main.ts makes it. */
-export interface GatewayDeps {
+export interface GatewayDeps extends BoundsOptions {
   database: Database
   configuration: ConfigurationCache
   writer: LeadWriter
@@ -35,10 +35,6 @@ export interface GatewayDeps {
   imports: { maxBytes: number; onReceived?: () => void }
   /** A body other than an upload must be there by then, ms. */
   bodyTimeoutMs: number
-  maxBodyBytes: number
-  /** The same for a batch. */
-  maxBatchBodyBytes: number
-  bounds: IntakeBounds
   rateLimiter: RateLimiter
   /** For keys without a limit of their own; null for none. */
   defaultRateLimit: RateLimit | null

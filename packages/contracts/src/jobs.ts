@@ -29,7 +29,12 @@ interface JobDefinition {
    * wait, and is neither counted with the others nor buried.
    */
   isHint: boolean
+  /** Finished jobs that are kept for an operator to look at: so many that went well, and as many that failed. */
+  kept: number
 }
+
+/** A finished job of 200 leads takes 17 kB of Redis: ids are stored three times. */
+const kept = 300
 
 /**
  * The one job catalogue: producer, relay and worker are typed from it. A job's name is also its queue's. The three jobs of a lead are a
@@ -42,6 +47,7 @@ export const jobCatalogue = {
     backoffMs: 500,
     next: 'duplicate-matching',
     isHint: false,
+    kept,
   },
   'duplicate-matching': {
     payload: LeadsJob,
@@ -49,11 +55,15 @@ export const jobCatalogue = {
     backoffMs: 500,
     next: 'activity-enrichment',
     isHint: false,
+    kept,
   },
-  'activity-enrichment': { payload: LeadsJob, attempts: 8, backoffMs: 500, isHint: false },
+  'activity-enrichment': { payload: LeadsJob, attempts: 8, backoffMs: 500, isHint: false, kept },
   // Its leads are those that something is to be sent about; a test event goes by the id of its delivery.
-  'webhook-delivery': { payload: LeadsJob, attempts: 3, backoffMs: 500, isHint: true },
+  'webhook-delivery': { payload: LeadsJob, attempts: 3, backoffMs: 500, isHint: true, kept },
 } as const satisfies Record<string, JobDefinition>
+
+/** Queues of earlier versions. What they hold is still owed, so a worker that starts removes them. */
+export const retiredQueues = ['lead-enrichment']
 
 export type JobName = keyof typeof jobCatalogue
 export const jobNames = Object.keys(jobCatalogue) as JobName[]

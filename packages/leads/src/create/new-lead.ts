@@ -4,7 +4,7 @@ import type { TouchedValue } from '../checklist/apply-items.ts'
 import type { ChecklistTemplate } from '../checklist/template.ts'
 import type { IdempotencyClaim } from '../idempotency/stored-answer.ts'
 import type { WebhookSubscription } from '../webhooks/new-deliveries.ts'
-import type { AnswerForm } from '../workspace/ctx.ts'
+import type { AnswerForm } from '../workspace/caller.ts'
 import { sinceColumns } from './lead-fields.ts'
 
 /** A validated, normalised lead on its way to the database, with what its answer needs. */

@@ -3,11 +3,8 @@ import type { LeadWriter } from '../create/writer/lead-writer.ts'
 import type { FileSigner } from '../documents/file-signer.ts'
 import type { IdempotencyClaim } from '../idempotency/stored-answer.ts'
 import type { WarningLog } from '../warnings/warning-log.ts'
-import type { Caller } from './caller.ts'
+import type { AnswerForm, Caller } from './caller.ts'
 import type { ConfigurationCache } from './configuration-cache.ts'
-
-/** How much of its answer a writing call wants: `minimal` is the id alone. */
-export type AnswerForm = 'full' | 'minimal'
 
 /** What every verb works with. The first half is the process's, the second half the call's. A verb that needs less says `Pick<Ctx, …>`. */
 export interface Ctx {
