@@ -8,7 +8,7 @@ export const batchPath = '/api/v1/leads/batch'
 export const documentsPath = '/api/v1/documents'
 export const importsPath = '/api/v1/imports'
 /** Addresses whose bodies are streamed, and may take long: they have bounds of their own. */
-export const uploadPaths: ReadonlySet<string> = new Set([documentsPath, importsPath])
+const uploadPaths: ReadonlySet<string> = new Set([documentsPath, importsPath])
 
 /** Enough of a key to tell it from others: its kind and prefix. */
 const keyLength = 28

@@ -5,7 +5,7 @@ import { findImport } from './find-import.ts'
 
 /** One may be megabytes. */
 const chunksAtOnce = 2
-export const csvHeader = 'row,outcome,leadId,code,detail,existingLeadId\n'
+const csvHeader = 'row,outcome,leadId,code,detail,existingLeadId\n'
 
 /**
  * What became of each row so far, in the order of the file, a few hundred lines at a time: NDJSON, or CSV. Throws `forbidden` or
