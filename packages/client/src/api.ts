@@ -224,6 +224,36 @@ export interface AddedChecklistItem {
 /** Who works on a lead. */
 export type AssigneeType = 'AI_AGENT' | 'HUMAN_AGENT'
 
+/** Where a lead came from. Members that it doesn’t name are ignored. */
+export interface Attribution {
+  /** UTM parameters. */
+  utm?: {
+    source?: string | null
+    medium?: string | null
+    campaign?: string | null
+    term?: string | null
+    content?: string | null
+  } | null
+  /** Click ids by name, such as `gclid`, `fbclid`, `ttclid`, `msclkid`, `li_fat_id`. */
+  clickIds?: Record<string, string | null> | null
+  /** Ids of the ad platform, as text. */
+  ad?: {
+    campaignId?: string | null
+    adgroupId?: string | null
+    adId?: string | null
+    formId?: string | null
+    pageId?: string | null
+  } | null
+  /** The page that the lead came to first. */
+  landingPageUrl?: string | null
+  /** The page before. */
+  referrerUrl?: string | null
+  /** Address of the lead’s device. */
+  ip?: string | null
+  /** Its browser. */
+  userAgent?: string | null
+}
+
 /** The workspace’s calling hours at the lead’s place. */
 export interface CallingWindow {
   /** Whether the lead may be called now, in every zone that it may be in. */
@@ -333,7 +363,7 @@ export interface CreateLeadAnswer {
   result?: WriteResult
 }
 
-/** A lead to take in. Unknown members are ignored, null means absent. */
+/** A lead to take in. Unknown members are kept in `customFields`, as far as they fit. Null means absent. */
 export interface CreateLeadRequest {
   /** The only field that is required. */
   firstName: string
@@ -347,8 +377,16 @@ export interface CreateLeadRequest {
   email?: string | null
   /** In any notation; of the workspace’s region without a country code. A number that can’t be parsed is kept as given and never refuses the lead. */
   phoneNumber?: string | null
+  /** Address of the business’s website. */
+  website?: string | null
+  /** Where the lead came from; `api` unless given. */
+  source?: string | null
   /** The id of the lead in your own system; need not be unique. */
   externalLeadId?: string | null
+  /** Address of the lead in a portal. */
+  externalPortalLink?: string | null
+  /** When the lead was handed in, ISO 8601. */
+  submittedAt?: string | null
   /** IANA name such as `America/New_York`. Without it the zone is inferred from the phone. */
   timezone?: string | null
   /** `agent` (or `AI_AGENT`, the default) or `manual` (or `HUMAN_AGENT`). */
@@ -357,6 +395,12 @@ export interface CreateLeadRequest {
   didOptOut?: boolean | null
   /** True: the address is verified as of now. */
   emailVerified?: boolean | null
+  /** Anything else that you know, by name: at most 100 names of 64 characters, 16 kB together. Members of the body that no field is named like are kept here too. An update changes the names that it gives; null removes one. */
+  customFields?: Record<string, unknown> | null
+  /** Where the lead came from. `utm_source` and its siblings, `gclid`, `fbclid` and other click ids at the top level of the body are read as these. */
+  attribution?: Attribution | null
+  /** Instead of `firstName` and `lastName`: the last word is the last name, a single word the first. Kept in the timeline as given. */
+  fullName?: string | null
   /** An unknown code, or one given twice, is refused. */
   checklistItems?: ChecklistItemInput[] | null
   /** At most 50 that differ; case doesn’t matter. Created on first use. */
@@ -879,7 +923,7 @@ export interface Lead {
   phoneNumber: string | null
   /** Address of the business’s website. */
   website: string | null
-  /** Where the lead came from: `api` for leads of this API. */
+  /** Where the lead came from: `api` unless the call said so. */
   source: string
   /** The id of the lead in your own system. Several leads may have the same. */
   externalLeadId: string | null
@@ -897,6 +941,10 @@ export interface Lead {
   optOutAt: string | null
   /** When the address was last said to be verified; a changed address is not. */
   emailVerifiedAt: string | null
+  /** What the sender knows beyond the fields, by name. */
+  customFields: Record<string, unknown>
+  /** Where the lead came from. The first that was told stays; what a later call tells is `lastTouch`. */
+  attribution: Record<string, unknown> | null
   /** When the number was verified. */
   phoneVerifiedAt: string | null
   /** Null while no zone is known. */
@@ -969,8 +1017,12 @@ export interface LeadCompletedEvent {
     phoneNumber: string | null
     /** Address of the business’s website. */
     website: string | null
-    /** Where the lead came from: `api` for leads of this API. */
+    /** Where the lead came from: `api` unless the call said so. */
     source: string
+    /** What the sender knows beyond the fields, by name. */
+    customFields: Record<string, unknown>
+    /** Where the lead came from. The first that was told stays; what a later call tells is `lastTouch`. */
+    attribution: Record<string, unknown> | null
     /** The items that were ever touched. */
     checklistItems: Array<{
       /** UUID of the item’s definition. */
@@ -1015,8 +1067,12 @@ export interface LeadCreatedEvent {
     phoneNumber: string | null
     /** Address of the business’s website. */
     website: string | null
-    /** Where the lead came from: `api` for leads of this API. */
+    /** Where the lead came from: `api` unless the call said so. */
     source: string
+    /** What the sender knows beyond the fields, by name. */
+    customFields: Record<string, unknown>
+    /** Where the lead came from. The first that was told stays; what a later call tells is `lastTouch`. */
+    attribution: Record<string, unknown> | null
   }
 }
 
@@ -1112,6 +1168,14 @@ export interface LeadUpdatedEvent {
     email?: string | null
     /** In E.164 when the number could be parsed, else as given. */
     phoneNumber?: string | null
+    /** Address of the business’s website. */
+    website?: string | null
+    /** Where the lead came from: `api` unless the call said so. */
+    source?: string
+    /** Address of the lead in a portal; null where there is none. */
+    externalPortalLink?: string | null
+    /** When the lead was handed in; null while it is not. */
+    submittedAt?: string | null
     /** IANA name. Given, or inferred from the phone a moment after the lead was taken in. */
     timezone?: string | null
     /** Who works on the lead. */
@@ -1120,6 +1184,10 @@ export interface LeadUpdatedEvent {
     didOptOut?: boolean
     /** Whether the e-mail address is verified. */
     emailVerified?: boolean
+    /** What the sender knows beyond the fields, by name. */
+    customFields?: Record<string, unknown>
+    /** Where the lead came from. The first that was told stays; what a later call tells is `lastTouch`. */
+    attribution?: Record<string, unknown> | null
     /** The status that the call set, changed or not. */
     status?: string
     /** All tags that it has now. */
@@ -1199,7 +1267,7 @@ export interface ListedLead {
   phoneNumber: string | null
   /** Address of the business’s website. */
   website: string | null
-  /** Where the lead came from: `api` for leads of this API. */
+  /** Where the lead came from: `api` unless the call said so. */
   source: string
   /** The id of the lead in your own system. Several leads may have the same. */
   externalLeadId: string | null
@@ -1217,6 +1285,10 @@ export interface ListedLead {
   optOutAt: string | null
   /** When the address was last said to be verified; a changed address is not. */
   emailVerifiedAt: string | null
+  /** What the sender knows beyond the fields, by name. */
+  customFields: Record<string, unknown>
+  /** Where the lead came from. The first that was told stays; what a later call tells is `lastTouch`. */
+  attribution: Record<string, unknown> | null
   /** When the number was verified. */
   phoneVerifiedAt: string | null
   /** Null while no zone is known. */
@@ -1266,7 +1338,7 @@ export interface MatchingLead {
   phoneNumber: string | null
   /** Address of the business’s website. */
   website: string | null
-  /** Where the lead came from: `api` for leads of this API. */
+  /** Where the lead came from: `api` unless the call said so. */
   source: string
   /** The id of the lead in your own system. Several leads may have the same. */
   externalLeadId: string | null
@@ -1284,6 +1356,10 @@ export interface MatchingLead {
   optOutAt: string | null
   /** When the address was last said to be verified; a changed address is not. */
   emailVerifiedAt: string | null
+  /** What the sender knows beyond the fields, by name. */
+  customFields: Record<string, unknown>
+  /** Where the lead came from. The first that was told stays; what a later call tells is `lastTouch`. */
+  attribution: Record<string, unknown> | null
   /** When the number was verified. */
   phoneVerifiedAt: string | null
   /** Null while no zone is known. */
@@ -1765,8 +1841,16 @@ export interface UpdateLeadByBodyRequest {
   email?: string | null
   /** In any notation; of the workspace’s region without a country code. A number that can’t be parsed is kept as given and never refuses the lead. */
   phoneNumber?: string | null
+  /** Address of the business’s website. */
+  website?: string | null
+  /** Where the lead came from; `api` unless given. */
+  source?: string | null
   /** The id of the lead in your own system; need not be unique. */
   externalLeadId?: string | null
+  /** Address of the lead in a portal. */
+  externalPortalLink?: string | null
+  /** When the lead was handed in, ISO 8601. */
+  submittedAt?: string | null
   /** IANA name such as `America/New_York`. Without it the zone is inferred from the phone. */
   timezone?: string | null
   /** `agent` (or `AI_AGENT`, the default) or `manual` (or `HUMAN_AGENT`). */
@@ -1775,8 +1859,14 @@ export interface UpdateLeadByBodyRequest {
   didOptOut?: boolean | null
   /** True: the address is verified as of now. */
   emailVerified?: boolean | null
+  /** Anything else that you know, by name: at most 100 names of 64 characters, 16 kB together. Members of the body that no field is named like are kept here too. An update changes the names that it gives; null removes one. */
+  customFields?: Record<string, unknown> | null
+  /** Where the lead came from. `utm_source` and its siblings, `gclid`, `fbclid` and other click ids at the top level of the body are read as these. */
+  attribution?: Attribution | null
   /** An unknown code, or one given twice, is refused. */
   checklistItems?: UpdateChecklistItemInput[] | null
+  /** Instead of `firstName` and `lastName`: the last word is the last name, a single word the first. Kept in the timeline as given. */
+  fullName?: string | null
   /** Takes the place of all tags; `[]` and null remove them. */
   tags?: string[] | null
   /** COMPLETED skips the required items that aren’t done, IN_PROGRESS undoes that, NOT_INTERESTED cancels pending follow-ups, OPTED_OUT everything that is still to be sent. One that contradicts didOptOut is refused. */
@@ -1799,8 +1889,16 @@ export interface UpdateLeadRequest {
   email?: string | null
   /** In any notation; of the workspace’s region without a country code. A number that can’t be parsed is kept as given and never refuses the lead. */
   phoneNumber?: string | null
+  /** Address of the business’s website. */
+  website?: string | null
+  /** Where the lead came from; `api` unless given. */
+  source?: string | null
   /** The id of the lead in your own system; need not be unique. */
   externalLeadId?: string | null
+  /** Address of the lead in a portal. */
+  externalPortalLink?: string | null
+  /** When the lead was handed in, ISO 8601. */
+  submittedAt?: string | null
   /** IANA name such as `America/New_York`. Without it the zone is inferred from the phone. */
   timezone?: string | null
   /** `agent` (or `AI_AGENT`, the default) or `manual` (or `HUMAN_AGENT`). */
@@ -1809,8 +1907,14 @@ export interface UpdateLeadRequest {
   didOptOut?: boolean | null
   /** True: the address is verified as of now. */
   emailVerified?: boolean | null
+  /** Anything else that you know, by name: at most 100 names of 64 characters, 16 kB together. Members of the body that no field is named like are kept here too. An update changes the names that it gives; null removes one. */
+  customFields?: Record<string, unknown> | null
+  /** Where the lead came from. `utm_source` and its siblings, `gclid`, `fbclid` and other click ids at the top level of the body are read as these. */
+  attribution?: Attribution | null
   /** An unknown code, or one given twice, is refused. */
   checklistItems?: UpdateChecklistItemInput[] | null
+  /** Instead of `firstName` and `lastName`: the last word is the last name, a single word the first. Kept in the timeline as given. */
+  fullName?: string | null
   /** Takes the place of all tags; `[]` and null remove them. */
   tags?: string[] | null
   /** COMPLETED skips the required items that aren’t done, IN_PROGRESS undoes that, NOT_INTERESTED cancels pending follow-ups, OPTED_OUT everything that is still to be sent. One that contradicts didOptOut is refused. */
@@ -2046,6 +2150,10 @@ export interface Operations {
       externalLeadId?: string
       /** In any case. */
       tag?: string
+      /** Where the lead came from, as it is spelled. */
+      source?: string
+      /** The campaign of its attribution, as it is spelled. */
+      utm_campaign?: string
       /** The computed status. */
       status?: LeadStatus
       /** ISO 8601; the moment itself left out. */

@@ -24,7 +24,7 @@ A body has at most 1,000,000 bytes unless set otherwise, a file of leads 5 GB; J
 429 beyond. A gateway with more to do than it can answers 503 before it reads the body.
 
 ## Values
-JSON in UTF-8. Ids are UUIDs, times ISO 8601 in UTC with milliseconds. Unknown members of a body and unknown parameters are ignored. Answers may get
+JSON in UTF-8. Ids are UUIDs, times ISO 8601 in UTC with milliseconds. Members of a lead that are no field are kept in \`customFields\`; other unknown members and unknown parameters are ignored. Answers may get
 members: ignore what you don’t know. Text holds no NUL and no unpaired surrogates.
 
 ## Problems

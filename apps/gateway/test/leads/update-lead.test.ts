@@ -34,6 +34,7 @@ describe('fields', () => {
       lastName: 'King',
       email: 'new@example.com',
       emailVerifiedAt: null,
+      customFields: { unknown: 1 },
       updatedAt: answer.lead.updatedAt,
     })
     expect(answer.lead.updatedAt > lead.updatedAt).toBe(true)

@@ -38,7 +38,7 @@ export function prepareLead(
     values,
     tags,
     webhooks: workspace.webhooks,
-    actionLog: { id: newId(), inputJson: inputJson(requestId, statedFieldsOf(row, request), tags, values) },
+    actionLog: { id: newId(), inputJson: inputJson(requestId, statedIn(row, request), tags, values) },
   }
 }
 
@@ -54,8 +54,6 @@ const emptyRow = {
   is_test: false,
   checklist: null,
   tag_ids: null,
-  custom: null,
-  attribution: null,
   created_at: undated,
   updated_at: undated,
   deleted_at: null,
@@ -63,6 +61,11 @@ const emptyRow = {
 
 function utcToday(): string {
   return new Date().toISOString().slice(0, 10)
+}
+
+function statedIn(row: LeadRow, request: CreateLeadRequest): Record<string, unknown> {
+  const stated = statedFieldsOf(row, request)
+  return request.fullName === undefined ? stated : { ...stated, fullName: request.fullName }
 }
 
 /** What the timeline keeps of the call: the fields it gave, as they were stored. */

@@ -37,7 +37,7 @@ export async function findListed(
     .where('deleted_at', 'is', null)
     .orderBy('id', 'desc')
     .limit(count)
-  const { email, phoneNumber, externalLeadId, tag, createdAfter, createdBefore } = filters
+  const { email, phoneNumber, externalLeadId, tag, source, createdAfter, createdBefore } = filters
   if (after) query = query.where('id', '<', after)
   if (email) query = query.where(eachKind(sql`email_key = ${emailKey(email)}`))
   if (phoneNumber) query = query.where(phoneIs(phoneNumber, workspace.defaultRegion))
@@ -49,6 +49,13 @@ export async function findListed(
     query = query.where(
       sql<boolean>`id in (select lt.lead_id from lead_tags lt join tags t on t.workspace_id = lt.workspace_id and t.id = lt.tag_id
         where lt.workspace_id = ${workspace.id} and t.tag_key = ${tag})`,
+    )
+  if (source) query = query.where('source', '=', source)
+  // Its index leaves these out.
+  if (source && source !== 'api') query = query.where('source', '<>', 'api')
+  if (filters.utm_campaign)
+    query = query.where(
+      sql<boolean>`attribution is not null and attribution #>> '{utm,campaign}' = ${filters.utm_campaign}`,
     )
   if (createdAfter)
     query = query
