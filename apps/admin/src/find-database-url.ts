@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { databaseUrlSetting } from '@intake/database/database-url-setting'
 import { type Environment, parseConfig } from '@intake/runtime/parse-config'
-import { urlSetting } from '@intake/runtime/settings'
 import { z } from 'zod'
 import { AdminError } from './admin-error.ts'
 
 const projectRoot = fileURLToPath(new URL('../../../', import.meta.url))
 
 const AdminConfig = z.object({
-  DATABASE_URL: urlSetting('postgres', 'postgresql').optional(),
+  DATABASE_URL: databaseUrlSetting().optional(),
   DATA_DIR: z.string().default('.data'),
 })
 const LocalFile = z.object({ databaseUrl: z.string() })

@@ -1,4 +1,5 @@
 import { poolers } from '@intake/database/create-database'
+import { databaseUrlSetting } from '@intake/database/database-url-setting'
 import {
   booleanSetting,
   durationSetting,
@@ -11,9 +12,10 @@ import {
 import { z } from 'zod'
 
 const variables = z.object({
-  DATABASE_URL: urlSetting('postgres', 'postgresql'),
+  DATABASE_URL: databaseUrlSetting(),
   DATABASE_CONNECTIONS: integerSetting(4, { min: 1, max: 100 }),
-  DATABASE_POOLER: z.enum(poolers).default('none'),
+  DATABASE_POOLER: z.enum(poolers, `must be one of ${poolers.join(', ')}`).default('none'),
+  DATABASE_CONNECTION_MAX_AGE: durationSetting(30 * 60_000, { min: 1000, max: 7 * 24 * 3600_000 }),
   METRICS_URLS: z
     .string()
     .default('')
@@ -38,6 +40,7 @@ export const ConsoleConfig = variables.transform((env) => ({
   databaseUrl: env.DATABASE_URL,
   databaseConnections: env.DATABASE_CONNECTIONS,
   databasePooler: env.DATABASE_POOLER,
+  databaseConnectionMaxAgeMs: env.DATABASE_CONNECTION_MAX_AGE,
   metricsUrls: env.METRICS_URLS,
   redisUrl: env.REDIS_URL,
   queuePrefix: env.QUEUE_PREFIX,

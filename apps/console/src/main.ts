@@ -30,6 +30,7 @@ const database = createDatabase({
   url: config.databaseUrl,
   maxConnections: config.databaseConnections,
   pooler: config.databasePooler,
+  connectionMaxAgeMs: config.databaseConnectionMaxAgeMs,
   applicationName: 'intake-console',
   statementTimeoutMs: 10_000,
   onBrokenConnection: (err) => logger.debug({ err }, 'a connection to Postgres broke'),

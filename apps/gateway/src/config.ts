@@ -1,4 +1,5 @@
 import { poolers } from '@intake/database/create-database'
+import { databaseUrlSetting } from '@intake/database/database-url-setting'
 import {
   booleanSetting,
   durationSetting,
@@ -24,7 +25,7 @@ export const GatewayConfig = z
     IMPORT_POLL: durationSetting(1000, { min: 50 }),
     IMPORT_KEEP: durationSetting(30 * 24 * 3600_000, { min: 1000 }),
     UPLOAD_TIMEOUT: durationSetting(3600_000, { min: 1000 }),
-    DATABASE_URL: urlSetting('postgres', 'postgresql'),
+    DATABASE_URL: databaseUrlSetting(),
     REDIS_URL: urlSetting('redis', 'rediss'),
     HOST: z.string().default('127.0.0.1'),
     PORT: portSetting(3000),
@@ -32,6 +33,7 @@ export const GatewayConfig = z
     QUEUE_PREFIX: z.string().default('{intake}'),
     DATABASE_CONNECTIONS: integerSetting(12, { min: 2, max: 500 }),
     DATABASE_POOLER: z.enum(poolers, `must be one of ${poolers.join(', ')}`).default('none'),
+    DATABASE_CONNECTION_MAX_AGE: durationSetting(30 * 60_000, { min: 1000, max: 7 * 24 * 3600_000 }),
     STATEMENT_TIMEOUT: durationSetting(10_000, { min: 100 }),
     MAX_BODY_BYTES: integerSetting(1_000_000, { min: 1000, max: 100_000_000 }),
     MAX_BATCH_BODY_BYTES: integerSetting(10_000_000, { min: 1000, max: 100_000_000 }),

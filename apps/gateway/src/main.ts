@@ -20,7 +20,6 @@ import { createLogger } from '@intake/runtime/logger'
 import { parseConfigOrExit } from '@intake/runtime/parse-config'
 import { createShutdown } from '@intake/runtime/shutdown'
 import { startTracing } from '@intake/runtime/tracing'
-import { sql } from 'kysely'
 import { createApp } from './app.ts'
 import { GatewayConfig } from './config.ts'
 import { createGatewayMetrics } from './gateway-metrics.ts'
@@ -43,6 +42,7 @@ const database = createDatabase({
   url: config.DATABASE_URL,
   maxConnections: config.DATABASE_CONNECTIONS,
   pooler: config.DATABASE_POOLER,
+  connectionMaxAgeMs: config.DATABASE_CONNECTION_MAX_AGE,
   applicationName: 'intake-gateway',
   statementTimeoutMs: config.STATEMENT_TIMEOUT,
   onBrokenConnection: (err) => logger.warn({ err }, 'a database connection broke'),
@@ -121,7 +121,7 @@ const imports = startImportRunner({
 })
 const health = createHealth({
   // Redis is left out on purpose: without it leads are taken in all the same.
-  checks: { database: async () => void (await sql`select 1`.execute(database.db)) },
+  checks: { database: database.checkWritable },
   timeoutMs: 1000,
   logger,
 })

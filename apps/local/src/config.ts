@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { databaseUrlSetting } from '@intake/database/database-url-setting'
 import { type Environment, parseConfig } from '@intake/runtime/parse-config'
 import { integerSetting, urlSetting } from '@intake/runtime/settings'
 import { z } from 'zod'
@@ -10,7 +11,7 @@ export const projectRoot = fileURLToPath(new URL('../../../', import.meta.url))
 const Variables = z.object({
   PORT: integerSetting(3000, { min: 0, max: 65_535 }),
   DATA_DIR: z.string().default('.data'),
-  DATABASE_URL: urlSetting('postgres', 'postgresql').optional(),
+  DATABASE_URL: databaseUrlSetting().optional(),
   REDIS_URL: urlSetting('redis', 'rediss').optional(),
   GATEWAYS: integerSetting(1, { min: 1, max: 64 }),
   WORKERS: integerSetting(1, { min: 1, max: 64 }),

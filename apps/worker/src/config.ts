@@ -1,4 +1,5 @@
 import { poolers } from '@intake/database/create-database'
+import { databaseUrlSetting } from '@intake/database/database-url-setting'
 import {
   booleanSetting,
   durationSetting,
@@ -11,7 +12,7 @@ import { z } from 'zod'
 
 /** Every setting of the worker; the README's table says what each does. */
 export const WorkerConfig = z.object({
-  DATABASE_URL: urlSetting('postgres', 'postgresql'),
+  DATABASE_URL: databaseUrlSetting(),
   REDIS_URL: urlSetting('redis', 'rediss'),
   HOST: z.string().default('127.0.0.1'),
   PORT: portSetting(3001),
@@ -19,6 +20,7 @@ export const WorkerConfig = z.object({
   QUEUE_PREFIX: z.string().default('{intake}'),
   DATABASE_CONNECTIONS: integerSetting(8, { min: 1, max: 500 }),
   DATABASE_POOLER: z.enum(poolers, `must be one of ${poolers.join(', ')}`).default('none'),
+  DATABASE_CONNECTION_MAX_AGE: durationSetting(30 * 60_000, { min: 1000, max: 7 * 24 * 3600_000 }),
   STATEMENT_TIMEOUT: durationSetting(30_000, { min: 100 }),
   WORKER_CONCURRENCY: integerSetting(2, { min: 1, max: 100 }),
   WORKER_STUCK_AFTER: durationSetting(60_000, { min: 1000 }),

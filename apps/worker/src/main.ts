@@ -18,7 +18,6 @@ import { createLogger } from '@intake/runtime/logger'
 import { parseConfigOrExit } from '@intake/runtime/parse-config'
 import { createShutdown } from '@intake/runtime/shutdown'
 import { startTracing } from '@intake/runtime/tracing'
-import { sql } from 'kysely'
 import { createApp } from './app.ts'
 import { buryDead } from './bury-dead.ts'
 import { WorkerConfig } from './config.ts'
@@ -38,6 +37,7 @@ const database = createDatabase({
   url: config.DATABASE_URL,
   maxConnections: config.DATABASE_CONNECTIONS,
   pooler: config.DATABASE_POOLER,
+  connectionMaxAgeMs: config.DATABASE_CONNECTION_MAX_AGE,
   applicationName: 'intake-worker',
   statementTimeoutMs: config.STATEMENT_TIMEOUT,
   onBrokenConnection: (err) => logger.warn({ err }, 'a database connection broke'),
@@ -97,7 +97,7 @@ const consumption = watchConsumption({
 const eventLoop = watchEventLoop(config.WORKER_STUCK_AFTER)
 const health = createHealth({
   checks: {
-    database: async () => void (await sql`select 1`.execute(db)),
+    database: database.checkWritable,
     redis: () => workers.ping(),
   },
   liveChecks: { consumption: () => consumption.check() },
