@@ -28,7 +28,7 @@ export default defineConfig({
           ...common,
           name: 'isolated',
           include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'tests/**/*.test.ts'],
-          exclude: [...exclude, ...shared],
+          exclude: [...exclude, ...shared, 'tests/systems/**'],
         },
       },
     ],
