@@ -5,12 +5,21 @@ import { parseLocalConfig, projectRoot } from './config.ts'
 test('without any variable: port 3000, .data in the project, servers of our own, one of each', () => {
   expect(parseLocalConfig({})).toEqual({
     port: 3000,
+    isPortFixed: false,
     dataDir: `${projectRoot}.data`,
     databaseUrl: undefined,
     redisUrl: undefined,
     gateways: 1,
     workers: 1,
   })
+})
+
+test.each([
+  ['3000', true],
+  ['0', false],
+  [' ', false],
+])('PORT="%s" was asked for: %s', (PORT, isPortFixed) => {
+  expect(parseLocalConfig({ PORT })).toMatchObject({ isPortFixed })
 })
 
 test.each([

@@ -2,14 +2,14 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { databaseUrlSetting } from '@intake/database/database-url-setting'
 import { type Environment, parseConfig } from '@intake/runtime/parse-config'
-import { integerSetting, urlSetting } from '@intake/runtime/settings'
+import { integerSetting, portSetting, urlSetting } from '@intake/runtime/settings'
 import { z } from 'zod'
 
 /** The folder with the README, whatever the working directory is. */
 export const projectRoot = fileURLToPath(new URL('../../../', import.meta.url))
 
 const Variables = z.object({
-  PORT: integerSetting(3000, { min: 0, max: 65_535 }),
+  PORT: portSetting(3000),
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: databaseUrlSetting().optional(),
   REDIS_URL: urlSetting('redis', 'rediss').optional(),
@@ -20,6 +20,8 @@ const Variables = z.object({
 export type LocalConfig = {
   /** Of the first gateway; the others follow. 0: any free one. */
   port: number
+  /** It was asked for: no other one will do. */
+  isPortFixed: boolean
   dataDir: string
   /** Absent: a Postgres of our own. */
   databaseUrl: string | undefined
@@ -37,6 +39,7 @@ export function parseLocalConfig(environment: Environment): LocalConfig {
   const variables = parseConfig(Variables, environment)
   return {
     port: variables.PORT,
+    isPortFixed: Boolean(environment.PORT?.trim()) && variables.PORT !== 0,
     dataDir: resolve(projectRoot, variables.DATA_DIR),
     databaseUrl: variables.DATABASE_URL,
     redisUrl: variables.REDIS_URL,
