@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
-/** Tests that break whole systems: several servers each, minutes each. `npm test` leaves them out. */
+/** Tests that start whole systems: clusters, sentinels, several servers. One file at a time, as each fills a machine. */
 export default defineConfig({
   test: {
-    include: ['tests/systems/**/*.test.ts'],
     globalSetup: './packages/testing/src/global-setup.ts',
-    maxWorkers: 2,
-    testTimeout: 120_000,
+    include: ['tests/systems/**/*.test.ts', '{apps,packages}/*/test/systems/**/*.test.ts'],
+    fileParallelism: false,
+    testTimeout: 180_000,
     hookTimeout: 120_000,
   },
 })

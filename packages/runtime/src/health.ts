@@ -45,11 +45,11 @@ const startMs = 5000
 /**
  * Liveness and readiness out of named checks: one that throws or rejects has failed, one that takes longer than
  * `timeoutMs` has timed out. A check that is still running is waited for rather than started again, so probes
- * don't pile up on a dependency that hangs. Reports hold names, verdicts and the message of a {@link TellableError} or its like; any
+ * don't pile up on a dependency that hangs. Reports hold names, verdicts and the message of a {@link TellableError}; any
  * other reason goes to the log.
  */
 export function createHealth(options: {
-  checks: Record<string, () => Promise<unknown> | void>
+  checks: Record<string, Check>
   liveChecks?: Record<string, () => void>
   timeoutMs: number
   logger?: Logger
