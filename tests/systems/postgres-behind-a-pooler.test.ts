@@ -7,7 +7,7 @@ import { type PostgresApps, startPostgresApps } from './postgres-apps.ts'
 
 let apps: PostgresApps
 let proxy: TcpProxy
-let pooler: PgBouncer
+let pooler: PgBouncer | undefined
 beforeAll(async () => {
   apps = await startPostgresApps(async ({ urls, ports }) => {
     proxy = await startTcpProxy(ports.a)
@@ -19,9 +19,10 @@ beforeAll(async () => {
   })
 })
 afterAll(async () => {
-  await apps.close()
-  await pooler.stop()
-  proxy.close()
+  // A start that failed half-way must not leave a pooler behind, which doesn't end with this process.
+  await apps?.close()
+  await pooler?.stop()
+  proxy?.close()
 })
 
 const some = <Value>(make: () => Promise<Value>) => Promise.all(Array.from({ length: 20 }, make))
