@@ -1,4 +1,5 @@
 import { poolers } from '@intake/database/create-database'
+import { checkRedisSettings, redisSettings, redisSettingsOf } from '@intake/queue/redis-settings'
 import {
   booleanSetting,
   durationSetting,
@@ -19,8 +20,7 @@ const variables = z.object({
     .default('')
     .transform((text) => text.split(/[\s,]+/).filter(Boolean))
     .refine((urls) => urls.every(isHttp), 'must be http:// addresses with commas between'),
-  REDIS_URL: urlSetting('redis', 'rediss'),
-  QUEUE_PREFIX: z.string().optional(),
+  ...redisSettings,
   PORT: portSetting(3100),
   HOST: z.string().default('127.0.0.1'),
   LOG_LEVEL: logLevelSetting(),
@@ -34,12 +34,12 @@ const variables = z.object({
 })
 
 /** The console's settings, out of the environment. Away from loopback the cookie is `Secure` unless told otherwise. */
-export const ConsoleConfig = variables.transform((env) => ({
+export const ConsoleConfig = variables.superRefine(checkRedisSettings).transform((env) => ({
   databaseUrl: env.DATABASE_URL,
   databaseConnections: env.DATABASE_CONNECTIONS,
   databasePooler: env.DATABASE_POOLER,
   metricsUrls: env.METRICS_URLS,
-  redisUrl: env.REDIS_URL,
+  redis: redisSettingsOf(env),
   queuePrefix: env.QUEUE_PREFIX,
   port: env.PORT,
   host: env.HOST,

@@ -1,4 +1,5 @@
 import { poolers } from '@intake/database/create-database'
+import { checkRedisSettings, redisSettings } from '@intake/queue/redis-settings'
 import {
   booleanSetting,
   durationSetting,
@@ -25,11 +26,10 @@ export const GatewayConfig = z
     IMPORT_KEEP: durationSetting(30 * 24 * 3600_000, { min: 1000 }),
     UPLOAD_TIMEOUT: durationSetting(3600_000, { min: 1000 }),
     DATABASE_URL: urlSetting('postgres', 'postgresql'),
-    REDIS_URL: urlSetting('redis', 'rediss'),
+    ...redisSettings,
     HOST: z.string().default('127.0.0.1'),
     PORT: portSetting(3000),
     LOG_LEVEL: logLevelSetting(),
-    QUEUE_PREFIX: z.string().default('{intake}'),
     DATABASE_CONNECTIONS: integerSetting(12, { min: 2, max: 500 }),
     DATABASE_POOLER: z.enum(poolers, `must be one of ${poolers.join(', ')}`).default('none'),
     STATEMENT_TIMEOUT: durationSetting(10_000, { min: 100 }),
@@ -64,6 +64,7 @@ export const GatewayConfig = z
     SHUTDOWN_TIMEOUT: durationSetting(20_000, { min: 1000 }),
   })
   .superRefine(checkStorageSettings)
+  .superRefine(checkRedisSettings)
 
 /** Media types with commas between, each `type/subtype` or `type/*`. */
 function mediaTypesSetting() {

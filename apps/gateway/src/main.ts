@@ -12,7 +12,9 @@ import { createOutbox } from '@intake/leads/outbox'
 import { createWarningLog } from '@intake/leads/warnings/warning-log'
 import { createQueues } from '@intake/queue/create-queues'
 import { createRateLimiter } from '@intake/queue/rate-limiter'
+import { redisSettingsOf } from '@intake/queue/redis-settings'
 import { startRelay } from '@intake/queue/relay'
+import { watchRedis } from '@intake/queue/watch-redis'
 import { boundHeap } from '@intake/runtime/bound-heap'
 import { createServerExit } from '@intake/runtime/close-server'
 import { createHealth } from '@intake/runtime/health'
@@ -52,8 +54,9 @@ await checkDurability(database.db)
 
 const uploadTimeout = Math.max(config.UPLOAD_TIMEOUT, config.REQUEST_TIMEOUT, config.HEADERS_TIMEOUT)
 const storage = await openStorage(config, logger)
+const redis = redisSettingsOf(config)
 const queues = createQueues({
-  redisUrl: config.REDIS_URL,
+  redis,
   prefix: config.QUEUE_PREFIX,
   onError: (err) => logger.debug({ err }, 'queue connection error'),
 })
@@ -89,7 +92,7 @@ const webhookScheduler = startWebhookScheduler({
   keepSeconds: config.WEBHOOK_KEEP / 1000,
 })
 const rateLimiter = createRateLimiter({
-  redisUrl: config.REDIS_URL,
+  redis,
   prefix: config.QUEUE_PREFIX,
   onError: (err) => logger.debug({ err }, 'rate limiter counts without Redis'),
 })
@@ -119,9 +122,13 @@ const imports = startImportRunner({
   uploadSeconds: (2 * uploadTimeout) / 1000,
   metrics: observed.imports,
 })
+const redisWatch = watchRedis({ queues, logger })
 const health = createHealth({
-  // Redis is left out on purpose: without it leads are taken in all the same.
-  checks: { database: async () => void (await sql`select 1`.execute(database.db)) },
+  checks: {
+    database: async () => void (await sql`select 1`.execute(database.db)),
+    // Away, it keeps nobody from sending leads; one that refuses is the wrong one, or needs a person.
+    redis: () => redisWatch.check(),
+  },
   timeoutMs: 1000,
   logger,
 })
@@ -196,6 +203,7 @@ shutdown.add('key usage', () => keyUsage.close())
 shutdown.add('warnings', () => warnings.close())
 shutdown.add('metrics server', () => metricsServer?.close(), { timeoutMs: 1000 })
 shutdown.add('rate limiter', () => rateLimiter.close())
+shutdown.add('redis watch', () => redisWatch.close())
 shutdown.add('queues', () => queues.close())
 shutdown.add('storage', () => storage.close())
 shutdown.add('configuration', () => configuration.close())

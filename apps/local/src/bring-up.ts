@@ -28,7 +28,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
   signal.throwIfAborted()
 
   const connections = divideConnections(config, await readMaxConnections(databaseUrl))
-  const servers = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl }
+  const servers = { DATABASE_URL: databaseUrl, ...(redisUrl === null ? {} : { REDIS_URL: redisUrl }) }
   const login = {
     CONSOLE_USER: secrets.consoleUser,
     CONSOLE_PASSWORD: secrets.consolePassword,
@@ -85,7 +85,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
     consoleUser: secrets.consoleUser,
     consolePassword: secrets.consolePassword,
     databaseUrl,
-    redisUrl,
+    redisUrl: redisUrl ?? run.environment.REDIS_URL ?? null,
     workerUrls: workers.map(urlOf),
     metricsUrls: metricsOf(workers),
   }
