@@ -5,7 +5,7 @@ export class RedisRefusal extends TellableError {
   override name = 'RedisRefusal'
 }
 
-/** By the code that an answer begins with; scripts of Redis 6 put it behind a dash within the text. */
+/** By the code of an answer. It stands first, but for scripts of Redis 6, and where ioredis tells of a sentinel's answer. */
 const byCode: Record<string, string> = {
   READONLY: 'Redis is a read-only replica: its address must lead to the primary',
   MOVED: 'Redis keeps these keys on another node of its cluster: REDIS_MODE=cluster finds it',
@@ -18,14 +18,17 @@ const byCode: Record<string, string> = {
   WRONGPASS: 'Redis refuses the user or the password',
   NOAUTH: 'Redis wants a password',
 }
-const anyCode = new RegExp(`(?:^|-|: )(${Object.keys(byCode).join('|')})\\b`)
+const anyCode = new RegExp(`(?:^|[-\\s])(${Object.keys(byCode).join('|')})\\b`)
 
 const byText: [RegExp, string][] = [
   [/user executing the script can't/, 'the user of Redis lacks rights that the queues need (NOPERM)'],
   [/DB index is out of range|invalid DB index/, 'Redis has no database of the number in REDIS_URL'],
   [/SELECT is not allowed in cluster mode/, 'Redis runs as a cluster, which has only database 0'],
   [/cluster support disabled/, 'this Redis is no cluster: it needs REDIS_MODE=single'],
-  [/got an invalid reply: null/, 'the sentinels know no primary by the name of REDIS_SENTINEL_MASTER'],
+  [
+    /No such master with that name|got an invalid reply: null/,
+    'the sentinels know no primary by the name of REDIS_SENTINEL_MASTER',
+  ],
   [/unknown command ['`]?sentinel/i, 'REDIS_NODES are no sentinels: REDIS_MODE=sentinel needs those'],
 ]
 

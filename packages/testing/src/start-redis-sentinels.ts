@@ -36,9 +36,10 @@ export async function startRedisSentinels(): Promise<RedisSentinels> {
     const state = await ask(`SENTINEL MASTER ${master}`, index)
     return /num-slaves\r\n\$1\r\n1/.test(state) && /num-other-sentinels\r\n\$1\r\n2/.test(state)
   }
-  await waitFor('the sentinels to know each other', async () =>
-    (await Promise.all([0, 1, 2].map(knowAll))).every(Boolean),
-  )
+  await waitFor('the sentinels to know each other', async () => {
+    const known = await Promise.all([0, 1, 2].map((index) => knowAll(index).catch(() => false)))
+    return known.every(Boolean)
+  })
   const primaryPort = async () => {
     const answer = await ask(`SENTINEL GET-MASTER-ADDR-BY-NAME ${master}`)
     return Number(/127\.0\.0\.1\r\n\$\d+\r\n(\d+)/.exec(answer)?.[1])
