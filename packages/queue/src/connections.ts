@@ -3,6 +3,7 @@ import { explainRefusal } from './explain-refusal.ts'
 import { leaveSilentServer } from './leave-silent-server.ts'
 import { createReconnection } from './reconnection.ts'
 import type { RedisSettings } from './redis-settings.ts'
+import { TlsConnector, TlsSentinelConnector } from './tls-connectors.ts'
 
 export type RedisClient = Redis | Cluster
 
@@ -73,12 +74,12 @@ function connect(
   return { client, refusal: () => refusal }
 }
 
-function commonOptions({ username, password, database, tls }: RedisSettings): RedisOptions {
+function commonOptions({ username, password, database, tls, sentinel }: RedisSettings): RedisOptions {
   return {
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
     db: database,
-    ...(tls ? { tls: tlsOptions(tls) } : {}),
+    ...(tls ? { tls: tlsOptions(tls), Connector: sentinel ? TlsSentinelConnector : TlsConnector } : {}),
     // A server that loads its data is asked this often whether it is done, ms.
     maxLoadingRetryTime: 1000,
   }

@@ -32,11 +32,16 @@ const byText: [RegExp, string][] = [
   [/unknown command ['`]?sentinel/i, 'REDIS_NODES are no sentinels: REDIS_MODE=sentinel needs those'],
 ]
 
+/** What TLS finds wrong with a certificate. */
+const untrusted = /^(?:CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT_)/
+
 /** Why Redis refuses, for a person to read; null when the error is no refusal, such as a lost connection. */
 export function explainRefusal(error: unknown): string | null {
   if (error instanceof RedisRefusal) return error.message
   if (!(error instanceof Error)) return null
   const { message } = error
+  if ('code' in error && untrusted.test(String(error.code)))
+    return `Redis shows a certificate that is not trusted here (${error.code})`
   const permission = /NOPERM.*?(?:the '([\w|]+)' command|access)/.exec(message)
   if (permission) {
     const [, command] = permission
