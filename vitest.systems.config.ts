@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     globalSetup: './packages/testing/src/global-setup.ts',
-    include: ['tests/systems/**/*.test.ts', 'packages/*/test/systems/**/*.test.ts'],
+    include: ['tests/systems/**/*.test.ts', '{apps,packages}/*/test/systems/**/*.test.ts'],
     fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 120_000,
