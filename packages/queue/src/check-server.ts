@@ -4,7 +4,8 @@ import type { RedisMode } from './redis-settings.ts'
 
 /**
  * Writes, as PING works on a replica and on a wrong node too; with `full` into each kind of value that the queues use,
- * so that a missing right shows before a job needs it. Answers what the server says of itself, where it may be asked.
+ * so that a missing right shows before a job needs it. Answers what the server says of itself; BullMQ's workers ask
+ * for INFO, too.
  */
 const script = `
 local writes = {{'SET', '1', 'PX', 60000}}
@@ -12,21 +13,25 @@ if ARGV[1] == 'full' then
   writes = {{'SET', '1'}, {'DEL'}, {'HSET', 'a', '1'}, {'DEL'}, {'LPUSH', 'a'}, {'DEL'}, {'ZADD', '1', 'a'}, {'DEL'},
     {'SADD', 'a'}, {'DEL'}, {'XADD', '*', 'a', '1'}, {'DEL'}, {'INCR'}, {'PEXPIRE', 60000}}
 end
+local function refusal(name, answer)
+  if type(answer) ~= 'table' or not answer.err then return nil end
+  -- Redis 7.0 does not say which.
+  if string.find(answer.err, "can't run this command", 1, true) then
+    return redis.error_reply("NOPERM no permissions to run the '" .. string.lower(name) .. "' command")
+  end
+  return answer
+end
 for _, write in ipairs(writes) do
   local name = table.remove(write, 1)
-  local answer = redis.pcall(name, KEYS[1], unpack(write))
-  if type(answer) == 'table' and answer.err then
-    -- Redis 7.0 does not say which.
-    if string.find(answer.err, "can't run this command", 1, true) then
-      return redis.error_reply("NOPERM no permissions to run the '" .. string.lower(name) .. "' command")
-    end
-    return answer
-  end
+  local refused = refusal(name, redis.pcall(name, KEYS[1], unpack(write)))
+  if refused then return refused end
 end
 local text = ''
 for _, section in ipairs({'replication', 'memory', 'cluster'}) do
   local answer = redis.pcall('INFO', section)
-  if type(answer) == 'string' then text = text .. answer end
+  local refused = refusal('INFO', answer)
+  if refused then return refused end
+  text = text .. answer
 end
 return text`
 

@@ -9,28 +9,26 @@ const missesToLeave = 2
  * notice only after many minutes. What was under way is sent again over the next connection.
  */
 export function leaveSilentServer(redis: Redis): void {
-  let isAsked = false
+  /** What had been read of the connection when it was last asked; null before that. */
+  let readBefore: number | null = null
   let misses = 0
-  const heard = () => {
-    isAsked = false
+  const reset = () => {
+    readBefore = null
     misses = 0
   }
   const look = () => {
-    if (redis.status !== 'ready' && redis.status !== 'connect') return heard()
-    if (isAsked) misses += 1
+    if (redis.status !== 'ready' && redis.status !== 'connect') return reset()
+    const read = redis.stream.bytesRead
+    misses = read === readBefore ? misses + 1 : 0
+    readBefore = read
     if (misses >= missesToLeave) {
-      heard()
+      reset()
       return redis.disconnect(true)
     }
-    if (isAsked) return
-    isAsked = true
-    // While the server has yet to answer the greeting, that is the question.
-    if (redis.status === 'connect') return
-    redis.ping().then(heard, (error: Error) => {
-      if (error.name === 'ReplyError') heard()
-    })
+    // A server that has yet to answer the greeting was asked by that. Any answer will do, a late one and a refusal, too.
+    if (redis.status === 'ready') redis.ping().catch(() => undefined)
   }
   const timer = setInterval(look, everyMs).unref()
-  redis.on('ready', heard)
+  redis.on('ready', reset)
   redis.once('end', () => clearInterval(timer))
 }

@@ -1,6 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type JobName, jobNames } from '@intake/contracts/jobs'
 import { type RunningRedis, startRedis } from '@intake/embedded/start-redis'
 import { createLogger } from '@intake/runtime/logger'
 import { redisCommand } from '@intake/testing/redis-command'
@@ -9,7 +11,9 @@ import { waitFor } from '@intake/testing/wait-for'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createQueues, type Queues } from '../src/create-queues.ts'
 import { RedisRefusal } from '../src/explain-refusal.ts'
+import { createRateLimiter } from '../src/rate-limiter.ts'
 import { singleRedis } from '../src/redis-settings.ts'
+import { startWorkers } from '../src/start-workers.ts'
 import { watchRedis } from '../src/watch-redis.ts'
 
 let directory: string
@@ -64,6 +68,7 @@ test('a wrong password is told, and none at all', async () => {
 
 test.each([
   ['+@all -xadd', '~*', 'the user of Redis may not run XADD (NOPERM)'],
+  ['+@all -info', '~*', 'the user of Redis may not run INFO (NOPERM)'],
   ['+@all -eval', '~*', 'the user of Redis may not run EVAL (NOPERM)'],
   ['+@all', '~other:*', 'the user of Redis may not touch the keys of QUEUE_PREFIX (NOPERM)'],
 ])('rights that are missing are told: %s %s', async (commands, keys, reason) => {
@@ -84,7 +89,7 @@ test('what only an added job needs is told once one was refused, until one is ta
         () => false,
       ),
     )
-    const job = { payload: { workspaceId: crypto.randomUUID(), leadIds: [crypto.randomUUID()] } }
+    const job = { payload: { workspaceId: randomUUID(), leadIds: [randomUUID()] } }
     await queues.check()
     await expect(queues.add('activity-enrichment', [job])).rejects.toThrow(
       'lacks rights that the queues need',
@@ -96,11 +101,57 @@ test('what only an added job needs is told once one was refused, until one is ta
   })
 })
 
-test('a user without INFO can use it', async () => {
-  await redisCommand(redis.url, 'ACL SETUSER quiet reset on >secret ~* &* +@all -info')
+test('the rights that docs/redis.md gives suffice for queues, workers and rate limits', async () => {
+  const page = await readFile(new URL('../../../docs/redis.md', import.meta.url), 'utf8')
+  await redisCommand(redis.url, /ACL SETUSER intake .*/.exec(page)?.[0] ?? '')
   const url = new URL(redis.url)
-  Object.assign(url, { username: 'quiet', password: 'secret' })
+  Object.assign(url, { username: 'intake', password: 'secret' })
   expect(await warningsAt(url.href)).toEqual([])
+  const errors: string[] = []
+  const logger = createLogger({
+    name: 'test',
+    level: 'info',
+    destination: { write: (line) => void errors.push(line) },
+  })
+  await withQueues(url.href, async (queues) => {
+    await waitFor('the connection', () => queues.check().catch(() => null))
+    let done = 0
+    const handler = async () => {
+      done += 1
+      if (done === 1) throw new Error('to be tried again')
+    }
+    const workers = startWorkers({
+      redis: singleRedis(url.href),
+      handlers: Object.fromEntries(jobNames.map((name) => [name, handler])) as Record<
+        JobName,
+        typeof handler
+      >,
+      onDead: async () => undefined,
+      logger,
+    })
+    await queues.add('activity-enrichment', [
+      { payload: { workspaceId: randomUUID(), leadIds: [randomUUID()] } },
+    ])
+    await waitFor('a second try', () => done === 2)
+    await queues.sendCanaries('me')
+    await waitFor('the canaries to return', async () =>
+      Object.values(await queues.sendCanaries('me')).every(({ returned }) => returned),
+    )
+    await queues.inspect()
+    await queues.redisMemory()
+    await workers.close()
+  })
+  const limiter = createRateLimiter({
+    redis: singleRedis(url.href),
+    answerWithinMs: 2000,
+    onError: (error) => void errors.push(error.message),
+  })
+  await waitFor('a bucket in Redis', async () => {
+    await limiter.take('key', { perSecond: 1, burst: 5 })
+    return (await redisCommand(redis.url, 'EXISTS {intake:rate:key}')).includes(':1\r\n')
+  })
+  limiter.close()
+  expect(errors.filter((line) => /NOPERM|can't run/.test(line))).toEqual([])
 })
 
 test('an eviction policy that drops jobs is a warning', async () => {
