@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { checkSchema } from '@intake/database/check-schema'
 import { createDatabase } from '@intake/database/create-database'
-import { createConfigurationCache } from '@intake/leads/configuration-cache'
+import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
 import { addFleetGauges } from '@intake/metrics/add-fleet-gauges'
 import { addPoolGauges } from '@intake/metrics/add-pool-gauges'
 import { createMetrics } from '@intake/metrics/create-metrics'
@@ -11,6 +11,7 @@ import { createJobMetrics } from '@intake/metrics/job-metrics'
 import { createWebhookMetrics } from '@intake/metrics/webhook-metrics'
 import { createQueues } from '@intake/queue/create-queues'
 import { redisSettingsOf } from '@intake/queue/redis-settings'
+import { removeRetiredQueues } from '@intake/queue/remove-retired-queues'
 import { startWorkers } from '@intake/queue/start-workers'
 import { watchRedis } from '@intake/queue/watch-redis'
 import { boundHeap } from '@intake/runtime/bound-heap'
@@ -19,7 +20,7 @@ import { createHealth } from '@intake/runtime/health'
 import { createLogger } from '@intake/runtime/logger'
 import { parseConfigOrExit } from '@intake/runtime/parse-config'
 import { createShutdown } from '@intake/runtime/shutdown'
-import { startTracing } from '@intake/runtime/tracing'
+import { startTracing } from '@intake/runtime/start-tracing'
 import { sql } from 'kysely'
 import { createApp } from './app.ts'
 import { buryDead } from './bury-dead.ts'
@@ -85,6 +86,9 @@ const workers = startWorkers({
   logger,
 })
 jobMetrics.watch(workers)
+removeRetiredQueues(queues).catch((err) =>
+  logger.warn({ err }, 'queues of earlier versions could not be removed'),
+)
 const consumption = watchConsumption({
   workers,
   queues,

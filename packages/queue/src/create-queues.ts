@@ -11,7 +11,7 @@ import { type CanaryReport, sendCanary } from './canary.ts'
 import { checkServer, type RedisMemory, readMemory } from './check-server.ts'
 import { connectProducer, type RedisClient } from './connections.ts'
 import { asRefusal, explainRefusal, isOfServer, RedisRefusal } from './explain-refusal.ts'
-import { inspectQueue, oldestIn, type QueueReport } from './inspect-queue.ts'
+import { inspectQueue, type LeadsQueue, oldestIn, type QueueReport } from './inspect-queue.ts'
 import { defaultPrefix, type RedisSettings } from './redis-settings.ts'
 
 export interface QueuesConfig {
@@ -22,8 +22,6 @@ export interface QueuesConfig {
   timeoutMs?: number
   onError?: (error: Error) => void
 }
-
-export type LeadsQueue = Queue<LeadsJob, void, JobName>
 
 export interface NewJob {
   payload: LeadsJob
@@ -63,11 +61,8 @@ const maxHints = 500
 /** A refusal of jobs is told for so long, ms, unless later ones are taken. */
 const refusalCountsMs = 15_000
 
-/** Finished jobs are kept for an operator to look at, within bounds: a job of 200 traced leads takes 30 kB. */
-const retention = {
-  removeOnComplete: { age: 3600, count: 1000 },
-  removeOnFail: { age: 14 * 24 * 3600, count: 2000 },
-}
+/** How long finished jobs are kept at most, seconds. */
+const keptFor = { completed: 3600, failed: 14 * 24 * 3600 }
 
 export function createQueues(config: QueuesConfig): Queues {
   const { prefix = defaultPrefix, timeoutMs = 3000, onError = () => undefined } = config
@@ -169,7 +164,7 @@ function createQueue(
   prefix: string,
   onError: (error: Error) => void,
 ): LeadsQueue {
-  const { attempts, backoffMs } = jobCatalogue[name]
+  const { attempts, backoffMs, kept } = jobCatalogue[name]
   const queue: LeadsQueue = new Queue(name, {
     connection,
     prefix,
@@ -178,7 +173,8 @@ function createQueue(
     defaultJobOptions: {
       attempts,
       backoff: { type: 'exponential', delay: backoffMs, jitter: 0.5 },
-      ...retention,
+      removeOnComplete: { age: keptFor.completed, count: kept },
+      removeOnFail: { age: keptFor.failed, count: kept },
     },
   })
   queue.on('error', onError)

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { checkRedisSettings, redisSettings, redisSettingsOf } from './redis-settings.ts'
 
-const schema = z.object(redisSettings).superRefine(checkRedisSettings)
+const schema = z.object(redisSettings()).superRefine(checkRedisSettings)
 const parse = (env: Record<string, string>) => redisSettingsOf(parseConfig(schema, env))
 const caFile = join(mkdtempSync(join(tmpdir(), 'intake-ca-')), 'ca.pem')
 writeFileSync(caFile, 'an authority')

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { describeSetting, inSection } from '@intake/runtime/describe-setting'
 import { z } from 'zod'
 import { parseNodes, type RedisNode } from './redis-nodes.ts'
 import { parseRedisUrl } from './redis-url.ts'
@@ -22,12 +23,9 @@ export interface RedisSettings {
   sentinel: { master: string; username: string | undefined; password: string | undefined } | null
 }
 
-/** The variables of Redis, for the schema of each app. To be refined with {@link checkRedisSettings}. */
-export const redisSettings = {
-  /** What REDIS_NODES are: one server, sentinels, or nodes of a cluster. */
-  REDIS_MODE: z.enum(redisModes, `must be one of ${redisModes.join(', ')}`).default('single'),
-  /** User, password, database number and, by `rediss:`, TLS; the server too where there are no REDIS_NODES. */
-  REDIS_URL: z
+/** REDIS_URL, parsed. Not required: REDIS_NODES may stand in its place. */
+export function redisUrlSetting() {
+  return z
     .string()
     .optional()
     .transform((text, context) => {
@@ -35,15 +33,57 @@ export const redisSettings = {
       if (typeof parsed !== 'string') return parsed
       context.addIssue({ code: 'custom', message: parsed })
       return z.NEVER
+    })
+}
+
+/** The settings of Redis, for the schema of each app. To be refined with {@link checkRedisSettings}. */
+export function redisSettings() {
+  return {
+    ...inSection('required', {
+      REDIS_URL: describeSetting(redisUrlSetting(), {
+        does: 'Address of Redis 6.2 or later: `redis://user:password@host:port/database`, or `rediss:` for TLS. It needs `maxmemory-policy noeviction` and `appendonly yes`.',
+        unset: 'must be set, unless `REDIS_NODES` is',
+        secret: true,
+      }),
     }),
-  /** `host:port` with commas between; port 6379, of sentinels 26379, where it is left out. */
-  REDIS_NODES: z.string().optional(),
-  /** The name by which the sentinels know the primary. */
-  REDIS_SENTINEL_MASTER: z.string().optional(),
-  REDIS_SENTINEL_USERNAME: z.string().optional(),
-  REDIS_SENTINEL_PASSWORD: z.string().optional(),
-  /** A file with the authority, in PEM, that the certificates of Redis and its sentinels are signed by. */
-  REDIS_TLS_CA_FILE: z
+    ...inSection('redis', {
+      REDIS_MODE: describeSetting(
+        z.enum(redisModes, `must be one of ${redisModes.join(', ')}`).default('single'),
+        {
+          does: 'What stands behind the address: `single` is one server; the others are `sentinel` and `cluster`.',
+        },
+      ),
+      REDIS_NODES: describeSetting(z.string().optional(), {
+        does: 'The server, the sentinels or nodes of the cluster: `host:port` with commas between. It replaces host and port of `REDIS_URL`.',
+        unset: 'the host of `REDIS_URL`',
+      }),
+      REDIS_SENTINEL_MASTER: describeSetting(z.string().optional(), {
+        does: 'Name by which the sentinels know the primary. `REDIS_MODE=sentinel` needs it.',
+        unset: 'none',
+      }),
+      REDIS_SENTINEL_USERNAME: describeSetting(z.string().optional(), {
+        does: 'User for the login at the sentinels.',
+        unset: 'none',
+      }),
+      REDIS_SENTINEL_PASSWORD: describeSetting(z.string().optional(), {
+        does: 'Password for the login at the sentinels.',
+        unset: 'none',
+        secret: true,
+      }),
+      REDIS_TLS_CA_FILE: describeSetting(caFileSetting(), {
+        does: 'File with the authority, in PEM, that signed the certificates of Redis and its sentinels. Without `REDIS_URL` it turns TLS on.',
+        unset: 'the authorities of the system',
+      }),
+      QUEUE_PREFIX: describeSetting(z.string().default(defaultPrefix), {
+        does: 'Prefix of all keys in Redis. All processes of an installation need the same. A cluster needs a `{hash tag}` in it.',
+      }),
+    }),
+  }
+}
+
+/** The text of the file that the variable names. */
+function caFileSetting() {
+  return z
     .string()
     .optional()
     .transform((file, context) => {
@@ -55,11 +95,10 @@ export const redisSettings = {
         context.addIssue({ code: 'custom', message: `can't be read (${code})` })
         return z.NEVER
       }
-    }),
-  /** What all keys begin with. A `{hash tag}` keeps them in one slot of a cluster. */
-  QUEUE_PREFIX: z.string().default(defaultPrefix),
+    })
 }
-type RedisVariables = z.infer<z.ZodObject<typeof redisSettings>>
+
+type RedisVariables = z.infer<z.ZodObject<ReturnType<typeof redisSettings>>>
 
 /** Says what doesn't go together: a mode without what it needs, or settings that contradict each other. */
 export function checkRedisSettings(variables: RedisVariables, context: z.RefinementCtx): void {

@@ -119,6 +119,7 @@ test('the rights that docs/redis.md gives suffice for queues, workers and rate l
     const handler = async () => {
       done += 1
       if (done === 1) throw new Error('to be tried again')
+      return undefined
     }
     const workers = startWorkers({
       redis: singleRedis(url.href),

@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([cluster.close(), sentinels.close()]))
 
-const schema = z.object(redisSettings).superRefine(checkRedisSettings)
+const schema = z.object(redisSettings()).superRefine(checkRedisSettings)
 const settings = (env: Record<string, string>) => redisSettingsOf(parseConfig(schema, env))
 
 function openQueues(env: Record<string, string>): Queues {
@@ -45,6 +45,7 @@ test.each(['cluster', 'sentinel'])(
     let done = 0
     const handler = async () => {
       done += 1
+      return undefined
     }
     const workers = startWorkers({
       redis: settings(env),

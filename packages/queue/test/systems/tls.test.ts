@@ -11,7 +11,7 @@ import { z } from 'zod'
 import { createQueues } from '../../src/create-queues.ts'
 import { checkRedisSettings, redisSettings, redisSettingsOf } from '../../src/redis-settings.ts'
 
-const schema = z.object(redisSettings).superRefine(checkRedisSettings)
+const schema = z.object(redisSettings()).superRefine(checkRedisSettings)
 
 /** A certificate for `name` that is its own authority. */
 function makeCertificate(directory: string, name: string) {
