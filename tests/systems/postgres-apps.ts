@@ -67,7 +67,8 @@ export async function startPostgresApps(
         async () => {
           const rows = await pair.query<{ id: string }>(
             pair.primary(),
-            'select id from leads where timezone is not null and enriched_at is not null',
+            `select id from leads l where exists (select from lead_timezones x where x.workspace_id = l.workspace_id and x.lead_id = l.id)
+              and exists (select from activity_facts x where x.workspace_id = l.workspace_id and x.lead_id = l.id)`,
           )
           const enriched = new Set(rows.map(({ id }) => id))
           return ids.every((id) => enriched.has(id)) && (await owed()).length === 0

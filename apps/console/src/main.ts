@@ -2,8 +2,8 @@ import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { createDatabase } from '@intake/database/create-database'
-import { createConfigurationCache } from '@intake/leads/configuration-cache'
-import { readBacklog } from '@intake/leads/read-backlog'
+import { readBacklog } from '@intake/leads/enrichment/read-backlog'
+import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
 import { createReading } from '@intake/metrics/reading'
 import { createQueues } from '@intake/queue/create-queues'
 import { createServerExit } from '@intake/runtime/close-server'
@@ -22,7 +22,7 @@ const shutdown = createShutdown({ logger, timeoutMs: config.shutdownTimeoutMs })
 shutdown.listen()
 
 const { queues, ping, inspect, close } = createQueues({
-  redisUrl: config.redisUrl,
+  redis: config.redis,
   prefix: config.queuePrefix,
   onError: (err) => logger.debug({ err }, 'redis connection failed'),
 })
@@ -42,8 +42,14 @@ const sampler = createSampler({
     what: 'reading the backlog',
     load: () => readBacklog(database),
     maxAgeMs: 4_000,
+    timeoutMs: 1_500,
   }),
-  readQueues: createReading({ what: 'reading the queues', load: inspect, maxAgeMs: 1_500 }),
+  readQueues: createReading({
+    what: 'reading the queues',
+    load: inspect,
+    maxAgeMs: 1_500,
+    timeoutMs: 1_500,
+  }),
   scrape: () => scrapeProcesses(config.metricsUrls),
 })
 sampler.start()

@@ -29,15 +29,18 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
   signal.throwIfAborted()
 
   const connections = divideConnections(config, await readMaxConnections(databaseUrl))
-  const servers = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl }
+  const servers = { DATABASE_URL: databaseUrl, ...(redisUrl === null ? {} : { REDIS_URL: redisUrl }) }
   const login = {
     CONSOLE_USER: secrets.consoleUser,
     CONSOLE_PASSWORD: secrets.consolePassword,
     CONSOLE_SESSION_SECRET: secrets.consoleSessionSecret,
   }
-  const files = { STORAGE_DIR: join(config.dataDir, 'files'), FILE_SIGNING_SECRET: secrets.fileSigningSecret }
-  const ownOr = (derived: number) => run.environment.DATABASE_CONNECTIONS ?? String(derived)
-  const metricsPorts = await findPorts(Number(run.environment.METRICS_PORT) || undefined, config.gateways)
+  const files = {
+    STORAGE_DIR: config.storageDir ?? join(config.dataDir, 'files'),
+    FILE_SIGNING_SECRET: config.fileSigningSecret ?? secrets.fileSigningSecret,
+  }
+  const ownOr = (derived: number) => String(config.databaseConnections ?? derived)
+  const metricsPorts = await findPorts(config.metricsPort || undefined, config.gateways)
   const port = (offset: number) => nearbyPort(config.port, offset)
   const starting = startApps(run, programs, {
     kind: 'worker',
@@ -56,7 +59,6 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
       isFirstPortFixed: config.isPortFixed,
       environment: {
         ...files,
-        ...ownOf(run, files),
         DATABASE_CONNECTIONS: ownOr(connections.gateway),
         ...servers,
       },
@@ -87,17 +89,10 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
     consoleUser: secrets.consoleUser,
     consolePassword: secrets.consolePassword,
     databaseUrl,
-    redisUrl,
+    redisUrl: redisUrl ?? run.environment.REDIS_URL ?? null,
     workerUrls: workers.map(urlOf),
     metricsUrls: metricsOf(workers),
   }
-}
-
-/** What the person who starts it has set of these. */
-function ownOf({ environment }: Run, names: object): Record<string, string> {
-  return Object.fromEntries(
-    Object.keys(names).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
-  )
 }
 
 function urlOf(port: number): string {

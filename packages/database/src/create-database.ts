@@ -29,12 +29,13 @@ export interface DatabaseConfig {
    * that carries prepared statements along (PgBouncer from 1.21 on, with `max_prepared_statements`).
    */
   pooler?: Pooler
+  /** Hears of each statement that goes through `db`, when it has ended well; for tests. What it throws fails the statement. */
+  onStatement?: (statement: string) => void
   /** Hears of connections that break; the pool replaces them by itself. */
   onBrokenConnection?: (error: Error) => void
 }
 
-export const poolers = ['none', 'transaction', 'transaction-prepared'] as const
-export type Pooler = (typeof poolers)[number]
+export type Pooler = 'none' | 'transaction' | 'transaction-prepared'
 
 export type Db = Kysely<Tables>
 
@@ -75,7 +76,15 @@ export function createDatabase(config: DatabaseConfig): Database {
     silenceMs: statementTimeoutMs + silenceMs,
     onBrokenConnection: config.onBrokenConnection,
   })
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const { onStatement } = config
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    ...(onStatement && {
+      log: (event) => {
+        if (event.level === 'query') onStatement(event.query.sql)
+      },
+    }),
+  })
   const checkWritable = async () => {
     const client = (await pool.connect()) as pg.PoolClient & GuardedClient
     await client.checkWritable().finally(() => client.release())

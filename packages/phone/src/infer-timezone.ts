@@ -16,3 +16,8 @@ export function inferTimezone(e164: string): TimezoneInference {
   if (found) return { ...found, tableVersion: version }
   return { zone: null, alternatives: [], confidence: 'none', share: null, basis: null, tableVersion: version }
 }
+
+/** Version of the committed table: zones of another one may be wrong by now. */
+export function zoneTableVersion(): string {
+  return phoneTable().version
+}

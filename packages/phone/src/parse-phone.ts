@@ -7,21 +7,7 @@ import {
 import { toAsciiDigits } from './ascii-digits.ts'
 import { nanpCountry } from './nanp-country.ts'
 import { readings } from './phone-readings.ts'
-import { uniformArea } from './uniform-area.ts'
-
-export type PhoneKind =
-  | 'mobile'
-  | 'fixed_line'
-  | 'fixed_line_or_mobile'
-  | 'toll_free'
-  | 'premium_rate'
-  | 'shared_cost'
-  | 'voip'
-  | 'personal_number'
-  | 'pager'
-  | 'uan'
-  | 'voicemail'
-  | 'unknown'
+import { type PhoneKind, uniformArea } from './uniform-area.ts'
 
 export interface ParsedPhone {
   /** As given, untouched. */

@@ -1,5 +1,18 @@
 import { readFileSync } from 'node:fs'
-import type { PhoneKind } from './parse-phone.ts'
+
+export type PhoneKind =
+  | 'mobile'
+  | 'fixed_line'
+  | 'fixed_line_or_mobile'
+  | 'toll_free'
+  | 'premium_rate'
+  | 'shared_cost'
+  | 'voip'
+  | 'personal_number'
+  | 'pager'
+  | 'uan'
+  | 'voicemail'
+  | 'unknown'
 
 /** Area codes, three digits each, strung together, by ISO country and kind. */
 export type UniformAreas = Record<string, Record<string, string>>

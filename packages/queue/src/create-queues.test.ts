@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { jobNames } from '@intake/contracts/jobs'
 import { createLogger } from '@intake/runtime/logger'
 import { waitFor } from '@intake/testing/wait-for'
+import { Queue } from 'bullmq'
 import { type ChainableCommander, Redis } from 'ioredis'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { createQueues, type Queues } from './create-queues.ts'
+import { singleRedis } from './redis-settings.ts'
+import { removeRetiredQueues } from './remove-retired-queues.ts'
 import { startWorkers } from './start-workers.ts'
 
 const name = 'timezone-inference'
@@ -12,7 +15,7 @@ let prefix: string
 let queues: Queues
 beforeEach(async () => {
   prefix = `{test-${randomUUID()}}`
-  queues = createQueues({ redisUrl: inject('redisUrl'), prefix })
+  queues = createQueues({ redis: singleRedis(inject('redisUrl')), prefix })
   await waitFor('the connection', () =>
     queues.ping().then(
       () => true,
@@ -75,9 +78,22 @@ test('a retry is the later the more there were, never all at the same moment', (
 test('few enough finished jobs are kept for a Redis of half a gigabyte', () => {
   const kept = jobNames.map((each) => queues.queues[each].defaultJobOptions)
   for (const { removeOnComplete, removeOnFail } of kept) {
-    expect(removeOnComplete).toMatchObject({ count: 1000 })
-    expect(removeOnFail).toMatchObject({ count: 2000 })
+    expect(removeOnComplete).toMatchObject({ count: 300 })
+    expect(removeOnFail).toMatchObject({ count: 300 })
   }
+})
+
+test('queues of earlier versions go, jobs included, and no other', async () => {
+  const redis = new Redis(inject('redisUrl'), { maxRetriesPerRequest: null })
+  const old = new Queue('lead-enrichment', { connection: redis, prefix })
+  await old.addBulk([{ name: 'lead-enrichment', data: {} }])
+  await queues.add(name, [job()])
+  await removeRetiredQueues(queues)
+  await removeRetiredQueues(queues)
+  expect(await redis.keys(`${prefix}:lead-enrichment*`)).toEqual([])
+  expect(await queues.countWaiting()).toBe(1)
+  await old.close()
+  redis.disconnect()
 })
 
 test('one canary a sender and queue waits at most; none is sent into a paused queue', async () => {
@@ -95,10 +111,9 @@ test('one canary a sender and queue waits at most; none is sent into a paused qu
 test('a worker takes canaries without a handler, and nothing of them stays', async () => {
   const never = () => Promise.reject(new Error('no handler should run'))
   const workers = startWorkers({
-    redisUrl: inject('redisUrl'),
+    redis: singleRedis(inject('redisUrl')),
     prefix,
     handlers: {
-      'lead-enrichment': never,
       'timezone-inference': never,
       'duplicate-matching': never,
       'activity-enrichment': never,

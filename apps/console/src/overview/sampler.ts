@@ -1,4 +1,4 @@
-import type { Backlog } from '@intake/leads/read-backlog'
+import type { Backlog } from '@intake/leads/enrichment/read-backlog'
 import type { QueueReport } from '@intake/queue/inspect-queue'
 import { withTimeout } from '@intake/runtime/with-timeout'
 import { type Rates, ratesBetween } from './rates.ts'
@@ -42,7 +42,8 @@ const kept = 180
 const watchedEveryMs = 2_000
 const unwatchedEveryMs = 15_000
 const watchedForMs = 60_000
-const refreshMs = 2_000
+/** Longer than any part of a look takes. */
+const refreshMs = 2_500
 
 /** Looks at Postgres, Redis and the processes every two seconds while somebody watches, and now and then otherwise. */
 export function createSampler({ readBacklog, readQueues, scrape }: SamplerSources): Sampler {
