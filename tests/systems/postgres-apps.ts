@@ -57,7 +57,12 @@ export async function startPostgresApps(
     /** The status that a read gets: with the key that stays good, with the one that `revoke` revokes. */
     read: () => readWith(pair.workspace.key),
     readRevoked: () => readWith(pair.workspace.testKey),
-    revoke: () => pair.query(pair.primary(), 'update api_keys set revoked_at = now() where is_test'),
+    revoke: () =>
+      pair.query(
+        pair.primary(),
+        `with revoked as (update api_keys set revoked_at = now() where is_test)
+          update configuration_revision set revision = revision + 1`,
+      ),
     owed,
     untilReady: (app: RunningApp) =>
       waitFor('the process to be ready', async () => (await readiness(app)).status === 200),
