@@ -27,6 +27,11 @@ export const ListLeadsQuery = Paging.extend({
   externalLeadId: text(255).optional().describe('The id in your own system.'),
   tag: text(100).transform(tagKey).optional().describe('In any case.'),
   status: LeadStatus.optional().describe('The computed status.'),
+  test: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional()
+    .describe('`true` lists test leads, `false` live ones. Without it: what the key makes.'),
   createdAfter: Instant.optional().describe('ISO 8601; the moment itself left out.'),
   createdBefore: Instant.optional().describe('ISO 8601; the moment itself left out.'),
 })

@@ -29,7 +29,7 @@ export function callOf(
     requestId: c.get('requestId'),
     traceparent: traceparentOf(c),
     idempotency,
-    form: prefersMinimal(c) ? 'minimal' : 'full',
+    preference: prefersMinimal(c) ? 'minimal' : 'full',
   }
 }
 
