@@ -27,7 +27,17 @@ export async function makeGateway({
   /** A gateway whose database this one uses too. */
   sharing?: { databaseUrl: string }
 } & Partial<
-  Pick<GatewayDeps, 'bounds' | 'rateLimiter' | 'defaultRateLimit' | 'bodyTimeoutMs' | 'documents' | 'storage'>
+  Pick<
+    GatewayDeps,
+    | 'bounds'
+    | 'rateLimiter'
+    | 'defaultRateLimit'
+    | 'bodyTimeoutMs'
+    | 'documents'
+    | 'storage'
+    | 'logger'
+    | 'metrics'
+  >
 > = {}) {
   const database = sharing ? besides(sharing.databaseUrl) : await createTestDatabase(maxConnections)
   const logger = createLogger({ name: 'gateway', level: 'silent' })

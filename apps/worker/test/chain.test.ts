@@ -38,7 +38,7 @@ beforeAll(async () => {
     caller,
     requestId: 'chain',
     idempotency: null,
-    form: 'full',
+    preference: 'full',
   }
   const queues = {
     add: async (name: string, jobs: readonly NewJob[]) => {

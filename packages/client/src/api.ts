@@ -443,8 +443,8 @@ export interface DeleteLeadAnswer {
   lead: {
     /** UUID of the lead. */
     id: string
-    /** When it was deleted first. */
-    deletedAt: string
+    /** When it was deleted first. Not told to a key without `leads:read`. */
+    deletedAt?: string
   }
 }
 
@@ -558,16 +558,18 @@ export interface DuplicateLeadProblem {
   /** What is wrong with the request, at most 50 places. */
   errors: ProblemField[]
   /** The newest lead that is already there. */
-  existingLeadId: string
+  existingLeadId?: string
   /** What it shares with the one sent. */
-  matchedOn: MatchField[]
+  matchedOn?: MatchField[]
   /** All leads that match. */
-  matchingLeads: Array<{
+  matchingLeads?: Array<{
     /** UUID of the lead. */
     id: string
     /** What both share. */
     matchedOn: MatchField[]
   }>
+  /** How many leads match, at most 100: for a key without `leads:read`, in place of the others. */
+  matches?: number
 }
 
 /** What happens to a lead whose phone or e-mail the workspace already has: report, refuse, or merge it. */
@@ -579,7 +581,7 @@ export interface EmptyRequest {}
 /** What kind of value an item takes; the last four take files. */
 export type FieldType = 'TEXT' | 'NUMBER' | 'DATE' | 'EMAIL' | 'PHONE' | 'EIN' | 'SELECT' | 'ADDRESS' | 'TOOL' | 'FILE' | 'BANK_STATEMENT' | 'ID' | 'TAX_RETURN'
 
-/** The key lacks the scope, or a test key would change a lead that is no test lead. */
+/** The key lacks the scope, or a test key would change webhooks. */
 export interface ForbiddenProblem {
   /** URI of the kind of problem. */
   type: 'urn:intake:problem:forbidden'
@@ -1414,7 +1416,7 @@ export interface MessageInput {
   body?: string | null
 }
 
-/** The answer to `Prefer: return=minimal`. */
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
 export interface MinimalActionLogAnswer {
   /** Always true. */
   success: true
@@ -1425,7 +1427,7 @@ export interface MinimalActionLogAnswer {
   }
 }
 
-/** The answer to `Prefer: return=minimal`. */
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
 export interface MinimalChecklistItemAnswer {
   /** Always true. */
   success: true
@@ -1436,7 +1438,7 @@ export interface MinimalChecklistItemAnswer {
   }
 }
 
-/** The answer to `Prefer: return=minimal`. */
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
 export interface MinimalDocumentsAnswer {
   /** Always true. */
   success: true
@@ -1449,7 +1451,7 @@ export interface MinimalDocumentsAnswer {
   actionLogId: string
 }
 
-/** The answer to `Prefer: return=minimal`. */
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
 export interface MinimalImportAnswer {
   /** Always true. */
   success: true
@@ -1460,7 +1462,7 @@ export interface MinimalImportAnswer {
   }
 }
 
-/** The answer to `Prefer: return=minimal`. */
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
 export interface MinimalLeadAnswer {
   /** Always true. */
   success: true
@@ -1469,11 +1471,13 @@ export interface MinimalLeadAnswer {
     /** UUID of the lead. */
     id: string
   }
-  /** Under the duplicate policies `reject` and `merge` only. */
+  /** Under the duplicate policies `reject` and `merge`, and for a key without `leads:read`. */
   result?: WriteResult
+  /** For a key without `leads:read`: how many leads match, at most 100. */
+  matches?: number
 }
 
-/** The answer to `Prefer: return=minimal`. */
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
 export interface MinimalWebhookDeliveryAnswer {
   /** Always true. */
   success: true
@@ -1484,7 +1488,7 @@ export interface MinimalWebhookDeliveryAnswer {
   }
 }
 
-/** The answer to `Prefer: return=minimal`. */
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
 export interface MinimalWebhookEndpointAnswer {
   /** Always true. */
   success: true
@@ -1495,7 +1499,7 @@ export interface MinimalWebhookEndpointAnswer {
   }
 }
 
-/** The answer to `Prefer: return=minimal`. */
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
 export interface MinimalWebhookSecretAnswer {
   /** Always true. */
   success: true
@@ -2022,7 +2026,7 @@ export interface WebhookDelivery {
   webhookEndpointId: string
   /** What it tells of. */
   event: string
-  /** UUID of the lead; null for a test. */
+  /** UUID of the lead; null for a test, and for a test key. */
   leadId: string | null
   /** Where it stands. */
   status: WebhookDeliveryStatus
@@ -2030,7 +2034,7 @@ export interface WebhookDelivery {
   attempts: number
   /** HTTP status of the last answer. */
   responseStatus: number | null
-  /** The beginning of the last refusal’s body. */
+  /** The beginning of the last refusal’s body; null without `leads:read`. */
   responseExcerpt: string | null
   /** Why the last try failed. */
   error: string | null
@@ -2156,6 +2160,8 @@ export interface Operations {
       utm_campaign?: string
       /** The computed status. */
       status?: LeadStatus
+      /** `true` lists test leads, `false` live ones. Without it: what the key makes. */
+      test?: 'true' | 'false'
       /** ISO 8601; the moment itself left out. */
       createdAfter?: string
       /** ISO 8601; the moment itself left out. */
@@ -2273,7 +2279,7 @@ export interface Operations {
       id: string
     }
     answer: ImportAnswer
-    minimal: ImportAnswer
+    minimal: MinimalImportAnswer
     item: never
   }
   /** See what became of each row */

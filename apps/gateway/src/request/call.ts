@@ -30,7 +30,7 @@ export function callOf(
     requestId: c.get('requestId'),
     traceparent: traceparentOf(c),
     idempotency,
-    form: prefersMinimal(c) ? 'minimal' : 'full',
+    preference: prefersMinimal(c) ? 'minimal' : 'full',
   }
 }
 

@@ -71,7 +71,7 @@ export async function addChecklistItem(
       clientInstructions,
       createdAt: at.toISOString(),
     }
-    return { full: { checklistItem }, minimal: { checklistItem: { id: checklistItem.id } } }
+    return { answer: { checklistItem }, leadIds: [lead.id] }
   })
 }
 

@@ -18,7 +18,7 @@ export async function readImportResults(
 ): Promise<AsyncGenerator<string>> {
   requireScope(ctx.caller, 'leads:read')
   const { workspaceId } = ctx.caller
-  await findImport(ctx.db, workspaceId, id)
+  await findImport(ctx.db, ctx.caller, id)
   const isWanted = (line: string) =>
     outcome === undefined || (JSON.parse(line) as ImportResult).outcome === outcome
   return (async function* () {

@@ -18,7 +18,7 @@ import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import { changeLead } from './change-lead.ts'
 import { lockLead } from './lock-lead.ts'
-import { readLeadAnswer } from './read-lead-answer.ts'
+import { leadsShownBy, readLeadAnswer } from './read-lead-answer.ts'
 import { readLeads } from './read-leads.ts'
 import { storeLead } from './store-lead.ts'
 
@@ -71,10 +71,8 @@ export async function updateLead(
       },
       touched,
     )
-    return {
-      full: await readLeadAnswer(trx, ctx.files, read, workspace.template),
-      minimal: { lead: { id: lead.id } },
-    }
+    const answer = await readLeadAnswer(trx, ctx.files, read, workspace.template)
+    return { answer, leadIds: leadsShownBy(answer) }
   })
 }
 

@@ -102,7 +102,7 @@ export const leadOperations: Operation[] = [
     tag: 'Leads',
     summary: 'List leads',
     description:
-      'Newest first, 50 a page unless `limit` says otherwise. All filters must hold. Deleted leads are left out. A cursor is good for its workspace and its filters.',
+      'Newest first, 50 a page unless `limit` says otherwise. All filters must hold. Deleted leads are left out, and so are test leads unless `test=true`. A cursor is good for its workspace and its filters.',
     scope: 'leads:read',
     query: ListLeadsQuery,
     answer: ListLeadsAnswer,
