@@ -61,7 +61,7 @@ export const WorkerConfig = z.object({
     connections: { default: 8, min: 1, max: 500 },
     shutdownTimeout: { default: 20_000, min: 1000 },
   }),
-  ...statementTimeoutSetting(30_000),
+  ...statementTimeoutSetting(5000),
   ...jobSettings,
   ...webhookAddressSettings(),
   ...webhookSettings,

@@ -82,7 +82,8 @@ function sessionSettings({ statementTimeoutMs = defaultStatementTimeoutMs }: Dat
     '-c synchronous_commit=on',
     '-c jit=off',
     `-c statement_timeout=${statementTimeoutMs}`,
-    '-c lock_timeout=10000',
+    // Shorter than a statement's own bound: waiting for others is told from having too much to do.
+    `-c lock_timeout=${Math.min(10_000, Math.ceil(statementTimeoutMs * 0.8))}`,
     '-c idle_in_transaction_session_timeout=60000',
   ].join(' ')
 }
