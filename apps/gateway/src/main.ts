@@ -148,6 +148,7 @@ const app = createApp({
   imports: { maxBytes: config.MAX_IMPORT_BYTES, onReceived: imports.wake },
   documents: { maxBytes: config.MAX_DOCUMENT_BYTES, types: config.DOCUMENT_TYPES },
   bodyTimeoutMs: config.REQUEST_TIMEOUT,
+  minBytesPerSecond: config.MIN_BODY_PACE,
   maxBodyBytes: config.MAX_BODY_BYTES,
   maxBatchBodyBytes: config.MAX_BATCH_BODY_BYTES,
   bounds: {

@@ -65,7 +65,7 @@ export const WorkerConfig = z
       connections: { default: 8, min: 1, max: 500 },
       shutdownTimeout: { default: 20_000, min: 1000 },
     }),
-    ...statementTimeoutSetting(30_000),
+    ...statementTimeoutSetting(5000),
     ...jobSettings,
     ...webhookAddressSettings(),
     ...webhookSettings,

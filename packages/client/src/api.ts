@@ -126,9 +126,9 @@ export interface AddActionLogRequest {
   status?: ActionLogStatus | null
   /** One line for people. */
   summary?: string | null
-  /** What went into it: any JSON. */
+  /** What went into it: any JSON, at most 64 kB. */
   input?: unknown
-  /** What came of it: any JSON. */
+  /** What came of it: any JSON, at most 64 kB. */
   output?: unknown
   /** Why it failed. */
   error?: string | null
@@ -165,7 +165,7 @@ export interface AddActivityRequest {
   title: string
   /** More on it. */
   description?: string | null
-  /** Any JSON, kept with the entry. */
+  /** Any JSON, kept with the entry: at most 64 kB. */
   metadata?: unknown
 }
 
@@ -187,7 +187,7 @@ export interface AddChecklistItemRequest {
   code?: string | null
   /** Whether the lead is incomplete without it; true unless given. */
   isRequired?: boolean | null
-  /** Settings of the field type, such as the options of a SELECT. */
+  /** Settings of the field type, such as the options of a SELECT: at most 16 kB. */
   config?: Record<string, unknown> | null
   /** Rules that don’t concern the field type are refused. */
   validationRules?: ValidationRules | null
@@ -1783,7 +1783,7 @@ export interface UpdateActionLogRequest {
   status?: ActionLogStatus | null
   /** One line for people. */
   summary?: string | null
-  /** What came of it: any JSON. */
+  /** What came of it: any JSON, at most 64 kB. */
   output?: unknown
   /** Why it failed. */
   error?: string | null

@@ -107,7 +107,8 @@ function withSessionSettings(
     'synchronous_commit=on',
     'jit=off',
     `statement_timeout=${statementTimeoutMs}`,
-    'lock_timeout=10000',
+    // Shorter than a statement's own bound: waiting for others is told from having too much to do.
+    `lock_timeout=${Math.min(10_000, Math.ceil(statementTimeoutMs * 0.8))}`,
     'idle_in_transaction_session_timeout=60000',
   ].map((setting) => `-c ${setting}`)
   return { ...rest, options: [...(options ? [options] : []), ...ours].join(' ') }

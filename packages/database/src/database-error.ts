@@ -16,6 +16,11 @@ export function isPassing(error: unknown): boolean {
   return ['40001', '40P01'].includes(sqlState(error) ?? '')
 }
 
+/** A statement ran into its time limit, and was cancelled (57014). With less to do it may pass. */
+export function isOutOfTime(error: unknown): boolean {
+  return sqlState(error) === '57014'
+}
+
 const connectionCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -18,7 +18,7 @@ export async function findPort(preferred?: number, avoid: readonly number[] = []
 }
 
 /** Whether nothing listens on this port, on whichever address of this machine. */
-async function isPortFree(port: number): Promise<boolean> {
+export async function isPortFree(port: number): Promise<boolean> {
   for (const host of HOSTS) {
     if (!(await canListen(port, host))) return false
   }

@@ -77,7 +77,7 @@ export function processSettings({ port, connections, shutdownTimeout }: ProcessD
 export function statementTimeoutSetting(defaultMs: number) {
   return inSection('processes', {
     STATEMENT_TIMEOUT: describeSetting(durationSetting(defaultMs, { min: 100 }), {
-      does: 'Longest time that one SQL statement takes.',
+      does: 'Longest time that one SQL statement takes. A job that needs longer is split in halves.',
     }),
   })
 }

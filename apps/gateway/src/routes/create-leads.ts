@@ -14,6 +14,9 @@ import { idempotencyClaim } from '../request/idempotency.ts'
 import { prefersMinimal } from '../request/prefer.ts'
 import { parseBody, readJson } from '../request/read-body.ts'
 
+/** A batch costs a token for each lead, or for so many bytes where that is more. */
+const bytesOfToken = 2000
+
 type Read = LeadOfBatch | { error: unknown }
 
 /** `POST /api/v1/leads/batch` */
@@ -21,7 +24,7 @@ export function createLeadsRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) => {
     const json = await readJson(c, { ...deps, maxBodyBytes: deps.maxBatchBodyBytes })
     const { leads } = parseBody(CreateLeadsRequest, json)
-    await charge(c, deps, leads.length - 1)
+    await charge(c, deps, Math.max(leads.length, Math.ceil(c.get('held').bytes / bytesOfToken)) - 1)
     // A header that is wrong refuses the batch, not each of its leads.
     idempotencyClaim(c, '', null, 1)
     duplicatePolicy(c)
@@ -43,7 +46,7 @@ export function createLeadsRoute(deps: GatewayDeps) {
   }
 }
 
-/** The request has paid for one lead. */
+/** The request has paid one token. */
 async function charge(c: Context<GatewayEnv>, deps: GatewayDeps, more: number): Promise<void> {
   const { keyId, rateLimit } = c.get('caller')
   const limit = rateLimit ?? deps.defaultRateLimit

@@ -1,6 +1,7 @@
 import { maxTags } from '@intake/contracts/create-lead'
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
+import { boundChecklist } from '../checklist/bound-checklist.ts'
 import { changeValues, fillingChanges } from '../checklist/change-values.ts'
 import { isTemplateInForce } from '../checklist/template.ts'
 import type { FileSigner } from '../documents/file-signer.ts'
@@ -49,6 +50,7 @@ async function mergeLead(
   if (idempotency && !(await claimKey(trx, workspaceId, idempotency))) return { kind: 'not-written' }
   const lead = fillFields(before, dateRow(given.row, at))
   const { values, changed } = changeValues(before, fillingChanges(given.values), at)
+  if (changed.size > 0) boundChecklist([values], '/checklistItems')
   lead.checklist = values
   lead.tag_ids = await withTags(trx, before, given)
   lead.updated_at = at
