@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { PhoneKind } from './parse-phone.ts'
+import type { PhoneKind } from './phone-reading.ts'
 
 /** Area codes, three digits each, strung together, by ISO country and kind. */
 export type UniformAreas = Record<string, Record<string, string>>
