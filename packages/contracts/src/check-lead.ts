@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { OptionalEmail } from './email.ts'
 import { MatchingLead } from './lead.ts'
+import { OptionalEmail } from './optional-email.ts'
 import { optionalText } from './text.ts'
 
 /** Body of `POST /api/v1/leads/check`: a create's body will do, the rest of it is ignored. */

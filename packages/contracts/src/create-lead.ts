@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ChecklistItemStatus } from './checklist.ts'
-import { OptionalEmail } from './email.ts'
+import { OptionalEmail } from './optional-email.ts'
 import { optionalText, StorableJson, StorableText } from './text.ts'
 
 export const AssigneeType = z
