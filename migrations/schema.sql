@@ -2,6 +2,9 @@ create table action_logs (
   workspace_id uuid not null,
   lead_id uuid not null,
   id uuid not null,
+  created_at timestamp with time zone not null,
+  completed_at timestamp with time zone,
+  scheduled_at timestamp with time zone,
   type text not null,
   status text not null,
   summary text,
@@ -9,17 +12,24 @@ create table action_logs (
   output jsonb,
   error text,
   parent_action_id uuid,
-  tool_id uuid,
-  scheduled_at timestamp with time zone,
-  completed_at timestamp with time zone,
-  created_at timestamp with time zone not null
-) with (fillfactor=25);
+  tool_id uuid
+);
 
-create table answer_frames (
+create table activity_facts (
   workspace_id uuid not null,
-  id uuid not null,
-  pieces jsonb not null,
-  created_at timestamp with time zone not null default now()
+  lead_id uuid not null,
+  action_log_id uuid not null,
+  at timestamp with time zone not null,
+  matches smallint,
+  phone_matches smallint,
+  email_matches smallint,
+  phone text,
+  phone_country text,
+  phone_kind text,
+  zone text,
+  zone_confidence text,
+  zone_alternatives text[],
+  missing uuid[]
 );
 
 create table api_keys (
@@ -96,10 +106,10 @@ create table idempotency_keys (
   key text not null,
   fingerprint bytea not null,
   status smallint not null,
-  body text not null,
+  body text,
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
-  frame_id uuid
+  lead_ids uuid[] not null default '{}'::uuid[]
 ) with (toast_tuple_target=8160);
 
 create table import_chunks (
@@ -151,19 +161,6 @@ create table ingestion_warnings (
   examples jsonb not null
 );
 
-create table lead_checklist_values (
-  workspace_id uuid not null,
-  lead_id uuid not null,
-  checklist_item_id uuid not null,
-  value jsonb,
-  status text not null,
-  item_override jsonb,
-  alternate_values jsonb,
-  validation_error text,
-  updated_at timestamp with time zone not null,
-  skipped_from text
-);
-
 create table lead_completions (
   workspace_id uuid not null,
   lead_id uuid not null,
@@ -173,50 +170,59 @@ create table lead_completions (
 create table lead_matches (
   workspace_id uuid not null,
   lead_id uuid not null,
-  matched_lead_id uuid not null,
-  matched_on text[] not null,
-  created_at timestamp with time zone not null default now()
+  found jsonb not null
 );
 
 create table lead_tags (
   workspace_id uuid not null,
-  lead_id uuid not null,
   tag_id uuid not null,
-  "position" smallint not null
+  lead_id uuid not null
+);
+
+create table lead_timezones (
+  workspace_id uuid not null,
+  lead_id uuid not null,
+  phone_e164 text not null,
+  zone text,
+  confidence text not null,
+  alternatives text[],
+  basis text,
+  table_version text not null
 );
 
 create table leads (
   workspace_id uuid not null,
   id uuid not null,
-  first_name text not null,
-  middle_name text,
-  last_name text,
-  business_name text,
-  email text,
-  email_key text,
-  phone_raw text,
-  phone_e164 text,
-  external_lead_id text,
-  external_portal_link text,
-  website text,
-  timezone text,
-  timezone_source text,
-  timezone_confidence text,
-  timezone_inference jsonb,
-  assignee_type text not null,
-  status_set text,
-  source text not null,
-  is_test boolean not null,
-  activity_summary text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
   opt_out_at timestamp with time zone,
   email_verified_at timestamp with time zone,
   phone_verified_at timestamp with time zone,
   submitted_at timestamp with time zone,
-  enriched_at timestamp with time zone,
-  created_at timestamp with time zone not null,
-  updated_at timestamp with time zone not null,
-  deleted_at timestamp with time zone
-) with (fillfactor=30);
+  is_test boolean not null,
+  first_name text not null,
+  middle_name text,
+  last_name text,
+  business_name text,
+  phone_raw text,
+  phone_e164 text,
+  phone_extension text,
+  phone_key text,
+  email text,
+  email_key text,
+  external_lead_id text,
+  external_portal_link text,
+  website text,
+  timezone text,
+  assignee_type text not null,
+  status_set text,
+  source text not null,
+  checklist jsonb,
+  tag_ids uuid[],
+  custom jsonb,
+  attribution jsonb
+);
 
 create table messages (
   workspace_id uuid not null,
@@ -246,8 +252,6 @@ create table owed_enrichments (
   generation integer not null default 1,
   action_log_id uuid not null,
   requested_at timestamp with time zone not null default now(),
-  timezone_done_at timestamp with time zone,
-  matching_done_at timestamp with time zone,
   requeued integer not null default 0,
   queued_at timestamp with time zone not null default now(),
   dead_at timestamp with time zone,
@@ -332,11 +336,11 @@ create table workspaces (
 
 alter table action_logs add constraint action_logs_pkey PRIMARY KEY (workspace_id, lead_id, id);
 
-alter table action_logs add constraint action_logs_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'AWAITING_APPROVAL'::text, 'COMPLETED'::text, 'CANCELLED'::text, 'FAILED'::text])));
+alter table action_logs add constraint action_logs_status_check1 CHECK ((status = ANY (ARRAY['PENDING'::text, 'AWAITING_APPROVAL'::text, 'COMPLETED'::text, 'CANCELLED'::text, 'FAILED'::text])));
 
-alter table action_logs add constraint action_logs_type_check CHECK ((type = ANY (ARRAY['MESSAGE'::text, 'FOLLOW_UP_MESSAGE'::text, 'TOOL_CALL'::text, 'MANUAL_UPDATE'::text, 'SYSTEM_NOTE'::text, 'DOCUMENT_UPLOAD'::text, 'PORTAL_UPDATE'::text, 'PORTAL_SUBMISSION'::text, 'API_ACTIVITY'::text])));
+alter table action_logs add constraint action_logs_type_check1 CHECK ((type = ANY (ARRAY['MESSAGE'::text, 'FOLLOW_UP_MESSAGE'::text, 'TOOL_CALL'::text, 'MANUAL_UPDATE'::text, 'SYSTEM_NOTE'::text, 'DOCUMENT_UPLOAD'::text, 'PORTAL_UPDATE'::text, 'PORTAL_SUBMISSION'::text, 'API_ACTIVITY'::text])));
 
-alter table answer_frames add constraint answer_frames_pkey PRIMARY KEY (workspace_id, id);
+alter table activity_facts add constraint activity_facts_pkey PRIMARY KEY (workspace_id, lead_id, action_log_id);
 
 alter table api_keys add constraint api_keys_burst_needs_limit CHECK (((rate_burst IS NULL) OR (rate_limit IS NOT NULL)));
 
@@ -384,29 +388,21 @@ alter table ingestion_warnings add constraint ingestion_warnings_pkey PRIMARY KE
 
 alter table ingestion_warnings add constraint ingestion_warnings_subject_check CHECK ((char_length(subject) <= 100));
 
-alter table lead_checklist_values add constraint lead_checklist_values_pkey PRIMARY KEY (workspace_id, lead_id, checklist_item_id);
-
-alter table lead_checklist_values add constraint lead_checklist_values_skipped_from_check CHECK ((skipped_from = ANY (ARRAY['TODO'::text, 'INVALID'::text])));
-
-alter table lead_checklist_values add constraint lead_checklist_values_status_check CHECK ((status = ANY (ARRAY['TODO'::text, 'COMPLETED'::text, 'INVALID'::text, 'SKIPPED'::text, 'NEEDS_REVIEW'::text])));
-
 alter table lead_completions add constraint lead_completions_pkey PRIMARY KEY (workspace_id, lead_id);
 
-alter table lead_matches add constraint lead_matches_check CHECK ((lead_id <> matched_lead_id));
+alter table lead_matches add constraint lead_matches_pkey PRIMARY KEY (workspace_id, lead_id);
 
-alter table lead_matches add constraint lead_matches_pkey PRIMARY KEY (workspace_id, lead_id, matched_lead_id);
+alter table lead_tags add constraint lead_tags_pkey PRIMARY KEY (workspace_id, tag_id, lead_id);
 
-alter table lead_tags add constraint lead_tags_pkey PRIMARY KEY (workspace_id, lead_id, tag_id);
+alter table lead_timezones add constraint lead_timezones_confidence_check CHECK ((confidence = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text, 'none'::text])));
 
-alter table leads add constraint leads_assignee_type_check CHECK ((assignee_type = ANY (ARRAY['AI_AGENT'::text, 'HUMAN_AGENT'::text])));
+alter table lead_timezones add constraint lead_timezones_pkey PRIMARY KEY (workspace_id, lead_id, phone_e164);
+
+alter table leads add constraint leads_assignee_type_check1 CHECK ((assignee_type = ANY (ARRAY['AI_AGENT'::text, 'HUMAN_AGENT'::text])));
 
 alter table leads add constraint leads_pkey PRIMARY KEY (workspace_id, id);
 
-alter table leads add constraint leads_status_set_check CHECK ((status_set = ANY (ARRAY['COMPLETED'::text, 'IN_PROGRESS'::text, 'NOT_INTERESTED'::text])));
-
-alter table leads add constraint leads_timezone_confidence_check CHECK ((timezone_confidence = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text, 'none'::text])));
-
-alter table leads add constraint leads_timezone_source_check CHECK ((timezone_source = ANY (ARRAY['provided'::text, 'phone'::text])));
+alter table leads add constraint leads_status_set_check1 CHECK ((status_set = ANY (ARRAY['COMPLETED'::text, 'IN_PROGRESS'::text, 'NOT_INTERESTED'::text])));
 
 alter table messages add constraint messages_direction_check CHECK ((direction = ANY (ARRAY['INBOUND'::text, 'OUTBOUND'::text])));
 
@@ -446,27 +442,25 @@ alter table workspaces add constraint workspaces_slug_check CHECK ((slug ~ '^[a-
 
 alter table workspaces add constraint workspaces_slug_key UNIQUE (slug);
 
-alter table action_logs add constraint action_logs_workspace_id_lead_id_parent_action_id_fkey FOREIGN KEY (workspace_id, lead_id, parent_action_id) REFERENCES action_logs(workspace_id, lead_id, id);
+alter table action_logs add constraint action_logs_parent_fkey FOREIGN KEY (workspace_id, lead_id, parent_action_id) REFERENCES action_logs(workspace_id, lead_id, id);
 
-alter table action_logs add constraint action_logs_workspace_id_tool_id_fkey FOREIGN KEY (workspace_id, tool_id) REFERENCES tools(workspace_id, id);
-
-alter table answer_frames add constraint answer_frames_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+alter table action_logs add constraint action_logs_tool_fkey FOREIGN KEY (workspace_id, tool_id) REFERENCES tools(workspace_id, id);
 
 alter table api_keys add constraint api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
 alter table checklist_groups add constraint checklist_groups_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
+alter table checklist_items add constraint checklist_items_lead_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+
 alter table checklist_items add constraint checklist_items_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
 alter table checklist_items add constraint checklist_items_workspace_id_group_id_fkey FOREIGN KEY (workspace_id, group_id) REFERENCES checklist_groups(workspace_id, id);
 
-alter table checklist_items add constraint checklist_items_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+alter table documents add constraint documents_action_log_fkey FOREIGN KEY (workspace_id, lead_id, action_log_id) REFERENCES action_logs(workspace_id, lead_id, id);
+
+alter table documents add constraint documents_lead_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
 
 alter table documents add constraint documents_workspace_id_checklist_item_id_fkey FOREIGN KEY (workspace_id, checklist_item_id) REFERENCES checklist_items(workspace_id, id);
-
-alter table documents add constraint documents_workspace_id_lead_id_action_log_id_fkey FOREIGN KEY (workspace_id, lead_id, action_log_id) REFERENCES action_logs(workspace_id, lead_id, id);
-
-alter table documents add constraint documents_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
 
 alter table documents add constraint documents_workspace_id_lead_id_message_id_fkey FOREIGN KEY (workspace_id, lead_id, message_id) REFERENCES messages(workspace_id, lead_id, id);
 
@@ -476,13 +470,9 @@ alter table imports add constraint imports_workspace_id_fkey FOREIGN KEY (worksp
 
 alter table ingestion_warnings add constraint ingestion_warnings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
-alter table lead_completions add constraint lead_completions_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+alter table lead_completions add constraint lead_completions_lead_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
 
-alter table lead_matches add constraint lead_matches_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
-
-alter table lead_matches add constraint lead_matches_workspace_id_matched_lead_id_fkey FOREIGN KEY (workspace_id, matched_lead_id) REFERENCES leads(workspace_id, id);
-
-alter table messages add constraint messages_workspace_id_lead_id_action_log_id_fkey FOREIGN KEY (workspace_id, lead_id, action_log_id) REFERENCES action_logs(workspace_id, lead_id, id);
+alter table messages add constraint messages_action_log_fkey FOREIGN KEY (workspace_id, lead_id, action_log_id) REFERENCES action_logs(workspace_id, lead_id, id);
 
 alter table pending_files add constraint pending_files_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
@@ -490,9 +480,9 @@ alter table tags add constraint tags_workspace_id_fkey FOREIGN KEY (workspace_id
 
 alter table tools add constraint tools_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
-alter table webhook_deliveries add constraint webhook_deliveries_workspace_id_endpoint_id_fkey FOREIGN KEY (workspace_id, endpoint_id) REFERENCES webhook_endpoints(workspace_id, id);
+alter table webhook_deliveries add constraint webhook_deliveries_lead_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
 
-alter table webhook_deliveries add constraint webhook_deliveries_workspace_id_lead_id_fkey FOREIGN KEY (workspace_id, lead_id) REFERENCES leads(workspace_id, id);
+alter table webhook_deliveries add constraint webhook_deliveries_workspace_id_endpoint_id_fkey FOREIGN KEY (workspace_id, endpoint_id) REFERENCES webhook_endpoints(workspace_id, id);
 
 alter table webhook_endpoints add constraint webhook_endpoints_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
@@ -512,25 +502,23 @@ CREATE INDEX imports_open ON public.imports USING btree (created_at) WHERE (stat
 
 CREATE INDEX imports_receiving ON public.imports USING btree (created_at) WHERE (status = 'RECEIVING'::text);
 
-CREATE INDEX lead_checklist_values_review ON public.lead_checklist_values USING btree (workspace_id, lead_id) WHERE (status = 'NEEDS_REVIEW'::text);
-
-CREATE INDEX lead_tags_tag ON public.lead_tags USING btree (workspace_id, tag_id, lead_id);
-
 CREATE INDEX leads_email ON public.leads USING btree (workspace_id, email_key, id) WHERE ((email_key IS NOT NULL) AND (deleted_at IS NULL) AND (NOT is_test));
 
-CREATE INDEX leads_external_id ON public.leads USING btree (workspace_id, external_lead_id, id) WHERE ((external_lead_id IS NOT NULL) AND (deleted_at IS NULL));
+CREATE INDEX leads_external_id ON public.leads USING btree (workspace_id, hashtextextended(external_lead_id, (0)::bigint), id) WHERE ((external_lead_id IS NOT NULL) AND (deleted_at IS NULL));
 
 CREATE INDEX leads_not_interested ON public.leads USING btree (workspace_id, id) WHERE ((status_set = 'NOT_INTERESTED'::text) AND (deleted_at IS NULL));
 
 CREATE INDEX leads_opted_out ON public.leads USING btree (workspace_id, id) WHERE ((opt_out_at IS NOT NULL) AND (deleted_at IS NULL));
 
-CREATE INDEX leads_phone ON public.leads USING btree (workspace_id, phone_e164, id) WHERE ((phone_e164 IS NOT NULL) AND (deleted_at IS NULL) AND (NOT is_test));
+CREATE INDEX leads_phone ON public.leads USING btree (workspace_id, phone_key, id) WHERE ((phone_key IS NOT NULL) AND (deleted_at IS NULL) AND (NOT is_test));
+
+CREATE INDEX leads_review ON public.leads USING btree (workspace_id, id) WHERE ((checklist @? '$.*."status"?(@ == "NEEDS_REVIEW")'::jsonpath) AND (deleted_at IS NULL));
 
 CREATE INDEX leads_test_email ON public.leads USING btree (workspace_id, email_key, id) WHERE ((email_key IS NOT NULL) AND (deleted_at IS NULL) AND is_test);
 
-CREATE INDEX leads_test_phone ON public.leads USING btree (workspace_id, phone_e164, id) WHERE ((phone_e164 IS NOT NULL) AND (deleted_at IS NULL) AND is_test);
+CREATE INDEX leads_test_phone ON public.leads USING btree (workspace_id, phone_key, id) WHERE ((phone_key IS NOT NULL) AND (deleted_at IS NULL) AND is_test);
 
-CREATE INDEX leads_unparsed_phone ON public.leads USING btree (workspace_id, md5(phone_raw), id) WHERE ((phone_raw IS NOT NULL) AND (phone_e164 IS NULL) AND (deleted_at IS NULL));
+CREATE INDEX leads_unmatched_phone ON public.leads USING btree (workspace_id, md5(phone_raw), id) WHERE ((phone_raw IS NOT NULL) AND (phone_key IS NULL) AND (deleted_at IS NULL));
 
 CREATE INDEX messages_action_log ON public.messages USING btree (workspace_id, lead_id, action_log_id);
 
@@ -543,19 +531,3 @@ CREATE INDEX webhook_deliveries_endpoint ON public.webhook_deliveries USING btre
 CREATE INDEX webhook_deliveries_failed ON public.webhook_deliveries USING btree (workspace_id, endpoint_id, id) WHERE (status = 'FAILED'::text);
 
 CREATE INDEX webhook_deliveries_in_line ON public.webhook_deliveries USING btree (workspace_id, COALESCE(lead_id, id), endpoint_id, ord) WHERE (status = 'PENDING'::text);
-
-CREATE OR REPLACE FUNCTION public.bump_configuration_revision()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  update configuration_revision set revision = revision + 1;
-  return null;
-end $function$
-;
-
-CREATE TRIGGER api_keys_changed AFTER INSERT OR DELETE OR UPDATE OF secret_sha256, scopes, is_test, expires_at, revoked_at, rate_limit, rate_burst ON public.api_keys FOR EACH STATEMENT EXECUTE FUNCTION bump_configuration_revision();
-
-CREATE TRIGGER webhook_endpoints_changed AFTER INSERT OR DELETE OR UPDATE OF events, disabled_at, deleted_at ON public.webhook_endpoints FOR EACH STATEMENT EXECUTE FUNCTION bump_configuration_revision();
-
-CREATE TRIGGER workspaces_changed AFTER DELETE OR UPDATE ON public.workspaces FOR EACH STATEMENT EXECUTE FUNCTION bump_configuration_revision();

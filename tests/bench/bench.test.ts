@@ -52,8 +52,10 @@ test('bench answers everything and has every figure', async () => {
     expect(accepted).toBeGreaterThan(0)
     expect(enriched).toBeLessThanOrEqual(accepted)
   }
+  expect(figures.disk.leads).toBeGreaterThan(100)
+  expect(figures.failed).toEqual([])
   expect(svg).toContain('pgbench, 16')
-}, 120_000)
+}, 240_000)
 
 test('bench:jobs enriches a backlog with each number of workers and leads a job', async () => {
   const { figures } = await run(jobs, '--workers 1,2 --per-job 200 --leads 300 --warm-leads 50 --rounds 1')

@@ -1,4 +1,5 @@
 import { ownTemporaryFiles } from '@intake/testing/temporary-files'
+import { against } from './against/against.ts'
 import { compare } from './compare/compare.ts'
 import { growth } from './growth/growth.ts'
 import { importing } from './import/import.ts'
@@ -6,7 +7,7 @@ import { jobs } from './jobs/jobs.ts'
 import { soak } from './soak/soak.ts'
 
 const [name, ...args] = process.argv.slice(2)
-const commands = [compare, jobs, growth, soak, importing]
+const commands = [compare, against, jobs, growth, soak, importing]
 const command = commands.find((each) => each.name === name)
 if (!command) throw new Error(`not one of ${commands.map((each) => each.name).join(', ')}`)
 ownTemporaryFiles('bench')

@@ -24,7 +24,7 @@ async function read(id: string) {
 }
 
 async function owed(): Promise<number> {
-  const { owed } = await stack.database.db
+  const { owed } = await stack.database.aside
     .selectFrom('owed_enrichments')
     .select(({ fn }) => fn.countAll<string>().as('owed'))
     .executeTakeFirstOrThrow()
@@ -46,24 +46,23 @@ test('a lead is taken in by one process and enriched by another', async () => {
 
 test('leads that match, taken in at once by two gateways, find one another', async () => {
   const made = await Promise.all(
-    Array.from({ length: 30 }, (_, index) =>
+    Array.from({ length: 20 }, (_, index) =>
       create({ firstName: `Twin ${index}`, email: 'twin@example.com' }, index % 2),
     ),
   )
   await allEnriched()
+  const found = new Set<string>()
   for (const { id } of made) {
     const { actionLogs, matchingLeads } = await read(id)
-    expect(matchingLeads).toHaveLength(29)
-    const others = actionLogs
-      .filter((log) => log.type === 'SYSTEM_NOTE')
-      .map((log) => (log.output as { matchingLeadId: string }).matchingLeadId)
-    expect(others.sort()).toEqual(
-      made
-        .map((lead) => lead.id)
-        .filter((other) => other !== id)
-        .sort(),
-    )
+    expect(matchingLeads).toHaveLength(19)
+    const notes = actionLogs.filter((log) => log.type === 'SYSTEM_NOTE')
+    expect(notes.length).toBeLessThanOrEqual(1)
+    for (const { output } of notes)
+      for (const match of (output as { matchingLeads: { leadId: string }[] }).matchingLeads)
+        found.add([id, match.leadId].toSorted().join(' '))
   }
+  // Each pair is found at least by the one of the two whose jobs come later.
+  expect(found.size).toBe((20 * 19) / 2)
 })
 
 test('without Redis leads are taken in all the same, and enriched once it is back', async () => {
@@ -83,7 +82,7 @@ test('a Redis that lost everything costs no lead its enrichment', async () => {
   expect(worker).toBeDefined()
   for (let index = 0; index < 20; index++) await create({ firstName: 'Flushed' })
   await waitFor('the relay to hand all over', async () => {
-    const row = await stack.database.db.selectFrom('outbox').select('id').executeTakeFirst()
+    const row = await stack.database.aside.selectFrom('outbox').select('id').executeTakeFirst()
     return row === undefined
   })
   await stack.flushRedis()

@@ -29,9 +29,13 @@ beforeAll(async () => {
   await outside.query(`alter table leads add constraint no_rows check (first_name <> 'Zyxrow')`)
   // And a function whatever it likes: here in the middle of a job.
   await outside.query(`create function fail_job() returns trigger language plpgsql as $$
-    begin raise exception 'cannot touch % %', new.first_name, new.email; end $$`)
-  await outside.query(`create trigger fail_job before update on leads for each row
-    when (old.external_lead_id = 'Zyx-poison') execute function fail_job()`)
+    declare poisoned leads; begin
+      select * into poisoned from leads where id = new.lead_id and external_lead_id = 'Zyx-poison';
+      if found then raise exception 'cannot touch % %', poisoned.first_name, poisoned.email; end if;
+      return new; end $$`)
+  await outside.query(
+    `create trigger fail_job before insert on lead_timezones for each row execute function fail_job()`,
+  )
 }, 120_000)
 afterAll(async () => {
   await outside.end()

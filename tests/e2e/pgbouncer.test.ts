@@ -52,7 +52,7 @@ test('two gateways and two workers share six connections of a pooler in transact
   expect(guarded.filter(({ status }) => status === 409)).toHaveLength(36)
 
   await waitFor('every lead to be enriched', async () => {
-    const { owed } = await stack.database.db
+    const { owed } = await stack.database.aside
       .selectFrom('owed_enrichments')
       .select(({ fn }) => fn.countAll<string>().as('owed'))
       .executeTakeFirstOrThrow()

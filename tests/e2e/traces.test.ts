@@ -4,7 +4,10 @@ import { waitFor } from '@intake/testing/wait-for'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type OtlpReceiver, startOtlpReceiver } from './otlp-receiver.ts'
 
-const job = 'process lead-enrichment'
+const jobs = ['timezone-inference', 'duplicate-matching', 'activity-enrichment'].map(
+  (name) => `process ${name}`,
+)
+const [job] = jobs
 
 let collector: OtlpReceiver
 let stack: Stack
@@ -37,14 +40,14 @@ const spansOf = (traceId: string, count: number) =>
     return spans.length >= count && spans
   })
 
-test('a lead is one trace: from its client over the request and the outbox to its job', async () => {
+test('a lead is one trace: from its client over the request and the outbox to its jobs', async () => {
   const parent = traceparent(1)
   const phone = '6785550147'
   await post(
     { firstName: 'Zyxfirst', email: 'zyx@zyx.example', phoneNumber: phone },
     { traceparent: parent, 'x-request-id': 'traced' },
   )
-  const spans = await spansOf(traceOf(parent), 2)
+  const spans = await spansOf(traceOf(parent), 4)
   const request = spans.find(({ service }) => service === 'intake-gateway')
   expect(request).toMatchObject({
     name: 'POST /api/v1/leads',
@@ -57,7 +60,7 @@ test('a lead is one trace: from its client over the request and the outbox to it
     },
   })
   const others = spans.filter((span) => span !== request)
-  expect(others.map(({ name }) => name)).toEqual([job])
+  expect(others.map(({ name }) => name).sort()).toEqual(jobs.toSorted())
   for (const { service, parentSpanId, attributes } of others) {
     expect({ service, parentSpanId }).toEqual({ service: 'intake-worker', parentSpanId: request?.spanId })
     expect(attributes).toMatchObject({ 'messaging.batch.message_count': 1, 'intake.attempt': 1 })
@@ -78,7 +81,7 @@ test('a request without a trace begins one; an update goes on to the jobs too', 
   const id = await post({ firstName: 'Ada' }, { traceparent: 'nonsense' })
   // Were the create's jobs still under way, they might do the update's work too, under their own trace.
   await waitFor('the create to be enriched', async () => {
-    const owed = await stack.database.db.selectFrom('owed_enrichments').select('lead_id').execute()
+    const owed = await stack.database.aside.selectFrom('owed_enrichments').select('lead_id').execute()
     return owed.length === 0
   })
   const parent = traceparent(2)
@@ -88,8 +91,8 @@ test('a request without a trace begins one; an update goes on to the jobs too', 
     body: JSON.stringify({ lastName: 'Lovelace' }),
   })
   expect(response.status).toBe(200)
-  const spans = await spansOf(traceOf(parent), 2)
-  expect(spans.map(({ name }) => name).sort()).toEqual(['PUT /api/v1/leads/:id', job])
+  const spans = await spansOf(traceOf(parent), 4)
+  expect(spans.map(({ name }) => name).sort()).toEqual(['PUT /api/v1/leads/:id', ...jobs].sort())
   const begun = await waitFor('the span of the create', () =>
     collector.spans.find(({ name, parentSpanId }) => name === 'POST /api/v1/leads' && !parentSpanId),
   )

@@ -96,7 +96,7 @@ test('a Redis that lost everything costs no webhook', async () => {
   await Promise.all(stack.apps.worker.map((app) => app.stop()))
   const ids = [await create('Flushed'), await create('Flushed')]
   await waitFor('the relay to hand all over', async () => {
-    const row = await stack.database.db.selectFrom('outbox').select('id').executeTakeFirst()
+    const row = await stack.database.aside.selectFrom('outbox').select('id').executeTakeFirst()
     return row === undefined
   })
   await stack.flushRedis()

@@ -9,13 +9,14 @@ export async function expectEnrichedOnce({ database: { pool } }: Stack, ids: rea
     async () => (await pool.query('select 1 from owed_enrichments limit 1')).rowCount === 0,
     60_000,
   )
-  const { rows } = await pool.query<{ id: string; logs: number; doubles: number }>(
-    `select id, (select count(*)::int from action_logs a where a.lead_id = l.id and type = 'API_ACTIVITY' and output is not null) as logs,
-      (select count(*) - count(distinct output ->> 'matchingLeadId') from action_logs a where a.lead_id = l.id and type = 'SYSTEM_NOTE')::int as doubles
-    from leads l where enriched_at is not null`,
+  const { rows } = await pool.query<{ id: string; logs: number; facts: number; notes: number }>(
+    `select id, (select count(*)::int from action_logs a where a.lead_id = l.id and type = 'API_ACTIVITY') as logs,
+      (select count(*)::int from activity_facts f where f.lead_id = l.id) as facts,
+      (select count(*)::int from action_logs a where a.lead_id = l.id and type = 'SYSTEM_NOTE') as notes
+    from leads l`,
   )
   expect(rows.map(({ id }) => id).sort()).toEqual([...ids].sort())
-  expect(rows.filter(({ logs, doubles }) => logs !== 1 || doubles !== 0)).toEqual([])
+  expect(rows.filter(({ logs, facts, notes }) => logs !== 1 || facts !== 1 || notes > 1)).toEqual([])
 }
 
 /** Sends leads that match one another. Answers their ids. */

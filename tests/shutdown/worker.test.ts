@@ -6,7 +6,7 @@ import { expectEnrichedOnce, postTwins } from './effects.ts'
 let stack: Stack
 afterEach(() => stack.close())
 
-/** A worker in the middle of the first of five jobs, which can't go on before `release`. */
+/** A worker in the middle of the first of five leads' matching, which can't go on before `release`. */
 async function startHeldWorker(shutdownTimeout: string) {
   // The reconciler stays out of it: what is left must come back through the queue.
   const env = {
@@ -41,8 +41,8 @@ test('SIGTERM: jobs under way are finished, the others left to the next worker',
   await waitFor('it to have heard', async () => (await worker.log()).includes('shutting down'))
   await release()
   expect(await exited).toBe(0)
-  const { rowCount } = await stack.database.pool.query('select from owed_enrichments')
-  expect(rowCount).toBe(ids.length - 1)
+  const { rowCount } = await stack.database.pool.query('select from lead_matches')
+  expect(rowCount).toBe(1)
   await stack.add('worker')
   await expectEnrichedOnce(stack, ids)
 }, 120_000)

@@ -2,16 +2,12 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Environment, parseConfig } from '@intake/runtime/parse-config'
-import { urlSetting } from '@intake/runtime/settings'
 import { z } from 'zod'
 import { AdminError } from './admin-error.ts'
+import { AdminConfig } from './config.ts'
 
 const projectRoot = fileURLToPath(new URL('../../../', import.meta.url))
 
-const AdminConfig = z.object({
-  DATABASE_URL: urlSetting('postgres', 'postgresql').optional(),
-  DATA_DIR: z.string().default('.data'),
-})
 const LocalFile = z.object({ databaseUrl: z.string() })
 
 /** DATABASE_URL, else what the running local service wrote down; `note` hears of the latter. Throws when neither is there. */

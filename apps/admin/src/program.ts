@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { addDeadList } from './commands/dead-list.ts'
 import { addDeadRedrive } from './commands/dead-redrive.ts'
+import { addEnrich } from './commands/enrich.ts'
 import { addImport } from './commands/import.ts'
 import { addKeyCreate } from './commands/key-create.ts'
 import { addKeyList } from './commands/key-list.ts'
@@ -97,6 +98,7 @@ Examples:
   addWebhookDeliveries(webhook, session)
   addWebhookReplay(webhook, session)
   addImport(program, session)
+  addEnrich(program, session)
   addMigrate(program, session)
   addSchema(program, session)
   return program

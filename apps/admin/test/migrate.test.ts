@@ -1,11 +1,13 @@
 import type { Database } from '@intake/database/create-database'
-import { readMigrations } from '@intake/database/migrate'
+import { inTransaction } from '@intake/database/in-transaction'
+import { readMigrations } from '@intake/database/migrate/read-migrations'
+import { makeEmptyDatabase } from '@intake/testing/make-empty-database'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { makeEmptyDatabase } from './make-empty-database.ts'
-import { runAdminProcess } from './run-admin.ts'
+import { runAdmin, runAdminProcess } from './run-admin.ts'
 
 let database: Database & { url: string }
-const admin = (...args: string[]) => runAdminProcess({ DATABASE_URL: database.url }, ...args)
+const admin = (...args: string[]) => runAdmin({ DATABASE_URL: database.url }, ...args)
+const adminProcess = (...args: string[]) => runAdminProcess({ DATABASE_URL: database.url }, ...args)
 
 beforeEach(async () => {
   database = await makeEmptyDatabase()
@@ -17,7 +19,7 @@ async function allNames(): Promise<string[]> {
 }
 
 test('a fresh database gets every migration, and the second time none', async () => {
-  const first = await admin('migrate', '--json')
+  const first = await adminProcess('migrate', '--json')
   expect(first).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(first.stdout)).toEqual({ applied: await allNames() })
   const tables = await database.db.introspection.getTables()
@@ -28,8 +30,29 @@ test('a fresh database gets every migration, and the second time none', async ()
   expect(await database.db.introspection.getTables()).toEqual(tables)
 })
 
+test('a migration that gets no lock says so on stderr, and that it can be run again', async () => {
+  await admin('migrate')
+  await database.db.deleteFrom('schema_migrations').where('version', '=', 17).execute()
+  const wait = (span: string, ...others: string[]) => admin('migrate', '--wait', span, ...others)
+  const [failed, json] = await inTransaction(database.pool, async (holder) => {
+    await holder.query('lock table idempotency_keys in share mode')
+    return [await wait('1s'), await wait('0s', '--json')]
+  })
+  expect(failed).toMatchObject({ code: 1, stdout: '' })
+  expect(failed.stderr).toMatch(
+    /^0017-\S+: waiting for a lock, try 1, again in 1\.0 s: alter table idempotency_keys .*\nerror: .*It can be run again/,
+  )
+  expect(JSON.parse(json.stderr)).toMatchObject({ error: { code: 'migration_failed' } })
+  expect(await wait('0s')).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(/^Applied 0017-\S+\n$/),
+    stderr: expect.stringMatching(/^0017-\S+: applied\n$/),
+  })
+  expect(await wait('soon')).toMatchObject({ code: 1, stderr: expect.stringContaining('90s, 15m or 2h') })
+})
+
 test('two at once apply each migration once', async () => {
-  const runs = await Promise.all([admin('migrate', '--json'), admin('migrate', '--json')])
+  const runs = await Promise.all([adminProcess('migrate', '--json'), adminProcess('migrate', '--json')])
   expect(runs.map((run) => run.code)).toEqual([0, 0])
   const applied = runs.flatMap((run): string[] => JSON.parse(run.stdout).applied)
   expect(applied.toSorted()).toEqual(await allNames())

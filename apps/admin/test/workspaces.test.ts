@@ -53,7 +53,7 @@ test('calling hours are set, together or alone, and bad ones refused', async () 
   expect(JSON.parse(one.stdout)).toEqual({ slug: 'hours', callingFrom: '09:30', callingTo: '20:00' })
   for (const args of [[], ['--calling-from', '21:00'], ['--calling-from', '9:00'], ['--calling-to', '24:30']])
     expect((await set(...args)).code, args.join(' ')).toBe(1)
-  const rows = await database.db
+  const rows = await database.aside
     .selectFrom('workspaces')
     .select(['calling_from', 'calling_to'])
     .where('slug', '=', 'hours')
@@ -67,7 +67,7 @@ test('a duplicate policy is set, and an unknown one refused', async () => {
   const merging = await set('--duplicate-policy', 'merge')
   expect(JSON.parse(merging.stdout)).toMatchObject({ slug: 'policy', duplicatePolicy: 'merge' })
   expect((await set('--duplicate-policy', 'overwrite')).code).toBe(1)
-  const rows = await database.db
+  const rows = await database.aside
     .selectFrom('workspaces')
     .select('duplicate_policy')
     .where('slug', '=', 'policy')

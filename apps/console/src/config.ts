@@ -1,40 +1,58 @@
-import { poolers } from '@intake/database/create-database'
-import {
-  booleanSetting,
-  durationSetting,
-  integerSetting,
-  logLevelSetting,
-  optionalBooleanSetting,
-  portSetting,
-  urlSetting,
-} from '@intake/runtime/settings'
+import { describeSetting, inSection } from '@intake/runtime/describe-setting'
+import { booleanSetting, durationSetting, optionalBooleanSetting } from '@intake/runtime/settings'
+import { processSettings, serverSettings } from '@intake/runtime/shared-settings'
 import { z } from 'zod'
 
-const variables = z.object({
-  DATABASE_URL: urlSetting('postgres', 'postgresql'),
-  DATABASE_CONNECTIONS: integerSetting(4, { min: 1, max: 100 }),
-  DATABASE_POOLER: z.enum(poolers).default('none'),
-  METRICS_URLS: z
-    .string()
-    .default('')
-    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
-    .refine((urls) => urls.every(isHttp), 'must be http:// addresses with commas between'),
-  REDIS_URL: urlSetting('redis', 'rediss'),
-  QUEUE_PREFIX: z.string().optional(),
-  PORT: portSetting(3100),
-  HOST: z.string().default('127.0.0.1'),
-  LOG_LEVEL: logLevelSetting(),
-  CONSOLE_USER: z.string().default('admin'),
-  CONSOLE_PASSWORD: z.string().min(12, 'must have at least 12 characters'),
-  CONSOLE_SESSION_SECRET: z.string().min(32, 'must have at least 32 characters'),
-  CONSOLE_SESSION_LIFETIME: durationSetting(8 * 3_600_000, { min: 60_000, max: 30 * 86_400_000 }),
-  CONSOLE_READ_ONLY: booleanSetting(true),
-  CONSOLE_SECURE_COOKIE: optionalBooleanSetting(),
-  SHUTDOWN_TIMEOUT: durationSetting(10_000, { min: 100 }),
+const secrets = inSection('required', {
+  CONSOLE_PASSWORD: describeSetting(z.string().min(12, 'must have at least 12 characters'), {
+    does: 'Password of the console’s login, at least 12 characters.',
+    secret: true,
+  }),
+  CONSOLE_SESSION_SECRET: describeSetting(z.string().min(32, 'must have at least 32 characters'), {
+    does: 'Signs the console’s session cookie, at least 32 characters.',
+    secret: true,
+  }),
+})
+
+const pageSettings = inSection('console', {
+  CONSOLE_USER: describeSetting(z.string().default('admin'), {
+    does: 'User name of the console’s login.',
+  }),
+  CONSOLE_SESSION_LIFETIME: describeSetting(
+    durationSetting(8 * 3_600_000, { min: 60_000, max: 30 * 86_400_000 }),
+    { does: 'How long a login lasts.' },
+  ),
+  CONSOLE_READ_ONLY: describeSetting(booleanSetting(true), {
+    does: 'The console changes nothing. `false` lets it send webhooks again, redrive dead leads and change queues.',
+  }),
+  CONSOLE_SECURE_COOKIE: describeSetting(optionalBooleanSetting(), {
+    does: 'The session cookie is sent over HTTPS only, and the console sends HSTS.',
+    unset: 'off when `HOST` is loopback, else on',
+  }),
+})
+
+const metricsSettings = inSection('observability', {
+  METRICS_URLS: describeSetting(metricsUrlsSetting(), {
+    does: 'Addresses of the metrics of gateways and workers, with commas between. A name of several processes reaches them all.',
+    unset: 'none',
+  }),
+})
+
+/** The variables that the console reads. */
+export const ConsoleSettings = z.object({
+  ...serverSettings(),
+  ...processSettings({
+    port: 3100,
+    connections: { default: 4, min: 1, max: 100 },
+    shutdownTimeout: { default: 10_000, min: 100 },
+  }),
+  ...secrets,
+  ...pageSettings,
+  ...metricsSettings,
 })
 
 /** The console's settings, out of the environment. Away from loopback the cookie is `Secure` unless told otherwise. */
-export const ConsoleConfig = variables.transform((env) => ({
+export const ConsoleConfig = ConsoleSettings.transform((env) => ({
   databaseUrl: env.DATABASE_URL,
   databaseConnections: env.DATABASE_CONNECTIONS,
   databasePooler: env.DATABASE_POOLER,
@@ -56,6 +74,14 @@ export type ConsoleConfig = z.infer<typeof ConsoleConfig>
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.')
+}
+
+function metricsUrlsSetting() {
+  return z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine((urls) => urls.every(isHttp), 'must be http:// addresses with commas between')
 }
 
 function isHttp(text: string): boolean {

@@ -11,13 +11,7 @@ type BoardQueue = {
   jobs: { id: string; data: unknown }[]
 }
 
-const jobNames = [
-  'lead-enrichment',
-  'timezone-inference',
-  'duplicate-matching',
-  'activity-enrichment',
-  'webhook-delivery',
-]
+const jobNames = ['timezone-inference', 'duplicate-matching', 'activity-enrichment', 'webhook-delivery']
 let opened: OpenConsole
 let cookie: string
 
@@ -143,7 +137,9 @@ describe('changes allowed', () => {
 
   test('a queue can be paused and resumed', async () => {
     expect((await send('PUT', '/queues/api/queues/timezone-inference/pause')).status).toBe(200)
-    expect((await readQueues()).map((queue) => queue.isPaused)).toEqual([false, true, false, false, false])
+    expect((await readQueues()).map((queue) => queue.isPaused)).toEqual(
+      jobNames.map((name) => name === 'timezone-inference'),
+    )
     expect((await send('PUT', '/queues/api/queues/timezone-inference/resume')).status).toBe(200)
     expect((await readQueues()).some((queue) => queue.isPaused)).toBe(false)
   })

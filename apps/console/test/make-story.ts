@@ -16,13 +16,13 @@ export async function makeStory() {
   ]
   await database.pool.query(
     `update leads set first_name = $2, last_name = 'Byron', email = 'ada@example.com', email_key = 'ada@example.com',
-      phone_raw = '6782319992', phone_e164 = '+16782319992', external_lead_id = 'crm-77', business_name = 'Engines & Co'
+      phone_raw = '6782319992', phone_e164 = '+16782319992', phone_key = '+16782319992', external_lead_id = 'crm-77', business_name = 'Engines & Co'
      where id = $1`,
     [leadId, hostile],
   )
   await database.pool.query(
     `update leads set first_name = 'Grace', last_name = 'Hopper', email = 'grace@example.com', email_key = 'grace@example.com',
-      phone_raw = '6782319992', phone_e164 = '+16782319992' where id = $1`,
+      phone_raw = '6782319992', phone_e164 = '+16782319992', phone_key = '+16782319992' where id = $1`,
     [twinId],
   )
   await database.pool.query(

@@ -1,12 +1,12 @@
 import type { ErrorCode } from '@intake/contracts/app-error'
 import type { Database } from '@intake/database/create-database'
-import type { Caller } from '@intake/leads/authenticate'
-import type { ConfigurationCache } from '@intake/leads/configuration-cache'
+import type { LeadWriter } from '@intake/leads/create/writer/lead-writer'
 import type { FileLimits } from '@intake/leads/documents/store-file'
-import type { KeyUsage } from '@intake/leads/key-usage'
-import type { LeadWriter } from '@intake/leads/lead-writer'
 import type { WarningLog } from '@intake/leads/warnings/warning-log'
 import type { TargetPolicy } from '@intake/leads/webhooks/check-target'
+import type { Caller } from '@intake/leads/workspace/caller'
+import type { ConfigurationCache } from '@intake/leads/workspace/configuration-cache'
+import type { KeyUsage } from '@intake/leads/workspace/key-usage'
 import type { HttpMetrics } from '@intake/metrics/http-metrics'
 import type { RateLimiter } from '@intake/queue/rate-limiter'
 import type { RateLimit } from '@intake/queue/token-bucket'
@@ -14,10 +14,10 @@ import type { Health } from '@intake/runtime/health'
 import type { Logger } from '@intake/runtime/logger'
 import type { Tracing } from '@intake/runtime/tracing'
 import type { Storage } from '@intake/storage/storage'
-import type { IntakeBounds } from './middleware/bounds.ts'
+import type { BoundsOptions } from './middleware/bounds.ts'
 
 /** What the routes work with; main.ts makes it. */
-export interface GatewayDeps {
+export interface GatewayDeps extends BoundsOptions {
   database: Database
   configuration: ConfigurationCache
   writer: LeadWriter
@@ -35,10 +35,6 @@ export interface GatewayDeps {
   imports: { maxBytes: number; onReceived?: () => void }
   /** A body other than an upload must be there by then, ms. */
   bodyTimeoutMs: number
-  maxBodyBytes: number
-  /** The same for a batch. */
-  maxBatchBodyBytes: number
-  bounds: IntakeBounds
   rateLimiter: RateLimiter
   /** For keys without a limit of their own; null for none. */
   defaultRateLimit: RateLimit | null

@@ -4,12 +4,13 @@ import { serve } from '@hono/node-server'
 import { checkDurability } from '@intake/database/check-durability'
 import { checkSchema } from '@intake/database/check-schema'
 import { createDatabase } from '@intake/database/create-database'
-import { rateLimitOf } from '@intake/leads/authenticate'
-import { createConfigurationCache } from '@intake/leads/configuration-cache'
-import { createKeyUsage } from '@intake/leads/key-usage'
-import { createLeadWriter } from '@intake/leads/lead-writer'
-import { createOutbox } from '@intake/leads/outbox'
+import { mergeInto } from '@intake/leads/create/merge-lead'
+import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
+import { createOutbox } from '@intake/leads/outbox/outbox'
 import { createWarningLog } from '@intake/leads/warnings/warning-log'
+import { rateLimitOf } from '@intake/leads/workspace/authenticate'
+import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
+import { createKeyUsage } from '@intake/leads/workspace/key-usage'
 import { createQueues } from '@intake/queue/create-queues'
 import { createRateLimiter } from '@intake/queue/rate-limiter'
 import { startRelay } from '@intake/queue/relay'
@@ -19,18 +20,18 @@ import { createHealth } from '@intake/runtime/health'
 import { createLogger } from '@intake/runtime/logger'
 import { parseConfigOrExit } from '@intake/runtime/parse-config'
 import { createShutdown } from '@intake/runtime/shutdown'
-import { startTracing } from '@intake/runtime/tracing'
+import { startTracing } from '@intake/runtime/start-tracing'
 import { sql } from 'kysely'
 import { createApp } from './app.ts'
 import { GatewayConfig } from './config.ts'
-import { createGatewayMetrics } from './gateway-metrics.ts'
-import { openStorage } from './open-storage.ts'
-import { refuseReadBodies } from './refuse-read-bodies.ts'
-import { startFileSweeper } from './start-file-sweeper.ts'
-import { startImportRunner } from './start-import-runner.ts'
-import { startMetricsServer } from './start-metrics-server.ts'
-import { startReconciler } from './start-reconciler.ts'
-import { startWebhookScheduler } from './start-webhook-scheduler.ts'
+import { createGatewayMetrics } from './processes/gateway-metrics.ts'
+import { openStorage } from './processes/open-storage.ts'
+import { startFileSweeper } from './processes/start-file-sweeper.ts'
+import { startImportRunner } from './processes/start-import-runner.ts'
+import { startMetricsServer } from './processes/start-metrics-server.ts'
+import { startReconciler } from './processes/start-reconciler.ts'
+import { startWebhookScheduler } from './processes/start-webhook-scheduler.ts'
+import { refuseReadBodies } from './request/refuse-read-bodies.ts'
 
 boundHeap()
 const config = parseConfigOrExit(GatewayConfig, process.env)
@@ -94,14 +95,13 @@ const rateLimiter = createRateLimiter({
   onError: (err) => logger.debug({ err }, 'rate limiter counts without Redis'),
 })
 const configuration = createConfigurationCache(database)
-const writer = createLeadWriter(database, {
+const writer = createLeadWriter(database, mergeInto(storage), {
   maxBatch: config.WRITE_BATCH_LEADS,
   maxInFlight: config.WRITES_IN_FLIGHT,
   maxWaiting: config.MAX_WAITING_LEADS,
   onCommit: relay.wake,
   observer: observed.write,
   onUnread: (err) => logger.warn({ err }, 'could not read what leads match; their answers name none'),
-  files: storage,
 })
 const keyUsage = createKeyUsage(database.db, (err) => logger.warn({ err }, 'could not note key usage'))
 const warnings = createWarningLog(database.db, {

@@ -4,7 +4,6 @@ import { expect } from 'vitest'
 
 const tables = [
   'leads',
-  'lead_checklist_values',
   'tags',
   'lead_tags',
   'action_logs',

@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createDatabase } from '@intake/database/create-database'
-import { createConfigurationCache } from '@intake/leads/configuration-cache'
-import { createKeyUsage } from '@intake/leads/key-usage'
-import { createLeadWriter } from '@intake/leads/lead-writer'
+import { mergeInto } from '@intake/leads/create/merge-lead'
+import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
 import { createWarningLog } from '@intake/leads/warnings/warning-log'
+import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
+import { createKeyUsage } from '@intake/leads/workspace/key-usage'
 import { createLocalRateLimiter } from '@intake/queue/rate-limiter'
 import { createHealth } from '@intake/runtime/health'
 import { createLogger } from '@intake/runtime/logger'
@@ -28,9 +29,7 @@ export async function makeGateway({
 } & Partial<
   Pick<GatewayDeps, 'bounds' | 'rateLimiter' | 'defaultRateLimit' | 'bodyTimeoutMs' | 'documents' | 'storage'>
 > = {}) {
-  const database = sharing
-    ? { ...createDatabase({ url: sharing.databaseUrl, maxConnections: 5 }), url: sharing.databaseUrl }
-    : await createTestDatabase(maxConnections)
+  const database = sharing ? besides(sharing.databaseUrl) : await createTestDatabase(maxConnections)
   const logger = createLogger({ name: 'gateway', level: 'silent' })
   const configuration = createConfigurationCache(database, { pollMs: 50 })
   const directory = await mkdtemp(join(tmpdir(), 'intake-files-'))
@@ -40,7 +39,7 @@ export async function makeGateway({
     publicUrl: 'http://127.0.0.1:3000',
     signingSecret: 'a secret of the tests, of 32 characters',
   })
-  const writer = createLeadWriter(database, { files: storage })
+  const writer = createLeadWriter(database, mergeInto(storage))
   const keyUsage = createKeyUsage(database.db, () => undefined)
   const health = createHealth({ checks: {}, timeoutMs: 1000 })
   // Flushed by the tests that read them.
@@ -73,7 +72,7 @@ export async function makeGateway({
     storage,
     /** Where its files are. */
     directory,
-    db: database.db,
+    db: database.aside,
     /** Address of the database, for a second pool that the app knows nothing of. */
     databaseUrl: database.url,
     /** Sends JSON; a string or Blob goes as it is. */
@@ -94,11 +93,17 @@ export async function makeGateway({
       await warnings.close()
       await rm(directory, { recursive: true, force: true })
       // Whatever a test file did, nothing refers to what isn't there.
-      const orphans = sharing ? [] : await findOrphans(database.db)
+      const orphans = sharing ? [] : await findOrphans(database.aside)
       await database.close()
       expect(orphans).toEqual([])
     },
   }
+}
+
+/** A second pool of the same database. */
+function besides(url: string) {
+  const database = createDatabase({ url, maxConnections: 5 })
+  return { ...database, aside: database.db, url }
 }
 
 export type TestGateway = Awaited<ReturnType<typeof makeGateway>>

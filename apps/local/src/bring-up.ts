@@ -34,9 +34,12 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
     CONSOLE_PASSWORD: secrets.consolePassword,
     CONSOLE_SESSION_SECRET: secrets.consoleSessionSecret,
   }
-  const files = { STORAGE_DIR: join(config.dataDir, 'files'), FILE_SIGNING_SECRET: secrets.fileSigningSecret }
-  const ownOr = (derived: number) => run.environment.DATABASE_CONNECTIONS ?? String(derived)
-  const metricsPorts = await findPorts(Number(run.environment.METRICS_PORT) || undefined, config.gateways)
+  const files = {
+    STORAGE_DIR: config.storageDir ?? join(config.dataDir, 'files'),
+    FILE_SIGNING_SECRET: config.fileSigningSecret ?? secrets.fileSigningSecret,
+  }
+  const ownOr = (derived: number) => String(config.databaseConnections ?? derived)
+  const metricsPorts = await findPorts(config.metricsPort || undefined, config.gateways)
   const port = (offset: number) => nearbyPort(config.port, offset)
   const starting = startApps(run, programs, {
     kind: 'worker',
@@ -54,7 +57,6 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
       firstPort: port(0),
       environment: {
         ...files,
-        ...ownOf(run, files),
         DATABASE_CONNECTIONS: ownOr(connections.gateway),
         ...servers,
       },
@@ -89,13 +91,6 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
     workerUrls: workers.map(urlOf),
     metricsUrls: metricsOf(workers),
   }
-}
-
-/** What the person who starts it has set of these. */
-function ownOf({ environment }: Run, names: object): Record<string, string> {
-  return Object.fromEntries(
-    Object.keys(names).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
-  )
 }
 
 function urlOf(port: number): string {

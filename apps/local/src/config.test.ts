@@ -13,8 +13,26 @@ test('without any variable: port 3000, .data in the project, servers of our own,
   })
 })
 
+test('what is set for the gateways is taken instead of what the runner would choose', () => {
+  const secret = 's'.repeat(32)
+  const environment = {
+    DATABASE_CONNECTIONS: '5',
+    METRICS_PORT: '9464',
+    STORAGE_DIR: 'files',
+    FILE_SIGNING_SECRET: secret,
+  }
+  expect(parseLocalConfig(environment)).toMatchObject({
+    databaseConnections: 5,
+    metricsPort: 9464,
+    storageDir: 'files',
+    fileSigningSecret: secret,
+  })
+})
+
 test.each([
   ['PORT', 'abc'],
+  ['METRICS_PORT', 'abc'],
+  ['DATABASE_CONNECTIONS', '1'],
   ['PORT', '70000'],
   ['GATEWAYS', '0'],
   ['WORKERS', '-1'],

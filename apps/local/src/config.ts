@@ -1,23 +1,64 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { describeSetting, inSection } from '@intake/runtime/describe-setting'
 import { type Environment, parseConfig } from '@intake/runtime/parse-config'
-import { integerSetting, urlSetting } from '@intake/runtime/settings'
+import {
+  integerSetting,
+  optionalIntegerSetting,
+  optionalPortSetting,
+  portSetting,
+  urlSetting,
+} from '@intake/runtime/settings'
+import { dataDirSetting, fileSigningSecret } from '@intake/runtime/shared-settings'
 import { z } from 'zod'
 
 /** The folder with the README, whatever the working directory is. */
 export const projectRoot = fileURLToPath(new URL('../../../', import.meta.url))
 
-const Variables = z.object({
-  PORT: integerSetting(3000, { min: 0, max: 65_535 }),
-  DATA_DIR: z.string().default('.data'),
-  DATABASE_URL: urlSetting('postgres', 'postgresql').optional(),
-  REDIS_URL: urlSetting('redis', 'rediss').optional(),
-  GATEWAYS: integerSetting(1, { min: 1, max: 64 }),
-  WORKERS: integerSetting(1, { min: 1, max: 64 }),
+/** The variables that `npm start` reads itself. The apps inherit all others. */
+export const LocalSettings = z.object({
+  ...dataDirSetting(),
+  ...inSection('local', {
+    GATEWAYS: describeSetting(integerSetting(1, { min: 1, max: 64 }), {
+      does: 'Gateways that are started.',
+      unit: 'gateways',
+    }),
+    WORKERS: describeSetting(integerSetting(1, { min: 1, max: 64 }), {
+      does: 'Workers that are started.',
+      unit: 'workers',
+    }),
+    PORT: describeSetting(portSetting(3000), {
+      does: 'Port of the first gateway; others take the next ones. `0` takes any free port.',
+    }),
+    DATABASE_URL: describeSetting(urlSetting('postgres', 'postgresql').optional(), {
+      does: 'Address of a Postgres to use instead of its own.',
+      unset: 'a Postgres of its own',
+      secret: true,
+    }),
+    REDIS_URL: describeSetting(urlSetting('redis', 'rediss').optional(), {
+      does: 'Address of a Redis to use instead of its own.',
+      unset: 'a Redis of its own',
+      secret: true,
+    }),
+    DATABASE_CONNECTIONS: describeSetting(optionalIntegerSetting({ min: 2, max: 500 }), {
+      does: 'Most connections to Postgres of each gateway and each worker.',
+      unit: 'connections',
+      unset: 'what the server allows, divided among the processes',
+    }),
+    METRICS_PORT: describeSetting(optionalPortSetting(), {
+      does: 'Port of the first gateway’s `/metrics`; others take the next ones.',
+      unset: 'any free ports',
+    }),
+    STORAGE_DIR: describeSetting(z.string().min(1).optional(), {
+      does: 'Folder of the gateways’ files.',
+      unset: '`files` in `DATA_DIR`',
+    }),
+    FILE_SIGNING_SECRET: fileSigningSecret('made at the first start and kept in `DATA_DIR`'),
+  }),
 })
 
 export type LocalConfig = {
-  /** Of the first gateway; the others follow. 0: any free one. */
+  /** Port of the first gateway; others take the next ones. 0: any free one. */
   port: number
   dataDir: string
   /** Absent: a Postgres of our own. */
@@ -26,6 +67,14 @@ export type LocalConfig = {
   redisUrl: string | undefined
   gateways: number
   workers: number
+  /** Connections of each gateway and worker. Absent: a share of what the server allows. */
+  databaseConnections: number | undefined
+  /** Port of the first gateway's metrics. Absent or 0: any free ones. */
+  metricsPort: number | undefined
+  /** Absent: in the data directory. */
+  storageDir: string | undefined
+  /** Absent: the one that is kept in the data directory. */
+  fileSigningSecret: string | undefined
 }
 
 /**
@@ -33,7 +82,7 @@ export type LocalConfig = {
  * @throws ConfigError that names each variable that is wrong
  */
 export function parseLocalConfig(environment: Environment): LocalConfig {
-  const variables = parseConfig(Variables, environment)
+  const variables = parseConfig(LocalSettings, environment)
   return {
     port: variables.PORT,
     dataDir: resolve(projectRoot, variables.DATA_DIR),
@@ -41,5 +90,9 @@ export function parseLocalConfig(environment: Environment): LocalConfig {
     redisUrl: variables.REDIS_URL,
     gateways: variables.GATEWAYS,
     workers: variables.WORKERS,
+    databaseConnections: variables.DATABASE_CONNECTIONS,
+    metricsPort: variables.METRICS_PORT,
+    storageDir: variables.STORAGE_DIR,
+    fileSigningSecret: variables.FILE_SIGNING_SECRET,
   }
 }

@@ -4,7 +4,7 @@ import { isPassing, isUnavailable, sqlState } from '@intake/database/database-er
 import { buryEnrichment } from '@intake/leads/enrichment/bury-enrichment'
 import type { Queues } from '@intake/queue/create-queues'
 import type { DeadJob } from '@intake/queue/start-workers'
-import { toSingles } from './per-lead.ts'
+import { toSingles } from './chain.ts'
 
 /**
  * What becomes of a job after its last attempt. When only the database was away, nothing is wrong with its leads, and the
@@ -24,8 +24,8 @@ export async function buryDead(
       toSingles(payload).map((single) => ({ payload: single, since })),
     )
   // It may have come to a job that was announced before it.
-  const announcedAt = new Date(payload.announcedAt?.[0] ?? since)
-  await buryEnrichment({ db }, { ...payload, job: name, reason: reasonOf(error), attempts, announcedAt })
+  const announcedBy = new Date(payload.announcedAt?.[0] ?? since)
+  await buryEnrichment({ db }, { ...payload, job: name, reason: reasonOf(error), attempts, announcedBy })
 }
 
 /** Class and code of an error: its message may quote a lead. BullMQ's own verdicts are about jobs only. */

@@ -36,7 +36,7 @@ function watch(
 test('jobs wait and nothing is consumed: it says so once, and liveness fails', async () => {
   const { consumption, reasons } = watch(reports(full))
   await waitFor('the watch to notice', () => reasons.length > 0)
-  expect(() => consumption.check()).toThrow('lead-enrichment jobs wait')
+  expect(() => consumption.check()).toThrow('timezone-inference jobs wait')
   await pause(100)
   expect(reasons).toHaveLength(1)
   consumption.close()

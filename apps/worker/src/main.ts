@@ -3,13 +3,14 @@ import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { checkSchema } from '@intake/database/check-schema'
 import { createDatabase } from '@intake/database/create-database'
-import { createConfigurationCache } from '@intake/leads/configuration-cache'
+import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
 import { addFleetGauges } from '@intake/metrics/add-fleet-gauges'
 import { addPoolGauges } from '@intake/metrics/add-pool-gauges'
 import { createMetrics } from '@intake/metrics/create-metrics'
 import { createJobMetrics } from '@intake/metrics/job-metrics'
 import { createWebhookMetrics } from '@intake/metrics/webhook-metrics'
 import { createQueues } from '@intake/queue/create-queues'
+import { removeRetiredQueues } from '@intake/queue/remove-retired-queues'
 import { startWorkers } from '@intake/queue/start-workers'
 import { boundHeap } from '@intake/runtime/bound-heap'
 import { createServerExit } from '@intake/runtime/close-server'
@@ -17,7 +18,7 @@ import { createHealth } from '@intake/runtime/health'
 import { createLogger } from '@intake/runtime/logger'
 import { parseConfigOrExit } from '@intake/runtime/parse-config'
 import { createShutdown } from '@intake/runtime/shutdown'
-import { startTracing } from '@intake/runtime/tracing'
+import { startTracing } from '@intake/runtime/start-tracing'
 import { sql } from 'kysely'
 import { createApp } from './app.ts'
 import { buryDead } from './bury-dead.ts'
@@ -82,6 +83,9 @@ const workers = startWorkers({
   logger,
 })
 jobMetrics.watch(workers)
+removeRetiredQueues(queues).catch((err) =>
+  logger.warn({ err }, 'queues of earlier versions could not be removed'),
+)
 const consumption = watchConsumption({
   workers,
   queues,

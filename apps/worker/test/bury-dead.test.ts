@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { listDead } from '@intake/leads/admin/list-dead'
-import { createConfigurationCache } from '@intake/leads/configuration-cache'
-import { reconcile } from '@intake/leads/reconcile'
+import { reconcile } from '@intake/leads/enrichment/reconcile'
+import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
 import { createQueues, type Queues } from '@intake/queue/create-queues'
 import { type JobHandler, startWorkers, type Workers } from '@intake/queue/start-workers'
 import { createLogger } from '@intake/runtime/logger'
@@ -12,7 +12,7 @@ import { waitFor } from '@intake/testing/wait-for'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { buryDead } from '../src/bury-dead.ts'
-import { perLead } from '../src/per-lead.ts'
+import { chained } from '../src/chain.ts'
 
 const name = 'timezone-inference'
 const logger = createLogger({ name: 'test', level: 'silent' })
@@ -39,7 +39,7 @@ afterEach(async () => {
 })
 
 async function oweLeads(count: number) {
-  const { id: workspaceId } = await makeWorkspace(database.db)
+  const { id: workspaceId } = await makeWorkspace(database.aside)
   const leadIds = []
   for (let number = 0; number < count; number++) leadIds.push(await insertLead(database, workspaceId))
   return { workspaceId, leadIds }
@@ -52,7 +52,6 @@ async function runOut(handler: JobHandler): Promise<string[]> {
     redisUrl: inject('redisUrl'),
     prefix,
     handlers: {
-      'lead-enrichment': handler,
       'timezone-inference': handler,
       'duplicate-matching': handler,
       'activity-enrichment': handler,
@@ -71,7 +70,9 @@ async function runOut(handler: JobHandler): Promise<string[]> {
   return dead
 }
 
-const breakConnection = () => sql`select pg_terminate_backend(pg_backend_pid())`.execute(database.db)
+const nothingMore = { next: null, counts: {} }
+
+const breakConnection = () => sql`select pg_terminate_backend(pg_backend_pid())`.execute(database.aside)
 
 test('with only the database away nobody is buried, and the reconciler brings the leads back', async () => {
   const { workspaceId, leadIds } = await oweLeads(3)
@@ -80,6 +81,7 @@ test('with only the database away nobody is buried, and the reconciler brings th
   const dead = await runOut(async () => {
     tries += 1
     await breakConnection()
+    return undefined
   })
   expect({ tries, dead }).toEqual({ tries: 8, dead: leadIds })
   expect(await listDead(database, { workspaceId })).toEqual([])
@@ -93,10 +95,11 @@ test('a lead that fails for good is dead, with class and code of the error and n
   const configuration = createConfigurationCache(database)
   const [poison] = leadIds
   await runOut(
-    perLead(
+    chained(
       name,
       async ({ db }, payload) => {
         if (payload.leadIds.includes(poison ?? '')) await sql`select ${'Ada Lovelace'}::text::int`.execute(db)
+        return nothingMore
       },
       { db: database.db, configuration, queues, logger },
     ),
@@ -117,10 +120,11 @@ test('a poison lead is buried by its own time, not by that of the oldest in its 
   const configuration = createConfigurationCache(database)
   const poison = leadIds[1] ?? ''
   await runOut(
-    perLead(
+    chained(
       name,
       async ({ db }, payload) => {
         if (payload.leadIds.includes(poison)) await sql`select 'x'::text::int`.execute(db)
+        return nothingMore
       },
       { db: database.db, configuration, queues, logger },
     ),

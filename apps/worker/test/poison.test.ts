@@ -38,10 +38,12 @@ async function post(number: number): Promise<string> {
 async function effects(): Promise<{ id: string; activities: number; notes: number }[]> {
   const { rows } = await stack.database.pool.query(
     `select id, (select count(*)::int from action_logs a where a.workspace_id = l.workspace_id and a.lead_id = l.id
-        and type = 'API_ACTIVITY' and output is not null) as activities,
+        and type = 'API_ACTIVITY' and exists (select from activity_facts f where f.workspace_id = a.workspace_id
+          and f.lead_id = a.lead_id and f.action_log_id = a.id)) as activities,
       (select count(*)::int from action_logs a where a.workspace_id = l.workspace_id and a.lead_id = l.id
         and type = 'SYSTEM_NOTE') as notes
-    from leads l where enriched_at is not null and timezone = 'America/Toronto' order by id`,
+    from leads l where exists (select from lead_timezones z where z.workspace_id = l.workspace_id and z.lead_id = l.id
+      and z.zone = 'America/Toronto') order by id`,
   )
   return rows
 }
@@ -53,14 +55,14 @@ test('a poison lead among 200 of one job harms only itself, and is enriched once
   const poison = ids[77] ?? ''
   await pool.query(`
     create function poison() returns trigger language plpgsql as $$ begin
-      if new.id = '${poison}' then raise exception 'poisoned'; end if;
+      if new.lead_id = '${poison}' then raise exception 'poisoned'; end if;
       return new;
     end $$;
-    create trigger poison before update on leads for each row execute function poison()`)
+    create trigger poison before insert on lead_timezones for each row execute function poison()`)
   await stack.startRedis()
   const queues = createQueues({ redisUrl: stack.redisUrl })
   const jobs = await waitFor('the relay to hand over', async () => {
-    const waiting = await queues.queues['lead-enrichment'].getWaiting()
+    const waiting = await queues.queues[name].getWaiting()
     const { rowCount } = await pool.query('select from outbox limit 1')
     return rowCount === 0 && waiting.length > 0 && waiting
   })
@@ -87,9 +89,10 @@ test('a poison lead among 200 of one job harms only itself, and is enriched once
     },
   ])
   const once = (id: string) => ({ id, activities: 1, notes: 1 })
+  // Each pair is noted by the one whose job found the other there.
   expect(await effects()).toEqual(ids.filter((id) => id !== poison).map(once))
 
-  await pool.query('drop trigger poison on leads')
+  await pool.query('drop trigger poison on lead_timezones')
   expect(await admin('dead', 'redrive', '--lead', poison)).toEqual({ redriven: 1 })
   await waitFor(
     'the last lead',

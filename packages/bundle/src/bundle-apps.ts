@@ -21,14 +21,15 @@ export const programFlags = ['--enable-source-maps']
 /**
  * Bundles our own modules of each app into a program that Node runs without a loader, and leaves packages where they are. Starting
  * such a program costs a third of what it takes to translate each module as it is loaded; see decision 0023.
- * They lie in a folder of their own below `parent`, of which nothing else is touched. Answers the programs' paths.
+ * They lie in a folder of their own below `parent`, of which nothing else is touched. `root` has the apps: this project, or another
+ * checkout of it with its packages installed. Answers the programs' paths.
  * @throws when a module is not there or is no TypeScript
  */
-export async function bundleApps(parent: string): Promise<Programs> {
+export async function bundleApps(parent: string, root = projectRoot): Promise<Programs> {
   const directory = join(parent, ownFolder)
   await rm(directory, { recursive: true, force: true })
   await build({
-    absWorkingDir: projectRoot,
+    absWorkingDir: root,
     entryPoints: apps.map((app) => ({ in: `apps/${app}/src/main.ts`, out: app })),
     outdir: directory,
     outExtension: { '.js': '.mjs' },

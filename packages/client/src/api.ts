@@ -337,10 +337,10 @@ export interface CreateLeadAnswer {
 export interface CreateLeadRequest {
   /** The only field that is required. */
   firstName: string
-  /** Last name. */
-  lastName?: string | null
   /** Middle name. */
   middleName?: string | null
+  /** Last name. */
+  lastName?: string | null
   /** Name of the business. */
   businessName?: string | null
   /** An address that can’t be delivered to by its form is refused. Matched without regard to case. */
@@ -865,48 +865,40 @@ export interface Lead {
   id: string
   /** The workspace that the key belongs to. */
   workspaceId: string
-  /** One line on what happened last, written by the enrichment; null until then. */
-  activitySummary: string | null
-  /** Who works on the lead. */
-  assigneeType: AssigneeType
-  /** Name of the business. */
-  businessName: string | null
-  /** When the lead was taken in. */
-  createdAt: string
-  /** When the lead was deleted; null while it is not. */
-  deletedAt: string | null
-  /** Whether the lead refuses to be contacted. */
-  didOptOut: boolean
-  /** Since when. */
-  optOutAt: string | null
-  /** As given. */
-  email: string | null
-  /** When the address was last said to be verified; a changed address is not. */
-  emailVerifiedAt: string | null
-  /** The id of the lead in your own system. Several leads may have the same. */
-  externalLeadId: string | null
-  /** Address of the lead in a portal; null where there is none. */
-  externalPortalLink: string | null
   /** First name. */
   firstName: string
   /** Middle name. */
   middleName: string | null
   /** Last name. */
   lastName: string | null
+  /** Name of the business. */
+  businessName: string | null
+  /** As given. */
+  email: string | null
   /** In E.164 when the number could be parsed, else as given. */
   phoneNumber: string | null
-  /** When the number was verified. */
-  phoneVerifiedAt: string | null
-  /** Whether a test key made the lead. Test leads are never matched. */
-  isTest: boolean
+  /** Address of the business’s website. */
+  website: string | null
   /** Where the lead came from: `api` for leads of this API. */
   source: string
+  /** The id of the lead in your own system. Several leads may have the same. */
+  externalLeadId: string | null
+  /** Address of the lead in a portal; null where there is none. */
+  externalPortalLink: string | null
   /** When the lead was handed in; null while it is not. */
   submittedAt: string | null
-  /** Labels, spelled as the workspace saw them first. */
-  tags: string[]
   /** IANA name. Given, or inferred from the phone a moment after the lead was taken in. */
   timezone: string | null
+  /** Who works on the lead. */
+  assigneeType: AssigneeType
+  /** Whether the lead refuses to be contacted. */
+  didOptOut: boolean
+  /** Since when. */
+  optOutAt: string | null
+  /** When the address was last said to be verified; a changed address is not. */
+  emailVerifiedAt: string | null
+  /** When the number was verified. */
+  phoneVerifiedAt: string | null
   /** Null while no zone is known. */
   timezoneSource: TimezoneSource | null
   /** Null for a given zone, and while none is known. */
@@ -915,10 +907,18 @@ export interface Lead {
   timezoneAlternatives: string[]
   /** What an inferred zone rests on. */
   timezoneBasis: string | null
+  /** Whether a test key made the lead. Test leads are never matched. */
+  isTest: boolean
+  /** Labels, spelled as the workspace saw them first. */
+  tags: string[]
+  /** One line on what happened last, written by the enrichment; null until then. */
+  activitySummary: string | null
+  /** When the lead was taken in. */
+  createdAt: string
   /** When anything of the lead changed last. */
   updatedAt: string
-  /** Address of the business’s website. */
-  website: string | null
+  /** When the lead was deleted; null while it is not. */
+  deletedAt: string | null
 }
 
 /** An item of a lead’s checklist with its value. */
@@ -961,15 +961,15 @@ export interface LeadCompletedEvent {
     middleName: string | null
     /** Last name. */
     lastName: string | null
-    /** Phone, in E.164 if it could be read. */
-    phoneNumber: string | null
-    /** E-mail address. */
-    email: string | null
     /** Name of the business. */
     businessName: string | null
-    /** Its website. */
+    /** As given. */
+    email: string | null
+    /** In E.164 when the number could be parsed, else as given. */
+    phoneNumber: string | null
+    /** Address of the business’s website. */
     website: string | null
-    /** Where the lead came from. */
+    /** Where the lead came from: `api` for leads of this API. */
     source: string
     /** The items that were ever touched. */
     checklistItems: Array<{
@@ -1007,15 +1007,15 @@ export interface LeadCreatedEvent {
     middleName: string | null
     /** Last name. */
     lastName: string | null
-    /** Phone, in E.164 if it could be read. */
-    phoneNumber: string | null
-    /** E-mail address. */
-    email: string | null
     /** Name of the business. */
     businessName: string | null
-    /** Its website. */
+    /** As given. */
+    email: string | null
+    /** In E.164 when the number could be parsed, else as given. */
+    phoneNumber: string | null
+    /** Address of the business’s website. */
     website: string | null
-    /** Where the lead came from. */
+    /** Where the lead came from: `api` for leads of this API. */
     source: string
   }
 }
@@ -1106,17 +1106,17 @@ export interface LeadUpdatedEvent {
     middleName?: string | null
     /** Last name. */
     lastName?: string | null
-    /** Phone, in E.164 if it could be read. */
-    phoneNumber?: string | null
-    /** E-mail address. */
-    email?: string | null
     /** Name of the business. */
     businessName?: string | null
-    /** IANA name of the time zone. */
+    /** As given. */
+    email?: string | null
+    /** In E.164 when the number could be parsed, else as given. */
+    phoneNumber?: string | null
+    /** IANA name. Given, or inferred from the phone a moment after the lead was taken in. */
     timezone?: string | null
     /** Who works on the lead. */
-    assigneeType?: string
-    /** Whether the lead wants no messages. */
+    assigneeType?: AssigneeType
+    /** Whether the lead refuses to be contacted. */
     didOptOut?: boolean
     /** Whether the e-mail address is verified. */
     emailVerified?: boolean
@@ -1185,48 +1185,40 @@ export interface ListedLead {
   id: string
   /** The workspace that the key belongs to. */
   workspaceId: string
-  /** One line on what happened last, written by the enrichment; null until then. */
-  activitySummary: string | null
-  /** Who works on the lead. */
-  assigneeType: AssigneeType
-  /** Name of the business. */
-  businessName: string | null
-  /** When the lead was taken in. */
-  createdAt: string
-  /** When the lead was deleted; null while it is not. */
-  deletedAt: string | null
-  /** Whether the lead refuses to be contacted. */
-  didOptOut: boolean
-  /** Since when. */
-  optOutAt: string | null
-  /** As given. */
-  email: string | null
-  /** When the address was last said to be verified; a changed address is not. */
-  emailVerifiedAt: string | null
-  /** The id of the lead in your own system. Several leads may have the same. */
-  externalLeadId: string | null
-  /** Address of the lead in a portal; null where there is none. */
-  externalPortalLink: string | null
   /** First name. */
   firstName: string
   /** Middle name. */
   middleName: string | null
   /** Last name. */
   lastName: string | null
+  /** Name of the business. */
+  businessName: string | null
+  /** As given. */
+  email: string | null
   /** In E.164 when the number could be parsed, else as given. */
   phoneNumber: string | null
-  /** When the number was verified. */
-  phoneVerifiedAt: string | null
-  /** Whether a test key made the lead. Test leads are never matched. */
-  isTest: boolean
+  /** Address of the business’s website. */
+  website: string | null
   /** Where the lead came from: `api` for leads of this API. */
   source: string
+  /** The id of the lead in your own system. Several leads may have the same. */
+  externalLeadId: string | null
+  /** Address of the lead in a portal; null where there is none. */
+  externalPortalLink: string | null
   /** When the lead was handed in; null while it is not. */
   submittedAt: string | null
-  /** Labels, spelled as the workspace saw them first. */
-  tags: string[]
   /** IANA name. Given, or inferred from the phone a moment after the lead was taken in. */
   timezone: string | null
+  /** Who works on the lead. */
+  assigneeType: AssigneeType
+  /** Whether the lead refuses to be contacted. */
+  didOptOut: boolean
+  /** Since when. */
+  optOutAt: string | null
+  /** When the address was last said to be verified; a changed address is not. */
+  emailVerifiedAt: string | null
+  /** When the number was verified. */
+  phoneVerifiedAt: string | null
   /** Null while no zone is known. */
   timezoneSource: TimezoneSource | null
   /** Null for a given zone, and while none is known. */
@@ -1235,10 +1227,18 @@ export interface ListedLead {
   timezoneAlternatives: string[]
   /** What an inferred zone rests on. */
   timezoneBasis: string | null
+  /** Whether a test key made the lead. Test leads are never matched. */
+  isTest: boolean
+  /** Labels, spelled as the workspace saw them first. */
+  tags: string[]
+  /** One line on what happened last, written by the enrichment; null until then. */
+  activitySummary: string | null
+  /** When the lead was taken in. */
+  createdAt: string
   /** When anything of the lead changed last. */
   updatedAt: string
-  /** Address of the business’s website. */
-  website: string | null
+  /** When the lead was deleted; null while it is not. */
+  deletedAt: string | null
   /** Where the lead stands. */
   status: LeadStatus
 }
@@ -1252,48 +1252,40 @@ export interface MatchingLead {
   id: string
   /** The workspace that the key belongs to. */
   workspaceId: string
-  /** One line on what happened last, written by the enrichment; null until then. */
-  activitySummary: string | null
-  /** Who works on the lead. */
-  assigneeType: AssigneeType
-  /** Name of the business. */
-  businessName: string | null
-  /** When the lead was taken in. */
-  createdAt: string
-  /** When the lead was deleted; null while it is not. */
-  deletedAt: string | null
-  /** Whether the lead refuses to be contacted. */
-  didOptOut: boolean
-  /** Since when. */
-  optOutAt: string | null
-  /** As given. */
-  email: string | null
-  /** When the address was last said to be verified; a changed address is not. */
-  emailVerifiedAt: string | null
-  /** The id of the lead in your own system. Several leads may have the same. */
-  externalLeadId: string | null
-  /** Address of the lead in a portal; null where there is none. */
-  externalPortalLink: string | null
   /** First name. */
   firstName: string
   /** Middle name. */
   middleName: string | null
   /** Last name. */
   lastName: string | null
+  /** Name of the business. */
+  businessName: string | null
+  /** As given. */
+  email: string | null
   /** In E.164 when the number could be parsed, else as given. */
   phoneNumber: string | null
-  /** When the number was verified. */
-  phoneVerifiedAt: string | null
-  /** Whether a test key made the lead. Test leads are never matched. */
-  isTest: boolean
+  /** Address of the business’s website. */
+  website: string | null
   /** Where the lead came from: `api` for leads of this API. */
   source: string
+  /** The id of the lead in your own system. Several leads may have the same. */
+  externalLeadId: string | null
+  /** Address of the lead in a portal; null where there is none. */
+  externalPortalLink: string | null
   /** When the lead was handed in; null while it is not. */
   submittedAt: string | null
-  /** Labels, spelled as the workspace saw them first. */
-  tags: string[]
   /** IANA name. Given, or inferred from the phone a moment after the lead was taken in. */
   timezone: string | null
+  /** Who works on the lead. */
+  assigneeType: AssigneeType
+  /** Whether the lead refuses to be contacted. */
+  didOptOut: boolean
+  /** Since when. */
+  optOutAt: string | null
+  /** When the address was last said to be verified; a changed address is not. */
+  emailVerifiedAt: string | null
+  /** When the number was verified. */
+  phoneVerifiedAt: string | null
   /** Null while no zone is known. */
   timezoneSource: TimezoneSource | null
   /** Null for a given zone, and while none is known. */
@@ -1302,10 +1294,18 @@ export interface MatchingLead {
   timezoneAlternatives: string[]
   /** What an inferred zone rests on. */
   timezoneBasis: string | null
+  /** Whether a test key made the lead. Test leads are never matched. */
+  isTest: boolean
+  /** Labels, spelled as the workspace saw them first. */
+  tags: string[]
+  /** One line on what happened last, written by the enrichment; null until then. */
+  activitySummary: string | null
+  /** When the lead was taken in. */
+  createdAt: string
   /** When anything of the lead changed last. */
   updatedAt: string
-  /** Address of the business’s website. */
-  website: string | null
+  /** When the lead was deleted; null while it is not. */
+  deletedAt: string | null
   /** What both share. */
   matchedOn: MatchField[]
 }
@@ -1755,10 +1755,10 @@ export interface UpdateLeadAnswer {
 export interface UpdateLeadByBodyRequest {
   /** Can’t be cleared. */
   firstName?: string
-  /** Last name. */
-  lastName?: string | null
   /** Middle name. */
   middleName?: string | null
+  /** Last name. */
+  lastName?: string | null
   /** Name of the business. */
   businessName?: string | null
   /** An address that can’t be delivered to by its form is refused. Matched without regard to case. */
@@ -1789,10 +1789,10 @@ export interface UpdateLeadByBodyRequest {
 export interface UpdateLeadRequest {
   /** Can’t be cleared. */
   firstName?: string
-  /** Last name. */
-  lastName?: string | null
   /** Middle name. */
   middleName?: string | null
+  /** Last name. */
+  lastName?: string | null
   /** Name of the business. */
   businessName?: string | null
   /** An address that can’t be delivered to by its form is refused. Matched without regard to case. */

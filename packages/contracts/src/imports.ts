@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { errorCodes } from './app-error.ts'
 import { DuplicatePolicy } from './duplicate-policy.ts'
+import { fieldNamesWith } from './lead-fields.ts'
 import { Paging } from './list-leads.ts'
 import { ProblemField } from './problem.ts'
 import { optionalText } from './text.ts'
@@ -9,32 +10,18 @@ const Time = z.iso.datetime({ precision: 3 })
 const maxColumns = 1000
 
 /** What a column of a CSV may become, beside `checklist.<code>`. */
-export const leadFields = [
-  'firstName',
-  'lastName',
-  'middleName',
-  'businessName',
-  'email',
-  'phoneNumber',
-  'externalLeadId',
-  'timezone',
-  'assigneeType',
-  'didOptOut',
-  'emailVerified',
-  'tags',
-] as const
-export type LeadField = (typeof leadFields)[number]
+export const importFields: readonly string[] = [...fieldNamesWith('inImports'), 'tags']
 
 /** What a lead gets of a column: a field, the value of a checklist item, or nothing. */
 export const ImportTarget = z
   .string()
   .nullable()
   .refine((target) => target === null || isField(target) || /^checklist\.\S.{0,99}$/u.test(target), {
-    error: `must be one of ${leadFields.join(', ')}, checklist.<code>, or null`,
+    error: `must be one of ${importFields.join(', ')}, checklist.<code>, or null`,
   })
 
 function isField(target: string): boolean {
-  return (leadFields as readonly string[]).includes(target)
+  return importFields.includes(target)
 }
 
 /** Column of a CSV → what the lead gets of it. */

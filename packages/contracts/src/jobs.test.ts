@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { enrichmentPieces, jobCatalogue, jobNames, jobsOfTopic, outboxTopics } from './jobs.ts'
+import { enrichmentJobNames, jobCatalogue, jobNames, jobOfTopic, nextJob } from './jobs.ts'
 
 const workspaceId = '0198c0de-0000-7000-8000-000000000001'
 const leadIds = ['0198c0de-0000-7000-8000-000000000002']
@@ -10,6 +10,7 @@ test.each(jobNames)('%s takes the payloads of every version so far', (name) => {
     { workspaceId, leadIds, requestIds: ['request-1'] },
     { workspaceId, leadIds, requestIds: [null] },
     { workspaceId, leadIds, requestIds: ['request-1'], traceparents: [null] },
+    { workspaceId, leadIds, generations: [7] },
   ])
     expect(jobCatalogue[name].payload.parse(payload)).toEqual(payload)
 })
@@ -27,8 +28,10 @@ test.each(jobNames)('%s carries nothing but ids', (name) => {
     expect(payload.safeParse(wrong).success).toBe(false)
 })
 
-test('every job is announced by a topic or takes over where the one pass fails, and every topic announces jobs', () => {
-  for (const topic of outboxTopics) expect(jobsOfTopic[topic]).not.toEqual([])
-  const announced = outboxTopics.flatMap((topic) => jobsOfTopic[topic])
-  expect([...new Set([...announced, ...enrichmentPieces])].sort()).toEqual([...jobNames].sort())
+test('every job is announced by a topic or goes on from another, and the jobs of a lead are one chain', () => {
+  const next = jobNames.flatMap((name) => nextJob(name) ?? [])
+  expect([...Object.values(jobOfTopic), ...next].sort()).toEqual([...jobNames].sort())
+  const chain = ['timezone-inference', 'duplicate-matching', 'activity-enrichment'] as const
+  expect(enrichmentJobNames).toEqual(chain)
+  expect(chain.map(nextJob)).toEqual([chain[1], chain[2], null])
 })

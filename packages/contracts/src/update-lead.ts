@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ChecklistItemInput, CreateLeadRequest } from './create-lead.ts'
+import { fieldInputs, type GivenFieldName } from './lead-fields.ts'
 import { storable } from './text.ts'
 
 const maxAlternateValues = 100
@@ -25,7 +26,15 @@ export const UpdateChecklistItemInput = ChecklistItemInput.extend({
 })
 export type UpdateChecklistItemInput = z.infer<typeof UpdateChecklistItemInput>
 
-const create = CreateLeadRequest.shape
+/** Every field of a create, each optional; null clears it. */
+const changes = Object.fromEntries(
+  Object.entries(fieldInputs).map(([name, input]) => [
+    name,
+    name === 'firstName' ? input.optional().describe('Can’t be cleared.') : input.nullable(),
+  ]),
+) as { firstName: z.ZodOptional<(typeof fieldInputs)['firstName']> } & {
+  [Name in Exclude<GivenFieldName, 'firstName'>]: z.ZodNullable<(typeof fieldInputs)[Name]>
+}
 
 /**
  * Body of `PUT /api/v1/leads/{id}`: every field of a create, each of them optional. Absent (or blank) leaves a field as it
@@ -33,24 +42,16 @@ const create = CreateLeadRequest.shape
  */
 export const UpdateLeadRequest = z
   .object({
-    firstName: create.firstName.optional().describe('Can’t be cleared.'),
-    lastName: create.lastName.nullable(),
-    middleName: create.middleName.nullable(),
-    businessName: create.businessName.nullable(),
-    email: create.email.nullable(),
-    phoneNumber: create.phoneNumber.nullable(),
-    externalLeadId: create.externalLeadId.nullable(),
-    timezone: create.timezone.nullable(),
-    assigneeType: create.assigneeType.nullable(),
-    didOptOut: create.didOptOut.nullable(),
-    emailVerified: create.emailVerified.nullable(),
+    ...changes,
     checklistItems: z
       .array(UpdateChecklistItemInput)
       .max(1000)
       .nullish()
       .transform((items) => items ?? undefined)
       .describe('An unknown code, or one given twice, is refused.'),
-    tags: create.tags.nullable().describe('Takes the place of all tags; `[]` and null remove them.'),
+    tags: CreateLeadRequest.shape.tags
+      .nullable()
+      .describe('Takes the place of all tags; `[]` and null remove them.'),
     status: SettableStatus.nullish()
       .transform((status) => status ?? undefined)
       .describe(

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ChecklistItemStatus } from './checklist.ts'
 import { ActionLog } from './lead-answer.ts'
+import { fieldNamesWith, statedFields } from './lead-fields.ts'
 
 /** What an endpoint can subscribe to. */
 export const webhookEvents = [
@@ -25,16 +26,7 @@ const OfLead = z.strictObject({
   externalId: text.describe('The id that your side gave it.'),
 })
 
-export const LeadEventData = OfLead.extend({
-  firstName: z.string().describe('First name.'),
-  middleName: text.describe('Middle name.'),
-  lastName: text.describe('Last name.'),
-  phoneNumber: text.describe('Phone, in E.164 if it could be read.'),
-  email: text.describe('E-mail address.'),
-  businessName: text.describe('Name of the business.'),
-  website: text.describe('Its website.'),
-  source: z.string().describe('Where the lead came from.'),
-})
+export const LeadEventData = OfLead.extend(statedFields(fieldNamesWith('inEvents')))
 export type LeadEventData = z.infer<typeof LeadEventData>
 
 const ChangedItem = z.strictObject({
@@ -46,18 +38,10 @@ const ChangedItem = z.strictObject({
 
 /** Members other than the two ids are there where they changed; null where the call cleared them. */
 export const LeadUpdatedData = OfLead.extend({
-  ...LeadEventData.pick({
-    firstName: true,
-    middleName: true,
-    lastName: true,
-    phoneNumber: true,
-    email: true,
-    businessName: true,
-  }).partial().shape,
-  timezone: text.optional().describe('IANA name of the time zone.'),
-  assigneeType: z.string().optional().describe('Who works on the lead.'),
-  didOptOut: z.boolean().optional().describe('Whether the lead wants no messages.'),
-  emailVerified: z.boolean().optional().describe('Whether the e-mail address is verified.'),
+  ...z
+    .object(statedFields(fieldNamesWith('input')))
+    .omit({ externalLeadId: true })
+    .partial().shape,
   status: z.string().optional().describe('The status that the call set, changed or not.'),
   tags: z.array(z.string()).optional().describe('All tags that it has now.'),
   checklistItems: z.array(ChangedItem).optional().describe('The items of the call.'),

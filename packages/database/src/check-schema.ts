@@ -1,5 +1,5 @@
 import type { Db } from './create-database.ts'
-import { readMigrations } from './migrate.ts'
+import { readMigrations } from './migrate/read-migrations.ts'
 
 /** Throws a sentence for the operator when the database lacks migrations that this code needs. Newer ones are fine. */
 export async function checkSchema(db: Db): Promise<void> {

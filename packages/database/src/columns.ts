@@ -1,41 +1,31 @@
+import { type LeadFieldColumns, leadFieldEntries } from '@intake/contracts/lead-fields'
 import type { ChecklistItemRow, LeadRow } from './tables.ts'
 
 /**
  * All columns of a lead, for statements that are kept prepared: `select *` stops working on a connection that prepared it before a migration
  * added a column.
  */
-export const leadColumns = namesOf<LeadRow>({
-  workspace_id: true,
-  id: true,
-  first_name: true,
-  middle_name: true,
-  last_name: true,
-  business_name: true,
-  email: true,
-  email_key: true,
-  phone_raw: true,
-  phone_e164: true,
-  external_lead_id: true,
-  external_portal_link: true,
-  website: true,
-  timezone: true,
-  timezone_source: true,
-  timezone_confidence: true,
-  timezone_inference: true,
-  assignee_type: true,
-  status_set: true,
-  source: true,
-  is_test: true,
-  activity_summary: true,
-  opt_out_at: true,
-  email_verified_at: true,
-  phone_verified_at: true,
-  submitted_at: true,
-  enriched_at: true,
-  created_at: true,
-  updated_at: true,
-  deleted_at: true,
-})
+export const leadColumns = [
+  ...leadFieldEntries.map(([, { column }]) => column),
+  ...namesOf<Omit<LeadRow, keyof LeadFieldColumns>>({
+    workspace_id: true,
+    id: true,
+    created_at: true,
+    updated_at: true,
+    deleted_at: true,
+    phone_verified_at: true,
+    phone_e164: true,
+    phone_extension: true,
+    phone_key: true,
+    email_key: true,
+    status_set: true,
+    is_test: true,
+    checklist: true,
+    tag_ids: true,
+    custom: true,
+    attribution: true,
+  }),
+] as (keyof LeadRow & string)[]
 
 /** The same of a checklist item. */
 export const checklistItemColumns = namesOf<ChecklistItemRow>({

@@ -25,12 +25,13 @@ export interface DatabaseConfig {
    * (PgBouncer). It takes no session settings, and what one transaction prepared the next doesn't find.
    */
   pooler?: Pooler
+  /** Hears of each statement that goes through `db`, when it has ended well; for tests. What it throws fails the statement. */
+  onStatement?: (statement: string) => void
   /** Hears of connections that break; the pool replaces them by itself. */
   onBrokenConnection?: (error: Error) => void
 }
 
-export const poolers = ['none', 'transaction'] as const
-export type Pooler = (typeof poolers)[number]
+export type Pooler = 'none' | 'transaction'
 
 export type Db = Kysely<Tables>
 
@@ -64,7 +65,15 @@ export function createDatabase(config: DatabaseConfig): Database {
     client.on('error', note)
     endWhenSilent(client, (config.statementTimeoutMs ?? defaultStatementTimeoutMs) + silenceMs)
   })
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const { onStatement } = config
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    ...(onStatement && {
+      log: (event) => {
+        if (event.level === 'query') onStatement(event.query.sql)
+      },
+    }),
+  })
   return { db, pool, close: () => db.destroy() }
 }
 

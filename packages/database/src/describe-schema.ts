@@ -9,7 +9,7 @@ export async function describeSchema(db: Db): Promise<string> {
   const { rows } = await sql<{ statement: string }>`
     with tables as (
       select c.oid, c.relname, c.reloptions from pg_class c
-      where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname <> 'schema_migrations'
+      where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname not in ('schema_migrations', 'schema_migration_steps')
     ), columns as (
       select a.attrelid, string_agg(format(E'  %I %s%s%s%s', a.attname, format_type(a.atttypid, a.atttypmod),
         case when a.attidentity = 'a' then ' generated always as identity' else '' end,

@@ -1,81 +1,85 @@
-import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { findPending, makeOwnTables } from './migrate/applied-migrations.ts'
+import { applyInTransaction } from './migrate/apply-in-transaction.ts'
+import { applySteps } from './migrate/apply-steps.ts'
+import type { MigrationEvent } from './migrate/migration-event.ts'
+import { failureAt, type MigrationRun, messageOf } from './migrate/migration-run.ts'
+import { type Plan, parseMigration } from './migrate/parse-migration.ts'
+import { type Migration, readMigrations } from './migrate/read-migrations.ts'
+import { takeTurn } from './migrate/take-turn.ts'
 
-const directory = fileURLToPath(new URL('../../../migrations/', import.meta.url))
-const fileName = /^(\d{4})-([a-z0-9-]+)\.sql$/
-/** Any constant will do; all migrators must share it. */
-const lockKey = 7_265_001
+/** How long a migration goes on trying for its locks unless told otherwise, ms. */
+export const defaultWaitMs = 15 * 60_000
+/**
+ * How long one try waits for locks, ms. All that comes after it for the same table waits as long, so it is far below
+ * the 10 s that others wait for a lock. It is above Postgres's usual `deadlock_timeout` of 1 s: only a wait of that
+ * length makes autovacuum give way.
+ */
+const defaultLockTimeoutMs = 2000
 
-export interface Migration {
-  version: number
-  name: string
-  sql: string
-  sha256: string
-}
-
-/** The migrations that this code was written for, in order. */
-export async function readMigrations(): Promise<Migration[]> {
-  const names = (await readdir(directory)).filter((name) => fileName.test(name)).sort()
-  return Promise.all(
-    names.map(async (name) => {
-      const [, version = '', title = ''] = fileName.exec(name) ?? []
-      const sql = await readFile(`${directory}${name}`, 'utf8')
-      return {
-        version: Number(version),
-        name: title,
-        sql,
-        sha256: createHash('sha256').update(sql).digest('hex'),
-      }
-    }),
-  )
+export interface MigrateOptions {
+  /** Hears what happens, and is waited for. What it throws ends the run. */
+  onProgress?: (event: MigrationEvent) => unknown
+  /** How long one file, step or batch goes on trying for its locks, ms. 15 minutes by default; 0 is one try. */
+  waitMs?: number
+  /** Stop after this version. */
+  upTo?: number
+  /** Where the files are; by default those that this code was written for. */
+  directory?: string
+  /** How long one try waits for locks, ms. 2000 by default. */
+  lockTimeoutMs?: number
 }
 
 /**
- * Applies what is missing, each in a transaction of its own under an advisory lock, so that several starters don't meet.
- * Throws when a migration that was applied has been edited since. Answers the names of those applied now.
+ * Applies what is missing, in order, beside whatever else uses the database. Of several migrators one works; the others
+ * wait for it, however long, and then apply what is left. Answers the names of those applied now.
+ * @throws MigrationError when one fails or gets no lock: what was committed stays, and it can be run again.
+ * Error when one that was applied has been edited since, or one can't be read.
  */
-export async function migrate(databaseUrl: string): Promise<{ applied: string[] }> {
+export async function migrate(
+  databaseUrl: string,
+  { onProgress, waitMs = defaultWaitMs, upTo, directory, lockTimeoutMs }: MigrateOptions = {},
+): Promise<{ applied: string[] }> {
+  const migrations = await readMigrations(directory)
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'intake-migrate' })
+  const run: MigrationRun = {
+    client,
+    waitMs,
+    lockTimeoutMs: lockTimeoutMs ?? defaultLockTimeoutMs,
+    tell: async (event) => void (await onProgress?.(event)),
+  }
+  client.on('error', (error) => {
+    run.broken ??= error
+  })
   await client.connect()
   try {
-    const applied: string[] = []
-    for (const migration of await readMigrations()) {
-      if (await applyOnce(client, migration))
-        applied.push(`${String(migration.version).padStart(4, '0')}-${migration.name}`)
+    await client.query('set statement_timeout = 0; set idle_in_transaction_session_timeout = 0')
+    await takeTurn(run)
+    await makeOwnTables(client)
+    const pending = await findPending(client, migrations)
+    const wanted = pending.filter(({ version }) => upTo === undefined || version <= upTo)
+    const planned = wanted.map((migration) => ({ migration, plan: planOf(migration) }))
+    for (const { migration, plan } of planned) {
+      await apply(run, migration, plan).catch((error: unknown) => {
+        throw failureAt(run, { migration: migration.label, step: null }, error)
+      })
+      await run.tell({ type: 'applied', migration: migration.label })
     }
-    return { applied }
+    return { applied: wanted.map(({ label }) => label) }
   } finally {
     await client.end()
   }
 }
 
-async function applyOnce(client: pg.Client, migration: Migration): Promise<boolean> {
-  await client.query('begin')
+function planOf(migration: Migration): Plan {
   try {
-    await client.query('select pg_advisory_xact_lock($1)', [lockKey])
-    await client.query(`create table if not exists schema_migrations (
-      version integer primary key, name text not null, sha256 text not null, applied_at timestamptz not null default now())`)
-    const known = await client.query<{ sha256: string }>(
-      'select sha256 from schema_migrations where version = $1',
-      [migration.version],
-    )
-    const [row] = known.rows
-    if (row && row.sha256 !== migration.sha256)
-      throw new Error(`migration ${migration.version} (${migration.name}) was edited after it was applied`)
-    if (!row) {
-      await client.query(migration.sql)
-      await client.query('insert into schema_migrations (version, name, sha256) values ($1, $2, $3)', [
-        migration.version,
-        migration.name,
-        migration.sha256,
-      ])
-    }
-    await client.query('commit')
-    return !row
+    return parseMigration(migration.sql)
   } catch (error) {
-    await client.query('rollback')
-    throw error
+    throw new Error(`migration ${migration.label} can't be read: ${messageOf(error)}`, { cause: error })
   }
+}
+
+async function apply(run: MigrationRun, migration: Migration, plan: Plan): Promise<void> {
+  if (plan.form === 'transaction') await applyInTransaction(run, migration, plan.statements)
+  else await applySteps(run, migration, plan.steps)
 }

@@ -1,4 +1,5 @@
-import { type RawBuilder, sql } from 'kysely'
+import { CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely'
+import type { Tables } from './tables.ts'
 
 const mark = '/* prepared '
 const runs = new Map<string, number>()
@@ -27,4 +28,16 @@ export function preparedName(text: string): string | null {
   if (!text.endsWith(' */')) return null
   const at = text.lastIndexOf(mark)
   return at === -1 ? null : text.slice(at + mark.length, -3)
+}
+
+/** Runs a statement whose text never differs, with its parameters `$1` …, prepared under a name like {@link prepared}. Answers its rows. */
+export async function runPrepared<Row>(
+  db: Kysely<Tables>,
+  name: string,
+  text: string,
+  parameters: readonly unknown[],
+): Promise<Row[]> {
+  const query = CompiledQuery.raw(`${text}\n${mark}${planName(name)} */`, [...parameters])
+  const { rows } = await db.executeQuery<Row>(query)
+  return rows
 }

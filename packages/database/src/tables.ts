@@ -1,7 +1,8 @@
 import type { ChecklistItemStatus, Condition, FieldType, ValidationRules } from '@intake/contracts/checklist'
-import type { AssigneeType } from '@intake/contracts/create-lead'
 import type { OutboxTopic } from '@intake/contracts/jobs'
+import type { MatchField } from '@intake/contracts/lead'
 import type { ActionLog } from '@intake/contracts/lead-answer'
+import type { LeadFieldColumns } from '@intake/contracts/lead-fields'
 import type { ColumnType, Generated, GeneratedAlways, Selectable } from 'kysely'
 
 /** Times are written as Date or ISO text and read as Date. */
@@ -18,11 +19,12 @@ export interface Tables {
   leads: LeadsTable
   checklist_groups: ChecklistGroupsTable
   checklist_items: ChecklistItemsTable
-  lead_checklist_values: LeadChecklistValuesTable
   tags: TagsTable
-  lead_tags: { workspace_id: string; lead_id: string; tag_id: string; position: number }
+  lead_tags: { workspace_id: string; tag_id: string; lead_id: string }
+  lead_timezones: LeadTimezonesTable
   tools: ToolsTable
   action_logs: ActionLogsTable
+  activity_facts: ActivityFactsTable
   messages: MessagesTable
   documents: DocumentsTable
   pending_files: PendingFilesTable
@@ -30,7 +32,6 @@ export interface Tables {
   owed_enrichments: OwedEnrichmentsTable
   outbox: OutboxTable
   idempotency_keys: IdempotencyKeysTable
-  answer_frames: { workspace_id: string; id: string; pieces: string[]; created_at: DefaultTime }
   webhook_endpoints: WebhookEndpointsTable
   webhook_deliveries: WebhookDeliveriesTable
   lead_completions: { workspace_id: string; lead_id: string; completed_at: DefaultTime }
@@ -70,47 +71,85 @@ export interface ApiKeysTable {
   created_at: DefaultTime
 }
 
-/** What is kept of an inference beside the zone itself. */
-export interface TimezoneInferenceRecord {
-  alternatives: string[]
-  share: number | null
-  basis: string | null
-  tableVersion: string
+/** What is stored for one item of a lead's checklist. A member that isn't there is null in answers. */
+export interface StoredValue {
+  status: ChecklistItemStatus
+  value?: unknown
+  /** Why the value is INVALID. */
+  error?: string
+  override?: unknown
+  alternates?: unknown
+  /** The status before completing the lead skipped the item. */
+  skippedFrom?: 'TODO' | 'INVALID'
+  /** ISO time of the last change; not there as long as nothing changed since the lead was created. */
+  updatedAt?: string
 }
 
-export interface LeadsTable {
+/** A lead's stored values, by the id of the checklist item; an item that no call touched has none. */
+export type StoredValues = Readonly<Record<string, StoredValue>>
+
+export interface LeadsTable extends LeadFieldColumns {
   workspace_id: string
   id: string
-  first_name: string
-  middle_name: string | null
-  last_name: string | null
-  business_name: string | null
-  email: string | null
-  email_key: string | null
-  phone_raw: string | null
-  phone_e164: string | null
-  external_lead_id: string | null
-  external_portal_link: string | null
-  website: string | null
-  timezone: string | null
-  timezone_source: 'provided' | 'phone' | null
-  timezone_confidence: 'high' | 'medium' | 'low' | 'none' | null
-  timezone_inference: NullableJson<TimezoneInferenceRecord>
-  assignee_type: AssigneeType
-  status_set: 'COMPLETED' | 'IN_PROGRESS' | 'NOT_INTERESTED' | null
-  source: string
-  is_test: boolean
-  activity_summary: string | null
-  opt_out_at: NullableTime
-  email_verified_at: NullableTime
-  phone_verified_at: NullableTime
-  submitted_at: NullableTime
-  enriched_at: NullableTime
   created_at: Time
   updated_at: Time
   deleted_at: NullableTime
+  phone_verified_at: NullableTime
+  /** What the given phone was read as; null where it can't be read. */
+  phone_e164: string | null
+  phone_extension: string | null
+  /** What matches: null for what no other lead can share. */
+  phone_key: string | null
+  email_key: string | null
+  status_set: 'COMPLETED' | 'IN_PROGRESS' | 'NOT_INTERESTED' | null
+  is_test: boolean
+  checklist: NullableJson<StoredValues>
+  /** In the lead's order. */
+  tag_ids: string[] | null
+  custom: NullableJson<Record<string, unknown>>
+  attribution: NullableJson<Record<string, unknown>>
 }
 export type LeadRow = Selectable<LeadsTable>
+
+/** What was inferred from a phone of a lead: one row a phone, replaced only by a newer table of zones. */
+export interface LeadTimezonesTable {
+  workspace_id: string
+  lead_id: string
+  phone_e164: string
+  /** IANA name; null where the number tells none. */
+  zone: string | null
+  confidence: 'high' | 'medium' | 'low' | 'none'
+  /** Other zones that the number may be in; null for none. */
+  alternatives: string[] | null
+  basis: string | null
+  table_version: string
+}
+export type LeadTimezoneRow = Selectable<LeadTimezonesTable>
+
+/** What the jobs found for one timeline entry, frozen as it was then; words are made of it when it is read. */
+export interface ActivityFactsTable {
+  workspace_id: string
+  lead_id: string
+  action_log_id: string
+  /** The database's time when it was found. */
+  at: Time
+  /** E.164, or the phone as given. */
+  phone: string | null
+  phone_country: string | null
+  /** Null for a phone that can't be read. */
+  phone_kind: string | null
+  zone: string | null
+  /** Null for a zone that was given. */
+  zone_confidence: LeadTimezonesTable['confidence'] | null
+  zone_alternatives: string[] | null
+  /** How many leads matched, at most 25, and by what; null for none. */
+  matches: number | null
+  phone_matches: number | null
+  email_matches: number | null
+  /** Ids of the required items that were still to be done; null for none. */
+  missing: string[] | null
+}
+export type ActivityFactsRow = Selectable<ActivityFactsTable>
 
 export interface ChecklistGroupsTable {
   workspace_id: string
@@ -140,19 +179,6 @@ export interface ChecklistItemsTable {
   created_at: DefaultTime
 }
 export type ChecklistItemRow = Selectable<ChecklistItemsTable>
-
-export interface LeadChecklistValuesTable {
-  workspace_id: string
-  lead_id: string
-  checklist_item_id: string
-  value: NullableJson
-  status: ChecklistItemStatus
-  item_override: NullableJson
-  alternate_values: NullableJson
-  validation_error: string | null
-  skipped_from: 'TODO' | 'INVALID' | null
-  updated_at: Time
-}
 
 export interface TagsTable {
   workspace_id: string
@@ -228,12 +254,17 @@ export interface PendingFilesTable {
   created_at: DefaultTime
 }
 
+/** One of the leads that a lead was found to match. */
+export interface FoundMatch {
+  leadId: string
+  on: MatchField[]
+}
+
+/** What the matching job found for a lead, the 25 newest; only the lead's own pass writes it. */
 export interface LeadMatchesTable {
   workspace_id: string
   lead_id: string
-  matched_lead_id: string
-  matched_on: string[]
-  created_at: DefaultTime
+  found: ColumnType<FoundMatch[], string, string>
 }
 
 export interface OwedEnrichmentsTable {
@@ -243,8 +274,6 @@ export interface OwedEnrichmentsTable {
   action_log_id: string
   earlier_log_ids: Generated<string[]>
   requested_at: DefaultTime
-  timezone_done_at: NullableTime
-  matching_done_at: NullableTime
   requeued: Generated<number>
   queued_at: DefaultTime
   dead_at: NullableTime
@@ -269,9 +298,9 @@ export interface IdempotencyKeysTable {
   key: string
   fingerprint: Buffer
   status: number
-  /** With places for the pieces of the frame, if it has one. */
-  body: string
-  frame_id: Generated<string | null>
+  /** JSON; null until the call that claimed the key has its answer. */
+  body: string | null
+  lead_ids: Generated<string[]>
   created_at: DefaultTime
   expires_at: Time
 }

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { countDead } from '../src/admin/count-dead.ts'
 import { listDead } from '../src/admin/list-dead.ts'
 import { redriveDead } from '../src/admin/redrive-dead.ts'
-import type { Caller } from '../src/authenticate.ts'
 import { buryEnrichment } from '../src/enrichment/bury-enrichment.ts'
 import { inferTimezones } from '../src/enrichment/infer-timezones.ts'
 import { matchDuplicates } from '../src/enrichment/match-duplicates.ts'
-import { reconcile } from '../src/reconcile.ts'
+import { reconcile } from '../src/enrichment/reconcile.ts'
+import type { Caller } from '../src/workspace/caller.ts'
 import { makeProduct, type Product } from './make-product.ts'
 
 let product: Product
@@ -23,7 +23,7 @@ async function bury(caller: Caller, count: number): Promise<string[]> {
   for (let number = 0; number < count; number++)
     leadIds.push((await product.create(caller, { firstName: `Ada ${number}` })).lead.id)
   const { workspaceId } = caller
-  const why = { job: 'timezone-inference', reason: 'SQLSTATE P0001', attempts: 8, announcedAt: new Date() }
+  const why = { job: 'timezone-inference', reason: 'SQLSTATE P0001', attempts: 8, announcedBy: new Date() }
   await buryEnrichment(product, { workspaceId, leadIds, ...why })
   await product.db.deleteFrom('outbox').execute()
   return leadIds
@@ -60,7 +60,7 @@ test('a job that fails for good does not bury a lead that changed since', async 
   const caller = await product.makeCaller()
   const before = new Date(Date.now() - 1000)
   const { lead } = await product.create(caller, { firstName: 'Ada' })
-  const why = { job: 'timezone-inference', reason: 'SQLSTATE P0001', attempts: 8, announcedAt: before }
+  const why = { job: 'timezone-inference', reason: 'SQLSTATE P0001', attempts: 8, announcedBy: before }
   await buryEnrichment(product, { workspaceId: caller.workspaceId, leadIds: [lead.id], ...why })
   expect(await listDead(product, caller)).toEqual([])
 })
@@ -88,18 +88,22 @@ test('two redrives at once announce each lead once', async () => {
   expect((await announced()).flatMap((event) => event.lead_ids)).toHaveLength(5)
 })
 
-test('the request of a lead goes with it into the jobs that follow', async () => {
+test('the request of a lead goes with it into the jobs that follow, and one that is gone goes no further', async () => {
   const caller = await product.makeCaller()
-  const leadIds = []
+  const leadIds: string[] = []
   for (const firstName of ['Ada', 'Grace', 'Edith'])
     leadIds.unshift((await product.create(caller, { firstName, phoneNumber: '6782319992' })).lead.id)
-  await product.db.deleteFrom('outbox').execute()
+  await product.db
+    .deleteFrom('owed_enrichments')
+    .where('lead_id', '=', leadIds[1] ?? '')
+    .execute()
   const requestIds = ['request-1', null, 'request-3']
-  await inferTimezones(product, { workspaceId: caller.workspaceId, leadIds, requestIds })
-  await matchDuplicates(product, { workspaceId: caller.workspaceId, leadIds, requestIds })
-  const [event] = await announced()
-  const carried = event?.lead_ids.map((leadId, index) => [leadId, event.request_ids?.[index]])
-  expect(new Map(carried as [string, string][])).toEqual(
-    new Map(leadIds.map((leadId, index) => [leadId, requestIds[index]])),
-  )
+  const { next } = await inferTimezones(product, { workspaceId: caller.workspaceId, leadIds, requestIds })
+  const kept = {
+    leadIds: [leadIds[0], leadIds[2]],
+    requestIds: ['request-1', 'request-3'],
+    generations: [1, 1],
+  }
+  expect(next).toEqual({ workspaceId: caller.workspaceId, ...kept })
+  expect((next && (await matchDuplicates(product, next)))?.next).toEqual(next)
 })

@@ -1,4 +1,8 @@
+import { waitFor } from '@intake/testing/wait-for'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { deleteLead } from '../src/lead/delete-lead.ts'
+import type { Caller } from '../src/workspace/caller.ts'
 import { makeProduct, type Product } from './make-product.ts'
 
 let product: Product
@@ -7,32 +11,42 @@ beforeAll(async () => {
 })
 afterAll(() => product.close())
 
-async function owed() {
-  return product.db.selectFrom('owed_enrichments').selectAll().execute()
+const owedOf = async (caller: Caller) => {
+  const rows = await product.db
+    .selectFrom('owed_enrichments')
+    .select('lead_id')
+    .where('workspace_id', '=', caller.workspaceId)
+    .execute()
+  return rows.map((row) => row.lead_id)
 }
 
-async function outboxTopics(workspaceId: string) {
-  const rows = await product.db
-    .selectFrom('outbox')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
+const recordedOf = (caller: Caller) =>
+  product.db
+    .selectFrom('lead_matches')
+    .select(['lead_id', 'found'])
+    .where('workspace_id', '=', caller.workspaceId)
+    .orderBy('lead_id')
     .execute()
-  return rows.map((row) => ({ topic: row.topic, leadIds: row.lead_ids }))
+
+const isSomebodyWaiting = async () => {
+  const { rows } = await sql`
+    select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(
+    product.db,
+  )
+  return rows.length > 0
 }
 
 test('a lead gets its zone, its matches and a timeline that a person can read', async () => {
   const caller = await product.makeCaller()
   const older = await product.create(caller, { firstName: 'Ada', phoneNumber: '(678) 231-9992' })
+  expect(await product.runJobs(caller, [older.lead.id])).toBe(1)
   const newer = await product.create(caller, {
     firstName: 'Grace',
     phoneNumber: '+1 678 231 9992',
     tags: ['VIP'],
     checklistItems: [{ code: 'business_name', value: 'Hopper Ltd' }],
   })
-  const ids = [older.lead.id, newer.lead.id]
-  await product.infer(caller, ids)
-  await product.match(caller, ids)
-  await product.enrich(caller, ids)
+  expect(await product.runJobs(caller, [newer.lead.id])).toBe(1)
 
   const read = await product.read(caller, newer.lead.id)
   expect(read.lead).toMatchObject({
@@ -40,78 +54,118 @@ test('a lead gets its zone, its matches and a timeline that a person can read', 
     timezoneSource: 'phone',
     timezoneConfidence: 'high',
   })
-  expect(read.lead.activitySummary).toMatch(
-    /^Lead created\. Set: firstName, phoneNumber, 1 tag, 1 checklist item\. Phone: US, .*\. Time zone: America\/New_York \(high confidence\), local time \d\d:\d\d\. 1 possible duplicate \(same phone number\)\. Still missing: Tax ID, Bank statements\.$/,
-  )
+  const summary =
+    'Lead created. Set: firstName, phoneNumber, 1 tag, 1 checklist item. Phone: US, fixed line or mobile. Time zone: America/New_York (high confidence). 1 possible duplicate (same phone number). Still missing: Tax ID, Bank statements.'
+  expect(read.lead.activitySummary).toBe(summary)
   const [note, activity] = read.actionLogs
   expect(note).toMatchObject({
     type: 'SYSTEM_NOTE',
-    output: { matchingLeadId: older.lead.id, matchedOn: ['phone'] },
+    summary: 'Possible duplicate of Ada: same phone number',
+    output: {
+      matchingLeadId: older.lead.id,
+      matchedOn: ['phone'],
+      matchingLeads: [{ leadId: older.lead.id, matchedOn: ['phone'] }],
+    },
   })
   expect(activity).toMatchObject({
     type: 'API_ACTIVITY',
     summary: 'Lead created',
     output: {
+      summary,
       fieldsSet: ['firstName', 'phoneNumber'],
       phone: { number: '+16782319992', country: 'US', parsed: true },
-      timezone: { zone: 'America/New_York', source: 'phone', confidence: 'high', alternatives: [] },
+      timezone: {
+        zone: 'America/New_York',
+        source: 'phone',
+        confidence: 'high',
+        alternatives: [],
+        localTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d-0[45]:00$/),
+      },
       matches: { phone: 1, email: 0, total: 1 },
       missingRequiredItems: ['Tax ID', 'Bank statements'],
     },
   })
+  // Nothing is written to the other lead; who matches it is looked up when it is shown.
   const olderRead = await product.read(caller, older.lead.id)
-  expect(olderRead.actionLogs.filter((log) => log.type === 'SYSTEM_NOTE')).toHaveLength(1)
-  expect(await owed()).toEqual([])
+  expect(olderRead.actionLogs).toHaveLength(1)
+  expect(olderRead.matchingLeads.map(({ id }) => id)).toEqual([newer.lead.id])
+  expect(await owedOf(caller)).toEqual([])
 })
 
-test('whichever job comes last announces the lead, once', async () => {
+test('facts stay as they were found; words and names are today’s', async () => {
   const caller = await product.makeCaller()
-  const { lead } = await product.create(caller, { firstName: 'Ada', phoneNumber: '6782319992' })
-  await product.enrich(caller, [lead.id])
-  expect((await product.read(caller, lead.id)).lead.activitySummary).toBeNull()
-  await Promise.all([
-    product.infer(caller, [lead.id]),
-    product.match(caller, [lead.id]),
-    product.infer(caller, [lead.id]),
-    product.match(caller, [lead.id]),
-  ])
-  const topics = await outboxTopics(caller.workspaceId)
-  expect(topics.filter(({ topic }) => topic === 'lead.inferred-and-matched')).toEqual([
-    { topic: 'lead.inferred-and-matched', leadIds: [lead.id] },
-  ])
+  const same = { email: 'ada@example.com' }
+  const older = await product.create(caller, { firstName: 'Ada', lastName: 'Byron', ...same })
+  const { lead } = await product.create(caller, { firstName: 'Countess', ...same })
+  await product.runJobs(caller, [lead.id])
+  await sql`update leads set last_name = 'Lovelace' where id = ${older.lead.id}`.execute(product.db)
+  await sql`update checklist_items set label = 'EIN' where workspace_id = ${caller.workspaceId} and code = 'tax_id'`.execute(
+    product.db,
+  )
+  await product.create(caller, { firstName: 'Later', ...same })
+  const { lead: now, actionLogs } = await product.read(caller, lead.id)
+  expect(now.activitySummary).toContain('1 possible duplicate (same e-mail address)')
+  expect(now.activitySummary).toContain('Still missing: Business name, EIN')
+  expect(actionLogs[0]?.summary).toBe('Possible duplicate of Ada Lovelace: same e-mail address')
 })
 
 test('every job run twice, and at once, has its effect once', async () => {
   const caller = await product.makeCaller()
   const leads = await Promise.all(
     Array.from({ length: 20 }, (_, index) =>
-      product.create(caller, { firstName: `Twin ${index}`, email: 'Twin@Example.com' }),
+      product.create(caller, {
+        firstName: `Twin ${index}`,
+        email: 'Twin@Example.com',
+        phoneNumber: '6782319992',
+      }),
     ),
   )
-  const ids = leads.map(({ lead }) => lead.id)
+  const ids = leads.map(({ lead }) => lead.id).toSorted()
   await Promise.all([
     ...ids.map((id) => product.match(caller, [id])),
     product.match(caller, ids),
     product.infer(caller, ids),
+    product.infer(caller, [...ids].reverse()),
   ])
-  await Promise.all([product.enrich(caller, ids), product.enrich(caller, [...ids].reverse())])
-  const matches = await product.db
-    .selectFrom('lead_matches')
-    .selectAll()
+  const done = await Promise.all([product.enrich(caller, ids), product.enrich(caller, [...ids].reverse())])
+  expect(done.flatMap(({ seconds }) => seconds ?? [])).toHaveLength(20)
+  const recorded = await recordedOf(caller)
+  expect(recorded.map(({ found }) => found.length)).toEqual(Array(20).fill(19))
+  const zones = await product.db
+    .selectFrom('lead_timezones')
+    .select('lead_id')
     .where('workspace_id', '=', caller.workspaceId)
     .execute()
-  expect(matches).toHaveLength(20 * 19)
+  expect(zones).toHaveLength(20)
   for (const id of ids) {
     const { actionLogs, lead } = await product.read(caller, id)
-    expect(actionLogs.filter((log) => log.type === 'API_ACTIVITY')).toHaveLength(1)
-    const noted = actionLogs
-      .filter((log) => log.type === 'SYSTEM_NOTE')
-      .map((log) => JSON.stringify(log.output))
-    expect(new Set(noted).size).toBe(19)
-    expect(noted).toHaveLength(19)
-    expect(lead.activitySummary).toContain('19 possible duplicates (same e-mail address)')
+    expect(actionLogs.map(({ type }) => type)).toEqual(['SYSTEM_NOTE', 'API_ACTIVITY'])
+    expect(actionLogs[0]?.summary).toMatch(
+      /^Possible duplicate of Twin \d+ and 18 others: same phone number and e-mail address$/,
+    )
+    expect(lead.activitySummary).toContain('19 possible duplicates (same phone number or e-mail address)')
   }
-  expect((await owed()).filter((row) => ids.includes(row.lead_id))).toEqual([])
+  expect(await owedOf(caller)).toEqual([])
+})
+
+test('of many that match the 25 newest are recorded, and said to be 25 or more', async () => {
+  const caller = await product.makeCaller()
+  const ids: string[] = []
+  for (let number = 0; number < 30; number++)
+    ids.unshift(
+      (await product.create(caller, { firstName: `Twin ${number}`, email: 'twin@example.com' })).lead.id,
+    )
+  const [newest = '', ...others] = ids
+  await product.runJobs(caller, [newest])
+  expect(await recordedOf(caller)).toEqual([
+    { lead_id: newest, found: others.slice(0, 25).map((leadId) => ({ leadId, on: ['email'] })) },
+  ])
+  const { lead, actionLogs, matchingLeads } = await product.read(caller, newest)
+  expect(matchingLeads).toHaveLength(29)
+  expect(lead.activitySummary).toContain('25 or more possible duplicates')
+  expect(actionLogs[0]?.summary).toBe(
+    'Possible duplicate of Twin 28 and 24 or more others: same e-mail address',
+  )
 })
 
 test('a zone that was given stays, and an unknown one is null', async () => {
@@ -124,7 +178,9 @@ test('a zone that was given stays, and an unknown one is null', async () => {
   const tollFree = await product.create(caller, { firstName: 'Bob', phoneNumber: '+18005551234' })
   const unreadable = await product.create(caller, { firstName: 'Cy', phoneNumber: 'call me' })
   const ids = [given, tollFree, unreadable].map(({ lead }) => lead.id)
-  await product.infer(caller, ids)
+  const { next, counts } = await product.infer(caller, ids)
+  expect(next?.leadIds).toEqual(ids)
+  expect(counts).toEqual({ leads: 3, zones: 0 })
   const read = async (id: string | undefined) => (await product.read(caller, id ?? '')).lead
   expect(await read(ids[0])).toMatchObject({
     timezone: 'Europe/Paris',
@@ -143,25 +199,77 @@ test('a zone that was given stays, and an unknown one is null', async () => {
   })
 })
 
+test('a zone is replaced by a newer table of zones only', async () => {
+  const caller = await product.makeCaller()
+  const { lead } = await product.create(caller, { firstName: 'Ada', phoneNumber: '6782319992' })
+  await product.infer(caller, [lead.id])
+  const mark = (version: string) =>
+    sql`
+    update lead_timezones set zone = 'Asia/Tokyo'${sql.raw(version)} where lead_id = ${lead.id}`.execute(
+      product.db,
+    )
+  const zone = async () => (await product.read(caller, lead.id)).lead.timezone
+  await mark('')
+  await product.infer(caller, [lead.id])
+  expect(await zone()).toBe('Asia/Tokyo')
+  await mark(`, table_version = 'older'`)
+  await product.infer(caller, [lead.id])
+  expect(await zone()).toBe('America/New_York')
+})
+
 test('test and deleted leads never match', async () => {
   const caller = await product.makeCaller()
   const same = { firstName: 'Ada', email: 'ada@example.com' }
   const deleted = await product.create(caller, same)
-  await product.db
-    .updateTable('leads')
-    .set({ deleted_at: new Date() })
-    .where('workspace_id', '=', caller.workspaceId)
-    .where('id', '=', deleted.lead.id)
-    .execute()
+  await deleteLead(product.call(caller), deleted.lead.id)
   const trial = await product.create({ ...caller, isTest: true }, same)
   const real = await product.create(caller, same)
-  const ids = [deleted, trial, real].map(({ lead }) => lead.id)
-  await product.match(caller, ids)
-  const rows = await product.db
-    .selectFrom('lead_matches')
-    .selectAll()
+  await product.match(
+    caller,
+    [deleted, trial, real].map(({ lead }) => lead.id),
+  )
+  expect(await recordedOf(caller)).toEqual([])
+  expect(real.matchingLeads).toEqual([])
+})
+
+test('a lead that is owed nothing any more, or something else, gets nothing from a job that read it before', async () => {
+  const caller = await product.makeCaller()
+  const body = { firstName: 'Ada', phoneNumber: '6782319992' }
+  const [gone, changed, kept] = [
+    (await product.create(caller, body)).lead.id,
+    (await product.create(caller, body)).lead.id,
+    (await product.create(caller, body)).lead.id,
+  ]
+  let jobs: Promise<unknown> | undefined
+  await product.db.transaction().execute(async (trx) => {
+    await sql`delete from owed_enrichments where lead_id = ${gone}`.execute(trx)
+    await sql`update owed_enrichments set generation = generation + 1 where lead_id = ${changed}`.execute(trx)
+    jobs = product.runJobs(caller, [gone, changed, kept])
+    await waitFor('the job to wait', isSomebodyWaiting)
+  })
+  await jobs
+  const zones = await product.db
+    .selectFrom('lead_timezones')
+    .select('lead_id')
     .where('workspace_id', '=', caller.workspaceId)
     .execute()
-  expect(rows).toEqual([])
-  expect(real.matchingLeads).toEqual([])
+  expect(zones).toEqual([{ lead_id: kept }])
+  expect((await recordedOf(caller)).map((row) => row.lead_id)).toEqual([kept])
+  expect(await owedOf(caller)).toEqual([changed])
+  for (const id of [gone, changed]) expect((await product.read(caller, id)).lead.activitySummary).toBeNull()
+})
+
+test('a lead that is touched while the last job waits for it keeps that, and is enriched', async () => {
+  const caller = await product.makeCaller()
+  const { lead } = await product.create(caller, { firstName: 'Ada', phoneNumber: '6782319992' })
+  await product.db.transaction().execute(async (trx) => {
+    await sql`update leads set last_name = 'Meanwhile' where id = ${lead.id}`.execute(trx)
+    // Jobs lock no lead.
+    expect(await product.runJobs(caller, [lead.id])).toBe(1)
+  })
+  expect((await product.read(caller, lead.id)).lead).toMatchObject({
+    lastName: 'Meanwhile',
+    timezone: 'America/New_York',
+    activitySummary: expect.stringContaining('Time zone: America/New_York'),
+  })
 })

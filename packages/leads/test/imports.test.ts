@@ -3,14 +3,14 @@ import { AppError } from '@intake/contracts/app-error'
 import { CreateLeadRequest } from '@intake/contracts/create-lead'
 import { type Storage, StoredObjectMissing } from '@intake/storage/storage'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Caller } from '../src/authenticate.ts'
+import { Slots } from '../src/create/slots.ts'
 import { cancelImport } from '../src/imports/cancel-import.ts'
 import { handBack, renewLease } from '../src/imports/claim-import.ts'
 import { pruneImports } from '../src/imports/prune-imports.ts'
 import { rowLeadId } from '../src/imports/row-lead-id.ts'
 import { rowClaim } from '../src/imports/row-route.ts'
 import { patientCreate } from '../src/imports/take-row.ts'
-import { Slots } from '../src/slots.ts'
+import type { Caller } from '../src/workspace/caller.ts'
 import { csvOf, type Imports, makeImports } from './make-import.ts'
 import { makeProduct, type Product } from './make-product.ts'
 
@@ -229,13 +229,12 @@ describe('a run that is cut short', () => {
     expect(await imports.run({ lease: stale })).toBe('lost')
     // A row that the stale runner had under way when it was frozen.
     const leadId = rowLeadId(id, 1, lagging?.ids_at ?? new Date(0))
-    const context = { ...product, caller, requestId: '' }
-    const again = await patientCreate(id, new AbortController().signal)(
-      context,
-      CreateLeadRequest.parse({ firstName: 'Late' }),
-      { idempotency: rowClaim(id, 1), leadId, toBody: () => '' },
-    )
-    expect(again).toEqual({ body: JSON.stringify({ row: 1, outcome: 'created', leadId }), replayed: true })
+    const ctx = { ...product.call(caller, rowClaim(id, 1)), form: 'minimal' as const }
+    const again = await patientCreate(id, new AbortController().signal)(ctx, {
+      request: CreateLeadRequest.parse({ firstName: 'Late' }),
+      leadId,
+    })
+    expect(again).toMatchObject({ replayed: true, written: { leadId, result: 'created' } })
     expect(await imports.leads(caller)).toHaveLength(600)
   })
 })
@@ -296,7 +295,7 @@ test('rows wait while the service is full, and are tried again after an error th
 test('a row that keeps failing is refused, and the others go on', async () => {
   const id = await imports.receive(caller, csvOf(3))
   const submit: typeof product.writer.submit = (lead) =>
-    lead.fields.first_name === 'Lead 2'
+    lead.row.first_name === 'Lead 2'
       ? Promise.reject(new TypeError('a fault of ours'))
       : product.writer.submit(lead)
   const writer = { ...product.writer, submit } as typeof product.writer

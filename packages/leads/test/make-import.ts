@@ -1,16 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CreateImportQuery, ImportAnswer, ImportResult } from '@intake/contracts/imports'
+import { CreateImportQuery, type ImportAnswer, ImportResult } from '@intake/contracts/imports'
 import { createStorage } from '@intake/storage/create-storage'
-import type { Caller } from '../src/authenticate.ts'
+import { Slots } from '../src/create/slots.ts'
 import { noAddresses } from '../src/documents/file-signer.ts'
 import { claimImport, type ImportLease } from '../src/imports/claim-import.ts'
 import { getImport } from '../src/imports/get-import.ts'
 import { readImportResults } from '../src/imports/read-import-results.ts'
 import { type ReceivedFile, receiveImport } from '../src/imports/receive-import.ts'
-import { type RunImportContext, runImport } from '../src/imports/run-import.ts'
-import { Slots } from '../src/slots.ts'
+import { type RunImportCtx, runImport } from '../src/imports/run-import.ts'
+import type { Caller } from '../src/workspace/caller.ts'
 import type { Product } from './make-product.ts'
 
 /** Imports of a product, with a storage of their own. */
@@ -36,17 +36,8 @@ export async function makeImports(product: Product) {
       async function* body() {
         yield Buffer.from(content)
       }
-      const context = {
-        db,
-        caller,
-        requestId: 'test',
-        configuration,
-        storage,
-        files: noAddresses,
-        maxBytes: 10_000_000,
-      }
       const { body: answer } = await receiveImport(
-        context,
+        { ...product.call(caller), storage, maxBytes: 10_000_000, claimFor: () => null },
         {
           format: 'csv',
           contentType: 'text/csv',
@@ -55,14 +46,13 @@ export async function makeImports(product: Product) {
           duplicatePolicy: undefined,
           ...file,
         },
-        { claimFor: () => null, toBody: (received) => JSON.stringify(received) },
       )
-      return ImportAnswer.parse(JSON.parse(answer)).import.id
+      return (JSON.parse(answer) as ImportAnswer).import.id
     },
     /** Reads what waits, one import. */
     async run(
       options: { lease?: ImportLease | null; signal?: AbortSignal; leaseSeconds?: number } = {},
-      context: Partial<RunImportContext> = {},
+      context: Partial<RunImportCtx> = {},
     ) {
       const { leaseSeconds = 30, signal = new AbortController().signal } = options
       const lease = options.lease ?? (await claim(leaseSeconds))
@@ -72,6 +62,7 @@ export async function makeImports(product: Product) {
           db,
           configuration,
           writer,
+          files: noAddresses,
           storage,
           slots: new Slots(64),
           onFailure: (error) => failures.push(error),

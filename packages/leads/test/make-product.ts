@@ -1,28 +1,34 @@
 import { CreateLeadRequest } from '@intake/contracts/create-lead'
-import { LeadAnswer } from '@intake/contracts/lead-answer'
-import { createTestDatabase } from '@intake/testing/create-test-database'
+import type { LeadsJob } from '@intake/contracts/jobs'
+import { CreateLeadAnswer } from '@intake/contracts/lead-answer'
+import { createTestDatabase, type TestDatabase } from '@intake/testing/create-test-database'
 import { makeWorkspace } from '@intake/testing/make-workspace'
-import type { Caller } from '../src/authenticate.ts'
-import { createConfigurationCache } from '../src/configuration-cache.ts'
-import { createLead } from '../src/create-lead.ts'
+import { createLead } from '../src/create/create-lead.ts'
+import { mergeInto } from '../src/create/merge-lead.ts'
+import {
+  createLeadWriter,
+  type LeadWriter,
+  type LeadWriterOptions,
+} from '../src/create/writer/lead-writer.ts'
 import { noAddresses } from '../src/documents/file-signer.ts'
 import { enrichActivity } from '../src/enrichment/enrich-activity.ts'
-import { enrichLeads } from '../src/enrichment/enrich-leads.ts'
 import { inferTimezones } from '../src/enrichment/infer-timezones.ts'
 import { matchDuplicates } from '../src/enrichment/match-duplicates.ts'
-import { getLead } from '../src/get-lead.ts'
-import { createLeadWriter, type LeadWriter, type LeadWriterOptions } from '../src/lead-writer.ts'
-import type { IdempotencyClaim } from '../src/new-lead.ts'
+import type { IdempotencyClaim } from '../src/idempotency/stored-answer.ts'
+import { getLead } from '../src/lead/get-lead.ts'
+import type { Caller } from '../src/workspace/caller.ts'
+import { createConfigurationCache } from '../src/workspace/configuration-cache.ts'
+import type { Ctx } from '../src/workspace/ctx.ts'
 
-/** The product's verbs on a database of their own, without HTTP and queue. */
-export async function makeProduct(writerOptions: LeadWriterOptions = {}) {
-  const database = await createTestDatabase()
+/** The product's verbs on a database of their own, or on another product's, without HTTP and queue. */
+export async function makeProduct(writerOptions: LeadWriterOptions = {}, sharing?: TestDatabase) {
+  const database = sharing ?? (await createTestDatabase())
   const { db } = database
   const configuration = createConfigurationCache(database, { pollMs: 50 })
-  const writer = createLeadWriter(database, writerOptions)
+  const writer = createLeadWriter(database, mergeInto(noAddresses), writerOptions)
 
   const makeCaller = async (isTest = false): Promise<Caller> => {
-    const { id } = await makeWorkspace(db)
+    const { id } = await makeWorkspace(database.aside)
     return {
       workspaceId: id,
       keyId: id,
@@ -32,41 +38,59 @@ export async function makeProduct(writerOptions: LeadWriterOptions = {}) {
     }
   }
 
+  const call = (caller: Caller, idempotency: IdempotencyClaim | null = null): Ctx => ({
+    db,
+    configuration,
+    writer,
+    files: noAddresses,
+    caller,
+    requestId: 'test',
+    idempotency,
+    form: 'full',
+  })
   const createWith = async (
     through: LeadWriter,
     caller: Caller,
     request: Record<string, unknown>,
     idempotency: IdempotencyClaim | null = null,
   ) => {
-    const { body } = await createLead(
-      { db, caller, requestId: 'test', configuration, writer: through },
-      CreateLeadRequest.parse(request),
-      { idempotency, toBody: (answer) => answer.toJson('{') },
-    )
-    return LeadAnswer.parse(JSON.parse(body))
+    const ctx = { ...call(caller, idempotency), writer: through }
+    const { body } = await createLead(ctx, { request: CreateLeadRequest.parse(request) })
+    const { success, ...answer } = CreateLeadAnswer.parse(JSON.parse(body))
+    return answer
   }
+  const job = (caller: Caller, leadIds: readonly string[], generations?: number[]): LeadsJob => ({
+    workspaceId: caller.workspaceId,
+    leadIds: [...leadIds],
+    ...(generations ? { generations } : {}),
+  })
 
   return {
     database,
-    db,
+    /** For what a test itself looks at or changes. */
+    db: database.aside,
     configuration,
     writer,
     makeCaller,
+    call,
     createWith,
     create: (caller: Caller, request: Record<string, unknown>) => createWith(writer, caller, request),
     read: (caller: Caller, id: string) => getLead({ db, caller, configuration, files: noAddresses }, id),
-    infer: (caller: Caller, leadIds: string[]) =>
-      inferTimezones({ db }, { workspaceId: caller.workspaceId, leadIds }),
-    match: (caller: Caller, leadIds: string[]) =>
-      matchDuplicates({ db }, { workspaceId: caller.workspaceId, leadIds }),
-    enrich: (caller: Caller, leadIds: string[]) =>
-      enrichActivity({ db, configuration }, { workspaceId: caller.workspaceId, leadIds }),
-    enrichAtOnce: (caller: Caller, leadIds: string[]) =>
-      enrichLeads({ db, configuration }, { workspaceId: caller.workspaceId, leadIds }),
+    infer: (caller: Caller, leadIds: readonly string[]) => inferTimezones({ db }, job(caller, leadIds)),
+    match: (caller: Caller, leadIds: readonly string[], generations?: number[]) =>
+      matchDuplicates({ db }, job(caller, leadIds, generations)),
+    enrich: (caller: Caller, leadIds: readonly string[], generations?: number[]) =>
+      enrichActivity({ db, configuration }, job(caller, leadIds, generations)),
+    /** The three jobs one after the other, as the worker chains them. Answers how many leads are done. */
+    async runJobs(caller: Caller, leadIds: readonly string[]): Promise<number> {
+      const { next: found } = await inferTimezones({ db }, job(caller, leadIds))
+      const { next } = found ? await matchDuplicates({ db }, found) : { next: null }
+      return next ? ((await enrichActivity({ db, configuration }, next)).seconds?.length ?? 0) : 0
+    },
     async close() {
       await writer.drain()
       configuration.close()
-      await database.close()
+      if (!sharing) await database.close()
     },
   }
 }

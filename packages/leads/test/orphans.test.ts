@@ -20,10 +20,7 @@ test('what a create writes refers to rows that there are, and a row that does no
 
   const lead_id = randomUUID()
   const { workspaceId: workspace_id } = caller
-  await product.db
-    .insertInto('lead_tags')
-    .values({ workspace_id, lead_id, tag_id: lead_id, position: 0 })
-    .execute()
+  await product.db.insertInto('lead_tags').values({ workspace_id, lead_id, tag_id: lead_id }).execute()
   const nowhere = randomUUID()
   await product.db
     .insertInto('outbox')

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { createOutbox, type OutboxEvent } from '../src/outbox.ts'
-import { pruneIdempotencyKeys } from '../src/prune-idempotency-keys.ts'
-import { reconcile } from '../src/reconcile.ts'
+import { reconcile } from '../src/enrichment/reconcile.ts'
+import { pruneIdempotencyKeys } from '../src/idempotency/prune-idempotency-keys.ts'
+import { createOutbox, type OutboxEvent } from '../src/outbox/outbox.ts'
 import { announce } from './announce.ts'
 import { makeProduct, type Product } from './make-product.ts'
 
@@ -152,9 +152,7 @@ test('the reconciler queues lost work again, later each time, and leaves the res
   await product.match(caller, [lead.id])
   await lose(61)
   expect((await run()).requeued).toBe(1)
-  expect(await product.db.selectFrom('outbox').select('topic').execute()).toEqual([
-    { topic: 'lead.inferred-and-matched' },
-  ])
+  expect(await product.db.selectFrom('outbox').select('topic').execute()).toEqual([{ topic: 'lead.written' }])
   await lose(10_000)
   await product.db.updateTable('owed_enrichments').set({ dead_at: new Date() }).execute()
   expect((await run()).requeued).toBe(0)

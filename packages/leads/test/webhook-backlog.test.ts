@@ -16,14 +16,14 @@ async function addEndpoint(workspaceId: string, state: { paused?: boolean; disab
   await sql`insert into webhook_endpoints (workspace_id, id, url, events, signing_secrets, paused_until, disabled_at)
     values (${workspaceId}, ${id}, 'https://example.com', '{}', '{whsec_AAAA}',
       case when ${state.paused ?? false} then now() + interval '1 hour' end,
-      case when ${state.disabled ?? false} then now() end)`.execute(database.db)
+      case when ${state.disabled ?? false} then now() end)`.execute(database.aside)
   return id
 }
 
 function addDelivery(workspaceId: string, endpointId: string, dueSinceSeconds: number) {
   return sql`insert into webhook_deliveries (workspace_id, id, endpoint_id, event, payload, next_attempt_at)
     values (${workspaceId}, ${randomUUID()}, ${endpointId}, 'lead.created', '{}',
-      now() - make_interval(secs => ${dueSinceSeconds}))`.execute(database.db)
+      now() - make_interval(secs => ${dueSinceSeconds}))`.execute(database.aside)
 }
 
 test('endpoints are counted by how they stand, and only what is due at one that is well counts as late', async () => {

@@ -1,45 +1,44 @@
+import { CreateLeadRequest } from '@intake/contracts/create-lead'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import type { Caller } from '../src/authenticate.ts'
-import { createDatabaseClock, type DatabaseClock } from '../src/database-clock.ts'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createLead } from '../src/create/create-lead.ts'
+import type { Caller } from '../src/workspace/caller.ts'
 import { makeProduct, type Product } from './make-product.ts'
-import { keyed, rowsOf, statementsOf } from './observe-database.ts'
+import { keyed, rowsOf } from './observe-database.ts'
 
 let product: Product
 let caller: Caller
-/** Hours that the clock is off. */
-let hours = 0
-
-const real = createDatabaseClock()
-
-const clock: DatabaseClock = {
-  now() {
-    const time = real.now()
-    return time && new Date(time.getTime() + hours * 3600_000)
-  },
-  heard: real.heard,
-  forget: vi.fn(real.forget),
-}
 
 beforeAll(async () => {
-  product = await makeProduct({ clock })
+  product = await makeProduct()
 })
 afterAll(() => product.close())
 beforeEach(async () => {
-  hours = 0
   caller = await product.makeCaller()
   await product.create(caller, { firstName: 'First', tags: ['known'] })
 })
 
-test('once the time and its tags are known, a lead takes one statement', async () => {
-  const names = await statementsOf(product.database, () =>
-    product.create(caller, { firstName: 'Ada', tags: ['Known'] }),
+test('a lead takes one statement, whether or not its tags are known', async () => {
+  const namesOf = (tags: string[]) =>
+    product.database.namesOf(() => product.create(caller, { firstName: 'Ada', tags }))
+  expect(await namesOf(['Known'])).toEqual([expect.stringMatching(/^write-leads-\d+$/)])
+  expect(await namesOf(['new'])).toEqual([expect.stringMatching(/^write-leads-new-tags-\d+$/)])
+  expect(await namesOf(['New'])).toEqual([expect.stringMatching(/^write-leads-\d+$/)])
+})
+
+test('tags are spelled as the workspace saw them first, whichever process made them', async () => {
+  const second = await makeProduct({}, product.database)
+  const [one, other] = await Promise.all([
+    product.create(caller, { firstName: 'Ada', tags: ['KNOWN', 'Fresh'] }),
+    second.create(caller, { firstName: 'Ada', tags: ['known', 'fresh'] }),
+  ])
+  const { rows } = await sql<{ name: string }>`
+    select name from tags where workspace_id = ${caller.workspaceId} and tag_key = 'fresh'`.execute(
+    product.db,
   )
-  expect(names).toEqual([expect.stringMatching(/^write-leads-seeking/)])
-  const looked = await statementsOf(product.database, () =>
-    product.create(caller, { firstName: 'Ada', tags: ['new'] }),
-  )
-  expect(looked).toEqual([expect.stringMatching(/^look-up/), 'write-leads-new-tags'])
+  expect(rows).toHaveLength(1)
+  for (const { lead } of [one, other]) expect(lead.tags).toEqual(['known', rows[0]?.name])
+  await second.close()
 })
 
 test('a lead without an idempotency key leaves the rows that one with a key leaves, but for the key', async () => {
@@ -48,16 +47,17 @@ test('a lead without an idempotency key leaves the rows that one with a key leav
   const checklistItems = [{ code, value: null, status: 'SKIPPED' }]
   const request = { firstName: 'Ada', didOptOut: true, tags: ['known'], checklistItems }
   const leads: string[] = []
-  const names = await statementsOf(product.database, async () => {
+  const names = await product.database.namesOf(async () => {
     for (const key of [null, keyed('three')])
       leads.push((await product.createWith(product.writer, caller, request, key)).lead.id)
   })
   expect(names.filter(Boolean)).toEqual([
-    expect.stringMatching(/^write-leads-seeking/),
-    expect.stringMatching(/^write-leads-keyed-seeking/),
+    expect.stringMatching(/^write-leads-\d/),
+    expect.stringMatching(/^write-leads-keyed/),
+    expect.stringMatching(/^store-answers/),
   ])
   const [plain, withKey] = await Promise.all(leads.map((id) => rowsOf(product.db, id)))
-  expect(Object.values(plain).map((rows) => (rows as object[]).length)).toEqual([1, 1, 1, 1, 1, 1])
+  expect(Object.values(plain).map((rows) => (rows as object[]).length)).toEqual([1, 1, 1, 1, 1])
   expect(plain).toEqual(withKey)
 })
 
@@ -65,8 +65,8 @@ test('a repeated call is refused by the one statement, though it matches what it
   const create = () =>
     product.createWith(product.writer, caller, { firstName: 'Ada', email: 'ada@example.com' }, keyed('one'))
   const first = await create()
-  const names = await statementsOf(product.database, async () => expect(await create()).toEqual(first))
-  expect(names).toEqual([expect.stringMatching(/^write-leads-keyed-seeking/)])
+  const names = await product.database.namesOf(async () => expect(await create()).toEqual(first))
+  expect(names.filter(Boolean)).toEqual([expect.stringMatching(/^write-leads-keyed/)])
 })
 
 test('an answer names no lead of its batch that was refused, nor does the one that is kept', async () => {
@@ -85,18 +85,35 @@ test('an answer names no lead of its batch that was refused, nor does the one th
   expect(await product.createWith(product.writer, caller, request, keyed('free'))).toEqual(first)
 })
 
-test.each([1, -1])(
-  'a clock that is %i hour off is noticed: the lead gets the database’s time',
-  async (off) => {
-    hours = off
-    vi.mocked(clock.forget).mockClear()
-    const { lead } = await product.create(caller, { firstName: 'Ada' })
-    expect(clock.forget).toHaveBeenCalledTimes(off > 0 ? 1 : 0)
-    const { rows } = await sql<{ behind: number }>`
-    select extract(epoch from now() - created_at)::float8 as behind from leads
-    where workspace_id = ${caller.workspaceId} and id = ${lead.id}`.execute(product.db)
-    expect(rows[0]?.behind).toBeGreaterThan(0)
-    expect(rows[0]?.behind).toBeLessThan(60)
+test.each(['full', 'minimal'] as const)(
+  'a call whose process ended between commit and answer is answered by the next, and that answer stays: %s',
+  async (form) => {
+    const workspace = await product.configuration.workspace(caller.workspaceId)
+    const [code] = workspace?.template.itemByCode.keys() ?? []
+    const request = {
+      firstName: 'Ada',
+      email: 'ada@example.com',
+      tags: ['known'],
+      checklistItems: [{ code, value: 'x' }],
+    }
+    const ctx = { ...product.call(caller, keyed(`cut ${form}`)), form }
+    const create = async () => (await createLead(ctx, { request: CreateLeadRequest.parse(request) })).body
+    const first = await create()
+    await product.db
+      .updateTable('idempotency_keys')
+      .set({ body: null })
+      .where('workspace_id', '=', caller.workspaceId)
+      .execute()
+    const [again, beside] = await Promise.all([create(), create()])
+    expect(JSON.parse(again)).toEqual(JSON.parse(first))
+    expect(beside).toBe(again)
+    await product.create(caller, { firstName: 'Grace', email: 'ada@example.com' })
+    expect(await create()).toBe(again)
+    const { rows } = await sql<{ ids: string[] }>`
+      select lead_ids as ids from idempotency_keys where workspace_id = ${caller.workspaceId}`.execute(
+      product.db,
+    )
+    expect(rows).toEqual([{ ids: [JSON.parse(first).lead.id] }])
   },
 )
 

@@ -1,5 +1,5 @@
 import type { Db } from '@intake/database/create-database'
-import { type Backlog, readBacklog } from '@intake/leads/read-backlog'
+import { type Backlog, readBacklog } from '@intake/leads/enrichment/read-backlog'
 import { readWebhookBacklog, type WebhookBacklog } from '@intake/leads/webhooks/read-webhook-backlog'
 import type { Queues } from '@intake/queue/create-queues'
 import type { QueueReport } from '@intake/queue/inspect-queue'

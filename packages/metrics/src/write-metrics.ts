@@ -1,4 +1,4 @@
-import type { WriteObserver } from '@intake/leads/observe-writes'
+import type { WriteObserver } from '@intake/leads/create/writer/lead-writer'
 import { Counter, Gauge, Histogram } from 'prom-client'
 import type { Metrics } from './create-metrics.ts'
 
@@ -43,7 +43,7 @@ export function createWriteMetrics(
     },
   })
   return {
-    flushed(lane, size, seconds, outcome) {
+    ended(lane, size, seconds, outcome) {
       batches.observe({ lane }, size)
       durations.observe({ lane, outcome }, seconds)
     },

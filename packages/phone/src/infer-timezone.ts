@@ -32,3 +32,8 @@ export function inferTimezone(e164: string, certainty: Certainty = 'certain'): T
 export function doubted(inference: TimezoneInference): TimezoneInference {
   return inference.zone === null ? inference : { ...inference, confidence: 'low', share: null }
 }
+
+/** Version of the committed table: zones of another one may be wrong by now. */
+export function zoneTableVersion(): string {
+  return phoneTable().version
+}

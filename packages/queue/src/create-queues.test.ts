@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { jobNames } from '@intake/contracts/jobs'
 import { createLogger } from '@intake/runtime/logger'
 import { waitFor } from '@intake/testing/wait-for'
+import { Queue } from 'bullmq'
 import { type ChainableCommander, Redis } from 'ioredis'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { createQueues, type Queues } from './create-queues.ts'
+import { removeRetiredQueues } from './remove-retired-queues.ts'
 import { startWorkers } from './start-workers.ts'
 
 const name = 'timezone-inference'
@@ -75,9 +77,22 @@ test('a retry is the later the more there were, never all at the same moment', (
 test('few enough finished jobs are kept for a Redis of half a gigabyte', () => {
   const kept = jobNames.map((each) => queues.queues[each].defaultJobOptions)
   for (const { removeOnComplete, removeOnFail } of kept) {
-    expect(removeOnComplete).toMatchObject({ count: 1000 })
-    expect(removeOnFail).toMatchObject({ count: 2000 })
+    expect(removeOnComplete).toMatchObject({ count: 300 })
+    expect(removeOnFail).toMatchObject({ count: 300 })
   }
+})
+
+test('queues of earlier versions go, jobs included, and no other', async () => {
+  const redis = new Redis(inject('redisUrl'), { maxRetriesPerRequest: null })
+  const old = new Queue('lead-enrichment', { connection: redis, prefix })
+  await old.addBulk([{ name: 'lead-enrichment', data: {} }])
+  await queues.add(name, [job()])
+  await removeRetiredQueues(queues)
+  await removeRetiredQueues(queues)
+  expect(await redis.keys(`${prefix}:lead-enrichment*`)).toEqual([])
+  expect(await queues.countWaiting()).toBe(1)
+  await old.close()
+  redis.disconnect()
 })
 
 test('one canary a sender and queue waits at most; none is sent into a paused queue', async () => {
@@ -98,7 +113,6 @@ test('a worker takes canaries without a handler, and nothing of them stays', asy
     redisUrl: inject('redisUrl'),
     prefix,
     handlers: {
-      'lead-enrichment': never,
       'timezone-inference': never,
       'duplicate-matching': never,
       'activity-enrichment': never,

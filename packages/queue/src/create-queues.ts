@@ -10,7 +10,14 @@ import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { type CanaryReport, sendCanary } from './canary.ts'
 import { connectProducer } from './connections.ts'
-import { inspectQueue, oldestIn, type QueueReport, type RedisMemory, readMemory } from './inspect-queue.ts'
+import {
+  inspectQueue,
+  type LeadsQueue,
+  oldestIn,
+  type QueueReport,
+  type RedisMemory,
+  readMemory,
+} from './inspect-queue.ts'
 
 export interface QueuesConfig {
   redisUrl: string
@@ -20,8 +27,6 @@ export interface QueuesConfig {
   timeoutMs?: number
   onError?: (error: Error) => void
 }
-
-export type LeadsQueue = Queue<LeadsJob, void, JobName>
 
 export interface NewJob {
   payload: LeadsJob
@@ -53,11 +58,8 @@ export const defaultPrefix = '{intake}'
 /** More hints than this waiting say nothing new. */
 const maxHints = 500
 
-/** Finished jobs are kept for an operator to look at, within bounds: a job of 200 traced leads takes 30 kB. */
-const retention = {
-  removeOnComplete: { age: 3600, count: 1000 },
-  removeOnFail: { age: 14 * 24 * 3600, count: 2000 },
-}
+/** How long finished jobs are kept at most, seconds. */
+const keptFor = { completed: 3600, failed: 14 * 24 * 3600 }
 
 export function createQueues(config: QueuesConfig): Queues {
   const { prefix = defaultPrefix, timeoutMs = 3000, onError = () => undefined } = config
@@ -118,14 +120,15 @@ function createQueue(
   prefix: string,
   onError: (error: Error) => void,
 ): LeadsQueue {
-  const { attempts, backoffMs } = jobCatalogue[name]
+  const { attempts, backoffMs, kept } = jobCatalogue[name]
   const queue: LeadsQueue = new Queue(name, {
     connection,
     prefix,
     defaultJobOptions: {
       attempts,
       backoff: { type: 'exponential', delay: backoffMs, jitter: 0.5 },
-      ...retention,
+      removeOnComplete: { age: keptFor.completed, count: kept },
+      removeOnFail: { age: keptFor.failed, count: kept },
     },
   })
   queue.on('error', onError)

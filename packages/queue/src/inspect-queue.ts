@@ -1,7 +1,9 @@
-import type { JobType } from 'bullmq'
+import type { JobName, LeadsJob } from '@intake/contracts/jobs'
+import type { JobType, Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { isCanaryId } from './canary.ts'
-import type { LeadsQueue } from './create-queues.ts'
+
+export type LeadsQueue = Queue<LeadsJob, unknown, JobName>
 
 const shownStates = ['waiting', 'active', 'delayed', 'prioritized', 'failed'] as const
 

@@ -29,13 +29,13 @@ test('leads of one workspace share jobs, up to the bound, each with its request'
   ]
   const since = [1000, 9000, 2000].map((time) => new Date(time))
   const expected = payloads.map((payload, index) => ({ payload, since: since[index] }))
-  expect(Object.fromEntries(jobs)).toEqual({ 'lead-enrichment': expected })
+  expect(Object.fromEntries(jobs)).toEqual({ 'timezone-inference': expected })
 })
 
 test('each topic becomes its own jobs; without requests the ids are null', () => {
-  const jobs = toJobs([{ ...event(1, ['a'], 'lead.inferred-and-matched'), request_ids: null }], 100)
+  const jobs = toJobs([{ ...event(1, ['a'], 'webhook.due'), request_ids: null }], 100)
   expect(Object.fromEntries(jobs)).toEqual({
-    'activity-enrichment': [
+    'webhook-delivery': [
       { payload: { workspaceId: workspace(1), leadIds: ['a'], requestIds: [null] }, since: new Date(1000) },
     ],
   })
@@ -43,14 +43,14 @@ test('each topic becomes its own jobs; without requests the ids are null', () =>
 
 test('traces go along where there are any', () => {
   const traced = { ...event(1, ['b', 'c']), traceparents: [null, 'trace c'] }
-  const [first, second] = toJobs([event(1, ['a']), traced], 2).get('lead-enrichment') ?? []
+  const [first, second] = toJobs([event(1, ['a']), traced], 2).get('timezone-inference') ?? []
   expect(first?.payload).not.toHaveProperty('traceparents')
   expect(second?.payload).toMatchObject({ leadIds: ['c'], traceparents: ['trace c'] })
 })
 
 test('leads that were announced at different times keep their own', () => {
   const later = { ...event(1, ['b']), created_at: new Date(9000) }
-  const [job] = toJobs([event(1, ['a']), later], 100).get('lead-enrichment') ?? []
+  const [job] = toJobs([event(1, ['a']), later], 100).get('timezone-inference') ?? []
   expect(job).toMatchObject({
     payload: { leadIds: ['a', 'b'], announcedAt: [1000, 9000] },
     since: new Date(1000),

@@ -1,4 +1,4 @@
-import { type JobName, jobsOfTopic, type LeadsJob, type OutboxTopic } from '@intake/contracts/jobs'
+import { type JobName, jobOfTopic, type LeadsJob, type OutboxTopic } from '@intake/contracts/jobs'
 import type { Logger } from '@intake/runtime/logger'
 import type { NewJob, Queues } from './create-queues.ts'
 
@@ -148,25 +148,24 @@ export function toJobs(events: readonly RelayEvent[], maxLeads: number): Map<Job
         at: event.created_at.getTime(),
       })),
     )
-    for (const name of jobsOfTopic[first.topic]) {
-      const ofName = jobs.get(name) ?? []
-      for (let start = 0; start < leads.length; start += maxLeads) {
-        const part = leads.slice(start, start + maxLeads)
-        const payload: LeadsJob = {
-          workspaceId: first.workspace_id,
-          leadIds: part.map((lead) => lead.leadId),
-          requestIds: part.map((lead) => lead.requestId),
-          ...(part.some((lead) => lead.traceparent !== null)
-            ? { traceparents: part.map((lead) => lead.traceparent) }
-            : {}),
-        }
-        const times = part.map((lead) => lead.at)
-        const since = Math.min(...times)
-        if (times.some((time) => time !== since)) payload.announcedAt = times
-        ofName.push({ payload, since: new Date(since) })
+    const name = jobOfTopic[first.topic]
+    const ofName = jobs.get(name) ?? []
+    for (let start = 0; start < leads.length; start += maxLeads) {
+      const part = leads.slice(start, start + maxLeads)
+      const payload: LeadsJob = {
+        workspaceId: first.workspace_id,
+        leadIds: part.map((lead) => lead.leadId),
+        requestIds: part.map((lead) => lead.requestId),
+        ...(part.some((lead) => lead.traceparent !== null)
+          ? { traceparents: part.map((lead) => lead.traceparent) }
+          : {}),
       }
-      jobs.set(name, ofName)
+      const times = part.map((lead) => lead.at)
+      const since = Math.min(...times)
+      if (times.some((time) => time !== since)) payload.announcedAt = times
+      ofName.push({ payload, since: new Date(since) })
     }
+    jobs.set(name, ofName)
   }
   return jobs
 }

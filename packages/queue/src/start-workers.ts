@@ -27,7 +27,9 @@ export interface DeadJob {
   since: Date
 }
 
-export type JobHandler = (payload: LeadsJob, context: JobContext) => Promise<void>
+/** Answers what it did, in numbers: shown in Bull Board, and so never more than that. */
+export type JobHandler = (payload: LeadsJob, context: JobContext) => Promise<JobCounts | undefined>
+export type JobCounts = Readonly<Record<string, number>>
 
 /** Hears of what the workers do. Must be quick and must not throw. */
 export interface JobObserver {
@@ -75,23 +77,27 @@ export function startWorkers(options: WorkersOptions): Workers {
   const slotsOf = (name: JobName) => concurrencyOf[name] ?? concurrency
 
   const workers = jobNames.map((name) => {
-    const worker = new Worker<LeadsJob, void, JobName>(
+    const worker = new Worker<LeadsJob, JobCounts | undefined, JobName>(
       name,
       async (job) => {
         const run = { at: performance.now() }
         activity.set(name, run.at)
-        if (isCanary(job)) return
+        if (isCanary(job)) return undefined
         running.get(name)?.add(run)
         let outcome: 'done' | 'failed' = 'failed'
         try {
           const payload = readPayload(name, job)
           const attempt = job.attemptsMade + 1
           const since = new Date(job.timestamp)
-          await traceJob(tracing, { name, payload, attempt, since }, async () => {
-            await options.handlers[name](payload, { attempt, jobId: job.id ?? '', since })
-            logger.debug({ job: name, jobId: job.id, attempt, requestIds: requestIdsOf(payload) }, 'job done')
-          })
+          const counts = await traceJob(tracing, { name, payload, attempt, since }, () =>
+            options.handlers[name](payload, { attempt, jobId: job.id ?? '', since }),
+          )
+          const did = { ...counts, ms: Math.round(performance.now() - run.at) }
+          const of = { requestIds: requestIdsOf(payload), traceId: traceIdOf(payload) }
+          logger.debug({ job: name, jobId: job.id, attempt, ...did, ...of }, 'job done')
+          if (counts) await job.log(toLine(did))
           outcome = 'done'
+          return did
         } catch (error) {
           throw withoutData(error)
         } finally {
@@ -167,6 +173,13 @@ function withoutData(error: unknown): Error {
   const safe = new Error(safeMessage(error), { cause: error })
   safe.name = error.name
   return 'code' in error ? Object.assign(safe, { code: error.code }) : safe
+}
+
+/** `leads 200, zones 188, ms 12` */
+function toLine(counts: JobCounts): string {
+  return Object.entries(counts)
+    .map(([what, count]) => `${what} ${count}`)
+    .join(', ')
 }
 
 /** The requests behind a job, for its log lines. */

@@ -10,11 +10,11 @@ export function tracesOf(payload: LeadsJob | undefined): string[] {
  * Runs a job inside a span. Where all its leads come from one request the span goes on with that request's trace; where
  * they come from several it begins a trace of its own, with a link to each.
  */
-export async function traceJob(
+export async function traceJob<Result>(
   tracing: Tracing | null | undefined,
   job: { name: JobName; payload: LeadsJob; attempt: number; since: Date },
-  work: () => Promise<void>,
-): Promise<void> {
+  work: () => Promise<Result>,
+): Promise<Result> {
   if (!tracing) return work()
   const { name, payload, attempt, since } = job
   const traces = tracesOf(payload)
@@ -35,8 +35,9 @@ export async function traceJob(
   })
   let failed = true
   try {
-    await tracing.within(span, work)
+    const result = await tracing.within(span, work)
     failed = false
+    return result
   } finally {
     span.end({ failed })
   }

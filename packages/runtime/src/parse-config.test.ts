@@ -4,6 +4,7 @@ import { ConfigError, type Environment, parseConfig } from './parse-config.ts'
 import {
   booleanSetting,
   durationSetting,
+  formatDuration,
   integerSetting,
   logLevelSetting,
   optionalPortSetting,
@@ -113,5 +114,9 @@ describe('settings', () => {
 
   test.each(['-1s', '5 minutes', 's'])('not a duration: %s', (text) => {
     expect(durationSetting(1).safeParse(text).success).toBe(false)
+  })
+
+  test.each(['0ms', '500ms', '65s', '1m', '24h', '3d'])('%s is formatted as it is written', (text) => {
+    expect(formatDuration(durationSetting(1).parse(text))).toBe(text)
   })
 })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { describeSetting } from './describe-setting.ts'
 import { logLevels } from './logger.ts'
 
-type Bounds = { min?: number; max?: number }
+export type Bounds = { min?: number; max?: number }
 
 const unitsMs = new Map([
   ['ms', 1],
@@ -19,6 +20,11 @@ export function integerSetting(defaultValue: number, { min, max }: Bounds = {}) 
     .transform(Number)
     .refine((n) => inBounds(n, { min, max }), `must be ${boundsText({ min, max })}`)
     .default(defaultValue)
+}
+
+/** {@link integerSetting} where unset is an answer of its own, undefined. */
+export function optionalIntegerSetting(bounds: Bounds) {
+  return integerSetting(0, bounds).unwrap().optional()
 }
 
 /** `true`, `1`, `yes`, `on` or `false`, `0`, `no`, `off`, in any case. */
@@ -40,12 +46,22 @@ function requiredBoolean() {
 
 /** A length of time, parsed to milliseconds: `250` or `250ms`, `30s`, `5m`, `24h`, `7d`. Bounds in milliseconds. */
 export function durationSetting(defaultMs: number, { min = 0, max }: Bounds = {}) {
-  return z
+  const schema = z
     .string()
     .regex(/^\d{1,12}\s*(ms|s|m|h|d)?$/, 'must be a length of time such as 250ms, 30s, 5m, 24h or 7d')
     .transform((text) => Number.parseInt(text, 10) * (unitsMs.get(text.replace(/[\d\s]/g, '')) ?? 1))
     .refine((ms) => inBounds(ms, { min, max }), `must be ${boundsText({ min, max })} milliseconds`)
     .default(defaultMs)
+  return describeSetting(schema, { unit: 'ms' })
+}
+
+/** Milliseconds as {@link durationSetting} reads them, in the largest unit that keeps them whole: `90s`, `24h`, `3d`. */
+export function formatDuration(ms: number): string {
+  const day = 86_400_000
+  const isWhole = (size: number) => size <= ms && ms % size === 0
+  const units = [...unitsMs].filter(([, size]) => isWhole(size) && (size < day || ms > day))
+  const [unit, size] = units.at(-1) ?? ['ms', 1]
+  return `${ms / size}${unit}`
 }
 
 /** A TCP port; 0 asks the system for a free one. */
@@ -55,7 +71,7 @@ export function portSetting(defaultPort: number) {
 
 /** {@link portSetting} where unset means that nothing listens. */
 export function optionalPortSetting() {
-  return portSetting(0).unwrap().optional()
+  return optionalIntegerSetting({ min: 0, max: 65_535 })
 }
 
 /** One of the logger's levels. */

@@ -11,10 +11,11 @@ let made: Promise<Programs> | undefined
 /** The apps as programs: those of the test run, else of this process, among its temporary files. */
 export function appPrograms(): Promise<Programs> {
   const ofRun = process.env[programsVariable]
-  made ??= ofRun === undefined ? makeOwn() : Promise.resolve(JSON.parse(ofRun) as Programs)
+  made ??= ofRun === undefined ? programsOf() : Promise.resolve(JSON.parse(ofRun) as Programs)
   return made
 }
 
-function makeOwn(): Promise<Programs> {
-  return bundleApps(mkdtempSync(join(tmpdir(), 'intake-apps-')))
+/** Makes programs of the apps of a checkout of the project, of this one by default, among this process's temporary files. */
+export function programsOf(root?: string): Promise<Programs> {
+  return bundleApps(mkdtempSync(join(tmpdir(), 'intake-apps-')), root)
 }

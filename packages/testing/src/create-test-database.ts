@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { createDatabase, type Database } from '@intake/database/create-database'
+import { createDatabase, type Database, type Db } from '@intake/database/create-database'
+import { preparedName } from '@intake/database/prepared'
 import pg from 'pg'
 import { inject } from 'vitest'
+import { checkStatement } from './check-statement.ts'
 import { templateDatabase } from './global-setup.ts'
 
 export interface TestDatabase extends Database {
   url: string
+  /** The same database for what a test itself looks at or changes. What goes through `db` is held against the rules of statements. */
+  aside: Db
+  /** The names that statements of `db` were prepared under meanwhile, in their order. */
+  namesOf(work: () => Promise<unknown>): Promise<string[]>
 }
 
 /** A migrated, empty database for one test file, on the run's own Postgres. `close` drops it. */
@@ -15,12 +21,25 @@ export async function createTestDatabase(maxConnections = 10): Promise<TestDatab
   await administer(server, `create database ${name} template ${templateDatabase}`)
   const url = new URL(server)
   url.pathname = `/${name}`
-  const database = createDatabase({ url: url.href, maxConnections, applicationName: name })
+  const seen: string[] = []
+  const onStatement = (statement: string) => {
+    checkStatement(statement)
+    seen.push(statement)
+  }
+  const database = createDatabase({ url: url.href, maxConnections, applicationName: name, onStatement })
+  const aside = createDatabase({ url: url.href, maxConnections: 5, applicationName: `${name} aside` })
   return {
     ...database,
+    aside: aside.db,
     url: url.href,
+    async namesOf(work) {
+      seen.length = 0
+      await work()
+      return seen.flatMap((statement) => preparedName(statement) ?? [])
+    },
     close: async () => {
       await database.close()
+      await aside.close()
       await administer(server, `drop database ${name} with (force)`)
     },
   }

@@ -3,13 +3,14 @@ import { sql } from 'kysely'
 
 /** What the database itself doesn't check, as columns beside `workspace_id`: child, its column, parent. */
 const references = [
-  ['lead_checklist_values', 'lead_id', 'leads'],
-  ['lead_checklist_values', 'checklist_item_id', 'checklist_items'],
   ['lead_tags', 'lead_id', 'leads'],
   ['lead_tags', 'tag_id', 'tags'],
+  ['lead_timezones', 'lead_id', 'leads'],
+  ['lead_matches', 'lead_id', 'leads'],
+  ['activity_facts', 'lead_id', 'leads'],
+  ['activity_facts', 'action_log_id', 'action_logs'],
   ['action_logs', 'lead_id', 'leads'],
   ['owed_enrichments', 'lead_id', 'leads'],
-  ['idempotency_keys', 'frame_id', 'answer_frames'],
 ] as const
 const ofWorkspaces = ['leads', 'idempotency_keys', 'outbox'] as const
 

@@ -23,12 +23,24 @@ export interface RunningApp {
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
+type App = 'gateway' | 'worker'
+
 /**
  * Starts one of our apps as a real process on `PORT`, else on a free loopback port, and waits until it is ready; or, with
  * the probe `/livez`, until it runs, for one whose servers are away.
  */
 export async function startApp(
-  app: 'gateway' | 'worker',
+  app: App,
+  env: Record<string, string>,
+  probe: '/readyz' | '/livez' = '/readyz',
+): Promise<RunningApp> {
+  return startProgram(app, (await appPrograms())[app], env, probe)
+}
+
+/** {@link startApp} with this program, of another checkout for example. */
+export async function startProgram(
+  app: App,
+  program: string,
   env: Record<string, string>,
   probe: '/readyz' | '/livez' = '/readyz',
 ): Promise<RunningApp> {
@@ -37,7 +49,7 @@ export async function startApp(
   const metricsPort = app === 'gateway' ? await getPort({ host: '127.0.0.1', exclude: [port] }) : port
   const directory = await mkdtemp(join(tmpdir(), 'intake-app-'))
   const logFile = join(directory, `${app}.log`)
-  const child = spawn(process.execPath, [...programFlags, (await appPrograms())[app]], {
+  const child = spawn(process.execPath, [...programFlags, program], {
     cwd: root,
     env: {
       PATH: process.env.PATH,

@@ -17,6 +17,8 @@ const result = {
   pgbenchAllItems: spreadOf([300]),
   drain: { leads: 10, perSecond: 450, cpuMicros: {} },
   sustained: { perSecond: spreadOf([600]), pgbench: spreadOf([500]), windows: [] },
+  disk: {},
+  failed: [],
 }
 
 test('demands say whether they are met, by medians, as far as there are figures', () => {
@@ -30,4 +32,9 @@ test('demands say whether they are met, by medians, as far as there are figures'
   const measured = [of('Intake', 1, 400, 2.1, 3), of('Hono + one CTE a request', 1, 500, 2, 3)]
   const sustained = { ...result.sustained, perSecond: null }
   expect(compareDemands({ ...result, measured, sustained })).toMatchObject([{ value: 1.05, met: true }])
+})
+
+test('there is no demand against a baseline that failed', () => {
+  const withoutPgbench = { ...result, pgbench: null, sustained: { ...result.sustained, pgbench: null } }
+  expect(compareDemands(withoutPgbench).map(({ value }) => value)).toEqual([0.9, 3, 0.5])
 })

@@ -14,12 +14,12 @@ export function compareDemands({ measured, pgbench, drain, sustained }: CompareR
   return [
     ...atLeast(
       '64 clients ÷ pgbench, one transaction a lead',
-      burst && burst.perSecond.median / pgbench.median,
+      burst && pgbench && burst.perSecond.median / pgbench.median,
       2,
     ),
     ...atLeast(
       '256 clients ÷ pgbench, one transaction a lead',
-      many && many.perSecond.median / pgbench.median,
+      many && pgbench && many.perSecond.median / pgbench.median,
       2.4,
     ),
     ...atLeast(
@@ -39,7 +39,7 @@ export function compareDemands({ measured, pgbench, drain, sustained }: CompareR
     ),
     ...atLeast(
       'sustained with one worker ÷ pgbench in the same minutes',
-      sustained.perSecond ? sustained.perSecond.median / sustained.pgbench.median : undefined,
+      sustained.perSecond && sustained.pgbench && sustained.perSecond.median / sustained.pgbench.median,
       1.2,
     ),
     ...atLeast('drain by one worker ÷ 64 clients', burst && drain.perSecond / burst.perSecond.median, 1),

@@ -1,9 +1,8 @@
-import { sql } from 'kysely'
-import pg from 'pg'
 import { type Drained, measureDrain } from '../harness/backlog.ts'
-import { type Measured, measureInTurns } from '../harness/measure-in-turns.ts'
-import { type Spread, spreadOf } from '../harness/spread.ts'
-import { makeTags, pidOf, type Service, serviceContender, startService } from '../harness/start-service.ts'
+import { diskPerLead, vacuumDatabase } from '../harness/disk-use.ts'
+import { type Failure, type Measured, measureInTurns, reasonOf } from '../harness/measure-in-turns.ts'
+import { type Spread, spreadIfAny } from '../harness/spread.ts'
+import { makeTags, pidOf, serviceContender, startService } from '../harness/start-service.ts'
 import type { ChecklistRows } from './pgbench-scripts.ts'
 import { preparePgbench } from './prepare-pgbench.ts'
 import { runPgbench } from './run-pgbench.ts'
@@ -20,19 +19,24 @@ export interface CompareOptions {
 
 export interface CompareResult {
   measured: Measured[]
-  pgbench: Spread
+  /** Null where it never answered. */
+  pgbench: Spread | null
   /** The same with a row for each item of the checklist. */
-  pgbenchAllItems: Spread
+  pgbenchAllItems: Spread | null
   /** By one worker, from the backlog of the burst, with no load beside it. */
   drain: Drained
   sustained: Sustained
+  /** What the service's leads take once they are enriched, bytes a lead by table and index. */
+  disk: Record<string, number>
+  /** Baselines that didn't come up, or didn't last. */
+  failed: Failure[]
 }
 
 const pgbenchClients = 16
 
 /**
  * Measures the service and its baselines in turn. No worker runs meanwhile; the relay does. Then a worker drains what has piled
- * up, and goes on while the rate is looked for that it keeps pace with.
+ * up, and goes on while the rate is looked for that it keeps pace with. A baseline that fails is left out.
  */
 export async function measureCompare(
   options: CompareOptions,
@@ -46,30 +50,37 @@ export async function measureCompare(
   try {
     const answerBytes = await makeTags(intake)
     await makeTags(intakePair)
-    const keptBytes = await readKeptBytes(service.database.db)
+    const empty = await vacuumDatabase(service.databaseUrl)
     const beside = await preparePgbench(service.databaseUrl)
-    const baselines = await startBaselines(
-      service,
-      beside,
-      { answerBytes, keptBytes },
-      Math.min(...options.clients),
-    )
+    const { headers } = intake
+    const fewestClients = Math.min(...options.clients)
+    const postgresPid = service.postgres.pid()
+    const baselines = await startBaselines({ beside, postgresPid, answerBytes, headers, fewestClients })
+    for (const { contender, reason } of baselines.failed) say(`${contender} did not come up: ${reason}`)
     stopOthers = async () => {
       baselines.stop()
       await pair.close()
     }
+    const failedPgbench = new Map<string, Failure>()
     const pgbench = async (checklistRows: ChecklistRows = 'touched') => {
       const seconds = Math.max(1, Math.round(options.seconds))
-      const rate = await runPgbench({ ...beside, keptBytes, checklistRows, clients: pgbenchClients, seconds })
-      say(`pgbench ${Math.round(rate)} transactions/s, ${checklistRows} items of the checklist`)
-      return rate
+      const contender = `pgbench, ${checklistRows} items of the checklist`
+      try {
+        const rate = await runPgbench({ ...beside, checklistRows, clients: pgbenchClients, seconds })
+        say(`${contender}: ${Math.round(rate)} transactions/s`)
+        return [rate]
+      } catch (error) {
+        failedPgbench.set(contender, { contender, reason: reasonOf(error) })
+        say(`${contender} failed: ${reasonOf(error)}`)
+        return []
+      }
     }
     const rates: Record<ChecklistRows, number[]> = { touched: [], all: [] }
-    const measured = await measureInTurns([intake, intakePair, ...baselines.contenders], {
+    const { measured, failed } = await measureInTurns([intake, intakePair, ...baselines.contenders], {
       ...options,
       say,
       alsoEachTurn: async () => {
-        for (const rows of ['touched', 'all'] as const) rates[rows].push(await pgbench(rows))
+        for (const rows of ['touched', 'all'] as const) rates[rows].push(...(await pgbench(rows)))
       },
     })
     await stopOthers()
@@ -80,32 +91,21 @@ export async function measureCompare(
     const pids = { worker, postgres: service.postgres.pid(), redis: service.redis.pid() }
     const drain = await measureDrain(db, pids)
     // What the windows and the drain have left to autovacuum is no cost of what comes now.
-    for (const databaseUrl of [service.databaseUrl, beside.databaseUrl]) await vacuum(databaseUrl)
+    const disk = diskPerLead(await vacuumDatabase(service.databaseUrl), empty)
+    await vacuumDatabase(beside.databaseUrl)
     const contender = { ...intake, pids: { ...intake.pids, worker } }
     const sustained = await measureSustained({ db, contender, pgbench, say }, options)
     return {
       measured,
-      pgbench: spreadOf(rates.touched),
-      pgbenchAllItems: spreadOf(rates.all),
+      pgbench: spreadIfAny(rates.touched),
+      pgbenchAllItems: spreadIfAny(rates.all),
       drain,
       sustained,
+      disk,
+      failed: [...baselines.failed, ...failed, ...failedPgbench.values()],
     }
   } finally {
     await stopOthers()
     await service.close()
   }
-}
-
-async function vacuum(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl })
-  await client.connect()
-  await client.query('vacuum analyze')
-  await client.end()
-}
-
-/** What the service keeps of an answer under an idempotency key, bytes. */
-async function readKeptBytes(db: Service['database']['db']): Promise<number> {
-  const { rows } = await sql<{ bytes: number }>`
-    select avg(octet_length(body))::int as bytes from idempotency_keys`.execute(db)
-  return rows[0]?.bytes ?? 0
 }

@@ -1,6 +1,9 @@
 /** How a transaction writes the checklist: the values that the call gives, as the service does, or a row for each item. */
 export type ChecklistRows = 'touched' | 'all'
 
+/** Of an answer that is stored under an idempotency key: as much as the service stored at its migration 0017. */
+export const keptBytes = 2461
+
 const touched = `code in ('business_name', 'tax_id')`
 const checklist = (workspaceId: string, rows: ChecklistRows) => `
 insert into lead_checklist_values (workspace_id, lead_id, checklist_item_id, value, status, updated_at)
@@ -8,7 +11,7 @@ select '${workspaceId}', md5(:n::text)::uuid, id, case when ${touched} then to_j
   case when ${touched} then 'COMPLETED' else 'TODO' end, now()
 from checklist_items where workspace_id = '${workspaceId}' and lead_id is null and retired_at is null${rows === 'touched' ? ` and ${touched}` : ''};`
 
-/** Fills a workspace id in: the rows stand beside those of the service, in the same tables with the same indexes. */
+/** Fills a workspace id in; the tables are those of baselines/schema.sql. */
 const lead = (workspaceId: string, rows: ChecklistRows) => `
 insert into leads (workspace_id, id, first_name, last_name, business_name, email, email_key, phone_raw, phone_e164, assignee_type, source, is_test, created_at, updated_at)
 values ('${workspaceId}', md5(:n::text)::uuid, 'Ada', 'Lovelace', 'Pacific Coast Container Haulers', 'ada.' || :n || '@bench.example.com',
@@ -31,14 +34,10 @@ select id from leads where workspace_id = '${workspaceId}' and phone_e164 = '+1'
 `
 
 /**
- * What the service writes for one lead, as one transaction with a statement a table, as most would write it: look-up, lead, two checklist
- * values, two tags, timeline entry, owed enrichment, outbox; in one of three transactions an idempotency key with as much of an answer as we keep.
+ * What a lead has, as one transaction with a statement a table, as most would write it: look-up, lead, two checklist
+ * values, two tags, timeline entry, owed enrichment, outbox; in one of three transactions an idempotency key with `keptBytes` of an answer.
  */
-export function pgbenchScripts(
-  workspaceId: string,
-  keptBytes: number,
-  rows: ChecklistRows,
-): { keyed: string; plain: string } {
+export function pgbenchScripts(workspaceId: string, rows: ChecklistRows): Record<'keyed' | 'plain', string> {
   const key = `insert into idempotency_keys (workspace_id, route, key, fingerprint, status, body, created_at, expires_at)
 values ('${workspaceId}', 'POST /bench', :n::text, sha256(:n::text::bytea), 200, repeat(md5(:n::text), ${Math.round(keptBytes / 32)}), now(), now() + interval '1 day');
 `

@@ -9,11 +9,14 @@ export interface Baseline {
   stop(): void
 }
 
-/** Starts one of the baselines; it ends with this process. */
-export async function startBaseline(
-  name: 'hono-bare' | 'fastify-insert' | 'hono-cte',
-  env: Record<string, string>,
-): Promise<Baseline> {
+/** The file of a baseline's program. */
+export type BaselineName = 'hono-bare' | 'fastify-insert' | 'hono-cte'
+
+/**
+ * Starts one of the baselines; it ends with this process.
+ * @throws when it ends before it listens
+ */
+export async function startBaseline(name: BaselineName, env: Record<string, string>): Promise<Baseline> {
   const program = fileURLToPath(new URL(`./baselines/${name}.ts`, import.meta.url))
   const child = fork(program, { execArgv: ['--import', 'tsx'], env: { PATH: process.env.PATH, ...env } })
   const [address] = (await Promise.race([

@@ -1,15 +1,15 @@
 import type { QueryExecutorProvider } from 'kysely'
 import { measureDrain } from '../harness/backlog.ts'
 import type { Contender } from '../harness/measure-in-turns.ts'
-import { type Spread, spreadOf } from '../harness/spread.ts'
+import { type Spread, spreadIfAny } from '../harness/spread.ts'
 import { type PacedWindow, runPacedWindow } from './run-paced-window.ts'
 import { rateBelow, searchHeldRate } from './search-held-rate.ts'
 
 export interface Sustained {
   /** Leads a second, enriched, over the rounds that found a rate that was held. */
   perSecond: Spread | null
-  /** pgbench in the same minutes. */
-  pgbench: Spread
+  /** pgbench in the same minutes; null where it never answered. */
+  pgbench: Spread | null
   /** Every window, in turn. */
   windows: PacedWindow[]
 }
@@ -17,7 +17,8 @@ export interface Sustained {
 export interface SustainContext {
   db: QueryExecutorProvider
   contender: Contender
-  pgbench(): Promise<number>
+  /** Transactions a second; none where it failed. */
+  pgbench(): Promise<number[]>
   say(line: string): void
 }
 
@@ -47,7 +48,7 @@ export async function measureSustained(
     const { best, next } = await searchHeldRate(rate, run)
     if (best) held.push(best.enriched)
     rate = next
-    pgbench.push(await ctx.pgbench())
+    pgbench.push(...(await ctx.pgbench()))
   }
-  return { perSecond: held.length > 0 ? spreadOf(held) : null, pgbench: spreadOf(pgbench), windows }
+  return { perSecond: spreadIfAny(held), pgbench: spreadIfAny(pgbench), windows }
 }

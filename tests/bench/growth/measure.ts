@@ -53,7 +53,7 @@ export async function measureGrowth(
     const contenders = services.map((service, index) =>
       serviceContender(service, nameOf(options.leads[index] ?? 0)),
     )
-    const measured = await measureInTurns(contenders, { ...options, clients: [options.clients], say })
+    const { measured } = await measureInTurns(contenders, { ...options, clients: [options.clients], say })
     return { filled, measured }
   } finally {
     await Promise.all(services.map((service) => service.close()))
@@ -88,7 +88,7 @@ async function fill(service: Service, leads: number, say: (line: string) => void
 
 /** The leads that made the tags are younger than those that are filled in, which would split every page of the indexes in half. */
 async function forgetLeads(db: QueryExecutorProvider): Promise<void> {
-  const tables = ['owed_enrichments', 'action_logs', 'lead_tags', 'lead_checklist_values', 'leads']
+  const tables = ['owed_enrichments', 'action_logs', 'lead_tags', 'leads']
   for (const table of tables) await sql`delete from ${sql.id(table)}`.execute(db)
   for (const table of tables) await sql`vacuum ${sql.id(table)}`.execute(db)
 }

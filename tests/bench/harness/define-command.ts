@@ -12,8 +12,10 @@ export interface CommandDefinition<Specs extends OptionSpecs> {
   about: string
   /** Arguments of a quick look. */
   quick: string
+  /** What it has to be given without a name, if anything. */
+  operand?: string
   options: Specs
-  run(options: OptionsOf<Specs>, say: (line: string) => void): Promise<Report>
+  run(options: OptionsOf<Specs>, say: (line: string) => void, operand: string): Promise<Report>
 }
 
 /** Where a command tells what it does: progress, and then what it has found. */
@@ -29,14 +31,16 @@ export interface Command {
   start(args: string[], teller: Teller): Promise<number>
 }
 
-/** A benchmark: reads its options, runs, prints its tables and writes JSON and a picture. */
+/** A benchmark: reads its options, runs, prints its tables and writes JSON and, where it has one, a picture. */
 export function defineCommand<Specs extends OptionSpecs>(definition: CommandDefinition<Specs>): Command {
-  const { name, script, about, quick, options: specs, run } = definition
+  const { name, script, about, quick, operand, options: specs, run } = definition
+  const line = `npm run ${script}${operand ? ` -- <${operand}>` : ''}`
+  const lineWith = (options: string) => `${line}${operand ? '' : ' --'} ${options}`
   const usage = `${about}
 
-  npm run ${script}
-  npm run ${script} -- ${quick}     a quick look
-  npm run ${script} -- --out docs/bench     writes ${name}.json and ${name}.svg there, else to .data/bench
+  ${line}
+  ${lineWith(quick)}     a quick look
+  ${lineWith('--write')}     writes to docs/bench, else to .data/bench; --out DIRECTORY to another one
 
 ${describeOptions(specs)}`
 
@@ -45,7 +49,7 @@ ${describeOptions(specs)}`
     async start(args, teller) {
       let parsed: ReturnType<typeof parseOptions<Specs>>
       try {
-        parsed = parseOptions(specs, args)
+        parsed = parseOptions(specs, args, operand)
       } catch (error) {
         teller.log(`${error instanceof Error ? error.message : error}\n\n${usage}`)
         return 2
@@ -54,12 +58,12 @@ ${describeOptions(specs)}`
         teller.log(usage)
         return 0
       }
-      const { options, out = join('.data', 'bench') } = parsed
+      const { options, operand: given, out = join('.data', 'bench') } = parsed
       const started = performance.now()
-      const report = await run(options, teller.say)
+      const report = await run(options, teller.say, given)
       const minutes = rounded((performance.now() - started) / 60_000, 1)
       print(report, teller)
-      await writeReport(join(out, name), { minutes, options }, report)
+      await writeReport(join(out, name), { minutes, options, ...(operand && { [operand]: given }) }, report)
       teller.log(`${minutes} minutes. Written to ${out}.`)
       return 0
     },
@@ -79,5 +83,5 @@ async function writeReport(path: string, run: object, { figures, demands, svg }:
   await mkdir(join(path, '..'), { recursive: true })
   const json = { date: new Date().toISOString().slice(0, 10), machine, ...run, ...figures, demands }
   await writeFile(`${path}.json`, `${JSON.stringify(json, null, 2)}\n`)
-  await writeFile(`${path}.svg`, svg)
+  if (svg) await writeFile(`${path}.svg`, svg)
 }

@@ -13,7 +13,8 @@ export interface FillOrder {
 }
 
 const leadsAtOnce = 20_000
-const tables = 'leads, lead_checklist_values, lead_tags, action_logs, lead_matches, owed_enrichments, outbox'
+const tables =
+  'leads, lead_tags, action_logs, lead_timezones, activity_facts, lead_matches, owed_enrichments, outbox'
 
 /** Puts leads into the tables as the service writes them, and vacuums and analyses these. The workspace must have the bodies' tags. */
 export async function fillLeads(order: FillOrder): Promise<void> {

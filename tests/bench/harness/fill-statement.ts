@@ -21,10 +21,10 @@ const numbers = areaCount * exchanges * 10_000
 const scatter = 48_271
 
 /**
- * Leads number $2 to $3 of workspace $1 in one statement, as makeBody makes and the service writes them: lead, two checklist
- * values, two tags, timeline entry. Every twentieth has the phone of the one before it, every fiftieth the e-mail. With $5
+ * Leads number $2 to $3 of workspace $1 in one statement, as makeBody makes and the service writes them: lead with two
+ * checklist values and two tags, timeline entry. Every twentieth has the phone of the one before it, every fiftieth the e-mail. With $5
  * they are owed their enrichment; else they have it, with their matches, and were made evenly over a year that ends with number $4;
- * only the timeline entry is shorter by some 1.2 kB that no create reads, its checklist items and what enrichment adds to it.
+ * only the timeline entry is shorter by its checklist items, which no create reads.
  */
 export const fillStatement = `
 with numbered as (
@@ -40,25 +40,31 @@ with numbered as (
     (${arrayOf(Object.keys(areas))})[1 + place % ${areaCount}] as area, (${arrayOf(zones)})[1 + place % ${areaCount}] as zone,
     (200 + place / ${areaCount} % ${exchanges})::text as exchange, lpad((place / ${areaCount * exchanges})::text, 4, '0') as line, 'campaign ' || n % 39 as campaign
   from placed
+), items as materialized (
+  select max(id::text) filter (where code = 'business_name') as business_name, max(id::text) filter (where code = 'tax_id') as tax_id,
+    array_agg(id order by position) filter (where is_required and conditions is null and code not in ('business_name', 'tax_id')) as missing
+  from checklist_items where workspace_id = $1 and lead_id is null and retired_at is null
 ), new_leads as (
-  insert into leads (workspace_id, id, first_name, last_name, business_name, email, email_key, phone_raw, phone_e164, timezone,
-    timezone_source, timezone_confidence, timezone_inference, assignee_type, source, is_test, activity_summary, enriched_at, created_at, updated_at)
-  select workspace_id, id, first_name, last_name, business_name, email, email, format('(%s) %s-%s', area, exchange, line),
-    '+1' || area || exchange || line, case when not $5 then zone end, case when not $5 then 'phone' end, case when not $5 then 'high' end,
-    case when not $5 then '{"alternatives": [], "share": 1, "basis": "area code", "tableVersion": "2026-11"}'::jsonb end,
-    'HUMAN_AGENT', 'api', false, case when not $5 then summary end, case when not $5 then at + interval '1 second' end, at, at
-  from input cross join lateral (select 'Lead created. Set: assigneeType, businessName, email, firstName, lastName, phoneNumber, 2 tags, '
-    || '2 checklist items. Phone: US, fixed line or mobile. Time zone: ' || zone || ' (high confidence), local time 10:24. Still missing: Bank statements.' as summary) s
-  order by n
-), new_values as (
-  insert into lead_checklist_values (workspace_id, lead_id, checklist_item_id, value, status, updated_at)
-  select i.workspace_id, i.id, item.id, case item.code when 'tax_id' then '"12-3456789"' else to_jsonb('Pacific Coast ' || n) end, 'COMPLETED', at
-  from input i join checklist_items item on item.workspace_id = i.workspace_id and item.code in ('business_name', 'tax_id')
-    and item.lead_id is null and item.retired_at is null order by n
+  insert into leads (workspace_id, id, first_name, last_name, business_name, email, email_key, phone_raw, phone_e164, phone_key, assignee_type,
+    source, is_test, checklist, tag_ids, created_at, updated_at)
+  select workspace_id, id, first_name, last_name, i.business_name, email, email, format('(%s) %s-%s', area, exchange, line),
+    '+1' || area || exchange || line, '+1' || area || exchange || line, 'HUMAN_AGENT', 'api', false,
+    jsonb_build_object(items.business_name, jsonb_build_object('value', 'Pacific Coast ' || n, 'status', 'COMPLETED'),
+      items.tax_id, jsonb_build_object('value', '12-3456789', 'status', 'COMPLETED')),
+    array(select t.id from tags t where t.workspace_id = i.workspace_id and t.tag_key in ('solar', campaign) order by t.tag_key <> 'solar'),
+    at, at
+  from input i cross join items order by n
 ), tagged as (
-  insert into lead_tags (workspace_id, lead_id, tag_id, position)
-  select i.workspace_id, i.id, t.id, (t.tag_key <> 'solar')::int
+  insert into lead_tags (workspace_id, tag_id, lead_id)
+  select i.workspace_id, t.id, i.id
   from input i join tags t on t.workspace_id = i.workspace_id and t.tag_key in ('solar', campaign) order by n
+), zones as (
+  insert into lead_timezones (workspace_id, lead_id, phone_e164, zone, confidence, basis, table_version)
+  select workspace_id, id, '+1' || area || exchange || line, zone, 'high', 'npa', '2026f-9b6bae67' from input where not $5 order by n
+), facts as (
+  insert into activity_facts (workspace_id, lead_id, action_log_id, at, phone, phone_country, phone_kind, zone, zone_confidence, missing)
+  select workspace_id, id, log_id, at + interval '1 second', '+1' || area || exchange || line, 'US', 'fixed_line_or_mobile', zone, 'high', items.missing
+  from input cross join items where not $5 order by n
 ), new_logs as (
   insert into action_logs (workspace_id, lead_id, id, type, status, summary, input, created_at, completed_at)
   select workspace_id, id, log_id, 'API_ACTIVITY', 'COMPLETED', 'Lead created',
@@ -69,10 +75,9 @@ with numbered as (
         jsonb_build_object('code', 'tax_id', 'value', '12-3456789', 'status', 'COMPLETED')) end), at, at
   from input order by n
 ), matches as (
-  insert into lead_matches (workspace_id, lead_id, matched_lead_id, matched_on, created_at)
-  select pair.* from input a join input b on b.n = a.n - 1 and (a.n % 20 = 5 or a.n % 50 = 11) cross join lateral (
-    select array[case when a.n % 20 = 5 then 'phone' else 'email' end] as matched_on) m cross join lateral (values
-      (a.workspace_id, a.id, b.id, m.matched_on, a.at), (a.workspace_id, b.id, a.id, m.matched_on, a.at)) pair
-  where not $5
+  insert into lead_matches (workspace_id, lead_id, found)
+  select a.workspace_id, a.id, jsonb_build_array(jsonb_build_object('leadId', b.id, 'on',
+    jsonb_build_array(case when a.n % 20 = 5 then 'phone' else 'email' end)))
+  from input a join input b on b.n = a.n - 1 and (a.n % 20 = 5 or a.n % 50 = 11) where not $5
 )
 insert into owed_enrichments (workspace_id, lead_id, action_log_id) select workspace_id, id, log_id from input where $5`

@@ -12,6 +12,14 @@ export interface Contender {
   pids: Record<string, number | number[]>
   /** Measured with this number of clients only; with each if absent. */
   onlyClients?: number
+  /** Only compared with: a run goes on without it when it fails. */
+  isBaseline?: boolean
+}
+
+/** Why a baseline isn't measured, or not any more. */
+export interface Failure {
+  contender: string
+  reason: string
 }
 
 export interface TurnOptions {
@@ -38,26 +46,47 @@ export interface Measured {
 /** Warm-ups of a window that each contender gets before the first. */
 const firstWarmth = 10
 
+/** Load that doesn't count: V8 compiles what a process does over its first twenty thousand requests. */
+export async function warmUp(
+  { url, otherUrls, headers, onlyClients = 64 }: Contender,
+  warmSeconds: number,
+): Promise<void> {
+  const order = { url, otherUrls, headers, clients: onlyClients }
+  await runLoad({ ...order, warmSeconds: 0, seconds: firstWarmth * warmSeconds }, {})
+}
+
 /**
  * Measures contenders window by window in turns within each round, so that a machine that gets slower or faster does so for all.
- * Before that each has load that doesn't count: V8 compiles what a process does over its first twenty thousand requests.
+ * Each is warmed up before. A baseline that fails is left out from then on.
+ * @throws when another contender fails
  */
 export async function measureInTurns(
   contenders: readonly Contender[],
   options: TurnOptions,
-): Promise<Measured[]> {
+): Promise<{ measured: Measured[]; failed: Failure[] }> {
   const { rounds, seconds, warmSeconds, say, alsoEachTurn } = options
-  for (const { url, otherUrls, headers, pids, onlyClients = 64 } of contenders)
-    await runLoad(
-      { url, otherUrls, headers, clients: onlyClients, warmSeconds: 0, seconds: firstWarmth * warmSeconds },
-      pids,
-    )
+  const failed: Failure[] = []
+  const attempt = async <Result>({ name, isBaseline }: Contender, run: () => Promise<Result>) => {
+    if (failed.some(({ contender }) => contender === name)) return null
+    try {
+      return await run()
+    } catch (error) {
+      if (!isBaseline) throw error
+      failed.push({ contender: name, reason: reasonOf(error) })
+      say(`${name} is left out from now on: ${reasonOf(error)}`)
+      return null
+    }
+  }
+  for (const contender of contenders) await attempt(contender, () => warmUp(contender, warmSeconds))
   const windows = new Map<string, { contender: string; clients: number; figures: LoadFigures[] }>()
   for (let round = 1; round <= rounds; round++)
     for (const clients of options.clients) {
-      for (const { name, url, otherUrls, headers, pids, onlyClients = clients } of contenders) {
+      for (const contender of contenders) {
+        const { name, url, otherUrls, headers, pids, onlyClients = clients } = contender
         if (onlyClients !== clients) continue
-        const figures = await runLoad({ url, otherUrls, headers, clients, warmSeconds, seconds }, pids)
+        const order = { url, otherUrls, headers, clients, warmSeconds, seconds }
+        const figures = await attempt(contender, () => runLoad(order, pids))
+        if (!figures) continue
         const window = windows.get(`${name} ${clients}`) ?? { contender: name, clients, figures: [] }
         window.figures.push(figures)
         windows.set(`${name} ${clients}`, window)
@@ -65,7 +94,7 @@ export async function measureInTurns(
       }
       await alsoEachTurn?.(round)
     }
-  return [...windows.values()].map(({ contender, clients, figures }) => {
+  const measured = [...windows.values()].map(({ contender, clients, figures }) => {
     const of = (pick: (each: LoadFigures) => number) => spreadOf(figures.map(pick))
     return {
       contender,
@@ -77,4 +106,11 @@ export async function measureInTurns(
       cpuMicros: medians(figures.map(({ cpuMicros, loadMicros }) => ({ ...cpuMicros, load: loadMicros }))),
     }
   })
+  return { measured, failed }
+}
+
+/** The first line of what an error says. */
+export function reasonOf(error: unknown): string {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+  return line
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 /** Options are numbers, or lists of them with commas between; a list may be given where its default is one. */
@@ -18,29 +19,40 @@ export function describeOptions(specs: OptionSpecs): string {
 
 export interface ParsedOptions<Specs extends OptionSpecs> {
   options: OptionsOf<Specs>
+  /** What is given without a name; empty where a command takes nothing. */
+  operand: string
   /** Where results go, if that was said. */
   out: string | undefined
 }
 
-/** Null where help is wanted. Throws for what there isn't, and for a value that isn't a number above zero. */
+/**
+ * Null where help is wanted. `operand` is what a command has to be given without a name.
+ * @throws for what there isn't, for a value that isn't a number above zero, and without the operand
+ */
 export function parseOptions<Specs extends OptionSpecs>(
   specs: Specs,
   args: string[],
+  operand?: string,
 ): ParsedOptions<Specs> | null {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args,
+    allowPositionals: operand !== undefined,
     options: {
       ...Object.fromEntries(Object.keys(specs).map((name) => [flagOf(name), { type: 'string' as const }])),
       out: { type: 'string' },
+      write: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   })
   if (values.help) return null
-  const given = new Map(Object.entries(values))
+  const [given = ''] = positionals
+  if (operand !== undefined && (given === '' || positionals.length > 1))
+    throw new Error(`give one ${operand}`)
+  const named = new Map(Object.entries(values))
   const options = Object.fromEntries(
-    Object.entries(specs).map(([name, spec]) => [name, readValue(name, spec, given.get(flagOf(name)))]),
+    Object.entries(specs).map(([name, spec]) => [name, readValue(name, spec, named.get(flagOf(name)))]),
   ) as OptionsOf<Specs>
-  return { options, out: values.out }
+  return { options, operand: given, out: values.out ?? (values.write ? join('docs', 'bench') : undefined) }
 }
 
 function readValue(name: string, spec: OptionSpecs[string], given: unknown): number | number[] {

@@ -33,6 +33,11 @@ export function residentMegabytes(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024
 }
 
+/** Whether a process stands still by SIGSTOP. */
+export function isStopped(pid: number): boolean {
+  return statOf(pid)?.[0] === 'T'
+}
+
 function childrenOf(pid: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

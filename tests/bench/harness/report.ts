@@ -4,7 +4,8 @@ export interface Report {
   /** All of it, as it is written as JSON. */
   figures: object
   demands: Demand[]
-  svg: string
+  /** A picture, where it has one. */
+  svg?: string
 }
 
 /** A figure that the project sets itself a bound for. */
@@ -16,14 +17,14 @@ export interface Demand {
 }
 
 /** No demand where this run has no figure for it. */
-export function atLeast(what: string, value: number | undefined, least: number): Demand[] {
-  if (value === undefined || Number.isNaN(value)) return []
+export function atLeast(what: string, value: number | null | undefined, least: number): Demand[] {
+  if (typeof value !== 'number' || Number.isNaN(value)) return []
   return [{ what, value, demand: `≥ ${least}`, met: value >= least }]
 }
 
 /** No demand where this run has no figure for it. */
-export function atMost(what: string, value: number | undefined, most: number): Demand[] {
-  if (value === undefined || Number.isNaN(value)) return []
+export function atMost(what: string, value: number | null | undefined, most: number): Demand[] {
+  if (typeof value !== 'number' || Number.isNaN(value)) return []
   return [{ what, value, demand: `≤ ${most}`, met: value <= most }]
 }
 

@@ -13,6 +13,11 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: (low + high) / 2, min: sorted[0] ?? 0, max: sorted.at(-1) ?? 0 }
 }
 
+/** Null for none. */
+export function spreadIfAny(values: readonly number[]): Spread | null {
+  return values.length > 0 ? spreadOf(values) : null
+}
+
 /** Medians of figures by name; those that the first has. */
 export function medians(of: readonly Record<string, number>[]): Record<string, number> {
   const names = Object.keys(of[0] ?? {})

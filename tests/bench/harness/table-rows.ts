@@ -1,3 +1,4 @@
+import { sumOf } from './disk-use.ts'
 import type { Measured } from './measure-in-turns.ts'
 import { rounded } from './report.ts'
 import type { Spread } from './spread.ts'
@@ -26,4 +27,20 @@ export function measuredRows(measured: readonly Measured[]): Record<string, stri
     refused,
     ...cpuCells(cpuMicros),
   }))
+}
+
+/** A table of bytes a lead, a column each: tables and indexes that have at least one byte in any, largest first, and all. */
+export function diskRows(columns: Record<string, Record<string, number>>): Record<string, string | number>[] {
+  const all = Object.values(columns)
+  const relations = [...new Set(all.flatMap((bytes) => Object.keys(bytes)))]
+  const most = (relation: string) => Math.max(...all.map((bytes) => bytes[relation] ?? 0))
+  const cells = (of: (bytes: Record<string, number>) => number | undefined) =>
+    Object.fromEntries(Object.entries(columns).map(([name, bytes]) => [name, rounded(of(bytes) ?? 0)]))
+  return [
+    ...relations
+      .filter((relation) => most(relation) >= 1)
+      .sort((a, b) => most(b) - most(a))
+      .map((relation) => ({ relation, ...cells((bytes) => bytes[relation]) })),
+    { relation: 'all', ...cells(sumOf) },
+  ]
 }

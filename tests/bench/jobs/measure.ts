@@ -3,7 +3,7 @@ import { type Drained, measureDrain, waitUntilOwed } from '../harness/backlog.ts
 import { fillLeads } from '../harness/fill-leads.ts'
 import { medians, type Spread, spreadOf } from '../harness/spread.ts'
 import { makeTags, type Service, serviceContender, startService } from '../harness/start-service.ts'
-import { createVariantRunner, type VariantPids } from './variant-runner.ts'
+import { createVariantRunner, type Variant, type VariantPids } from './variant-runner.ts'
 
 export interface JobsOptions {
   workers: number[]
@@ -12,12 +12,6 @@ export interface JobsOptions {
   /** Enriched by each worker before it is measured. */
   warmLeads: number
   rounds: number
-}
-
-/** So many workers, and so many leads a job at most. */
-export interface Variant {
-  workers: number
-  perJob: number
 }
 
 export interface VariantResult extends Variant {

@@ -1,5 +1,10 @@
 import { pidOf, type Service } from '../harness/start-service.ts'
-import type { Variant } from './measure.ts'
+
+/** So many workers, and so many leads a job at most. */
+export interface Variant {
+  workers: number
+  perJob: number
+}
 
 export interface VariantPids {
   worker: number[]

@@ -7,6 +7,8 @@ export interface LoadOrder {
   clients: number
   warmSeconds: number
   seconds: number
+  /** Every n-th request has an idempotency key, 0 for none; every third by default, as clients that retry send it. */
+  keyEvery?: number
   /** Of the bodies; each run has its own. */
   seed: number
   /** So many requests are due a second, whether or not earlier ones are answered; without it each client sends at once again. */

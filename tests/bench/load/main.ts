@@ -14,10 +14,10 @@ let index = 0
 let latencies: number[] = []
 let refused = 0
 
-/** Every third request has an idempotency key, as clients that retry send it. */
+const { keyEvery = 3 } = order
 function makeRequest(): string {
   const body = makeBody(order.seed, index)
-  const key = index % 3 === 0 ? `idempotency-key: ${order.seed}-${index}\r\n` : ''
+  const key = keyEvery > 0 && index % keyEvery === 0 ? `idempotency-key: ${order.seed}-${index}\r\n` : ''
   index += 1
   return `POST ${pathname} HTTP/1.1\r\nhost: bench\r\n${head}${key}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 }

@@ -1,6 +1,6 @@
 import { createApiKey } from '@intake/leads/admin/create-api-key'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
-import { scopes as allScopes, type Scope } from '@intake/leads/authenticate'
+import { scopes as allScopes, type Scope } from '@intake/leads/workspace/caller'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { parseExpiry } from '../parse-expiry.ts'
 import type { Session } from '../session.ts'

@@ -6,16 +6,21 @@ import type { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
 import type { CreateImportQuery, Import } from '@intake/contracts/imports'
 import type { Database, Db } from '@intake/database/create-database'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
-import type { Caller } from '@intake/leads/authenticate'
-import { type ConfigurationCache, createConfigurationCache } from '@intake/leads/configuration-cache'
+import { mergeInto } from '@intake/leads/create/merge-lead'
+import { Slots } from '@intake/leads/create/slots'
+import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
+import { noAddresses } from '@intake/leads/documents/file-signer'
 import { claimImport } from '@intake/leads/imports/claim-import'
 import { findImport } from '@intake/leads/imports/find-import'
 import { getImport } from '@intake/leads/imports/get-import'
 import { readImportResults } from '@intake/leads/imports/read-import-results'
 import { registerImport } from '@intake/leads/imports/register-import'
 import { runImport } from '@intake/leads/imports/run-import'
-import { createLeadWriter } from '@intake/leads/lead-writer'
-import { Slots } from '@intake/leads/slots'
+import type { Caller } from '@intake/leads/workspace/caller'
+import {
+  type ConfigurationCache,
+  createConfigurationCache,
+} from '@intake/leads/workspace/configuration-cache'
 import { AdminError } from '../admin-error.ts'
 import { showProgress } from '../progress.ts'
 import type { Session } from '../session.ts'
@@ -82,7 +87,7 @@ interface Run {
 async function run({ session, path, database, configuration, only, size, signal }: Run): Promise<void> {
   const lease = await claimInTime(session, database.db, only, signal)
   if (!lease) return
-  const writer = createLeadWriter(database)
+  const writer = createLeadWriter(database, mergeInto(noAddresses))
   const progress = session.output.json ? null : showProgress(session.stderr, size)
   const before = await findImport(database.db, only.workspaceId, only.id)
   const began = performance.now()
@@ -93,6 +98,7 @@ async function run({ session, path, database, configuration, only, size, signal 
         db: database.db,
         configuration,
         writer,
+        files: noAddresses,
         storage: storageOf(path),
         slots: new Slots(rowsInFlight),
         onFailure: (error) =>

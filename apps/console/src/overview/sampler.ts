@@ -1,4 +1,4 @@
-import type { Backlog } from '@intake/leads/read-backlog'
+import type { Backlog } from '@intake/leads/enrichment/read-backlog'
 import type { QueueReport } from '@intake/queue/inspect-queue'
 import { withTimeout } from '@intake/runtime/with-timeout'
 import { type Rates, ratesBetween } from './rates.ts'

@@ -2,14 +2,10 @@ import type { LeadJourney } from '@intake/leads/admin/read-lead-journey'
 import { html } from 'hono/html'
 import { badge, facts, moment } from './parts.ts'
 
-/** How far the lead's enrichment is, job by job. */
+/** How far the lead's enrichment is. */
 export function jobsPart({ owed, enrichedAt, answer }: LeadJourney) {
   const state = owed?.deadAt ? badge('dead', 'bad') : owed ? badge('under way') : badge('all done', 'good')
-  const done = (at: Date | null) => (owed ? (at ? html`done ${moment(at)}` : 'to do') : 'done')
   return html`<p>${state}</p>${facts([
-    ['Time zone', done(owed?.timezoneDoneAt ?? null)],
-    ['Duplicates', done(owed?.matchingDoneAt ?? null)],
-    ['Timeline', owed ? 'to do' : 'done'],
     ['Enriched', moment(enrichedAt)],
     ['After', owed || !enrichedAt ? null : secondsBetween(answer.lead.createdAt, enrichedAt)],
     ['Asked for', moment(owed?.requestedAt ?? null)],

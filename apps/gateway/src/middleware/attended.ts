@@ -1,7 +1,7 @@
 import type { HttpMetrics } from '@intake/metrics/http-metrics'
 import type { Logger } from '@intake/runtime/logger'
 import { createMiddleware } from 'hono/factory'
-import { addHeaders } from '../answer.ts'
+import { addHeaders } from '../answer/answer.ts'
 import type { GatewayEnv } from '../http.ts'
 import { logRequest } from './log-request.ts'
 import { measureRequest } from './measure-request.ts'

@@ -1,7 +1,8 @@
-import { authenticate, type Caller } from '@intake/leads/authenticate'
+import { authenticate } from '@intake/leads/workspace/authenticate'
+import type { Caller } from '@intake/leads/workspace/caller'
 import type { Context } from 'hono'
-import { headerOf } from '../header-of.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
+import { headerOf } from '../request/header-of.ts'
 
 /** Verifies `x-api-key` and leaves the caller for the handlers. */
 export async function authenticateRequest(

@@ -1,7 +1,6 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Context } from 'hono'
-import { headerOf } from '../header-of.ts'
-import type { GatewayDeps } from '../http.ts'
+import { headerOf } from '../request/header-of.ts'
 
 /** The one address with larger bodies. */
 export const batchPath = '/api/v1/leads/batch'
@@ -23,6 +22,14 @@ export interface IntakeBounds {
   maxUploads: number
 }
 
+export interface BoundsOptions {
+  bounds: IntakeBounds
+  /** A body other than an upload or a batch, bytes. */
+  maxBodyBytes: number
+  /** The same for a batch. */
+  maxBatchBodyBytes: number
+}
+
 /** What is under way in this process, and how much more fits. */
 export interface Bounds {
   /** Throws `overloaded`, before anything of the body is read. Answers what to call when the request has ended. */
@@ -33,11 +40,7 @@ export interface Bounds {
  * The bounds of this process. Bodies under one key take half of the bytes at most, so that one client that sends its bodies slowly
  * leaves room for the others. (Keys aren't verified yet: a false one is refused right after this, and holds nothing.)
  */
-export function createBounds({
-  bounds,
-  maxBodyBytes,
-  maxBatchBodyBytes,
-}: Pick<GatewayDeps, 'bounds' | 'maxBodyBytes' | 'maxBatchBodyBytes'>): Bounds {
+export function createBounds({ bounds, maxBodyBytes, maxBatchBodyBytes }: BoundsOptions): Bounds {
   let requests = 0
   let bytes = 0
   const bytesByKey = new Map<string, number>()

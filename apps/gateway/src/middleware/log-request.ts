@@ -1,4 +1,4 @@
-import type { Caller } from '@intake/leads/authenticate'
+import type { Caller } from '@intake/leads/workspace/caller'
 import type { Logger } from '@intake/runtime/logger'
 import type { Context } from 'hono'
 import type { GatewayEnv } from '../http.ts'

@@ -3,8 +3,8 @@ import type { Problem } from '@intake/contracts/problem'
 import { isUnavailable } from '@intake/database/database-error'
 import type { Logger } from '@intake/runtime/logger'
 import type { Context, ErrorHandler, NotFoundHandler } from 'hono'
+import { kindOf, problemType } from '../answer/problem-kind.ts'
 import type { GatewayEnv } from '../http.ts'
-import { kindOf, problemType } from '../problem-kind.ts'
 import { safePath } from './safe-path.ts'
 
 /** Turns what a handler threw into a problem document; what wasn't thrown on purpose is logged whole. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Context } from 'hono'
-import { headerOf } from '../header-of.ts'
 import type { GatewayEnv } from '../http.ts'
+import { headerOf } from '../request/header-of.ts'
 
 const sane = /^[A-Za-z0-9._:/+=-]{1,128}$/
 

@@ -1,4 +1,4 @@
-import { requireScope, type Scope } from '@intake/leads/authenticate'
+import { requireScope, type Scope } from '@intake/leads/workspace/caller'
 import type { Context } from 'hono'
 import type { GatewayEnv } from '../http.ts'
 

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
-import type { CollectedHeaders } from '../answer.ts'
+import type { CollectedHeaders } from '../answer/answer.ts'
 import type { GatewayEnv } from '../http.ts'
 
 /** Answers are data: nothing in them may run, load, frame or be framed. HSTS is for the proxy that ends TLS to decide. */

@@ -1,7 +1,7 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { RateLimit } from '@intake/queue/token-bucket'
 import type { Context } from 'hono'
-import { collectHeaders } from '../answer.ts'
+import { collectHeaders } from '../answer/answer.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Tracing } from '@intake/runtime/tracing'
 import { createMiddleware } from 'hono/factory'
 import type { GatewayEnv } from '../http.ts'
-import { givenTraceparent } from '../traceparent-of.ts'
+import { givenTraceparent } from '../request/traceparent-of.ts'
 import { routePattern } from './route-pattern.ts'
 
 /** Makes a span of each request, which goes on with the client's trace, and leaves it for what the request causes. */

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@intake/contracts/app-error'
 import { errorCodes } from '@intake/contracts/app-error'
-import { kindOf } from '../problem-kind.ts'
+import { kindOf } from '../answer/problem-kind.ts'
 import { answerHeaders, type Header, requestHeaders, webhookHeaders } from './headers.ts'
 import { introduction } from './introduction.ts'
 import { type Operation, tags } from './operation.ts'

@@ -1,5 +1,5 @@
 import { errorCodes } from '@intake/contracts/app-error'
-import { kindOf, problemType } from '../problem-kind.ts'
+import { kindOf, problemType } from '../answer/problem-kind.ts'
 import { refusals } from './problems.ts'
 
 const kinds = errorCodes

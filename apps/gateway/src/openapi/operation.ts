@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@intake/contracts/app-error'
-import type { Scope } from '@intake/leads/authenticate'
+import type { Scope } from '@intake/leads/workspace/caller'
 import type { z } from 'zod'
 import type { requestHeaders } from './headers.ts'
 

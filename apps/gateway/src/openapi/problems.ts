@@ -1,7 +1,7 @@
 import { type ErrorCode, errorCodes } from '@intake/contracts/app-error'
 import { DuplicateLeadProblem, Problem } from '@intake/contracts/problem'
 import { z } from 'zod'
-import { kindOf, problemType } from '../problem-kind.ts'
+import { kindOf, problemType } from '../answer/problem-kind.ts'
 import { exampleIds } from './example-ids.ts'
 
 interface Refusal {

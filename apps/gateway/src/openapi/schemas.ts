@@ -1,8 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
-import { type JsonSchema, simplifySchema } from './simplify-schema.ts'
-
-export type Side = 'request' | 'answer'
+import { type JsonSchema, type Side, simplifySchema } from './simplify-schema.ts'
 
 /**
  * Turns zod schemas into JSON Schema 2020-12. What has an `id` in its metadata becomes a component and is referred to.

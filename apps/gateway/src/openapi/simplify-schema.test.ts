@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { createSchemas, type Side } from './schemas.ts'
+import { createSchemas } from './schemas.ts'
+import type { Side } from './simplify-schema.ts'
 
 const toSchema = (schema: z.ZodType, side: Side = 'request') => createSchemas().toSchema(schema, side)
 const text = z.string().max(5)

@@ -1,4 +1,5 @@
-import type { Side } from './schemas.ts'
+/** Of which side of a call a schema is. */
+export type Side = 'request' | 'answer'
 
 export type JsonSchema = { [member: string]: unknown }
 

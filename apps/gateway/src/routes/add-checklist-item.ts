@@ -1,23 +1,17 @@
-import { type AddChecklistItemAnswer, AddChecklistItemRequest } from '@intake/contracts/checklist-item'
-import { addChecklistItem } from '@intake/leads/add-checklist-item'
+import { AddChecklistItemRequest } from '@intake/contracts/checklist-item'
+import { addChecklistItem } from '@intake/leads/checklist/add-checklist-item'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
-import { answerWrite, bodyMaker, readWrite, writeContext } from '../writing.ts'
-
-const minimal = ({ checklistItem: { id } }: AddChecklistItemAnswer) => ({ checklistItem: { id } })
+import { answerWrite, readWrite } from '../request/call.ts'
+import { pathId } from '../request/path-id.ts'
 
 /** `POST /api/v1/leads/{id}/checklist-items` */
 export function addChecklistItemRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) => {
-    const id = pathId(c, 'id')
-    const kind = {
-      route: 'POST /api/v1/leads/{id}/checklist-items',
-      schema: AddChecklistItemRequest,
-      ids: [id],
-    }
-    const { request, idempotency } = await readWrite(c, deps, kind)
-    const options = { idempotency, toBody: bodyMaker(c, minimal) }
-    return answerWrite(c, await addChecklistItem(writeContext(c, deps), id, request, options))
+    const leadId = pathId(c, 'id')
+    const route = 'POST /api/v1/leads/{id}/checklist-items'
+    const kind = { route, schema: AddChecklistItemRequest, ids: [leadId] }
+    const { ctx, request } = await readWrite(c, deps, kind)
+    return answerWrite(c, await addChecklistItem(ctx, { leadId, request }))
   }
 }

@@ -1,7 +1,7 @@
 import { cancelImport } from '@intake/leads/imports/cancel-import'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
+import { pathId } from '../request/path-id.ts'
 
 /** `DELETE /api/v1/imports/{id}` */
 export function cancelImportRoute({ database: { db }, storage }: Pick<GatewayDeps, 'database' | 'storage'>) {

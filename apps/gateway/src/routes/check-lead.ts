@@ -1,13 +1,14 @@
 import { CheckLeadRequest } from '@intake/contracts/check-lead'
-import { checkLead } from '@intake/leads/duplicates/check-lead'
+import { checkLead } from '@intake/leads/matching/check-lead'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { parseBody, readJson } from '../read-body.ts'
+import { callOf } from '../request/call.ts'
+import { parseBody, readJson } from '../request/read-body.ts'
 
 /** `POST /api/v1/leads/check` */
 export function checkLeadRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) => {
     const request = parseBody(CheckLeadRequest, await readJson(c, deps))
-    return c.json(await checkLead({ ...deps, db: deps.database.db, caller: c.var.caller }, request))
+    return c.json(await checkLead(callOf(c, deps), request))
   }
 }

@@ -1,15 +1,13 @@
 import { AppError } from '@intake/contracts/app-error'
-import { CreateImportQuery, type ImportAnswer } from '@intake/contracts/imports'
+import { CreateImportQuery } from '@intake/contracts/imports'
 import { receiveImport } from '@intake/leads/imports/receive-import'
 import type { Context } from 'hono'
-import { duplicatePolicy } from '../duplicate-policy.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { idempotencyClaim } from '../idempotency.ts'
-import { parseBody } from '../read-body.ts'
-import { unlessSilent } from '../unless-silent.ts'
-import { answerWrite, bodyMaker, routeOfCaller, writeContext } from '../writing.ts'
-
-const minimal = ({ import: { id } }: ImportAnswer) => ({ import: { id } })
+import { answerWrite, callOf, routeOfCaller } from '../request/call.ts'
+import { duplicatePolicy } from '../request/duplicate-policy.ts'
+import { idempotencyClaim } from '../request/idempotency.ts'
+import { parseBody } from '../request/read-body.ts'
+import { unlessSilent } from '../request/unless-silent.ts'
 
 /** `POST /api/v1/imports`: the body is the file, and is stored as it comes. */
 export function createImportRoute(deps: GatewayDeps) {
@@ -31,9 +29,8 @@ export function createImportRoute(deps: GatewayDeps) {
     if (Number(c.req.header('content-length') ?? 0) > maxBytes)
       throw new AppError('payload_too_large', `The body is larger than ${maxBytes} bytes.`)
     const answered = await receiveImport(
-      { ...writeContext(c, deps), storage: deps.storage, maxBytes },
+      { ...callOf(c, deps), storage: deps.storage, maxBytes, claimFor },
       { format, contentType, body: bodyOf(c, deps.bodyTimeoutMs), options, duplicatePolicy: policy },
-      { claimFor, toBody: bodyMaker(c, minimal) },
     )
     if (!answered.replayed) deps.imports.onReceived?.()
     return answerWrite(c, answered)

@@ -1,20 +1,18 @@
 import { type AppError, invalidRequest } from '@intake/contracts/app-error'
 import { CompiledCreateLeadRequest, CreateLeadRequest } from '@intake/contracts/create-lead'
 import { CreateLeadsRequest } from '@intake/contracts/create-leads'
-import { createLeads, type LeadOfBatch, type LeadOutcome } from '@intake/leads/create-leads'
+import { createLeads, type LeadOfBatch, type LeadOutcome } from '@intake/leads/create/create-leads'
 import type { Context } from 'hono'
-import { answerJson } from '../answer.ts'
-import { fullBody, minimalBody } from '../created-bodies.ts'
-import { duplicatePolicy } from '../duplicate-policy.ts'
+import { answerJson } from '../answer/answer.ts'
+import { kindOf } from '../answer/problem-kind.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { idempotencyClaim } from '../idempotency.ts'
 import { logFailure, problemDocument, toAppError } from '../middleware/problems.ts'
-import { noteUnknownFields } from '../note-unknown-fields.ts'
-import { prefersMinimal } from '../prefer.ts'
-import { kindOf } from '../problem-kind.ts'
-import { parseBody, readJson } from '../read-body.ts'
-import { traceparentOf } from '../traceparent-of.ts'
-import { minimalHeaders } from '../writing.ts'
+import { callOf, minimalHeaders, routeOfCaller } from '../request/call.ts'
+import { duplicatePolicy } from '../request/duplicate-policy.ts'
+import { idempotencyClaim } from '../request/idempotency.ts'
+import { noteUnknownFields } from '../request/note-unknown-fields.ts'
+import { prefersMinimal } from '../request/prefer.ts'
+import { parseBody, readJson } from '../request/read-body.ts'
 
 type Read = LeadOfBatch | { error: unknown }
 
@@ -28,15 +26,8 @@ export function createLeadsRoute(deps: GatewayDeps) {
     idempotencyClaim(c, '', null, 1)
     duplicatePolicy(c)
     const read = leads.map((lead, index) => readLead(c, deps, lead, index))
-    const context = {
-      ...deps,
-      db: deps.database.db,
-      caller: c.get('caller'),
-      requestId: c.get('requestId'),
-      traceparent: traceparentOf(c),
-    }
     const written = await createLeads(
-      context,
+      callOf(c, deps),
       read.filter((lead) => 'request' in lead),
     )
     throwIfAway(written)
@@ -63,14 +54,12 @@ async function charge(c: Context<GatewayEnv>, deps: GatewayDeps, more: number): 
  * was refused can be mended.
  */
 function readLead(c: Context<GatewayEnv>, deps: GatewayDeps, json: unknown, index: number): Read {
-  const caller = c.get('caller')
-  const route = `POST /api/v1/leads/batch${caller.isTest ? ' (test)' : ''} #${index}`
+  const route = `${routeOfCaller(c, 'POST /api/v1/leads/batch')} #${index}`
   try {
     const idempotency = idempotencyClaim(c, route, json, deps.idempotencyKeepSeconds)
     const request = parseBody(CompiledCreateLeadRequest, json)
     noteUnknownFields(c, deps, CreateLeadRequest, json)
-    const toBody = prefersMinimal(c) ? minimalBody : fullBody
-    return { request, options: { idempotency, duplicatePolicy: duplicatePolicy(c), toBody } }
+    return { request, idempotency, duplicatePolicy: duplicatePolicy(c) }
   } catch (error) {
     return { error }
   }

@@ -1,11 +1,10 @@
-import { describePhone } from '@intake/leads/describe-phone'
+import { describePhone } from '@intake/leads/lead/describe-phone'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
+import { callOf } from '../request/call.ts'
 
 /** `GET /api/v1/phone/{number}` */
-export function describePhoneRoute({ configuration }: Pick<GatewayDeps, 'configuration'>) {
+export function describePhoneRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) =>
-    c.json(
-      await describePhone({ configuration, caller: c.var.caller }, c.req.param('number') ?? '', new Date()),
-    )
+    c.json(await describePhone(callOf(c, deps), c.req.param('number') ?? '', new Date()))
 }

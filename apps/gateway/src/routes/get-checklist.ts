@@ -1,10 +1,10 @@
-import { getChecklist } from '@intake/leads/get-checklist'
+import { getChecklist } from '@intake/leads/checklist/get-checklist'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
-import { readContext } from '../reading.ts'
+import { callOf } from '../request/call.ts'
+import { pathId } from '../request/path-id.ts'
 
 /** `GET /api/v1/leads/{id}/checklist` */
 export function getChecklistRoute(deps: GatewayDeps) {
-  return async (c: Context<GatewayEnv>) => c.json(await getChecklist(readContext(c, deps), pathId(c, 'id')))
+  return async (c: Context<GatewayEnv>) => c.json(await getChecklist(callOf(c, deps), pathId(c, 'id')))
 }

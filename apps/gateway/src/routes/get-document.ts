@@ -2,12 +2,12 @@ import { pipeline } from 'node:stream'
 import { GetDocumentQuery } from '@intake/contracts/documents'
 import { getDocument } from '@intake/leads/documents/get-document'
 import type { Context } from 'hono'
-import { answerJson } from '../answer.ts'
-import { Base64Json } from '../base64-json.ts'
+import { answerJson } from '../answer/answer.ts'
+import { Base64Json } from '../answer/base64-json.ts'
+import { toWebStream } from '../answer/to-web-stream.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
-import { parseBody } from '../read-body.ts'
-import { toWebStream } from '../to-web-stream.ts'
+import { pathId } from '../request/path-id.ts'
+import { parseBody } from '../request/read-body.ts'
 
 /** `GET /api/v1/documents/{id}` */
 export function getDocumentRoute({ database, storage }: GatewayDeps) {

@@ -1,7 +1,7 @@
 import { getImport } from '@intake/leads/imports/get-import'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
+import { pathId } from '../request/path-id.ts'
 
 /** `GET /api/v1/imports/{id}` */
 export function getImportRoute({ database: { db } }: Pick<GatewayDeps, 'database'>) {

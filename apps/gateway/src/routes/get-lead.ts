@@ -1,10 +1,10 @@
-import { getLead } from '@intake/leads/get-lead'
+import { getLead } from '@intake/leads/lead/get-lead'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
-import { readContext } from '../reading.ts'
+import { callOf } from '../request/call.ts'
+import { pathId } from '../request/path-id.ts'
 
 /** `GET /api/v1/leads/{id}` */
 export function getLeadRoute(deps: GatewayDeps) {
-  return async (c: Context<GatewayEnv>) => c.json(await getLead(readContext(c, deps), pathId(c, 'id')))
+  return async (c: Context<GatewayEnv>) => c.json(await getLead(callOf(c, deps), pathId(c, 'id')))
 }

@@ -3,7 +3,7 @@ import { readingWebhooks } from '@intake/leads/webhooks/manage-webhooks'
 import { presentEndpoint } from '@intake/leads/webhooks/present-webhooks'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
+import { pathId } from '../request/path-id.ts'
 
 /** `GET /api/v1/webhook-endpoints/{id}` */
 export function getWebhookEndpointRoute({ database: { db } }: Pick<GatewayDeps, 'database'>) {

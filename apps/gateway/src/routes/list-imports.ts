@@ -1,9 +1,9 @@
 import { ListImportsQuery } from '@intake/contracts/imports'
 import { listImports } from '@intake/leads/imports/list-imports'
 import type { Context } from 'hono'
+import { linkNext } from '../answer/next-link.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { linkNext } from '../next-link.ts'
-import { parseBody } from '../read-body.ts'
+import { parseBody } from '../request/read-body.ts'
 
 /** `GET /api/v1/imports` */
 export function listImportsRoute({ database: { db } }: Pick<GatewayDeps, 'database'>) {

@@ -2,7 +2,7 @@ import { ListWarningsQuery } from '@intake/contracts/warnings'
 import { listWarnings } from '@intake/leads/warnings/list-warnings'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { parseBody } from '../read-body.ts'
+import { parseBody } from '../request/read-body.ts'
 
 /** `GET /api/v1/warnings` */
 export function listWarningsRoute({ database }: Pick<GatewayDeps, 'database'>) {

@@ -2,10 +2,10 @@ import { ListWebhookDeliveriesQuery } from '@intake/contracts/webhooks'
 import { listDeliveries } from '@intake/leads/webhooks/list-deliveries'
 import { readingWebhooks } from '@intake/leads/webhooks/manage-webhooks'
 import type { Context } from 'hono'
+import { linkNext } from '../answer/next-link.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { linkNext } from '../next-link.ts'
-import { pathId } from '../path-id.ts'
-import { parseBody } from '../read-body.ts'
+import { pathId } from '../request/path-id.ts'
+import { parseBody } from '../request/read-body.ts'
 
 /** `GET /api/v1/webhook-endpoints/{id}/deliveries` */
 export function listWebhookDeliveriesRoute({ database: { db } }: Pick<GatewayDeps, 'database'>) {

@@ -3,20 +3,16 @@ import { managingWebhooks } from '@intake/leads/webhooks/manage-webhooks'
 import { replayDelivery } from '@intake/leads/webhooks/replay-delivery'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
-import { answerWrite, bodyMaker, readWrite, writeContext } from '../writing.ts'
-import { minimalDelivery } from './test-webhook-endpoint.ts'
+import { answerWrite, readWrite } from '../request/call.ts'
+import { pathId } from '../request/path-id.ts'
 
 /** `POST /api/v1/webhook-deliveries/{id}/replay` */
 export function replayWebhookDeliveryRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) => {
     const id = pathId(c, 'id', 'webhook delivery')
     const route = 'POST /api/v1/webhook-deliveries/{id}/replay'
-    const { idempotency } = await readWrite(c, deps, { route, schema: EmptyRequest, ids: [id] })
-    const toBody = bodyMaker(c, minimalDelivery)
-    const answered = await managingWebhooks(writeContext(c, deps), idempotency, async (webhooks) =>
-      toBody(await replayDelivery(webhooks, id)),
-    )
+    const { ctx } = await readWrite(c, deps, { route, schema: EmptyRequest, ids: [id] })
+    const answered = await managingWebhooks(ctx, (webhooks) => replayDelivery(webhooks, id))
     return answerWrite(c, answered)
   }
 }

@@ -3,19 +3,17 @@ import { managingWebhooks } from '@intake/leads/webhooks/manage-webhooks'
 import { rotateSecret } from '@intake/leads/webhooks/rotate-secret'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
-import { answerWrite, bodyMaker, readWrite, writeContext } from '../writing.ts'
-import { minimalSecret } from './create-webhook-endpoint.ts'
+import { answerWrite, readWrite } from '../request/call.ts'
+import { pathId } from '../request/path-id.ts'
 
 /** `POST /api/v1/webhook-endpoints/{id}/rotate-secret` */
 export function rotateWebhookSecretRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) => {
     const id = pathId(c, 'id', 'webhook endpoint')
     const route = 'POST /api/v1/webhook-endpoints/{id}/rotate-secret'
-    const { idempotency } = await readWrite(c, deps, { route, schema: EmptyRequest, ids: [id] })
-    const toBody = bodyMaker(c, minimalSecret)
-    const answered = await managingWebhooks(writeContext(c, deps), idempotency, async (webhooks) =>
-      toBody(await rotateSecret(webhooks, id, { overlapSeconds: deps.webhooks.secretOverlapSeconds })),
+    const { ctx } = await readWrite(c, deps, { route, schema: EmptyRequest, ids: [id] })
+    const answered = await managingWebhooks(ctx, (webhooks) =>
+      rotateSecret(webhooks, id, { overlapSeconds: deps.webhooks.secretOverlapSeconds }),
     )
     return answerWrite(c, answered)
   }

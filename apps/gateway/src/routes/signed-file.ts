@@ -3,8 +3,8 @@ import { contentDisposition } from '@intake/storage/content-disposition'
 import { signedFilesPath } from '@intake/storage/local-storage'
 import { type SignedFile, type Storage, StoredObjectMissing } from '@intake/storage/storage'
 import type { Context } from 'hono'
+import { toWebStream } from '../answer/to-web-stream.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { toWebStream } from '../to-web-stream.ts'
 
 /** `GET /files/…`: a stored file at a signed address. The signature is the permission; no key is asked for. */
 export function signedFileRoute({ storage }: Pick<GatewayDeps, 'storage'>) {

@@ -1,21 +1,17 @@
-import type { LeadAnswer } from '@intake/contracts/lead-answer'
 import { UpdateLeadByBodyRequest, UpdateLeadRequest } from '@intake/contracts/update-lead'
-import { updateLead } from '@intake/leads/update-lead'
+import { updateLead } from '@intake/leads/lead/update-lead'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { pathId } from '../path-id.ts'
-import { answerWrite, bodyMaker, readWrite, writeContext } from '../writing.ts'
-
-const minimal = ({ lead: { id } }: LeadAnswer) => ({ lead: { id } })
+import { answerWrite, readWrite } from '../request/call.ts'
+import { pathId } from '../request/path-id.ts'
 
 /** `PUT /api/v1/leads/{id}` */
 export function updateLeadRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) => {
-    const id = pathId(c, 'id')
-    const kind = { route: 'PUT /api/v1/leads/{id}', schema: UpdateLeadRequest, ids: [id] }
-    const { request, idempotency } = await readWrite(c, deps, kind)
-    const options = { idempotency, toBody: bodyMaker(c, minimal) }
-    return answerWrite(c, await updateLead(writeContext(c, deps), id, request, options))
+    const leadId = pathId(c, 'id')
+    const kind = { route: 'PUT /api/v1/leads/{id}', schema: UpdateLeadRequest, ids: [leadId] }
+    const { ctx, request } = await readWrite(c, deps, kind)
+    return answerWrite(c, await updateLead(ctx, { leadId, request }))
   }
 }
 
@@ -23,8 +19,7 @@ export function updateLeadRoute(deps: GatewayDeps) {
 export function updateLeadByBodyRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) => {
     const kind = { route: 'PUT /api/v1/leads', schema: UpdateLeadByBodyRequest }
-    const { request, idempotency } = await readWrite(c, deps, kind)
-    const options = { idempotency, toBody: bodyMaker(c, minimal) }
-    return answerWrite(c, await updateLead(writeContext(c, deps), request.leadId, request, options))
+    const { ctx, request } = await readWrite(c, deps, kind)
+    return answerWrite(c, await updateLead(ctx, { leadId: request.leadId, request }))
   }
 }

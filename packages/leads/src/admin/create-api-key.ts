@@ -1,8 +1,9 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import { v7 as uuidV7 } from 'uuid'
-import { generateKey } from '../api-key.ts'
-import { scopes as allScopes, type Scope } from '../authenticate.ts'
+import { generateKey } from '../workspace/api-key.ts'
+import { scopes as allScopes, type Scope } from '../workspace/caller.ts'
+import { raiseRevision } from '../workspace/raise-revision.ts'
 
 export interface CreateApiKeyInput {
   workspaceId: string
@@ -36,20 +37,23 @@ export async function createApiKey(
     throw new AppError('invalid_request', 'A burst needs a rate limit.')
   const id = uuidV7()
   const { key, prefix, secretSha256 } = generateKey(isTest)
-  await ctx.db
-    .insertInto('api_keys')
-    .values({
-      workspace_id: workspaceId,
-      id,
-      name,
-      prefix,
-      secret_sha256: secretSha256,
-      scopes: [...scopes],
-      is_test: isTest,
-      expires_at: expiresAt,
-      rate_limit: rateLimit,
-      rate_burst: rateBurst,
-    })
-    .execute()
+  await ctx.db.transaction().execute(async (trx) => {
+    await trx
+      .insertInto('api_keys')
+      .values({
+        workspace_id: workspaceId,
+        id,
+        name,
+        prefix,
+        secret_sha256: secretSha256,
+        scopes: [...scopes],
+        is_test: isTest,
+        expires_at: expiresAt,
+        rate_limit: rateLimit,
+        rate_burst: rateBurst,
+      })
+      .execute()
+    await raiseRevision(trx)
+  })
   return { id, key }
 }

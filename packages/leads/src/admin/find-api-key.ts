@@ -1,5 +1,5 @@
 import type { Db } from '@intake/database/create-database'
-import { secretMatches, splitKey } from '../api-key.ts'
+import { secretMatches, splitKey } from '../workspace/api-key.ts'
 
 /** What a usable key opens; null when it is unknown, revoked or expired. */
 export async function findApiKey(

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { v7 as uuidV7 } from 'uuid'
 import { checkTemplate } from '../checklist/check-template.ts'
 import { readTemplate } from '../checklist/template.ts'
+import { raiseRevision } from '../workspace/raise-revision.ts'
 import { toFile } from './read-checklist-template.ts'
 
 /**
@@ -33,6 +34,7 @@ export async function loadChecklistTemplate(
       .set({ template_revision: revision })
       .where('id', '=', workspaceId)
       .execute()
+    await raiseRevision(trx)
     return { revision, changed: true }
   })
 }

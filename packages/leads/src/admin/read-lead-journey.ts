@@ -1,8 +1,8 @@
 import type { ActionLog, GetLeadAnswer } from '@intake/contracts/lead-answer'
 import { noAddresses } from '../documents/file-signer.ts'
 import { noDocuments } from '../documents/read-documents.ts'
-import { getLead } from '../get-lead.ts'
-import { readActionLog } from '../read-action-logs.ts'
+import { getLead } from '../lead/get-lead.ts'
+import { readActionLog } from '../timeline/read-action-logs.ts'
 import type { SearchContext } from './search-leads.ts'
 
 export interface LeadJourney {
@@ -10,14 +10,12 @@ export interface LeadJourney {
   /** The first entry of the timeline, written by the request that made the lead; null when it has none. */
   origin: ActionLog | null
   enrichedAt: Date | null
-  /** What the lead is still to get, and what of it is done; null when it has everything. */
+  /** What the lead is still to get, null when it has everything. */
   owed: OwedState | null
 }
 
 export interface OwedState {
   requestedAt: Date
-  timezoneDoneAt: Date | null
-  matchingDoneAt: Date | null
   /** How often the reconciler had to announce it again. */
   requeued: number
   deadAt: Date | null
@@ -41,16 +39,16 @@ export async function readLeadJourney(
     .orderBy('id')
     .limit(1)
     .executeTakeFirst()
-  const lead = await ctx.db
-    .selectFrom('leads')
-    .select('enriched_at')
+  const facts = await ctx.db
+    .selectFrom('activity_facts')
+    .select(({ fn }) => fn.max('at').as('at'))
     .where('workspace_id', '=', workspaceId)
-    .where('id', '=', leadId)
+    .where('lead_id', '=', leadId)
     .executeTakeFirst()
   return {
     answer,
     origin: first ? await readActionLog(ctx.db, { workspaceId, leadId }, noDocuments, first.id) : null,
-    enrichedAt: lead?.enriched_at ?? null,
+    enrichedAt: facts?.at ?? null,
     owed: await readOwed(ctx, workspaceId, leadId),
   }
 }
@@ -64,8 +62,6 @@ async function readOwed(
     .selectFrom('owed_enrichments')
     .select([
       'requested_at as requestedAt',
-      'timezone_done_at as timezoneDoneAt',
-      'matching_done_at as matchingDoneAt',
       'requeued',
       'dead_at as deadAt',
       'dead_job as deadJob',

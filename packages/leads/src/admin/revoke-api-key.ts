@@ -1,6 +1,7 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import { validate as isUuid } from 'uuid'
+import { raiseRevision } from '../workspace/raise-revision.ts'
 
 /** Revokes a key by its id or prefix; every process refuses it within a second. Throws `not_found`. */
 export async function revokeApiKey(
@@ -8,13 +9,16 @@ export async function revokeApiKey(
   { workspaceId, key }: { workspaceId: string; key: string },
 ): Promise<{ id: string }> {
   const column = isUuid(key) ? 'id' : 'prefix'
-  const row = await ctx.db
-    .updateTable('api_keys')
-    .set((eb) => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(new Date())) }))
-    .where('workspace_id', '=', workspaceId)
-    .where(column, '=', key)
-    .returning('id')
-    .executeTakeFirst()
-  if (!row) throw new AppError('not_found', 'There is no such key in this workspace.')
-  return row
+  return ctx.db.transaction().execute(async (trx) => {
+    const row = await trx
+      .updateTable('api_keys')
+      .set((eb) => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(new Date())) }))
+      .where('workspace_id', '=', workspaceId)
+      .where(column, '=', key)
+      .returning('id')
+      .executeTakeFirst()
+    if (!row) throw new AppError('not_found', 'There is no such key in this workspace.')
+    await raiseRevision(trx)
+    return row
+  })
 }

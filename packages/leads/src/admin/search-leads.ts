@@ -1,10 +1,10 @@
 import type { Lead } from '@intake/contracts/lead'
 import type { Db } from '@intake/database/create-database'
 import { validate } from 'uuid'
-import type { ConfigurationCache, WorkspaceConfiguration } from '../configuration-cache.ts'
-import { findListed, type ListFilters } from '../find-listed.ts'
-import { presentLeadFields } from '../present-lead.ts'
-import { readLeads } from '../read-leads.ts'
+import { findListed, type ListFilters } from '../lead/find-listed.ts'
+import { presentLeadFields } from '../lead/present-lead.ts'
+import { readLeads } from '../lead/read-leads.ts'
+import type { ConfigurationCache, WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import { findLeadsByName } from './find-leads-by-name.ts'
 
 export interface SearchContext {

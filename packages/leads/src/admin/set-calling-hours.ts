@@ -1,5 +1,6 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
+import { raiseRevision } from '../workspace/raise-revision.ts'
 
 export interface CallingHoursInput {
   workspaceId: string
@@ -36,6 +37,7 @@ export async function setCallingHours(
       .set({ calling_from: from, calling_to: to })
       .where('id', '=', workspaceId)
       .execute()
+    await raiseRevision(trx)
     return { from, to }
   })
 }

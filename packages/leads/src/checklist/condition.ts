@@ -1,5 +1,4 @@
 import type { Condition } from '@intake/contracts/checklist'
-import { readNumber } from './read-number.ts'
 
 /** Values by item code, as far as an item has one. */
 export type ValuesByCode = Pick<ReadonlyMap<string, unknown>, 'get'>
@@ -31,4 +30,12 @@ function same(value: unknown, expected: string | number | boolean): boolean {
   if (typeof expected === 'number') return readNumber(value) === expected
   if (typeof expected === 'boolean') return value === expected
   return String(value).toLowerCase() === expected.toLowerCase()
+}
+
+/** The number that a value is or says (`-12.50`: digits, point, sign), or null. Never an infinite one. */
+export function readNumber(value: unknown): number | null {
+  const numeric =
+    typeof value === 'number' || (typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value))
+  const number = numeric ? Number(value) : Number.NaN
+  return Number.isFinite(number) ? number : null
 }

@@ -6,7 +6,7 @@ import {
   type ValidationRules,
 } from '@intake/contracts/checklist'
 import { toPointer } from '@intake/contracts/field-errors'
-import { patternProblem } from './text-pattern.ts'
+import { patternProblem } from './check-value.ts'
 
 const rulesOf: Partial<Record<FieldType, readonly (keyof ValidationRules)[]>> = {
   TEXT: ['minLength', 'maxLength', 'pattern'],

@@ -1,30 +1,24 @@
 import type { Condition } from '@intake/contracts/checklist'
-import type { ChecklistItemRow, LeadChecklistValuesTable } from '@intake/database/tables'
-import type { Selectable } from 'kysely'
-import { deriveId, idsIn } from '../derive-id.ts'
+import type { ChecklistItemRow, StoredValue, StoredValues } from '@intake/database/tables'
+import { deriveId, idsIn } from '../ids/derive-id.ts'
 import type { ChecklistTemplate } from './template.ts'
 
-export type StoredValue = Pick<
-  Selectable<LeadChecklistValuesTable>,
-  'value' | 'status' | 'item_override' | 'alternate_values' | 'validation_error'
->
-
 /** One lead's whole checklist: every item, with what is stored for it where a call touched it. */
-export type LeadChecklist<Item = ChecklistItemRow, Stored = StoredValue> = {
+export type LeadChecklist<Item = ChecklistItemRow> = {
   group: { id: string; name: string; conditions: Condition | null }
-  items: { item: Item; stored: Stored | undefined }[]
+  items: { item: Item; stored: StoredValue | undefined }[]
 }[]
 
-/** Merges the template, the lead's one-off items (as a last group) and its values by item id. */
-export function leadChecklist<Item extends { id: string } = ChecklistItemRow, Stored = StoredValue>(
+/** Merges the template, the lead's one-off items (as a last group) and its stored values. */
+export function leadChecklist<Item extends { id: string } = ChecklistItemRow>(
   leadId: string,
   template: ChecklistTemplate,
   oneOffItems: readonly Item[],
-  values: ReadonlyMap<string, Stored>,
-): LeadChecklist<ChecklistItemRow | Item, Stored> {
+  values: StoredValues | null,
+): LeadChecklist<ChecklistItemRow | Item> {
   const merge = (items: readonly (ChecklistItemRow | Item)[]) =>
-    items.map((item) => ({ item, stored: values.get(item.id) }))
-  const groups: LeadChecklist<ChecklistItemRow | Item, Stored> = template.groups.map(({ group, items }) => ({
+    items.map((item) => ({ item, stored: values?.[item.id] }))
+  const groups: LeadChecklist<ChecklistItemRow | Item> = template.groups.map(({ group, items }) => ({
     group,
     items: merge(items),
   }))

@@ -2,7 +2,7 @@ import type { ChecklistItemStatus, Condition } from '@intake/contracts/checklist
 import type { LeadStatus } from '@intake/contracts/lead-answer'
 import type { ChecklistItemRow, LeadRow } from '@intake/database/tables'
 import { applies, type ValuesByCode } from './condition.ts'
-import type { LeadChecklist, StoredValue } from './lead-checklist.ts'
+import type { LeadChecklist } from './lead-checklist.ts'
 
 /** What a required item must have become before the lead is complete. */
 export const settled: ReadonlySet<ChecklistItemStatus> = new Set(['COMPLETED', 'SKIPPED', 'NEEDS_REVIEW'])
@@ -14,10 +14,7 @@ export interface RequiredItem {
   status: ChecklistItemStatus
 }
 
-type Requiring = LeadChecklist<
-  Pick<ChecklistItemRow, 'id' | 'code' | 'label' | 'is_required' | 'conditions'>,
-  Pick<StoredValue, 'status' | 'value'>
->
+type Requiring = LeadChecklist<Pick<ChecklistItemRow, 'id' | 'code' | 'label' | 'is_required' | 'conditions'>>
 
 /** The required items that apply, given the values at hand, in the order of the checklist. */
 export function requiredItems(checklist: Requiring): RequiredItem[] {

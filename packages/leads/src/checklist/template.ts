@@ -47,3 +47,13 @@ export function buildTemplate(
     itemByCode: new Map(items.map((item) => [item.code, item])),
   }
 }
+
+/** Whether a workspace's template is still the one that a call was prepared for. */
+export async function isTemplateInForce(trx: Db, workspaceId: string, revision: number): Promise<boolean> {
+  const row = await trx
+    .selectFrom('workspaces')
+    .select('template_revision')
+    .where('id', '=', workspaceId)
+    .executeTakeFirst()
+  return row?.template_revision === revision
+}

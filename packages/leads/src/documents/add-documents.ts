@@ -3,17 +3,17 @@ import { fileFieldTypes } from '@intake/contracts/checklist'
 import type { UploadDocumentsAnswer, UploadDocumentsFields } from '@intake/contracts/documents'
 import type { Db } from '@intake/database/create-database'
 import type { ChecklistItemRow, LeadRow } from '@intake/database/tables'
-import { sql } from 'kysely'
+import { changeValues, documentsCame } from '../checklist/change-values.ts'
 import { leadChecklistItemId } from '../checklist/lead-checklist.ts'
+import { readOneOffItems } from '../checklist/read-one-off-items.ts'
 import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
-import { lockLead } from '../lock-lead.ts'
-import { noteActivity } from '../note-activity.ts'
-import { readOneOffItems } from '../read-checklist.ts'
-import { touchLead } from '../touch-lead.ts'
+import type { Work } from '../idempotency/with-idempotency.ts'
+import { lockLead } from '../lead/lock-lead.ts'
+import { storeLead } from '../lead/store-lead.ts'
+import { noteActivity } from '../timeline/note-activity.ts'
 import { documentReceived } from '../webhooks/events.ts'
-import { recordCompletion } from '../webhooks/record-completion.ts'
-import { recordEvents } from '../webhooks/record-events.ts'
-import type { Work, WriteContext } from '../with-idempotency.ts'
+import { recordCompletion, recordEvents } from '../webhooks/record-events.ts'
+import type { Ctx } from '../workspace/ctx.ts'
 import { claimPendingFiles } from './pending-files.ts'
 import { signDocument } from './read-documents.ts'
 import type { StoredFile } from './store-file.ts'
@@ -25,12 +25,13 @@ const maxDocuments = 200
  * for each, and the checklist item done that they were sent for. Throws `not_found`, `forbidden`, `invalid_request`.
  */
 export async function addDocuments(
-  ctx: WriteContext,
+  ctx: Pick<Ctx, 'caller' | 'requestId' | 'traceparent' | 'files'>,
   { trx, workspace }: Work,
   { leadId, leadChecklistItemId: itemId, metadata = [] }: UploadDocumentsFields,
   files: readonly StoredFile[],
 ): Promise<UploadDocumentsAnswer> {
-  const { lead, at } = await lockLead(trx, ctx.caller, leadId)
+  const { lead: before, at } = await lockLead(trx, ctx.caller, leadId)
+  const lead = { ...before, updated_at: at }
   await checkRoom(trx, lead, files.length)
   const item = itemId === undefined ? null : await findItem(trx, workspace.template.itemByCode, lead, itemId)
   const rows = files.map((file, index) => ({
@@ -69,8 +70,8 @@ export async function addDocuments(
       rows.map((row) => ({ ...row, action_log_id: actionLogId, message_id: null, validation_result: null })),
     )
     .execute()
-  if (item) await settleItem(trx, lead, item, at)
-  await touchLead(trx, lead, at)
+  if (item) lead.checklist = changeValues(before, documentsCame(item.id), at).values
+  await storeLead(trx, before, lead)
   const { requestId, traceparent } = ctx
   await oweEnrichment(trx, {
     workspaceId: workspace.id,
@@ -122,14 +123,4 @@ async function findItem(
   if (!fileFieldTypes.has(item.field_type))
     throw refuse('unsuitable', `the item "${item.code}" takes no documents`)
   return item
-}
-
-/** What was still to come, or was wrong, is there now; a person's own judgement of the item stands. */
-async function settleItem(trx: Db, lead: LeadRow, item: ChecklistItemRow, at: Date): Promise<void> {
-  await sql`
-    insert into lead_checklist_values as v (workspace_id, lead_id, checklist_item_id, status, updated_at)
-    values (${lead.workspace_id}, ${lead.id}, ${item.id}, 'COMPLETED', ${at})
-    on conflict (workspace_id, lead_id, checklist_item_id) do update
-      set status = 'COMPLETED', validation_error = null, skipped_from = null, updated_at = excluded.updated_at
-      where v.status in ('TODO', 'INVALID') or v.skipped_from is not null`.execute(trx)
 }

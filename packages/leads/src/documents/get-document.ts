@@ -3,7 +3,7 @@ import { AppError } from '@intake/contracts/app-error'
 import type { DocumentAnswer } from '@intake/contracts/documents'
 import type { Db } from '@intake/database/create-database'
 import { type Storage, StoredObjectMissing } from '@intake/storage/storage'
-import { type Caller, requireScope } from '../authenticate.ts'
+import { type Caller, requireScope } from '../workspace/caller.ts'
 import { signDocument } from './read-documents.ts'
 
 export interface GetDocumentContext {

@@ -1,13 +1,13 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Document } from '@intake/contracts/lead-answer'
-import { requireScope } from '../authenticate.ts'
-import type { GetLeadContext } from '../get-lead.ts'
-import { hasLead } from '../read-leads.ts'
+import type { ReadCtx } from '../lead/get-lead.ts'
+import { hasLead } from '../lead/read-leads.ts'
+import { requireScope } from '../workspace/caller.ts'
 import { readDocuments } from './read-documents.ts'
 
 /** A lead's documents, newest first. Throws `not_found`. */
 export async function listDocuments(
-  ctx: Omit<GetLeadContext, 'configuration'>,
+  ctx: Omit<ReadCtx, 'configuration'>,
   leadId: string,
 ): Promise<Document[]> {
   requireScope(ctx.caller, 'leads:read')

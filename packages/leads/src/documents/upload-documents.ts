@@ -1,21 +1,24 @@
 import { type AppError, invalidRequest } from '@intake/contracts/app-error'
-import { maxFiles, type UploadDocumentsAnswer, UploadDocumentsFields } from '@intake/contracts/documents'
+import { maxFiles, UploadDocumentsFields } from '@intake/contracts/documents'
 import { toFieldErrors } from '@intake/contracts/field-errors'
 import type { Storage } from '@intake/storage/storage'
-import { requireScope } from '../authenticate.ts'
-import { checkChangeable } from '../lock-lead.ts'
-import { newId } from '../new-id.ts'
-import type { IdempotencyClaim } from '../new-lead.ts'
-import { readLeads } from '../read-leads.ts'
-import { type Answered, type WriteContext, withIdempotency } from '../with-idempotency.ts'
+import type { IdempotencyClaim } from '../idempotency/stored-answer.ts'
+import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
+import { newId } from '../ids/new-id.ts'
+import { checkChangeable } from '../lead/lock-lead.ts'
+import { readLeads } from '../lead/read-leads.ts'
+import { requireScope } from '../workspace/caller.ts'
+import type { Ctx } from '../workspace/ctx.ts'
 import { addDocuments } from './add-documents.ts'
 import { discardPendingFiles } from './pending-files.ts'
 import { StoreFailed } from './put-file.ts'
 import { type FileLimits, type IncomingFile, type StoredFile, storeFile } from './store-file.ts'
 
-export interface UploadContext extends WriteContext {
+export interface UploadCtx extends Omit<Ctx, 'idempotency'> {
   storage: Storage
   limits: FileLimits
+  /** The claim of the call's idempotency key, if it has one, by what the form holds. */
+  claim(form: unknown): IdempotencyClaim | null
   /** Hears of files that a failed call left behind; they are removed later. */
   onLeftBehind?(error: unknown): void
 }
@@ -23,22 +26,12 @@ export interface UploadContext extends WriteContext {
 /** A form as it comes in, part by part; a file has to be read before the next part comes. */
 export type UploadPart = { field: string; value: string } | { field: string; file: IncomingFile }
 
-export interface UploadOptions {
-  /** The claim of the call's idempotency key, if it has one, by what the form holds. */
-  claim(form: unknown): IdempotencyClaim | null
-  toBody(answer: UploadDocumentsAnswer): string
-}
-
 /**
  * Takes the files of a form in and adds them to a lead. They are stored as they come, whatever the order of the parts; then
  * everything else is one transaction. Whatever fails, none of them stays. Throws `not_found`, `forbidden`, `invalid_request`,
  * `payload_too_large`, `unavailable`, and what `parts` and `withIdempotency` throw.
  */
-export async function uploadDocuments(
-  ctx: UploadContext,
-  parts: AsyncIterable<UploadPart>,
-  { claim, toBody }: UploadOptions,
-): Promise<Answered> {
+export async function uploadDocuments(ctx: UploadCtx, parts: AsyncIterable<UploadPart>): Promise<Answered> {
   requireScope(ctx.caller, 'leads:write')
   const { workspaceId } = ctx.caller
   const keys: string[] = []
@@ -48,8 +41,15 @@ export async function uploadDocuments(
     const { given, stored } = await readForm(ctx, parts, keys)
     const fields = parseFields(given, stored.length)
     const fingerprinted = { ...fields, files: stored.map(({ filename, sha256 }) => ({ filename, sha256 })) }
-    const answered = await withIdempotency(ctx, claim(fingerprinted), async (work) =>
-      toBody(await addDocuments(ctx, work, fields, stored)),
+    const answered = await withIdempotency(
+      { ...ctx, idempotency: ctx.claim(fingerprinted) },
+      async (work) => {
+        const { documents, actionLogId } = await addDocuments(ctx, work, fields, stored)
+        return {
+          full: { documents, actionLogId },
+          minimal: { documents: documents.map(({ id }) => ({ id })), actionLogId },
+        }
+      },
     )
     claimed = !answered.replayed
     return answered
@@ -68,7 +68,7 @@ export async function uploadDocuments(
 
 /** Stores the files, each under a key that is added to `keys` before. */
 async function readForm(
-  ctx: UploadContext,
+  ctx: UploadCtx,
   parts: AsyncIterable<UploadPart>,
   keys: string[],
 ): Promise<{ given: Record<string, string>; stored: StoredFile[] }> {
@@ -91,7 +91,7 @@ async function readForm(
   return { given, stored }
 }
 
-async function checkLead({ db, caller }: UploadContext, leadId: string | undefined): Promise<void> {
+async function checkLead({ db, caller }: UploadCtx, leadId: string | undefined): Promise<void> {
   if (leadId === undefined) return
   const id = UploadDocumentsFields.shape.leadId.safeParse(leadId)
   if (!id.success) throw refused('/leadId', 'invalid_format', 'must be a UUID')

@@ -1,14 +1,14 @@
+import type { LeadsJob } from '@intake/contracts/jobs'
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
-import type { LeadsInput } from './owed.ts'
 
 /**
  * Notes that a job of these leads failed for good, so that the reconciler leaves them alone and an operator can see
- * which and why. A lead that changed after the job was announced (`announcedAt`) is owed to a newer job, and is left alone. `reason` is an error's class and code, never a message that may hold personal data.
+ * which and why. A lead that changed after the job was announced (`announcedBy`) is owed to a newer job, and is left alone. `reason` is an error's class and code, never a message that may hold personal data.
  */
 export async function buryEnrichment(
   ctx: { db: Db },
-  input: LeadsInput & { job: string; reason: string; attempts: number; announcedAt: Date },
+  input: LeadsJob & { job: string; reason: string; attempts: number; announcedBy: Date },
 ): Promise<void> {
   await ctx.db
     .updateTable('owed_enrichments')
@@ -20,7 +20,7 @@ export async function buryEnrichment(
     })
     .where('workspace_id', '=', input.workspaceId)
     // A Date has milliseconds, Postgres has more.
-    .where(sql<boolean>`date_trunc('milliseconds', requested_at) <= ${input.announcedAt}`)
+    .where(sql<boolean>`date_trunc('milliseconds', requested_at) <= ${input.announcedBy}`)
     .where('lead_id', '=', sql<string>`any(${input.leadIds}::uuid[])`)
     .execute()
 }

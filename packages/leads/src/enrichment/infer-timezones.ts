@@ -1,36 +1,76 @@
-import type { Db } from '@intake/database/create-database'
+import type { LeadsJob } from '@intake/contracts/jobs'
 import { prepared } from '@intake/database/prepared'
+import type { LeadTimezoneRow } from '@intake/database/tables'
+import { inferTimezone } from '@intake/phone/infer-timezone'
 import { sql } from 'kysely'
-import { inferZone } from './infer-zone.ts'
-import { type LeadsInput, markDone, selectOwed, toWork } from './owed.ts'
+import type { Ctx } from '../workspace/ctx.ts'
+import { askedLeads, doneOf, heldText } from './leads-job.ts'
+import type { StageResult } from './stage-result.ts'
+
+interface Row {
+  id: string
+  generation: number
+  phone_e164: string | null
+  /** It was given a zone. */
+  is_given: boolean
+}
 
 /**
- * Infers the time zone of each lead that has a phone and was given no zone. What a caller gave is never overwritten; an
- * unknown zone is null with confidence none. Safe to repeat.
+ * `timezone-inference`: writes down the time zone of each lead's phone, but for leads that were given a zone. A number that tells none has
+ * a row too, with confidence `none`; one that can't be read has none. A row is replaced only by a newer table of zones. Safe to repeat.
  */
-export async function inferTimezones(ctx: { db: Db }, input: LeadsInput): Promise<void> {
-  const leads = await selectOwed(ctx.db, input)
-    .where('owed.timezone_done_at', 'is', null)
-    .select(['leads.id', 'leads.phone_raw', 'leads.phone_e164', 'leads.timezone_source', 'owed.generation'])
-    .modifyEnd(prepared('read-zoneless'))
-    .execute()
-  if (leads.length === 0) return
-  const inferred = leads.flatMap((lead) => {
-    const zone = inferZone(lead)
-    return zone ? [{ id: lead.id, phone_e164: lead.phone_e164, ...zone }] : []
-  })
-  const ids = inferred.map(({ id }) => id)
-  const held = sql`
-    select id, phone_e164 from leads where workspace_id = ${input.workspaceId} and id = any(${ids}::uuid[])
-    order by id for no key update`
-  const zones = sql`
-    update leads l set timezone = r.timezone, timezone_source = r.timezone_source,
-      timezone_confidence = r.timezone_confidence, timezone_inference = r.timezone_inference, updated_at = now()
-    from jsonb_to_recordset(${JSON.stringify(inferred)}::jsonb) as r (id uuid, phone_e164 text, timezone text,
-      timezone_source text, timezone_confidence text, timezone_inference jsonb)
-    where l.workspace_id = ${input.workspaceId} and l.id = any(${ids}::uuid[]) and l.id = r.id
-      and (select count(*) from held) is not null
-      and l.timezone_source is distinct from 'provided' and l.phone_e164 is not distinct from r.phone_e164
-    returning l.id`
-  await markDone(ctx.db, input.workspaceId, 'timezone_done_at', toWork(leads, input), { held, zones })
+export async function inferTimezones({ db }: Pick<Ctx, 'db'>, job: LeadsJob): Promise<StageResult> {
+  const { workspaceId, leadIds } = job
+  const { rows: answer } = await sql<{ leads: Row[] | null }>`
+    select json_agg(json_build_object('id', l.id, 'generation', o.generation, 'phone_e164', l.phone_e164,
+      'is_given', l.timezone is not null)) as leads
+    from unnest(${leadIds}::uuid[]) as asked (lead_id)
+    cross join lateral (
+      select generation from owed_enrichments where workspace_id = ${workspaceId} and lead_id = asked.lead_id offset 0) o
+    cross join lateral (
+      select id, phone_e164, timezone from leads where workspace_id = ${workspaceId} and id = asked.lead_id offset 0) l
+    ${prepared('read-phones')}`.execute(db)
+  const leads = answer[0]?.leads ?? []
+  const zones = leads.flatMap((lead) => (lead.is_given ? [] : zoneOfPhone(lead)))
+  if (zones.length > 0) {
+    const asked = {
+      workspaceId,
+      leadIds: zones.map(({ lead_id }) => lead_id),
+      generations: zones.map(({ generation }) => generation),
+    }
+    await sql`
+      with ${askedLeads(asked)}, ${heldText}
+      insert into lead_timezones as t (workspace_id, lead_id, phone_e164, zone, confidence, alternatives, basis, table_version)
+      select held.workspace_id, held.lead_id, z.phone_e164, z.zone, z.confidence, z.alternatives, z.basis, z.table_version
+      from jsonb_to_recordset(${JSON.stringify(zones)}::jsonb) as z (lead_id uuid, phone_e164 text, zone text, confidence text,
+        alternatives text[], basis text, table_version text) join held using (lead_id)
+      on conflict (workspace_id, lead_id, phone_e164) do update
+        set zone = excluded.zone, confidence = excluded.confidence, alternatives = excluded.alternatives,
+          basis = excluded.basis, table_version = excluded.table_version
+        where t.table_version <> excluded.table_version
+      ${prepared('write-zones')}`.execute(db)
+  }
+  const found = zones.filter(({ zone }) => zone).length
+  return {
+    next: doneOf(job, new Map(leads.map(({ id, generation }) => [id, generation]))),
+    counts: { leads: leads.length, zones: found },
+  }
+}
+
+type ZoneToWrite = Pick<LeadTimezoneRow, 'lead_id' | 'phone_e164' | 'zone'> & { generation: number }
+
+function zoneOfPhone({ id, generation, phone_e164 }: Row): ZoneToWrite[] {
+  if (phone_e164 === null) return []
+  const { zone, confidence, alternatives, basis, tableVersion } = inferTimezone(phone_e164)
+  const others = alternatives.length > 0 ? { alternatives } : {}
+  return [
+    // Members that are null are left out.
+    {
+      lead_id: id,
+      generation,
+      phone_e164,
+      zone,
+      ...{ confidence, ...others, basis: basis ?? undefined, table_version: tableVersion },
+    },
+  ]
 }

@@ -1,25 +1,80 @@
-import type { Db } from '@intake/database/create-database'
+import type { LeadsJob } from '@intake/contracts/jobs'
 import { prepared } from '@intake/database/prepared'
-import { type LeadsInput, markDone, selectOwed, toWork } from './owed.ts'
-import { recordMatches } from './record-matches.ts'
+import type { FoundMatch } from '@intake/database/tables'
+import { sql } from 'kysely'
+import { newId } from '../ids/new-id.ts'
+import { matchingText } from '../matching/find-matches.ts'
+import { mostRecorded } from '../timeline/describe-activity.ts'
+import type { Ctx } from '../workspace/ctx.ts'
+import { askedLeads, doneOf, heldText, type OwedLeads } from './leads-job.ts'
+import type { StageResult } from './stage-result.ts'
+
+interface Row {
+  id: string
+  generation: number
+  /** Null for none. */
+  found: FoundMatch[] | null
+  /** Something is recorded that may hold no longer. */
+  is_recorded: boolean
+}
+
+const othersText = sql.raw(matchingText('l', mostRecorded, 'l.id'))
 
 /**
- * Records, for each lead, the newest 100 others with the same E.164 phone or lower-cased e-mail: on both leads, and once
- * on the timeline of each. Test and deleted leads never match. Safe to repeat.
+ * `duplicate-matching`: records for each lead the 25 newest others with the same phone or e-mail, and one timeline entry that names them by id.
+ * Nothing is written to other leads: who matches is looked up when a lead is shown. Test and deleted leads never match. Safe to repeat.
  */
-export async function matchDuplicates(ctx: { db: Db }, input: LeadsInput): Promise<void> {
-  const leads = await selectOwed(ctx.db, input)
-    .where('owed.matching_done_at', 'is', null)
-    .select(['leads.id', 'owed.generation'])
-    .modifyEnd(prepared('read-unmatched'))
-    .execute()
-  if (leads.length === 0) return
-  await ctx.db.transaction().execute(async (trx) => {
-    await recordMatches(
-      trx,
-      input.workspaceId,
-      leads.map((lead) => lead.id),
+export async function matchDuplicates({ db }: Pick<Ctx, 'db'>, job: LeadsJob): Promise<StageResult> {
+  const { workspaceId, leadIds } = job
+  const { rows: answer } = await sql<{ leads: Row[] | null }>`
+    select json_agg(json_build_object('id', l.id, 'generation', o.generation, 'found', others.found, 'is_recorded',
+      exists (select from lead_matches m where m.workspace_id = l.workspace_id and m.lead_id = l.id))) as leads
+    from unnest(${leadIds}::uuid[], ${job.generations ?? null}::int[]) as asked (lead_id, generation)
+    cross join lateral (
+      select generation from owed_enrichments where workspace_id = ${workspaceId} and lead_id = asked.lead_id
+        and generation = coalesce(asked.generation, generation) offset 0) o
+    cross join lateral (
+      select workspace_id, id, phone_key, email_key, is_test, deleted_at from leads
+      where workspace_id = ${workspaceId} and id = asked.lead_id offset 0) l
+    cross join lateral (
+      select json_agg(json_build_object('leadId', found.id, 'on', array_remove(array[
+        case when found.phone_key = l.phone_key then 'phone' end,
+        case when found.email_key = l.email_key then 'email' end], null)) order by found.id desc) as found
+      from (${othersText}) found where l.deleted_at is null and not l.is_test) others
+    ${prepared('read-matching')}`.execute(db)
+  const leads = answer[0]?.leads ?? []
+  const changed = leads.filter(({ found, is_recorded }) => found || is_recorded)
+  if (changed.length > 0) await record(db, workspaceId, changed)
+  return {
+    next: doneOf(job, new Map(leads.map(({ id, generation }) => [id, generation]))),
+    counts: { leads: leads.length, matched: leads.filter(({ found }) => found).length },
+  }
+}
+
+/** One row and one entry a lead, where what was found is not what is recorded. */
+async function record(db: Ctx['db'], workspaceId: string, leads: readonly Row[]): Promise<void> {
+  const asked: OwedLeads = {
+    workspaceId,
+    leadIds: leads.map(({ id }) => id),
+    generations: leads.map(({ generation }) => generation),
+  }
+  const given = leads.map(({ id, found }) => ({ lead_id: id, found, log_id: newId() }))
+  await sql`
+    with ${askedLeads(asked)}, ${heldText}, given as materialized (
+      select held.workspace_id, g.* from jsonb_to_recordset(${JSON.stringify(given)}::jsonb)
+        as g (lead_id uuid, found jsonb, log_id uuid) join held using (lead_id)
+    ), gone as (
+      delete from lead_matches where workspace_id = ${workspaceId}
+        and lead_id = any(array(select lead_id from given where jsonb_typeof(found) is distinct from 'array'))
+    ), recorded as (
+      insert into lead_matches as m (workspace_id, lead_id, found)
+      select workspace_id, lead_id, found from given where jsonb_typeof(found) = 'array'
+      on conflict (workspace_id, lead_id) do update set found = excluded.found where m.found <> excluded.found
+      returning workspace_id, lead_id, found
     )
-    await markDone(trx, input.workspaceId, 'matching_done_at', toWork(leads, input))
-  })
+    insert into action_logs (workspace_id, lead_id, id, type, status, output, created_at, completed_at)
+    select r.workspace_id, r.lead_id, g.log_id, 'SYSTEM_NOTE', 'COMPLETED',
+      jsonb_build_object('matchingLeads', r.found), now(), now()
+    from recorded r join given g on g.workspace_id = r.workspace_id and g.lead_id = r.lead_id
+    ${prepared('write-matches')}`.execute(db)
 }

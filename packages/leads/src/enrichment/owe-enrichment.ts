@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
+import { announce } from '../outbox/announce.ts'
 
 const maxEarlierLogs = 100
 
@@ -11,7 +12,7 @@ const maxEarlierLogs = 100
  * earlier one must not count for this.
  */
 export async function oweEnrichment(
-  db: Db,
+  trx: Db,
   change: {
     workspaceId: string
     leadId: string
@@ -20,17 +21,14 @@ export async function oweEnrichment(
     traceparent: string | undefined
   },
 ): Promise<void> {
-  const { workspaceId, leadId, actionLogId, requestId, traceparent } = change
+  const { workspaceId, leadId, actionLogId } = change
   await sql`
     insert into owed_enrichments as o (workspace_id, lead_id, generation, action_log_id)
     values (${workspaceId}, ${leadId}, ${randomInt(2, 2 ** 30)}, ${actionLogId})
     on conflict (workspace_id, lead_id) do update
-      set generation = o.generation + 1, action_log_id = excluded.action_log_id, requested_at = now(), queued_at = now(),
+      set generation = o.generation + 1, action_log_id = excluded.action_log_id, requested_at = excluded.requested_at,
+        queued_at = excluded.queued_at,
         earlier_log_ids = (o.earlier_log_ids || o.action_log_id)[greatest(1, cardinality(o.earlier_log_ids) + 2 - ${sql.lit(maxEarlierLogs)}):],
-        timezone_done_at = null, matching_done_at = null, requeued = 0, dead_at = null, dead_job = null,
-        dead_reason = null, dead_attempts = null`.execute(db)
-  await sql`
-    insert into outbox (workspace_id, topic, lead_ids, request_ids, traceparents)
-    values (${workspaceId}, 'lead.written', array[${leadId}]::uuid[], array[${requestId}]::text[],
-      ${traceparent === undefined ? null : [traceparent]}::text[])`.execute(db)
+        requeued = 0, dead_at = null, dead_job = null, dead_reason = null, dead_attempts = null`.execute(trx)
+  await announce(trx, 'lead.written', change)
 }

@@ -3,7 +3,7 @@ import type { Storage } from '@intake/storage/storage'
 import { sql } from 'kysely'
 import type { ImportLease } from './claim-import.ts'
 import { fileKey } from './file-key.ts'
-import { countLines } from './row-results.ts'
+import { countLines, createdLine, readStored } from './row-results.ts'
 import { rowRoute } from './row-route.ts'
 
 export interface ImportEnd {
@@ -67,7 +67,11 @@ async function takeKept(trx: Db, workspaceId: string, id: string): Promise<strin
     .deleteFrom('idempotency_keys')
     .where('workspace_id', '=', workspaceId)
     .where('route', '=', rowRoute(id))
-    .returning(['key', 'body'])
+    .returning(['key', 'body', 'lead_ids'])
     .execute()
-  return kept.sort((one, other) => Number(one.key) - Number(other.key)).map(({ body }) => body)
+  return kept
+    .sort((one, other) => Number(one.key) - Number(other.key))
+    .map(({ key, body, lead_ids: [leadId = ''] }) =>
+      createdLine(Number(key), body === null ? { leadId, result: 'created' } : readStored(body)),
+    )
 }

@@ -1,6 +1,6 @@
 import type { ImportAnswer } from '@intake/contracts/imports'
 import type { Db } from '@intake/database/create-database'
-import { type Caller, requireScope } from '../authenticate.ts'
+import { type Caller, requireScope } from '../workspace/caller.ts'
 import { findImport } from './find-import.ts'
 import { presentImport } from './present-import.ts'
 

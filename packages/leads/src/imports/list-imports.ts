@@ -1,7 +1,7 @@
 import type { ListImportsAnswer, ListImportsQuery } from '@intake/contracts/imports'
 import type { Db } from '@intake/database/create-database'
-import { type Caller, requireScope } from '../authenticate.ts'
-import { makeCursor, readCursor } from '../cursor.ts'
+import { makeCursor, readCursor } from '../ids/cursor.ts'
+import { type Caller, requireScope } from '../workspace/caller.ts'
 import { presentImport } from './present-import.ts'
 
 const defaultLimit = 50

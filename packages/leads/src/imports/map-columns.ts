@@ -1,6 +1,6 @@
 import { type FieldError, invalidRequest } from '@intake/contracts/app-error'
 import { toPointer } from '@intake/contracts/field-errors'
-import { type ImportMapping, leadFields } from '@intake/contracts/imports'
+import { type ImportMapping, importFields } from '@intake/contracts/imports'
 import type { CsvReading } from '@intake/database/tables'
 
 type Columns = CsvReading['columns']
@@ -32,7 +32,7 @@ const otherNames: Record<string, string> = {
 }
 const fieldByName = new Map<string, string>([
   ...Object.entries(otherNames),
-  ...leadFields.map((field): [string, string] => [bare(field), field]),
+  ...importFields.map((field): [string, string] => [bare(field), field]),
 ])
 
 /**
@@ -67,7 +67,7 @@ export function mapColumns(
   const taken = new Set([...chosen.values()].filter((field) => field !== null))
   const columns = names.map((name) => ({ name, field: chosen.get(name) ?? null }))
   const ours = (name: string) =>
-    leadFields.find((field) => bare(field) === bare(name)) ?? checklistField(name)
+    importFields.find((field) => bare(field) === bare(name)) ?? checklistField(name)
   for (const find of [ours, (name: string) => fieldByName.get(bare(name)) ?? null])
     fillIn(columns, chosen, taken, find)
   refuseRepeats(columns, chosen, ours, say)

@@ -1,6 +1,6 @@
 import type { CreateImportQuery } from '@intake/contracts/imports'
 import type { CsvReading } from '@intake/database/tables'
-import type { WorkspaceConfiguration } from '../configuration-cache.ts'
+import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import { mapColumns } from './map-columns.ts'
 import { readHeader } from './read-header.ts'
 

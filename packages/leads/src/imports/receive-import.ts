@@ -1,23 +1,26 @@
 import { AppError, invalidRequest } from '@intake/contracts/app-error'
 import type { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
-import type { CreateImportQuery, ImportAnswer } from '@intake/contracts/imports'
+import type { CreateImportQuery } from '@intake/contracts/imports'
 import type { Storage } from '@intake/storage/storage'
 import { sql } from 'kysely'
-import { requireScope } from '../authenticate.ts'
 import { peek } from '../documents/peek.ts'
 import { discardPendingFiles, notePendingFile } from '../documents/pending-files.ts'
 import { putFile } from '../documents/put-file.ts'
-import { newId } from '../new-id.ts'
-import type { IdempotencyClaim } from '../new-lead.ts'
-import { type Answered, type WriteContext, withIdempotency } from '../with-idempotency.ts'
+import type { IdempotencyClaim } from '../idempotency/stored-answer.ts'
+import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
+import { newId } from '../ids/new-id.ts'
+import { requireScope } from '../workspace/caller.ts'
+import type { Ctx } from '../workspace/ctx.ts'
 import { fileKey } from './file-key.ts'
 import { presentImport } from './present-import.ts'
 import { readCsvBeginning } from './read-csv-beginning.ts'
 import { maxHeaderBytes } from './read-header.ts'
 
-export interface ReceiveImportContext extends WriteContext {
+export interface ReceiveImportCtx extends Omit<Ctx, 'idempotency'> {
   storage: Pick<Storage, 'put' | 'remove'>
   maxBytes: number
+  /** The claim of the call, once the SHA-256 of the body is known. */
+  claimFor(sha256: Buffer): IdempotencyClaim | null
 }
 
 export interface ReceivedFile {
@@ -28,29 +31,18 @@ export interface ReceivedFile {
   duplicatePolicy: DuplicatePolicy | undefined
 }
 
-/** How a caller of {@link receiveImport} wants it done. */
-export interface ReceiveImportOptions {
-  /** The claim of the call, once the SHA-256 of the body is known. */
-  claimFor(sha256: Buffer): IdempotencyClaim | null
-  toBody(answer: ImportAnswer): string
-}
-
 /**
  * Stores a file of leads as it comes and has it read afterwards; no more than its header is kept in memory. A CSV whose header can't be
  * used is refused before the rest has come. A body that breaks off, or is refused, leaves nothing behind. Throws `invalid_request`,
  * `payload_too_large`, what `withIdempotency` throws and what the body throws.
  */
-export async function receiveImport(
-  ctx: ReceiveImportContext,
-  file: ReceivedFile,
-  { claimFor, toBody }: ReceiveImportOptions,
-): Promise<Answered> {
+export async function receiveImport(ctx: ReceiveImportCtx, file: ReceivedFile): Promise<Answered> {
   requireScope(ctx.caller, 'leads:write')
   const { workspaceId, isTest } = ctx.caller
   const { csv, start, body } = await readBeginning(ctx, file)
   const id = newId()
   const key = fileKey({ workspaceId, id })
-  const settle = async (trx: WriteContext['db'], size: number, sha256: Buffer) => {
+  const receive = async (trx: Ctx['db'], size: number, sha256: Buffer) => {
     const row = await trx
       .updateTable('imports')
       .set({ status: 'RECEIVED', size, sha256, created_at: sql<Date>`now()` })
@@ -58,7 +50,7 @@ export async function receiveImport(
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirstOrThrow()
-    return toBody({ import: presentImport(row) })
+    return { full: { import: presentImport(row) }, minimal: { import: { id } } }
   }
   await ctx.db
     .insertInto('imports')
@@ -84,7 +76,9 @@ export async function receiveImport(
       tooLarge: `The body is larger than ${ctx.maxBytes} bytes.`,
     })
     if (size === 0) throw refuse('empty_file', 'the file is empty')
-    const answered = await withIdempotency(ctx, claimFor(sha256), ({ trx }) => settle(trx, size, sha256))
+    const answered = await withIdempotency({ ...ctx, idempotency: ctx.claimFor(sha256) }, ({ trx }) =>
+      receive(trx, size, sha256),
+    )
     isKept = !answered.replayed
     return answered
   } finally {
@@ -94,7 +88,7 @@ export async function receiveImport(
 }
 
 /** What the header says, and a body that begins anew. */
-async function readBeginning(ctx: ReceiveImportContext, { format, body, options }: ReceivedFile) {
+async function readBeginning(ctx: ReceiveImportCtx, { format, body, options }: ReceivedFile) {
   if (format === 'ndjson') {
     if (options.mapping) throw refuse('invalid_value', 'is for a CSV', '/mapping')
     return { csv: null, start: 0, body }
@@ -106,7 +100,7 @@ async function readBeginning(ctx: ReceiveImportContext, { format, body, options 
 }
 
 /** The row goes, and the file with it; what keeps the file from going is left to the sweeper. */
-async function forget({ db, storage, caller }: ReceiveImportContext, id: string): Promise<void> {
+async function forget({ db, storage, caller }: ReceiveImportCtx, id: string): Promise<void> {
   const { workspaceId } = caller
   const key = fileKey({ workspaceId, id })
   const isForgotten = await db.transaction().execute(async (trx) => {

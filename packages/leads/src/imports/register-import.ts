@@ -2,8 +2,8 @@ import { AppError } from '@intake/contracts/app-error'
 import type { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
 import type { CreateImportQuery } from '@intake/contracts/imports'
 import type { Db } from '@intake/database/create-database'
-import type { ConfigurationCache } from '../configuration-cache.ts'
-import { newId } from '../new-id.ts'
+import { newId } from '../ids/new-id.ts'
+import type { ConfigurationCache } from '../workspace/configuration-cache.ts'
 import { readCsvBeginning } from './read-csv-beginning.ts'
 
 export interface LocalFile {

@@ -1,5 +1,7 @@
 import type { AppError } from '@intake/contracts/app-error'
+import type { WriteResult } from '@intake/contracts/duplicate-policy'
 import type { ImportResult, RowOutcome } from '@intake/contracts/imports'
+import type { CreatedLead } from '../create/create-lead.ts'
 
 type Refused = Extract<ImportResult, { outcome: 'refused' }>
 
@@ -11,9 +13,15 @@ export interface ChunkCounts {
   refused: number
 }
 
-/** The line of a row that was stored: also the body kept under its idempotency key. */
-export function storedLine(row: number, outcome: 'created' | 'merged', leadId: string): string {
-  return JSON.stringify({ row, outcome, leadId })
+/** The line of a row that was stored. */
+export function createdLine(row: number, { leadId, result }: NonNullable<CreatedLead['written']>): string {
+  return JSON.stringify({ row, outcome: result, leadId })
+}
+
+/** What the answer stored under a row's idempotency key says. */
+export function readStored(body: string): NonNullable<CreatedLead['written']> {
+  const { result = 'created', lead } = JSON.parse(body) as { result?: WriteResult; lead: { id: string } }
+  return { leadId: lead.id, result }
 }
 
 /** The line of a row that was refused. `columnOf` names the column that a pointer means. */

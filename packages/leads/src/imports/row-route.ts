@@ -1,4 +1,4 @@
-import type { IdempotencyClaim } from '../new-lead.ts'
+import type { IdempotencyClaim } from '../idempotency/stored-answer.ts'
 
 /** Longer than any import waits to be taken up again; a checkpoint deletes them long before. */
 const keepSeconds = 400 * 24 * 3600

@@ -4,9 +4,9 @@ import { maxRowBytes } from '@intake/contracts/imports'
 import { isUnavailable } from '@intake/database/database-error'
 import type { ImportRow } from '@intake/database/tables'
 import { type Storage, StoredObjectMissing } from '@intake/storage/storage'
-import type { Caller } from '../authenticate.ts'
-import type { CreateLeadContext } from '../create-lead.ts'
-import type { Slots } from '../slots.ts'
+import type { Slots } from '../create/slots.ts'
+import type { Caller } from '../workspace/caller.ts'
+import type { Ctx } from '../workspace/ctx.ts'
 import { chunksOf } from './chunks-of.ts'
 import { handBack, type ImportLease, readLeased, renewLease } from './claim-import.ts'
 import { type Checkpoint, commitChunk } from './commit-chunk.ts'
@@ -19,7 +19,7 @@ import { type ChunkCounts, countLines } from './row-results.ts'
 import { takeChunk } from './take-chunk.ts'
 import { Interrupted } from './take-row.ts'
 
-export interface RunImportContext extends Omit<CreateLeadContext, 'caller' | 'requestId' | 'traceparent'> {
+export interface RunImportCtx extends Pick<Ctx, 'db' | 'configuration' | 'writer' | 'files' | 'warnings'> {
   storage: Pick<Storage, 'read' | 'remove' | 'check'>
   /** Shared by all imports of a process. */
   slots: Slots
@@ -53,7 +53,7 @@ const maxMissing = 4
  * it waits. What keeps coming between is no fault of a row's, and after a while the import has failed.
  */
 export async function runImport(
-  ctx: RunImportContext,
+  ctx: RunImportCtx,
   lease: ImportLease,
   { leaseSeconds, signal, pauseMs = 1000 }: RunImportOptions,
 ): Promise<RunEnd> {
@@ -118,7 +118,7 @@ interface Reading extends Omit<RunImportOptions, 'pauseMs'> {
 
 /** One pass: chunk after chunk, the next being taken in while the one before is recorded. */
 async function readOn(
-  ctx: RunImportContext,
+  ctx: RunImportCtx,
   lease: ImportLease,
   imported: ImportRow,
   { leaseSeconds, signal, onProgress }: Reading,
@@ -130,7 +130,14 @@ async function readOn(
   const broken = new AbortController()
   const stop = AbortSignal.any([signal, broken.signal])
   setMaxListeners(0, stop)
-  const taking = { ...ctx, signal: stop, caller: callerOf(imported), requestId: '' }
+  const taking = {
+    ...ctx,
+    signal: stop,
+    caller: callerOf(imported),
+    requestId: '',
+    idempotency: null,
+    form: 'minimal' as const,
+  }
   const idTimes = [imported.ids_at, imported.next_ids_at]
   let number = imported.chunks
   let firstRow = Number(imported.rows_read) + 1
@@ -161,7 +168,7 @@ async function readOn(
 }
 
 async function record(
-  ctx: RunImportContext,
+  ctx: RunImportCtx,
   lease: ImportLease,
   chunk: Parameters<typeof commitChunk>[2],
   leaseSeconds: number,
@@ -172,11 +179,7 @@ async function record(
   return checkpoint
 }
 
-function rowsOf(
-  { storage }: RunImportContext,
-  { workspace_id: workspaceId, id, csv }: ImportRow,
-  start: number,
-) {
+function rowsOf({ storage }: RunImportCtx, { workspace_id: workspaceId, id, csv }: ImportRow, start: number) {
   const open = (at: number) => openStored(storage, fileKey({ workspaceId, id }), at)
   return csv
     ? readCsvRows(open, { start, delimiter: csv.delimiter, maxRowBytes })

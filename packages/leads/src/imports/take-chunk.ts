@@ -2,17 +2,17 @@ import { AppError, invalidRequest } from '@intake/contracts/app-error'
 import { CompiledCreateLeadRequest } from '@intake/contracts/create-lead'
 import { toFieldErrors } from '@intake/contracts/field-errors'
 import type { ImportRow } from '@intake/database/tables'
-import type { CreateLeadContext } from '../create-lead.ts'
-import { createLeads, type LeadOfBatch } from '../create-leads.ts'
-import type { Slots } from '../slots.ts'
+import { createLeads, type LeadOfBatch } from '../create/create-leads.ts'
+import type { Slots } from '../create/slots.ts'
+import type { Ctx } from '../workspace/ctx.ts'
 import type { FileRow, RowFault } from './file-row.ts'
 import { rowLeadId } from './row-lead-id.ts'
-import { refusedLine, storedLine } from './row-results.ts'
+import { createdLine, readStored, refusedLine } from './row-results.ts'
 import { rowClaim } from './row-route.ts'
 import { columnOf, findSurplus, rowToLead } from './row-to-lead.ts'
 import { Interrupted, patientCreate } from './take-row.ts'
 
-export interface TakeChunkContext extends CreateLeadContext {
+export interface TakeChunkCtx extends Ctx {
   slots: Slots
   signal: AbortSignal
   /** How long a row is tried again after errors that nobody foresaw. */
@@ -30,7 +30,7 @@ export interface ChunkToTake {
 
 /** Takes the rows of a chunk in, each like a single create, and answers a line for each. Throws {@link Interrupted}. */
 export async function takeChunk(
-  ctx: TakeChunkContext,
+  ctx: TakeChunkCtx,
   imported: ImportRow,
   { firstRow, rows, idsAt }: ChunkToTake,
 ): Promise<string[]> {
@@ -43,7 +43,10 @@ export async function takeChunk(
   return read.map(({ lead, input, error }, index) => {
     const row = firstRow + index
     const outcome = lead ? written.shift() : undefined
-    if (outcome && 'created' in outcome) return outcome.created.body
+    if (outcome && 'created' in outcome) {
+      const { written, body } = outcome.created
+      return createdLine(row, written ?? readStored(body))
+    }
     const refusal = outcome ? toRefusal(ctx, outcome.error) : (error as AppError)
     return refusedLine(row, refusal, (pointer) =>
       imported.csv ? columnOf(pointer, input, imported.csv) : undefined,
@@ -68,12 +71,9 @@ function readRow(imported: ImportRow, row: FileRow<unknown>, number: number, ids
     input,
     lead: {
       request: parsed.data,
-      options: {
-        idempotency: rowClaim(imported.id, number),
-        leadId: rowLeadId(imported.id, number, idsAt),
-        ...(imported.duplicate_policy ? { duplicatePolicy: imported.duplicate_policy } : {}),
-        toBody: ({ leadId }, result = 'created') => storedLine(number, result, leadId),
-      },
+      idempotency: rowClaim(imported.id, number),
+      leadId: rowLeadId(imported.id, number, idsAt),
+      duplicatePolicy: imported.duplicate_policy ?? undefined,
     },
   }
 }
@@ -83,7 +83,7 @@ function toError({ refusal, code, message }: RowFault): AppError {
   return refusal === 'invalid_request' ? invalidRequest(errors) : new AppError(refusal, message, { errors })
 }
 
-function toRefusal(ctx: TakeChunkContext, error: unknown): AppError {
+function toRefusal(ctx: TakeChunkCtx, error: unknown): AppError {
   if (error instanceof AppError) return error
   if (error instanceof Interrupted) throw error
   ctx.onFailure(error)

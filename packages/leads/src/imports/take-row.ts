@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '@intake/contracts/app-error'
 import { isItemError, isUnavailable, sqlState } from '@intake/database/database-error'
-import { type CreateLeadContext, createLead } from '../create-lead.ts'
-import { storedLine } from './row-results.ts'
+import { createLead } from '../create/create-lead.ts'
+import { hasLead } from '../lead/read-leads.ts'
 
 const firstPauseMs = 50
 const longestPauseMs = 5000
@@ -24,18 +24,20 @@ export function patientCreate(
   signal: AbortSignal,
   patienceMs = defaultPatienceMs,
 ): typeof createLead {
-  return async (ctx, request, options) => {
-    const row = Number(options.idempotency?.key)
+  return async (ctx, input) => {
+    const row = Number(ctx.idempotency?.key)
     const ofRow = { ...ctx, requestId: `import/${importId}/${row}` }
     let hoped = 0
     for (let tries = 0; ; tries++) {
       if (signal.aborted) throw new Interrupted()
       const ms = Math.min(longestPauseMs, firstPauseMs * 2 ** tries) * (0.5 + Math.random() / 2)
       try {
-        return await createLead(ofRow, request, options)
+        return await createLead(ofRow, input)
       } catch (error) {
-        if (sqlState(error) === uniqueViolation && (await isWritten(ctx, options.leadId)))
-          return { body: storedLine(row, 'created', options.leadId ?? ''), replayed: true }
+        const { leadId = '' } = input
+        // Its lead is there and its key isn't: written by a process that had lost its lease, or by this one before another had it.
+        if (sqlState(error) === uniqueViolation && (await hasLead(ctx.db, ctx.caller.workspaceId, leadId)))
+          return { body: '', replayed: true, written: { leadId, result: 'created' } }
         if (isUnforeseen(error)) hoped += ms
         else if (!isPassing(error)) throw error
         if (hoped > patienceMs) throw error
@@ -43,17 +45,6 @@ export function patientCreate(
       await pause(ms, undefined, { signal }).catch(() => undefined)
     }
   }
-}
-
-/** Its lead is there and its key isn't: written by a process that had lost its lease, or by this one before another had it. */
-async function isWritten({ db, caller }: CreateLeadContext, leadId = ''): Promise<boolean> {
-  const lead = await db
-    .selectFrom('leads')
-    .select('id')
-    .where('workspace_id', '=', caller.workspaceId)
-    .where('id', '=', leadId)
-    .executeTakeFirst()
-  return lead !== undefined
 }
 
 function isPassing(error: unknown): boolean {

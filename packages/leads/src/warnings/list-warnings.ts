@@ -1,7 +1,7 @@
 import type { ListWarningsAnswer, ListWarningsQuery, WarningKind } from '@intake/contracts/warnings'
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
-import { type Caller, requireScope } from '../authenticate.ts'
+import { type Caller, requireScope } from '../workspace/caller.ts'
 
 const maxShown = 200
 

@@ -1,6 +1,7 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Tables, WebhookEndpointRow } from '@intake/database/tables'
 import { sql, type UpdateObject } from 'kysely'
+import { raiseRevision } from '../workspace/raise-revision.ts'
 import type { WebhookContext } from './find-endpoint.ts'
 
 /** Changes columns of an endpoint that isn't deleted; answers the row. Throws `not_found`. */
@@ -18,5 +19,6 @@ export async function changeEndpoint(
     .returningAll()
     .executeTakeFirst()
   if (!row) throw new AppError('not_found', 'There is no such webhook endpoint.')
+  await raiseRevision(db)
   return row
 }

@@ -2,6 +2,7 @@ import { AppError, invalidRequest } from '@intake/contracts/app-error'
 import type { CreateWebhookEndpointRequest, WebhookSecretAnswer } from '@intake/contracts/webhooks'
 import { sql } from 'kysely'
 import { v7 as uuidV7 } from 'uuid'
+import { raiseRevision } from '../workspace/raise-revision.ts'
 import { type TargetPolicy, targetFault } from './check-target.ts'
 import type { WebhookContext } from './find-endpoint.ts'
 import { presentEndpoint } from './present-webhooks.ts'
@@ -39,6 +40,7 @@ export async function createEndpoint(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
+  await raiseRevision(db)
   return { webhookEndpoint: presentEndpoint(row), secret }
 }
 

@@ -5,8 +5,12 @@ import type {
   LeadUpdatedData,
   WebhookMessage,
 } from '@intake/contracts/webhook-events'
-import type { ChecklistItemRow, DocumentRow, LeadRow } from '@intake/database/tables'
-import type { StoredValue } from '../checklist/lead-checklist.ts'
+import type { ChecklistItemRow, DocumentRow, LeadRow, StoredValue } from '@intake/database/tables'
+import { type LeadChecklist, leadChecklist } from '../checklist/lead-checklist.ts'
+import { isComplete } from '../checklist/lead-status.ts'
+import { eventFields } from '../create/lead-fields.ts'
+import type { NewLead } from '../create/new-lead.ts'
+import { isSubscribed, toEventRows } from './new-deliveries.ts'
 
 /** What every event about a lead tells. */
 export function leadIds(lead: Pick<LeadRow, 'id' | 'external_lead_id'>) {
@@ -14,17 +18,7 @@ export function leadIds(lead: Pick<LeadRow, 'id' | 'external_lead_id'>) {
 }
 
 function leadData(lead: LeadRow): LeadEventData {
-  return {
-    ...leadIds(lead),
-    firstName: lead.first_name,
-    middleName: lead.middle_name,
-    lastName: lead.last_name,
-    phoneNumber: lead.phone_e164 ?? lead.phone_raw,
-    email: lead.email,
-    businessName: lead.business_name,
-    website: lead.website,
-    source: lead.source,
-  }
+  return { ...leadIds(lead), ...(eventFields(lead) as Omit<LeadEventData, 'leadId' | 'externalId'>) }
 }
 
 export function leadCreated(lead: LeadRow): WebhookMessage {
@@ -62,23 +56,25 @@ export function leadUpdated(lead: LeadRow, { fields, tags, items }: LeadChanges)
   return { event: 'lead.updated', data }
 }
 
-export interface CompletedItem extends Pick<StoredValue, 'value' | 'status' | 'alternate_values'> {
-  item: Pick<ChecklistItemRow, 'id' | 'code'>
-  updatedAt: Date
-}
-
 /** With the items that a call ever touched, in the order of the checklist. */
-export function leadCompleted(lead: LeadRow, items: readonly CompletedItem[]): WebhookMessage {
+export function leadCompleted(lead: LeadRow, checklist: LeadChecklist): WebhookMessage {
+  const items = checklist.flatMap((group) => group.items)
   const data: LeadCompletedData = {
     ...leadData(lead),
-    checklistItems: items.map(({ item, value, status, alternate_values, updatedAt }) => ({
-      checklistItemId: item.id,
-      checklistItemCode: item.code,
-      value: value ?? null,
-      alternateValues: alternate_values ?? null,
-      status,
-      updatedAt: updatedAt.toISOString(),
-    })),
+    checklistItems: items.flatMap(({ item, stored }) =>
+      stored
+        ? [
+            {
+              checklistItemId: item.id,
+              checklistItemCode: item.code,
+              value: stored.value ?? null,
+              alternateValues: stored.alternates ?? null,
+              status: stored.status,
+              updatedAt: stored.updatedAt ?? lead.created_at.toISOString(),
+            },
+          ]
+        : [],
+    ),
   }
   return { event: 'lead.completed', data }
 }
@@ -112,4 +108,14 @@ export function actionLogSettled(lead: LeadRow, log: ActionLog): WebhookMessage 
       ...{ actionLogId: log.id, type, status, summary, error, parentActionId, createdAt, completedAt },
     },
   }
+}
+
+/** The events of a dated lead that is about to be written: created, and completed where the call itself settles all that is required. */
+export function createdEvents({ row, template, webhooks }: NewLead, at: Date) {
+  if (webhooks.length === 0 || row.is_test) return []
+  const checklist = isSubscribed(webhooks, 'lead.completed')
+    ? leadChecklist(row.id, template, [], row.checklist)
+    : null
+  const completed = checklist && isComplete(row, checklist) ? leadCompleted(row, checklist) : null
+  return toEventRows(webhooks, [leadCreated(row), completed], at)
 }

@@ -1,11 +1,11 @@
+import type { LeadsJob } from '@intake/contracts/jobs'
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
-import type { LeadsInput } from '../enrichment/owed.ts'
 
 /** Ids of the endpoints that something of these leads (or one of these test deliveries) still waits for. */
 export async function findWaitingEndpoints(
   ctx: { db: Db },
-  { workspaceId, leadIds }: LeadsInput,
+  { workspaceId, leadIds }: LeadsJob,
 ): Promise<string[]> {
   const { rows } = await sql<{ endpoint_id: string }>`
     select distinct endpoint_id from webhook_deliveries

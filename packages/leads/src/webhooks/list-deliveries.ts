@@ -1,5 +1,5 @@
 import type { ListWebhookDeliveriesAnswer, ListWebhookDeliveriesQuery } from '@intake/contracts/webhooks'
-import { makeCursor, readCursor } from '../cursor.ts'
+import { makeCursor, readCursor } from '../ids/cursor.ts'
 import { findEndpoint, type WebhookContext } from './find-endpoint.ts'
 import { presentDelivery } from './present-webhooks.ts'
 

@@ -1,6 +1,6 @@
 import type { WebhookEvent, WebhookMessage } from '@intake/contracts/webhook-events'
 import { sql } from 'kysely'
-import { newId } from '../new-id.ts'
+import { newId } from '../ids/new-id.ts'
 
 /** An enabled endpoint and what it wants to hear of. */
 export interface WebhookSubscription {

@@ -1,6 +1,6 @@
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
-import { idAt } from '../id-at.ts'
+import { idAt } from '../ids/id-at.ts'
 
 const perEndpoint = 2000
 

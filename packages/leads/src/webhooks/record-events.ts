@@ -2,8 +2,15 @@ import type { WebhookMessage } from '@intake/contracts/webhook-events'
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
 import { sql } from 'kysely'
-import type { WorkspaceConfiguration } from '../configuration-cache.ts'
-import { insertDeliveries, toEventRows } from './new-deliveries.ts'
+import { leadChecklist } from '../checklist/lead-checklist.ts'
+import { isComplete } from '../checklist/lead-status.ts'
+import { readOneOffItems } from '../checklist/read-one-off-items.ts'
+import { announceText } from '../outbox/announce.ts'
+import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
+import { leadCompleted } from './events.ts'
+import { insertDeliveries, isSubscribed, toEventRows } from './new-deliveries.ts'
+
+const announceDue = sql.raw(announceText('webhook.due', 'due'))
 
 /** Something that happened to a lead; null for nothing. */
 export interface LeadEvent {
@@ -34,9 +41,29 @@ export async function recordEvents(
       select ${workspaceId}::uuid as workspace_id, e.*
       from jsonb_to_recordset(${JSON.stringify(rows.map((row, number) => ({ number, ...row })))}::jsonb)
         as e (number int, lead_id uuid, event text, payload jsonb, targets jsonb)
-    ), new_deliveries as (${insertDeliveries})
-    insert into outbox (workspace_id, topic, lead_ids, request_ids)
-    select workspace_id, 'webhook.due', array_agg(distinct lead_id),
-      array_fill(${requestId}::text, array[count(distinct lead_id)::int])
-    from new_deliveries group by workspace_id`.execute(trx)
+    ), new_deliveries as (${insertDeliveries}), due as (
+      select distinct workspace_id, lead_id, ${requestId}::text as request_id, null::text as traceparent from new_deliveries
+    )
+    ${announceDue}`.execute(trx)
+}
+
+/**
+ * Records `lead.completed` if the required items of a locked lead are done and it wasn't announced before, in the caller's
+ * transaction. Call it after any write that can settle an item.
+ */
+export async function recordCompletion(
+  trx: Db,
+  workspace: WorkspaceConfiguration,
+  lead: LeadRow,
+  told: { requestId?: string | null; at?: Date } = {},
+): Promise<void> {
+  if (lead.is_test || !isSubscribed(workspace.webhooks, 'lead.completed')) return
+  const oneOffItems = await readOneOffItems(trx, workspace.id, [lead.id])
+  const checklist = leadChecklist(lead.id, workspace.template, oneOffItems, lead.checklist)
+  if (!isComplete(lead, checklist)) return
+  const { rows } = await sql`
+    insert into lead_completions (workspace_id, lead_id) values (${workspace.id}, ${lead.id})
+    on conflict do nothing returning lead_id`.execute(trx)
+  if (rows.length === 0) return
+  await recordEvents(trx, workspace, [{ lead, message: leadCompleted(lead, checklist) }], told)
 }

@@ -1,5 +1,6 @@
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
+import { raiseRevision } from '../workspace/raise-revision.ts'
 import type { ClaimedDelivery } from './claim-delivery.ts'
 import {
   type DeliveryRules,
@@ -104,5 +105,7 @@ async function noteFailure(
     .where('id', '=', endpointId)
     .where('disabled_at', 'is', null)
     .executeTakeFirst()
-  return disabled.numUpdatedRows > 0n ? reason : null
+  if (disabled.numUpdatedRows === 0n) return null
+  await raiseRevision(trx)
+  return reason
 }

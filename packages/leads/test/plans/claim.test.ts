@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { createOutbox } from '../../src/outbox.ts'
+import { createOutbox } from '../../src/outbox/outbox.ts'
 import { announce } from '../announce.ts'
 import { makeProduct, type Product } from '../make-product.ts'
 

@@ -1,13 +1,15 @@
 import { createDatabase } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { createLeadWriter } from '../../src/lead-writer.ts'
+import { mergeInto } from '../../src/create/merge-lead.ts'
+import { createLeadWriter } from '../../src/create/writer/lead-writer.ts'
+import { noAddresses } from '../../src/documents/file-signer.ts'
 import { makeProduct } from '../make-product.ts'
 
 test('a write reads no more leads when there are many, on a connection that began when there were none', async () => {
   const fresh = await makeProduct()
   const single = createDatabase({ url: fresh.database.url, maxConnections: 1 })
-  const writer = createLeadWriter(single)
+  const writer = createLeadWriter(single, mergeInto(noAddresses))
   const one = await fresh.makeCaller()
   const create = (n: number) =>
     fresh.createWith(writer, one, {
@@ -28,7 +30,7 @@ test('a write reads no more leads when there are many, on a connection that bega
     await sql`vacuum analyze leads`.execute(single.db)
     for (let n = 1000; n < 1070; n++) await create(n)
     await sql`
-      insert into leads (workspace_id, id, first_name, email, email_key, phone_raw, phone_e164, assignee_type, source, is_test, created_at, updated_at)
+      insert into leads (workspace_id, id, first_name, email, email_key, phone_raw, phone_key, assignee_type, source, is_test, created_at, updated_at)
       select ${one.workspaceId}, gen_random_uuid(), 'Ada', n || '@example.com', n || '@example.com', '+1' || n, '+1' || n, 'AI_AGENT', 'api', false, now(), now()
       from generate_series(2000, 7000) as n`.execute(single.db)
     for (let n = 1070; n < 1140; n++) await create(n)

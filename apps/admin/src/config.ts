@@ -1,0 +1,8 @@
+import { dataDirSetting, optionalDatabaseUrl } from '@intake/runtime/shared-settings'
+import { z } from 'zod'
+
+/** Every setting of the admin command. */
+export const AdminConfig = z.object({
+  ...optionalDatabaseUrl('the database of the running `npm start`'),
+  ...dataDirSetting(),
+})

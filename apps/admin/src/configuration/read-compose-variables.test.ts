@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { readComposeVariables } from './read-compose-variables.ts'
+
+test('variables are found with their defaults, also inside the default of another', () => {
+  const text = `
+    A: x\${NEEDED:?set NEEDED}y
+    B: \${ADDRESS:-http://127.0.0.1:\${PORT:-3000}}
+    C: \${EMPTY:-}
+    D: \${PORT:-3000}`
+  expect(readComposeVariables(text)).toEqual([
+    { name: 'NEEDED', fallback: null },
+    { name: 'PORT', fallback: '3000' },
+    { name: 'ADDRESS', fallback: 'http://127.0.0.1:3000' },
+    { name: 'EMPTY', fallback: '' },
+  ])
+})
+
+test('two defaults of one variable are refused', () => {
+  expect(() => readComposeVariables(`\${A:-1} \${A:-2}`)).toThrow('A has two defaults')
+})

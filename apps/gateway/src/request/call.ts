@@ -1,0 +1,79 @@
+import type { IdempotencyClaim } from '@intake/leads/idempotency/stored-answer'
+import type { Answered } from '@intake/leads/idempotency/with-idempotency'
+import type { Ctx } from '@intake/leads/workspace/ctx'
+import type { Context } from 'hono'
+import type { z } from 'zod'
+import { answerJson } from '../answer/answer.ts'
+import type { GatewayDeps, GatewayEnv } from '../http.ts'
+import { idempotencyClaim } from './idempotency.ts'
+import { noteUnknownFields } from './note-unknown-fields.ts'
+import { prefersMinimal } from './prefer.ts'
+import { parseBody, readJson } from './read-body.ts'
+import { traceparentOf } from './traceparent-of.ts'
+
+/** What every verb is called with. Member by member: a copy of all that the routes work with is one of a create's larger costs. */
+export function callOf(
+  c: Context<GatewayEnv>,
+  deps: GatewayDeps,
+  idempotency: IdempotencyClaim | null = null,
+): Ctx {
+  const { database, configuration, writer, warnings, storage, onCommit } = deps
+  return {
+    db: database.db,
+    configuration,
+    writer,
+    files: storage,
+    warnings,
+    onCommit,
+    caller: c.get('caller'),
+    requestId: c.get('requestId'),
+    traceparent: traceparentOf(c),
+    idempotency,
+    form: prefersMinimal(c) ? 'minimal' : 'full',
+  }
+}
+
+export interface WriteCall<Request> {
+  ctx: Ctx
+  request: Request
+}
+
+/**
+ * Reads a POST or PUT: body, schema, `Idempotency-Key`. `ids` are the path's: the same key for another resource is a
+ * reuse. A test key's answers are its own: a live call must never be answered with a test lead.
+ */
+export async function readWrite<Request>(
+  c: Context<GatewayEnv>,
+  deps: GatewayDeps,
+  { route, schema, known = schema, ids = [] }: WriteKind<Request>,
+): Promise<WriteCall<Request>> {
+  const body = await readJson(c, deps)
+  const fingerprinted = ids.length > 0 ? { ids, body } : body
+  const idempotency = idempotencyClaim(c, routeOfCaller(c, route), fingerprinted, deps.idempotencyKeepSeconds)
+  const request = parseBody(schema, body)
+  noteUnknownFields(c, deps, known, body)
+  return { ctx: callOf(c, deps, idempotency), request }
+}
+
+export interface WriteKind<Request> {
+  route: string
+  schema: z.ZodType<Request>
+  /** Says which members there are, where `schema` is a compiled one. */
+  known?: z.ZodType
+  ids?: string[]
+}
+
+/** What idempotency keys are kept under: those of test keys are their own. */
+export function routeOfCaller(c: Context<GatewayEnv>, route: string): string {
+  return c.get('caller').isTest ? `${route} (test)` : route
+}
+
+/** Of an answer that is the id alone, as the client preferred. */
+export const minimalHeaders = { 'preference-applied': 'return=minimal' }
+
+/** The answer of a writing verb, with the headers that say how it came about. */
+export function answerWrite(c: Context<GatewayEnv>, { body, replayed }: Answered): Response {
+  if (!replayed) return answerJson(c, body, prefersMinimal(c) ? minimalHeaders : undefined)
+  c.set('isReplay', true)
+  return answerJson(c, body, { 'idempotent-replayed': 'true' })
+}

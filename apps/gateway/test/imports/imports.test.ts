@@ -1,0 +1,303 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { readdir } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { serve } from '@hono/node-server'
+import { ImportAnswer, ListImportsAnswer } from '@intake/contracts/imports'
+import { createDatabase, type Database } from '@intake/database/create-database'
+import { createApiKey } from '@intake/leads/admin/create-api-key'
+import { mergeInto } from '@intake/leads/create/merge-lead'
+import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
+import { noAddresses } from '@intake/leads/documents/file-signer'
+import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
+import { createLogger } from '@intake/runtime/logger'
+import { makeWorkspace } from '@intake/testing/make-workspace'
+import { waitFor } from '@intake/testing/wait-for'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startImportRunner } from '../../src/processes/start-import-runner.ts'
+import { call, taken } from '../call.ts'
+import { expectInvalid, expectProblem } from '../expect-problem.ts'
+import { expectDocumented } from '../openapi/expect-documented.ts'
+import { useGateway } from '../use-gateway.ts'
+
+const used = useGateway()
+let database: Database
+let runner: ReturnType<typeof startImportRunner>
+let closeConfiguration: () => void
+beforeAll(() => {
+  database = createDatabase({ url: used.gateway.databaseUrl, maxConnections: 5 })
+  const configuration = createConfigurationCache(database, { pollMs: 50 })
+  closeConfiguration = configuration.close
+  runner = startImportRunner({
+    context: { db: database.db, configuration, writer: createLeadWriter(database, mergeInto(noAddresses)) },
+    storage: used.gateway.storage,
+    logger: createLogger({ name: 'test', level: 'silent' }),
+    atOnce: 1,
+    rowsInFlight: 32,
+    leaseSeconds: 30,
+    everyMs: 50,
+    keepSeconds: 3600,
+    uploadSeconds: 7200,
+  })
+})
+afterAll(async () => {
+  await runner.close()
+  closeConfiguration()
+  await database.close()
+})
+
+const csv = { 'content-type': 'text/csv' }
+const ndjson = { 'content-type': 'application/x-ndjson' }
+const send = (
+  content: string,
+  {
+    key = used.workspace.key,
+    headers = csv,
+    query = '',
+  }: { key?: string; headers?: Record<string, string>; query?: string } = {},
+) => call(used.gateway, key, 'POST', `/imports${query}`, content, headers)
+
+async function received(response: Response | Promise<Response>) {
+  return ImportAnswer.loose().parse(await taken(response)).import
+}
+
+async function ended(id: string, key = used.workspace.key) {
+  return waitFor('the import to end', async () => {
+    const { import: imported } = ImportAnswer.parse(
+      await taken(call(used.gateway, key, 'GET', `/imports/${id}`)),
+    )
+    return imported.completedAt !== null && imported
+  })
+}
+
+const storedFiles = async () =>
+  (await readdir(used.gateway.directory, { recursive: true, withFileTypes: true })).filter((entry) =>
+    entry.isFile(),
+  )
+const noFileIsLeft = () => waitFor('the file to go', async () => (await storedFiles()).length === 0)
+const storedImports = async (workspaceId: string) =>
+  used.gateway.db.selectFrom('imports').selectAll().where('workspace_id', '=', workspaceId).execute()
+
+test('a CSV is taken, read and gone; its results tell of each row, as NDJSON or CSV', async () => {
+  const query = `?${new URLSearchParams({ filename: 'leads.csv', mapping: '{"Firm":"businessName"}' })}`
+  const imported = await received(
+    send('First Name;Phone;Firm;Notes\nAda;(678) 231-9992;Engines;x\n;;Nobody;"a;b"\n', { query }),
+  )
+  expect(imported).toMatchObject({
+    status: 'RECEIVED',
+    filename: 'leads.csv',
+    columns: [
+      { name: 'First Name', field: 'firstName' },
+      { name: 'Phone', field: 'phoneNumber' },
+      { name: 'Firm', field: 'businessName' },
+      { name: 'Notes', field: null },
+    ],
+    startedAt: null,
+  })
+  expect(await ended(imported.id)).toMatchObject({
+    status: 'COMPLETED',
+    bytesDone: imported.size,
+    rows: { read: 2, created: 1, merged: 0, refused: 1 },
+  })
+  await noFileIsLeft()
+
+  const results = async (query: string, headers: Record<string, string> = {}) => {
+    const response = await call(
+      used.gateway,
+      used.workspace.key,
+      'GET',
+      `/imports/${imported.id}/results${query}`,
+      undefined,
+      headers,
+    )
+    await expectDocumented('GET /api/v1/imports/:id/results', response)
+    return response
+  }
+  const lines = (await (await results('')).text())
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(lines).toEqual([
+    { row: 1, outcome: 'created', leadId: expect.any(String) },
+    {
+      row: 2,
+      outcome: 'refused',
+      code: 'invalid_request',
+      detail: '/firstName: is required',
+      errors: [{ pointer: '/firstName', code: 'required', message: 'is required', column: 'First Name' }],
+    },
+  ])
+  const table = `row,outcome,leadId,code,detail,existingLeadId\n1,created,${lines[0].leadId},,,\n2,refused,,invalid_request,/firstName: is required,\n`
+  expect(await (await results('?format=csv')).text()).toBe(table)
+  const asked = await results('', { accept: 'text/csv, */*;q=0.1' })
+  expect(await asked.text()).toBe(table)
+  expect(asked.headers.get('content-disposition')).toBe(`attachment; filename="import-${imported.id}.csv"`)
+  expect((await (await results('?outcome=refused')).text()).trimEnd().split('\n')).toHaveLength(1)
+  const lead = await taken(call(used.gateway, used.workspace.key, 'GET', `/leads/${lines[0].leadId}`))
+  expect(lead).toMatchObject({
+    lead: { firstName: 'Ada', phoneNumber: '+16782319992', businessName: 'Engines' },
+  })
+})
+
+test('the duplicate policy comes from the header, or the query, or is the workspace’s', async () => {
+  const rows = '{"firstName":"Ada","email":"a@example.com"}\n{"firstName":"Ada","email":"A@example.com"}\n'
+  const refusedOf = async (options: Parameters<typeof send>[1]) => {
+    const { key } = await makeWorkspace(used.gateway.db)
+    const { id } = await received(send(rows, { key, ...options }))
+    return (await ended(id, key)).rows
+  }
+  const header = { 'intake-duplicate-policy': 'reject' }
+  expect(await refusedOf({ headers: { ...ndjson, ...header } })).toMatchObject({ created: 1, refused: 1 })
+  expect(await refusedOf({ headers: ndjson, query: '?duplicatePolicy=merge' })).toMatchObject({
+    created: 1,
+    merged: 1,
+  })
+  expect(await refusedOf({ headers: ndjson })).toMatchObject({ created: 2 })
+})
+
+test('the same Idempotency-Key and file make one import; another file or option is a reuse', async () => {
+  const { id: workspaceId, key } = await makeWorkspace(used.gateway.db)
+  const headers = { ...csv, 'idempotency-key': randomUUID() }
+  const first = await send('firstName\nAda\n', { key, headers })
+  const again = await send('firstName\nAda\n', { key, headers })
+  expect(again.headers.get('idempotent-replayed')).toBe('true')
+  expect(await again.text()).toBe(await first.text())
+  const reuses = [
+    await send('firstName\nEve\n', { key, headers }),
+    await send('firstName\nAda\n', { key, headers, query: '?delimiter=;' }),
+  ]
+  for (const reuse of reuses) await expectProblem(reuse, 422, 'idempotency_key_reused')
+  const stored = await storedImports(workspaceId)
+  expect(stored).toHaveLength(1)
+  await ended(stored[0]?.id ?? '', key)
+  await noFileIsLeft()
+})
+
+describe('what can’t be an import is refused and leaves nothing behind', () => {
+  test.each<[string, string, string, string[]]>([
+    ['no first name', 'email\na@b.example\n', '', ['/mapping']],
+    ['a column that isn’t there', 'firstName\nAda\n', '?mapping={"X":"email"}', ['/mapping/X']],
+    ['a mapping that is no JSON', 'firstName\nAda\n', '?mapping=x', ['/mapping']],
+    ['a field that there isn’t', 'firstName\nAda\n', '?mapping={"firstName":"id"}', ['/mapping/firstName']],
+    ['a delimiter of two', 'firstName\nAda\n', '?delimiter=;;', ['/delimiter']],
+    ['an unknown checklist code', 'firstName,checklist.none\nAda,x\n', '', ['']],
+    ['an unknown policy', 'firstName\nAda\n', '?duplicatePolicy=x', ['/duplicatePolicy']],
+    ['nothing', '', '', ['']],
+  ])('%s', async (_what, content, query, pointers) => {
+    const { id, key } = await makeWorkspace(used.gateway.db)
+    await expectInvalid(await send(content, { key, query }), ...pointers)
+    expect(await storedImports(id)).toEqual([])
+    expect(await storedFiles()).toEqual([])
+  })
+
+  test.each<[string, Record<string, string>, number, 'unsupported_media_type' | 'invalid_request']>([
+    ['another media type', { 'content-type': 'application/json' }, 415, 'unsupported_media_type'],
+    ['another encoding', { 'content-type': 'text/csv; charset=latin1' }, 415, 'unsupported_media_type'],
+    ['a compressed body', { ...csv, 'content-encoding': 'gzip' }, 415, 'unsupported_media_type'],
+    ['a bad idempotency key', { ...csv, 'idempotency-key': 'é' }, 400, 'invalid_request'],
+  ])('%s', async (_what, headers, status, code) => {
+    await expectProblem(await send('firstName\nAda\n', { headers }), status, code)
+  })
+
+  test('a body over the limit, whether its length is told or not', async () => {
+    const { id, key } = await makeWorkspace(used.gateway.db)
+    const content = `firstName\n${'Ada\n'.repeat(500_001)}`
+    const told = { ...csv, 'content-length': String(content.length) }
+    for (const headers of [csv, told])
+      await expectProblem(await send(content, { key, headers }), 413, 'payload_too_large')
+    expect(await storedImports(id)).toEqual([])
+    expect(await storedFiles()).toEqual([])
+  })
+
+  test('a client that hangs up amid the body', async () => {
+    const { id, key } = await makeWorkspace(used.gateway.db)
+    const server = serve({ fetch: used.gateway.app.fetch, hostname: '127.0.0.1', port: 0 })
+    await once(server, 'listening')
+    const { port } = server.address() as { port: number }
+    for (const length of ['Content-Length: 1000000', 'Transfer-Encoding: chunked']) {
+      const socket = connect(port, '127.0.0.1')
+      const rows = `firstName\n${'Ada\n'.repeat(30_000)}`
+      const body = length.startsWith('T') ? `${rows.length.toString(16)}\r\n${rows}\r\n` : rows
+      socket.write(
+        `POST /api/v1/imports HTTP/1.1\r\nHost: x\r\nx-api-key: ${key}\r\nContent-Type: text/csv\r\n${length}\r\n\r\n${body}`,
+      )
+      await waitFor('the upload to begin', async () => (await storedImports(id)).length === 1)
+      socket.destroy()
+      await waitFor('it to be forgotten', async () => (await storedImports(id)).length === 0)
+      expect(await storedFiles()).toEqual([])
+    }
+    server.close()
+  })
+})
+
+test('lists show the newest first, by pages and by status, to their workspace only', async () => {
+  const { key } = await makeWorkspace(used.gateway.db)
+  const ids: string[] = []
+  for (const name of ['a', 'b', 'c']) {
+    const { id } = await received(send('firstName\nAda\n', { key, query: `?filename=${name}` }))
+    ids.unshift(id)
+    await ended(id, key)
+  }
+  const list = async (query: string, by = key) =>
+    ListImportsAnswer.parse(await taken(call(used.gateway, by, 'GET', `/imports${query}`)))
+  const first = await list('?limit=2')
+  expect(first.imports.map(({ id }) => id)).toEqual(ids.slice(0, 2))
+  const rest = await list(`?limit=2&cursor=${first.nextCursor}`)
+  expect(rest).toMatchObject({ imports: [{ id: ids[2] }], nextCursor: null })
+  expect((await list('?status=CANCELLED')).imports).toEqual([])
+  expect((await list('?status=COMPLETED')).imports).toHaveLength(3)
+  const other = await makeWorkspace(used.gateway.db)
+  expect((await list('', other.key)).imports).toEqual([])
+  await expectProblem(await call(used.gateway, other.key, 'GET', `/imports/${ids[0]}`), 404, 'not_found')
+})
+
+test('a test key makes test leads, and stops test imports only', async () => {
+  const { key, testKey, id: workspaceId } = await makeWorkspace(used.gateway.db)
+  const live = await received(send('firstName\nAda\n', { key }))
+  await expectProblem(await call(used.gateway, testKey, 'DELETE', `/imports/${live.id}`), 403, 'forbidden')
+  const mine = await received(send('firstName\nTest\n', { key: testKey }))
+  await ended(live.id, key)
+  await ended(mine.id, key)
+  const leads = await used.gateway.db
+    .selectFrom('leads')
+    .select(['first_name', 'is_test'])
+    .where('workspace_id', '=', workspaceId)
+    .orderBy('first_name')
+    .execute()
+  expect(leads).toEqual([
+    { first_name: 'Ada', is_test: false },
+    { first_name: 'Test', is_test: true },
+  ])
+})
+
+test('a cancelled import says so, keeps what it has and takes no more', async () => {
+  const { key, id: workspaceId } = await makeWorkspace(used.gateway.db)
+  const { id } = await received(send(`firstName\n${'Ada\n'.repeat(20_000)}`, { key }))
+  await waitFor('the first rows', async () => {
+    const { import: imported } = ImportAnswer.parse(
+      await taken(call(used.gateway, key, 'GET', `/imports/${id}`)),
+    )
+    return imported.rows.read > 0
+  })
+  const asked = await received(call(used.gateway, key, 'DELETE', `/imports/${id}`))
+  expect(asked.cancelRequestedAt).not.toBeNull()
+  const imported = await ended(id, key)
+  expect(imported.status).toBe('CANCELLED')
+  expect(imported.rows.read).toBeLessThan(20_000)
+  const { leads } = await used.gateway.db
+    .selectFrom('leads')
+    .select(({ fn }) => fn.countAll<string>().as('leads'))
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirstOrThrow()
+  expect(imported.rows.created).toBe(Number(leads))
+  await noFileIsLeft()
+})
+
+test('a key that may only read sends no files', async () => {
+  const { id, key } = await createApiKey(
+    { db: used.gateway.db },
+    { workspaceId: used.workspace.id, name: 'reader', scopes: ['leads:read'] },
+  )
+  expect(id).toBeTruthy()
+  await expectProblem(await send('firstName\nAda\n', { key }), 403, 'forbidden')
+})

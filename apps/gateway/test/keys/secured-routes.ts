@@ -1,0 +1,349 @@
+import { randomUUID } from 'node:crypto'
+import { ListLeadsAnswer } from '@intake/contracts/list-leads'
+import type { Scope } from '@intake/leads/workspace/caller'
+import { sql } from 'kysely'
+import { makeForm } from '../documents/make-form.ts'
+import type { TestGateway } from '../make-gateway.ts'
+import { expectDocumented } from '../openapi/expect-documented.ts'
+
+/** What the shared security tests need to know of a route. A new route only adds an entry to `securedRoutes`. */
+export interface SecuredRoute {
+  method: string
+  /** As registered in app.ts; the tests hold the list against the app's own table. */
+  pattern: string
+  scope: Scope
+  /** A path that works; `leadId` is of a lead of the caller's workspace, or of none. */
+  path(leadId: string): string
+  /** Whether the path or the body names a lead, so that the ids of another workspace have to be unknown there. */
+  namesLead: boolean
+  body?(leadId: string): unknown
+  /** Of a route that takes a form. */
+  form?(leadId: string): FormData
+  /** Of the body, when it is neither JSON nor a form. */
+  contentType?: string
+  /** Refuses test keys. */
+  liveOnly?: boolean
+  /** Makes what the path names beside the lead, as far as there is a lead. */
+  prepare?(gateway: TestGateway, leadId: string): Promise<unknown>
+  /** For a route with pages: a first page that has a next one (three leads exist), and the page at a cursor. */
+  pages?: { first: string; cursorOf(answer: unknown): string; at(cursor: string): string }
+}
+
+export const securedRoutes: SecuredRoute[] = [
+  {
+    method: 'POST',
+    pattern: '/api/v1/leads',
+    scope: 'leads:write',
+    path: () => '/api/v1/leads',
+    namesLead: false,
+    body: () => ({ firstName: 'Ada' }),
+  },
+  {
+    method: 'POST',
+    pattern: '/api/v1/leads/batch',
+    scope: 'leads:write',
+    path: () => '/api/v1/leads/batch',
+    namesLead: false,
+    body: () => ({ leads: [{ firstName: 'Ada' }, { firstName: '' }] }),
+  },
+  {
+    method: 'POST',
+    pattern: '/api/v1/leads/check',
+    scope: 'leads:read',
+    path: () => '/api/v1/leads/check',
+    namesLead: false,
+    body: () => ({ email: 'ada@example.com' }),
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/leads/:id',
+    scope: 'leads:read',
+    path: (leadId) => `/api/v1/leads/${leadId}`,
+    namesLead: true,
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/phone/:number',
+    scope: 'leads:read',
+    path: () => '/api/v1/phone/6782319992',
+    namesLead: false,
+  },
+  {
+    method: 'PUT',
+    pattern: '/api/v1/leads',
+    scope: 'leads:write',
+    path: () => '/api/v1/leads',
+    namesLead: true,
+    body: (leadId) => ({ leadId, lastName: 'X' }),
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/leads',
+    scope: 'leads:read',
+    path: () => '/api/v1/leads',
+    namesLead: false,
+    pages: {
+      first: '/api/v1/leads?limit=1',
+      cursorOf: (answer) => ListLeadsAnswer.parse(answer).nextCursor ?? '',
+      at: (cursor) => `/api/v1/leads?limit=1&cursor=${cursor}`,
+    },
+  },
+  {
+    method: 'PUT',
+    pattern: '/api/v1/leads/:id',
+    scope: 'leads:write',
+    path: (leadId) => `/api/v1/leads/${leadId}`,
+    namesLead: true,
+    body: () => ({ lastName: 'X' }),
+  },
+  {
+    method: 'DELETE',
+    pattern: '/api/v1/leads/:id',
+    scope: 'leads:write',
+    path: (leadId) => `/api/v1/leads/${leadId}`,
+    namesLead: true,
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/leads/:id/checklist',
+    scope: 'leads:read',
+    path: (leadId) => `/api/v1/leads/${leadId}/checklist`,
+    namesLead: true,
+  },
+  {
+    method: 'POST',
+    pattern: '/api/v1/leads/:id/checklist-items',
+    scope: 'leads:write',
+    path: (leadId) => `/api/v1/leads/${leadId}/checklist-items`,
+    namesLead: true,
+    body: () => ({ label: randomUUID(), fieldType: 'TEXT' }),
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/leads/:id/action-logs',
+    scope: 'leads:read',
+    path: (leadId) => `/api/v1/leads/${leadId}/action-logs`,
+    namesLead: true,
+  },
+  {
+    method: 'POST',
+    pattern: '/api/v1/leads/:id/action-logs',
+    scope: 'leads:write',
+    path: (leadId) => `/api/v1/leads/${leadId}/action-logs`,
+    namesLead: true,
+    body: () => ({ type: 'SYSTEM_NOTE' }),
+  },
+  {
+    method: 'PUT',
+    pattern: '/api/v1/leads/:id/action-logs/:logId',
+    scope: 'leads:write',
+    path: (leadId) => `/api/v1/leads/${leadId}/action-logs/${leadId}`,
+    namesLead: true,
+    body: () => ({ status: 'COMPLETED' }),
+    // The entry has the lead's id, so that the path can name it.
+    prepare: ({ db }, leadId) =>
+      sql`insert into action_logs (workspace_id, lead_id, id, type, status, created_at)
+        select workspace_id, id, id, 'TOOL_CALL', 'PENDING', now() from leads where id = ${leadId}::uuid
+        on conflict do nothing`.execute(db),
+  },
+  {
+    method: 'POST',
+    pattern: '/api/v1/documents',
+    scope: 'leads:write',
+    path: () => '/api/v1/documents',
+    namesLead: true,
+    form: (leadId) => makeForm({ leadId, files: ['a statement'] }),
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/leads/:id/documents',
+    scope: 'leads:read',
+    path: (leadId) => `/api/v1/leads/${leadId}/documents`,
+    namesLead: true,
+    prepare: insertDocument,
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/documents/:id',
+    scope: 'leads:read',
+    path: (leadId) => `/api/v1/documents/${leadId}`,
+    namesLead: true,
+    prepare: insertDocument,
+  },
+  {
+    method: 'POST',
+    pattern: '/api/v1/imports',
+    scope: 'leads:write',
+    path: () => '/api/v1/imports',
+    namesLead: false,
+    contentType: 'application/x-ndjson',
+    body: () => ({ firstName: 'Ada' }),
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/imports',
+    scope: 'leads:read',
+    path: () => '/api/v1/imports',
+    namesLead: false,
+    prepare: insertImports,
+  },
+  ...(
+    [
+      ['GET', '', 'leads:read'],
+      ['DELETE', '', 'leads:write'],
+      ['GET', '/results', 'leads:read'],
+    ] as const
+  ).map(
+    ([method, rest, scope]): SecuredRoute => ({
+      method,
+      pattern: `/api/v1/imports/:id${rest}`,
+      scope,
+      path: (leadId) => `/api/v1/imports/${leadId}${rest}`,
+      namesLead: true,
+      prepare: insertImports,
+    }),
+  ),
+  {
+    method: 'POST',
+    pattern: '/api/v1/activity',
+    scope: 'leads:write',
+    path: () => '/api/v1/activity',
+    namesLead: true,
+    body: (leadId) => ({ leadId, eventType: 'call', title: 'Called' }),
+  },
+  {
+    method: 'POST',
+    pattern: '/api/v1/webhook-endpoints',
+    scope: 'webhooks:manage',
+    path: () => '/api/v1/webhook-endpoints',
+    namesLead: false,
+    liveOnly: true,
+    body: () => ({ url: 'https://example.com/hooks' }),
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/webhook-endpoints',
+    scope: 'webhooks:manage',
+    path: () => '/api/v1/webhook-endpoints',
+    namesLead: false,
+  },
+  ...(
+    [
+      ['GET', ''],
+      ['PUT', '', { description: 'X' }],
+      ['DELETE', ''],
+      ['POST', '/rotate-secret', {}],
+      ['POST', '/test', {}],
+      ['GET', '/deliveries'],
+    ] as [string, string, object?][]
+  ).map(
+    ([method, rest, body]): SecuredRoute => ({
+      method,
+      pattern: `/api/v1/webhook-endpoints/:id${rest}`,
+      scope: 'webhooks:manage',
+      path: (leadId) => `/api/v1/webhook-endpoints/${leadId}${rest}`,
+      namesLead: true,
+      liveOnly: method !== 'GET',
+      ...(body ? { body: () => body } : {}),
+      prepare: rest === '/deliveries' ? insertDeliveries : insertEndpoint,
+    }),
+  ),
+  {
+    method: 'POST',
+    pattern: '/api/v1/webhook-deliveries/:id/replay',
+    scope: 'webhooks:manage',
+    path: (leadId) => `/api/v1/webhook-deliveries/${leadId}/replay`,
+    namesLead: true,
+    liveOnly: true,
+    body: () => ({}),
+    prepare: async (gateway, leadId) => {
+      await insertEndpoint(gateway, leadId)
+      await sql`insert into webhook_deliveries (workspace_id, id, endpoint_id, lead_id, event, payload)
+        select workspace_id, id, id, id, 'lead.created', '{}' from leads where id = ${leadId}::uuid
+        on conflict do nothing`.execute(gateway.db)
+    },
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/warnings',
+    scope: 'leads:read',
+    path: () => '/api/v1/warnings',
+    namesLead: false,
+  },
+]
+
+/** A document that has the lead's id, so that the path can name it. */
+function insertDocument({ db }: TestGateway, leadId: string): Promise<unknown> {
+  return sql`insert into documents (workspace_id, id, lead_id, filename, mime_type, size, storage_key)
+    select workspace_id, id, id, 'a.txt', 'text/plain', 1, 'documents/' || id from leads where id = ${leadId}::uuid
+    on conflict do nothing`.execute(db)
+}
+
+/** An import that has the lead's id and has recorded a row, and another one. */
+async function insertImports({ db }: TestGateway, leadId: string): Promise<void> {
+  await sql`insert into imports (workspace_id, id, status, format, is_test, runner, has_file)
+    select workspace_id, id, 'RUNNING', 'ndjson', is_test, 'gateway', false from leads where id = ${leadId}::uuid
+    union all
+    select workspace_id, gen_random_uuid(), 'RECEIVED', 'ndjson', is_test, 'gateway', false from leads where id = ${leadId}::uuid
+    on conflict do nothing`.execute(db)
+  const line = JSON.stringify({ row: 1, outcome: 'created', leadId })
+  await sql`insert into import_chunks (workspace_id, import_id, number, results)
+    select workspace_id, id, 0, ${line} from leads where id = ${leadId}::uuid on conflict do nothing`.execute(
+    db,
+  )
+}
+
+/** An endpoint that has the lead's id, so that the path can name it. */
+function insertEndpoint({ db }: TestGateway, leadId: string): Promise<unknown> {
+  return sql`insert into webhook_endpoints (workspace_id, id, url, events, signing_secrets)
+    select workspace_id, id, 'https://example.com', '{}', '{whsec_AAAA}' from leads where id = ${leadId}::uuid
+    on conflict do nothing`.execute(db)
+}
+
+/** The same with two deliveries. */
+async function insertDeliveries(gateway: TestGateway, leadId: string): Promise<void> {
+  await insertEndpoint(gateway, leadId)
+  await sql`insert into webhook_deliveries (workspace_id, id, endpoint_id, lead_id, event, payload)
+    select workspace_id, gen_random_uuid(), id, id, 'lead.created', '{}'
+    from leads cross join generate_series(1, 2) where id = ${leadId}::uuid`.execute(gateway.db)
+}
+
+export const unknownLead = '0198c0de-0000-7000-8000-000000000000'
+export const nameOf = (route: SecuredRoute) => `${route.method} ${route.pattern}`
+
+/** The headers and the body of a call; `body`, if given, in place of the entry's own. */
+export function contentOf(
+  route: SecuredRoute,
+  leadId: string,
+  body: unknown,
+  headers: Record<string, string>,
+): { headers: Record<string, string>; body?: string | FormData | ReadableStream; duplex?: 'half' } {
+  if (route.form && body === undefined) return { headers, body: route.form(leadId) }
+  if (body instanceof FormData) return { headers, body }
+  const type = route.form ? 'multipart/form-data; boundary=x' : (route.contentType ?? 'application/json')
+  const given = body ?? route.body?.(leadId)
+  const isRaw = typeof given === 'string' || given instanceof ReadableStream
+  return {
+    headers: { 'content-type': type, ...headers },
+    ...(given instanceof ReadableStream ? { duplex: 'half' } : {}),
+    ...(given === undefined || !(route.body || route.form)
+      ? {}
+      : { body: isRaw ? given : JSON.stringify(given) }),
+  }
+}
+
+/** Calls a route as its entry says; `body` replaces the entry's. The answer has been held against the OpenAPI document. */
+export async function callRoute(
+  gateway: TestGateway,
+  route: SecuredRoute,
+  key: string | null,
+  { leadId = unknownLead, body }: { leadId?: string; body?: string } = {},
+) {
+  await route.prepare?.(gateway, leadId)
+  const response = await gateway.app.request(route.path(leadId), {
+    method: route.method,
+    ...contentOf(route, leadId, body, key === null ? {} : { 'x-api-key': key }),
+  })
+  await expectDocumented(nameOf(route), response)
+  return response
+}

@@ -1,0 +1,108 @@
+import { AppError } from '@intake/contracts/app-error'
+import type { CreateLeadRequest } from '@intake/contracts/create-lead'
+import type { DuplicatePolicy, WriteResult } from '@intake/contracts/duplicate-policy'
+import { readStoredAnswer } from '../idempotency/stored-answer.ts'
+import type { Answered } from '../idempotency/with-idempotency.ts'
+import { noteLeadWarnings } from '../warnings/note-lead-warnings.ts'
+import { requireScope } from '../workspace/caller.ts'
+import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
+import type { Ctx } from '../workspace/ctx.ts'
+import { finishAnswer } from './finish-answer.ts'
+import type { WriteOutcome } from './new-lead.ts'
+import { type PreparedLead, prepareLead } from './prepare-lead.ts'
+
+export interface CreateLeadInput {
+  request: CreateLeadRequest
+  /** What to do about a lead that the workspace already has; without one, the workspace's policy. */
+  duplicatePolicy?: DuplicatePolicy | undefined
+  /** Of a new lead; made unless given. */
+  leadId?: string
+}
+
+export interface CreatedLead extends Answered {
+  /** What became of it; null of a replay, whose body alone is known. */
+  written: { leadId: string; result: WriteResult } | null
+}
+
+const maxTries = 4
+
+/**
+ * Takes a lead in. Resolves once it is committed: row, tags, timeline entry, idempotency key, what is owed and outbox in one
+ * transaction. Throws `invalid_request`, `forbidden`, `duplicate_lead` (under the policy reject), `idempotency_key_reused`,
+ * `overloaded` or `unavailable`.
+ */
+export async function createLead(ctx: Ctx, input: CreateLeadInput): Promise<CreatedLead> {
+  requireScope(ctx.caller, 'leads:write')
+  for (let tries = 1; tries <= maxTries; tries++) {
+    const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
+    if (!workspace) throw new AppError('unauthorized', 'The workspace of this key no longer exists.')
+    const policy = input.duplicatePolicy ?? workspace.duplicatePolicy
+    let prepared: PreparedLead
+    try {
+      prepared = prepareLead(input.request, ctx.caller, workspace, ctx.requestId, input.leadId)
+    } catch (error) {
+      // The checklist may have moved on since this very call was taken: its first answer still stands.
+      const replay = await findReplay(ctx, workspace, policy)
+      if (replay) return replay
+      throw error
+    }
+    const outcome = await write(ctx, prepared, workspace, policy)
+    if (outcome.kind === 'written') {
+      noteLeadWarnings(ctx, prepared.row, prepared.values)
+      const { leadId, result, body } = outcome
+      return { body, replayed: false, written: { leadId, result } }
+    }
+    const replay = await findReplay(ctx, workspace, policy)
+    if (replay) return replay
+    // The template moved on between the look-up and the write: once more, with the one in force.
+    ctx.configuration.forget()
+  }
+  throw new AppError('unavailable', "The workspace's checklist is changing right now; try again shortly.", {
+    retryAfter: 1,
+  })
+}
+
+async function findReplay(
+  ctx: Ctx,
+  workspace: WorkspaceConfiguration,
+  policy: DuplicatePolicy,
+): Promise<CreatedLead | null> {
+  const { db, idempotency: claim } = ctx
+  const stored = claim && (await readStoredAnswer(db, workspace.id, claim))
+  if (!stored) return null
+  const [leadId] = stored.leadIds
+  const body =
+    stored.body ?? (await finishAnswer(ctx, workspace, { claim, leadId, result: resultUnder(policy) }))
+  return { body, replayed: true, written: null }
+}
+
+/** Only a call under a policy that may do something else is told what became of its lead. */
+function resultUnder(policy: DuplicatePolicy): WriteResult | undefined {
+  return policy === 'flag' ? undefined : 'created'
+}
+
+function write(
+  ctx: Ctx,
+  prepared: PreparedLead,
+  workspace: WorkspaceConfiguration,
+  policy: DuplicatePolicy,
+): Promise<WriteOutcome> {
+  const { requestId, traceparent, idempotency, form } = ctx
+  // Member by member: a spread costs as much as all else that is done here.
+  const { row, template, values, tags, actionLog, webhooks } = prepared
+  const newLead = {
+    row,
+    template,
+    values,
+    tags,
+    actionLog,
+    requestId,
+    traceparent,
+    webhooks,
+    idempotency,
+    form,
+    result: resultUnder(policy),
+  }
+  if (policy === 'flag') return ctx.writer.submit(newLead)
+  return ctx.writer.submitGuarded({ ...newLead, policy, workspace })
+}

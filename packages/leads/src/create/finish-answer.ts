@@ -1,0 +1,69 @@
+import type { WriteResult } from '@intake/contracts/duplicate-policy'
+import type { TouchedValue } from '../checklist/apply-items.ts'
+import type { ChecklistTemplate } from '../checklist/template.ts'
+import { type IdempotencyClaim, keyInUse, storeAnswers } from '../idempotency/stored-answer.ts'
+import { readLeads } from '../lead/read-leads.ts'
+import { findMatchIds } from '../matching/find-matches.ts'
+import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
+import type { Ctx } from '../workspace/ctx.ts'
+import { newLeadBody } from './new-lead-answer.ts'
+
+/**
+ * Answers a call whose lead was written under this key by a process that ended before it could answer, as the lead is now. The answer
+ * that is stored first stands, should that process be alive after all. Throws `idempotency_key_in_use` where there is no lead yet.
+ */
+export async function finishAnswer(
+  { db, form, requestId, traceparent }: Ctx,
+  { id: workspaceId, template, webhooks }: WorkspaceConfiguration,
+  {
+    claim,
+    leadId,
+    result,
+  }: { claim: IdempotencyClaim; leadId: string | undefined; result: WriteResult | undefined },
+): Promise<string> {
+  const [read] = leadId === undefined ? [] : await readLeads(db, workspaceId, [leadId])
+  if (!read) throw keyInUse()
+  const { lead, tags } = read
+  const entry = await db
+    .selectFrom('action_logs')
+    .select(['id', 'input'])
+    .where('workspace_id', '=', workspaceId)
+    .where('lead_id', '=', lead.id)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  const matches = await readLeads(db, workspaceId, await findMatchIds(db, lead))
+  const body = newLeadBody({
+    newLead: {
+      row: lead,
+      template,
+      values: storedValues(template, lead.checklist ?? {}),
+      tags,
+      actionLog: { id: entry.id, inputJson: JSON.stringify(entry.input) },
+      requestId,
+      traceparent,
+      webhooks,
+      idempotency: claim,
+      form,
+      result,
+    },
+    tags,
+    matches,
+  })
+  const leadIds = [lead.id, ...matches.map((match) => match.lead.id)]
+  const [stored = body] = await storeAnswers(db, [{ workspaceId, claim, body, leadIds }])
+  return stored
+}
+
+function storedValues(
+  { groups }: ChecklistTemplate,
+  checklist: Record<string, { value?: unknown; status: TouchedValue['status']; error?: string | null }>,
+): TouchedValue[] {
+  return groups.flatMap(({ items }) =>
+    items.flatMap((item) => {
+      const stored = checklist[item.id]
+      if (!stored) return []
+      return [{ item, value: stored.value, status: stored.status, validationError: stored.error ?? null }]
+    }),
+  )
+}

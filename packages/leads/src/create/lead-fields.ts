@@ -1,0 +1,195 @@
+import { type FieldError, invalidRequest } from '@intake/contracts/app-error'
+import {
+  type GivenFieldName,
+  type LeadFieldDefinition,
+  type LeadFieldKind,
+  type LeadFieldName,
+  leadFieldEntries,
+} from '@intake/contracts/lead-fields'
+import type { LeadRow } from '@intake/database/tables'
+import { isTimezone } from '@intake/phone/local-time'
+import { emailKey, phoneColumns } from '../matching/contact-keys.ts'
+
+/** A lead's row while it is made or changed. */
+type Row = Record<string, unknown>
+
+/** What reading a value depends on. */
+export interface FieldContext {
+  /** ISO 3166 region that a phone without a country code is read in. */
+  defaultRegion: string
+  at: Date
+}
+
+/** Values by field, as a create or an update gives them: undefined leaves a field as it is, null clears it. */
+export type GivenFields = { readonly [Name in GivenFieldName]?: string | boolean | null | undefined }
+
+/** How the fields of one kind are written and stated. */
+interface KindRule {
+  /** The columns that a value makes. */
+  columns(column: string): readonly string[]
+  set(row: Row, column: string, value: unknown, context: FieldContext): void
+  /** The value as the timeline, events and answers state it. */
+  state(row: Row, column: string): unknown
+}
+
+const plain: KindRule = {
+  columns: (column) => [column],
+  set: (row, column, value) => {
+    row[column] = value
+  },
+  state: (row, column) => row[column],
+}
+
+const rules: Record<LeadFieldKind, KindRule> = {
+  text: plain,
+  timezone: plain,
+  time: plain,
+  assignee: {
+    ...plain,
+    set: (row, column, value) => {
+      row[column] = value ?? 'AI_AGENT'
+    },
+  },
+  email: {
+    ...plain,
+    columns: (column) => [column, 'email_key'],
+    set: (row, column, value) => {
+      const key = emailKey(value as string | null)
+      // What was verified is the address that was there.
+      if (key !== row.email_key) row.email_verified_at = null
+      row[column] = value
+      row.email_key = key
+    },
+  },
+  phone: {
+    columns: () => ['phone_raw', 'phone_e164', 'phone_key', 'phone_extension'],
+    set: (row, column, value, { defaultRegion }) => {
+      const before = rules.phone.state(row, column)
+      Object.assign(row, phoneColumns(value as string | null, defaultRegion))
+      if (before !== rules.phone.state(row, column)) row.phone_verified_at = null
+    },
+    // What can't be read is stated as it was given.
+    state: (row) => row.phone_e164 ?? row.phone_raw,
+  },
+  since: {
+    ...plain,
+    set: (row, column, value, { at }) => {
+      row[column] = value ? (row[column] ?? at) : null
+    },
+    state: (row, column) => row[column] !== null,
+  },
+}
+
+interface BoundField {
+  name: LeadFieldName
+  field: LeadFieldDefinition
+  rule: KindRule
+}
+
+const bound: readonly BoundField[] = leadFieldEntries.map(([name, field]) => ({
+  name,
+  field,
+  rule: rules[field.kind],
+}))
+const given = bound.filter(({ field }) => field.input !== undefined)
+
+/** Every column that some field writes. */
+export const fieldColumns: readonly string[] = bound.flatMap(({ field, rule }) => rule.columns(field.column))
+
+/** Those of them that hold a time. */
+export const timeColumns: ReadonlySet<string> = new Set(
+  bound
+    .filter(({ field }) => field.kind === 'since' || field.kind === 'time')
+    .map(({ field }) => field.column),
+)
+
+/** Columns of the kind `since`: they hold the time of the write. */
+export const sinceColumns = bound
+  .filter(({ field }) => field.kind === 'since')
+  .map(({ field }) => field.column) as (keyof LeadRow)[]
+
+/** Writes what a call gives into a lead's row, field by field in the table's order. */
+export function setFields(row: LeadRow, values: GivenFields, context: FieldContext): void {
+  const columns = row as unknown as Row
+  for (const { name, field, rule } of given) {
+    const value = values[name as GivenFieldName]
+    if (value !== undefined) rule.set(columns, field.column, value, context)
+  }
+}
+
+/** The fields that a call gave, as they are in the row now: what the timeline keeps of a create. */
+export function statedFieldsOf(row: LeadRow, values: GivenFields): Record<string, unknown> {
+  const columns = row as unknown as Row
+  const stated: Record<string, unknown> = {}
+  for (const { name, field, rule } of given)
+    if (values[name as GivenFieldName] !== undefined) stated[name] = rule.state(columns, field.column)
+  return stated
+}
+
+/** The fields that differ between two rows, as the second states them; only those of `among`, where that is given. */
+export function changedFields(before: LeadRow, after: LeadRow, among?: GivenFields): Record<string, unknown> {
+  const changed: Record<string, unknown> = {}
+  for (const { name, field, rule } of given) {
+    if (among && among[name as GivenFieldName] === undefined) continue
+    const now = rule.state(after as unknown as Row, field.column)
+    if (now !== rule.state(before as unknown as Row, field.column)) changed[name] = now
+  }
+  return changed
+}
+
+/** A row where what is empty is filled from another lead's; what is filled stays. */
+export function fillFields(row: LeadRow, from: LeadRow): LeadRow {
+  const filled = { ...row } as unknown as Row
+  const source = from as unknown as Row
+  for (const { field, rule } of bound) {
+    if (!field.fillsOnMerge || filled[field.column] !== null) continue
+    for (const column of rule.columns(field.column)) filled[column] = source[column]
+  }
+  const lead = filled as unknown as LeadRow
+  // What was verified is the address that the call gave.
+  if (lead.email_key !== from.email_key) lead.email_verified_at = row.email_verified_at
+  return lead
+}
+
+const answered = bound.map((one) => ({ ...one, members: Object.keys(one.field.answer) }))
+
+/** The answer's members of all fields. Those named otherwise than their field are its time. */
+export function presentFields(row: LeadRow): Record<string, unknown> {
+  const columns = row as unknown as Row
+  const members: Record<string, unknown> = {}
+  for (const { name, members: ofField, field, rule } of answered)
+    for (const member of ofField)
+      members[member] =
+        member === name && field.kind !== 'time'
+          ? rule.state(columns, field.column)
+          : isoTime(columns[field.column] as Date | null)
+  return members
+}
+
+/** What events carry of a lead. */
+export function eventFields(row: LeadRow): Record<string, unknown> {
+  const members: Record<string, unknown> = {}
+  for (const { name, field, rule } of bound)
+    if (field.inEvents) members[name] = rule.state(row as unknown as Row, field.column)
+  return members
+}
+
+/** Throws `invalid_request` for what no schema can see: a zone that doesn't exist. */
+export function checkFields(values: GivenFields): void {
+  const errors: FieldError[] = []
+  for (const { name, field } of given) {
+    const value = values[name as GivenFieldName]
+    if (field.kind === 'timezone' && typeof value === 'string' && !isTimezone(value))
+      errors.push({
+        pointer: `/${name}`,
+        code: 'invalid_timezone',
+        message: 'must be an IANA time zone name such as America/New_York',
+      })
+  }
+  if (errors.length > 0) throw invalidRequest(errors)
+}
+
+/** An ISO 8601 time, or null. */
+export function isoTime(at: Date | null): string | null {
+  return at === null ? null : at.toISOString()
+}

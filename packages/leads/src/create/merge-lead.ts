@@ -1,0 +1,88 @@
+import { maxTags } from '@intake/contracts/create-lead'
+import type { Db } from '@intake/database/create-database'
+import type { LeadRow } from '@intake/database/tables'
+import { changeValues, fillingChanges } from '../checklist/change-values.ts'
+import { isTemplateInForce } from '../checklist/template.ts'
+import type { FileSigner } from '../documents/file-signer.ts'
+import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
+import { claimKey, storeAnswers } from '../idempotency/stored-answer.ts'
+import { lockLeadRow } from '../lead/lock-lead.ts'
+import { readLeadAnswer } from '../lead/read-lead-answer.ts'
+import { readLeads } from '../lead/read-leads.ts'
+import { storeLead } from '../lead/store-lead.ts'
+import { matchedOn } from '../matching/contact-keys.ts'
+import { putTags } from '../tags/tags.ts'
+import { cancelOutbound } from '../timeline/cancel-outbound.ts'
+import { noteActivity } from '../timeline/note-activity.ts'
+import { leadUpdated } from '../webhooks/events.ts'
+import { recordCompletion, recordEvents } from '../webhooks/record-events.ts'
+import { changedFields, fillFields } from './lead-fields.ts'
+import { dateRow, type WriteOutcome } from './new-lead.ts'
+import { minimalBody } from './new-lead-answer.ts'
+import type { GuardedLead, MergeInto } from './write-guarded.ts'
+
+/** {@link mergeLead} with addresses of documents by `files`. */
+export function mergeInto(files: FileSigner): MergeInto {
+  return (trx, leadId, given) => mergeLead(trx, files, leadId, given)
+}
+
+/**
+ * Merges a call's lead into one that is there: fills what is empty, adds tags and checklist values, writes one timeline
+ * entry and owes the enrichment anew, in the caller's transaction. Nothing that is filled changes. Null when the lead is gone, or has other
+ * contacts by now.
+ */
+async function mergeLead(
+  trx: Db,
+  files: FileSigner,
+  leadId: string,
+  given: GuardedLead,
+): Promise<WriteOutcome | null> {
+  const { workspace_id: workspaceId } = given.row
+  const { workspace, requestId, traceparent, idempotency } = given
+  const locked = await lockLeadRow(trx, workspaceId, leadId)
+  if (!locked || locked.lead.deleted_at) return null
+  const { lead: before, at } = locked
+  // A change that was waited for may have given it another phone or e-mail.
+  if (matchedOn(given.row, before).length === 0) return null
+  if (!(await isTemplateInForce(trx, workspaceId, given.template.revision))) return { kind: 'not-written' }
+  if (idempotency && !(await claimKey(trx, workspaceId, idempotency))) return { kind: 'not-written' }
+  const lead = fillFields(before, dateRow(given.row, at))
+  const { values, changed } = changeValues(before, fillingChanges(given.values), at)
+  lead.checklist = values
+  lead.tag_ids = await withTags(trx, before, given)
+  lead.updated_at = at
+  await storeLead(trx, before, lead)
+  if (lead.opt_out_at && !before.opt_out_at) await cancelOutbound(trx, lead, 'all', at)
+  const { id: actionLogId, inputJson } = given.actionLog
+  await noteActivity(trx, lead, { id: actionLogId, summary: 'Lead merged', input: inputJson, at })
+  await oweEnrichment(trx, { workspaceId, leadId, actionLogId, requestId, traceparent })
+  const [read] = await readLeads(trx, workspaceId, [leadId])
+  if (!read) return null
+  const told = { requestId, at }
+  const changes = {
+    fields: changedFields(before, lead),
+    tags: lead.tag_ids === before.tag_ids ? undefined : read.tags,
+    items: given.values.filter(({ item }) => changed.has(item.id)),
+  }
+  await recordEvents(trx, workspace, [{ lead, message: leadUpdated(lead, changes) }], told)
+  await recordCompletion(trx, workspace, lead, told)
+  const result = given.result && 'merged'
+  const body =
+    given.form === 'minimal'
+      ? minimalBody(leadId, result)
+      : JSON.stringify({
+          success: true,
+          result,
+          ...(await readLeadAnswer(trx, files, read, given.template)),
+        })
+  if (idempotency) await storeAnswers(trx, [{ workspaceId, claim: idempotency, body, leadIds: [leadId] }])
+  return { kind: 'written', leadId, body, result: 'merged', matched: true }
+}
+
+/** New tags come after those that are there, up to the limit of a lead. */
+async function withTags(trx: Db, before: LeadRow, given: GuardedLead): Promise<string[] | null> {
+  const there = before.tag_ids ?? []
+  const ids = await putTags(trx, before.workspace_id, given.tags)
+  const fresh = ids.filter((id) => !there.includes(id)).slice(0, Math.max(0, maxTags - there.length))
+  return fresh.length > 0 ? [...there, ...fresh] : before.tag_ids
+}

@@ -1,0 +1,81 @@
+import type { CreateLeadRequest } from '@intake/contracts/create-lead'
+import type { LeadRow } from '@intake/database/tables'
+import { applyItems, type TouchedValue } from '../checklist/apply-items.ts'
+import { newValues } from '../checklist/change-values.ts'
+import { newId } from '../ids/new-id.ts'
+import { tagOf } from '../tags/tags.ts'
+import type { Caller } from '../workspace/caller.ts'
+import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
+import { checkFields, fieldColumns, setFields, statedFieldsOf } from './lead-fields.ts'
+import { type NewLead, undated } from './new-lead.ts'
+
+export type PreparedLead = Pick<NewLead, 'row' | 'template' | 'values' | 'tags' | 'actionLog' | 'webhooks'>
+
+/**
+ * Turns a validated request into what is written: normalised phone and e-mail, settled checklist values, the timeline
+ * entry. Pure but for the new ids. Throws `invalid_request` for an unknown zone or checklist code.
+ */
+export function prepareLead(
+  request: CreateLeadRequest,
+  caller: Caller,
+  workspace: WorkspaceConfiguration,
+  requestId: string,
+  leadId = newId(),
+): PreparedLead {
+  checkFields(request)
+  const values = applyItems(request.checklistItems ?? [], workspace.template.itemByCode, {
+    defaultRegion: workspace.defaultRegion,
+    today: utcToday,
+  })
+  const tags = request.tags ?? []
+  const row: LeadRow = { ...emptyRow, workspace_id: caller.workspaceId, id: leadId, is_test: caller.isTest }
+  setFields(row, request, { defaultRegion: workspace.defaultRegion, at: undated })
+  row.checklist = newValues(values)
+  if (tags.length > 0) row.tag_ids = tags.map((name) => tagOf(caller.workspaceId, name).id)
+  return {
+    row,
+    template: workspace.template,
+    values,
+    tags,
+    webhooks: workspace.webhooks,
+    actionLog: { id: newId(), inputJson: inputJson(requestId, statedFieldsOf(row, request), tags, values) },
+  }
+}
+
+/** A lead of which nothing is known. */
+const emptyRow = {
+  ...Object.fromEntries(fieldColumns.map((column) => [column, null])),
+  workspace_id: '',
+  id: '',
+  assignee_type: 'AI_AGENT',
+  source: 'api',
+  phone_verified_at: null,
+  status_set: null,
+  is_test: false,
+  checklist: null,
+  tag_ids: null,
+  custom: null,
+  attribution: null,
+  created_at: undated,
+  updated_at: undated,
+  deleted_at: null,
+} as unknown as LeadRow
+
+function utcToday(): string {
+  return new Date().toISOString().slice(0, 10)
+}
+
+/** What the timeline keeps of the call: the fields it gave, as they were stored. */
+function inputJson(
+  requestId: string,
+  lead: Record<string, unknown>,
+  tags: readonly string[],
+  values: readonly TouchedValue[],
+): string {
+  const checklistItems = values.map(({ item, value, status }) => ({
+    code: item.code,
+    value: value ?? null,
+    status,
+  }))
+  return JSON.stringify({ requestId, lead, tags, checklistItems })
+}

@@ -1,0 +1,68 @@
+import { AppError } from '@intake/contracts/app-error'
+import type { Db } from '@intake/database/create-database'
+import { sql } from 'kysely'
+import { readStoredAnswer } from '../idempotency/stored-answer.ts'
+import { readLeads } from '../lead/read-leads.ts'
+import { contactsOf, matchedOn } from '../matching/contact-keys.ts'
+import { findMatchIds } from '../matching/find-matches.ts'
+import { createTagSpellings } from '../tags/tags.ts'
+import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
+import type { NewLead, WriteOutcome } from './new-lead.ts'
+import { writeBatchIn } from './writer/write-batch.ts'
+
+/** A lead that is written only if the workspace doesn't have it yet. */
+export interface GuardedLead extends NewLead {
+  policy: 'reject' | 'merge'
+  workspace: WorkspaceConfiguration
+}
+
+/** Merges a lead into one that is there, in the transaction given. Null when that one is gone, or has other contacts by now. */
+export type MergeInto = (trx: Db, leadId: string, given: GuardedLead) => Promise<WriteOutcome | null>
+
+/**
+ * Writes one lead under the policy reject or merge, in one transaction. Whoever writes the same phone or e-mail under
+ * these policies waits until it has ended, so that such leads are never doubled. Throws `duplicate_lead` under reject.
+ */
+export async function writeGuarded(db: Db, merge: MergeInto, guarded: GuardedLead): Promise<WriteOutcome> {
+  const { row, idempotency, policy } = guarded
+  return db.transaction().execute(async (trx) => {
+    await lockContacts(trx, guarded)
+    // A retry must meet the answer of its first call, not the lead that this call made.
+    if (idempotency && (await readStoredAnswer(trx, row.workspace_id, idempotency)) !== null)
+      return { kind: 'not-written' }
+    const matchIds = await findMatchIds(trx, { ...row, id: undefined })
+    if (matchIds.length > 0 && policy === 'reject') throw await duplicateLead(trx, guarded, matchIds)
+    for (const leadId of matchIds) {
+      const merged = await merge(trx, leadId, guarded)
+      if (merged) return merged
+    }
+    // What is learned of tags is forgotten again: it may yet be rolled back.
+    const [outcome] = await writeBatchIn(trx, createTagSpellings(100), [guarded])
+    return outcome ?? { kind: 'not-written' }
+  })
+}
+
+/** Locks the phone and the e-mail until the transaction ends; in one order everywhere, so that nobody deadlocks. */
+async function lockContacts(trx: Db, { row }: NewLead): Promise<void> {
+  const contacts = row.is_test ? [] : contactsOf(row)
+  if (contacts.length === 0) return
+  await sql`
+    select pg_advisory_xact_lock(key) from (
+      select distinct hashtextextended(${`${row.workspace_id} `} || contact, 0) as key
+      from unnest(${contacts}::text[]) as contact order by key
+    ) keys`.execute(trx)
+}
+
+async function duplicateLead(trx: Db, { row }: NewLead, matchIds: readonly string[]): Promise<AppError> {
+  const matches = await readLeads(trx, row.workspace_id, matchIds)
+  const matchingLeads = matches.map(({ lead }) => ({ id: lead.id, matchedOn: matchedOn(row, lead) }))
+  const [newest] = matchingLeads
+  const shared = newest?.matchedOn.join(' and ')
+  return new AppError(
+    'duplicate_lead',
+    `The workspace has this lead already: ${newest?.id}, same ${shared}.`,
+    {
+      extensions: { existingLeadId: newest?.id, matchedOn: newest?.matchedOn, matchingLeads },
+    },
+  )
+}

@@ -1,0 +1,147 @@
+import type { Db } from '@intake/database/create-database'
+import { storeAnswers } from '../../idempotency/stored-answer.ts'
+import { type ReadLead, readLeadsOf } from '../../lead/read-leads.ts'
+import { contactsOf, matchedOn } from '../../matching/contact-keys.ts'
+import { maxMatches } from '../../matching/find-matches.ts'
+import { readSpellings, type TagSpellings, tagOf } from '../../tags/tags.ts'
+import { dateRow, type NewLead, type WriteOutcome } from '../new-lead.ts'
+import { newLeadBody } from '../new-lead-answer.ts'
+import { runWriteStatement, type Written } from './write-statement.ts'
+
+/** What became of one lead of a batch. `failed`: it is written, but its answer could not be stored; the next call with its key gets one. */
+export type BatchOutcome =
+  | WriteOutcome
+  | (Omit<Extract<WriteOutcome, { kind: 'written' }>, 'kind' | 'body'> & { kind: 'failed'; error: unknown })
+
+export interface WriteBatchOptions {
+  /** Hears why the answers of leads that were written name nothing of what they match. */
+  onUnread?: ((error: unknown) => void) | undefined
+}
+
+/**
+ * Writes a batch whole or not at all, in one statement that is its own transaction, then answers each lead, in order. What goes wrong once
+ * it has committed costs no lead: one without an idempotency key is answered without what it matches.
+ */
+export async function writeBatch(
+  db: Db,
+  spellings: TagSpellings,
+  batch: readonly NewLead[],
+  { onUnread }: WriteBatchOptions = {},
+): Promise<BatchOutcome[]> {
+  const written = await runWriteStatement(db, batch, spellings)
+  try {
+    return await answerBatch(db, spellings, batch, written)
+  } catch (error) {
+    onUnread?.(error)
+    const outcomes = answerWith(batch, written, { spellings, matches: new Map() })
+    return outcomes.map((outcome, ord) => {
+      const isUnstored = outcome.kind === 'written' && batch[ord]?.idempotency
+      return isUnstored ? { ...outcome, kind: 'failed', error } : outcome
+    })
+  }
+}
+
+/** The same within the caller's transaction, whose spellings of tags may be rolled back. Throws whatever goes wrong. */
+export async function writeBatchIn(
+  trx: Db,
+  spellings: TagSpellings,
+  batch: readonly NewLead[],
+): Promise<WriteOutcome[]> {
+  return answerBatch(trx, spellings, batch, await runWriteStatement(trx, batch, spellings))
+}
+
+/** Reads what the answers still need, makes them, and stores those that have a key. */
+async function answerBatch(
+  db: Db,
+  spellings: TagSpellings,
+  batch: readonly NewLead[],
+  written: Written,
+): Promise<WriteOutcome[]> {
+  await learnSpellings(db, spellings, batch, written)
+  const matches = await readMatches(db, batch, written)
+  const outcomes = answerWith(batch, written, { spellings, matches })
+  const answers = outcomes.flatMap((outcome, ord) => {
+    const { idempotency: claim, row } = batch[ord] as NewLead
+    if (!claim || outcome.kind === 'not-written') return []
+    const leadIds = [row.id, ...(matches.get(ord) ?? []).map(({ lead }) => lead.id)]
+    return [{ ord, workspaceId: row.workspace_id, claim, body: outcome.body, leadIds }]
+  })
+  const stored = await storeAnswers(db, answers)
+  for (const [index, { ord }] of answers.entries()) {
+    const outcome = outcomes[ord]
+    const body = stored[index]
+    if (outcome?.kind === 'written' && body !== undefined) outcomes[ord] = { ...outcome, body }
+  }
+  return outcomes
+}
+
+/** Takes in what the statement said of tags, and reads those that another process made at the same moment. */
+async function learnSpellings(
+  db: Db,
+  spellings: TagSpellings,
+  batch: readonly NewLead[],
+  { tags, leads }: Written,
+): Promise<void> {
+  for (const [id, name] of tags ?? []) spellings.set(id, name)
+  const missing = [...(leads ?? [])].flatMap(([ord]) => {
+    const { row } = batch[ord] as NewLead
+    const ids = (row.tag_ids ?? []).filter((id) => spellings.get(id) === undefined)
+    return ids.map((id) => ({ workspaceId: row.workspace_id, id }))
+  })
+  for (const [id, name] of await readSpellings(db, missing)) spellings.set(id, name)
+}
+
+type Matches = ReadonlyMap<number, readonly ReadLead[]>
+
+/** The leads that those of the batch match, newest first; no round trip where there are none. */
+async function readMatches(db: Db, batch: readonly NewLead[], { leads }: Written): Promise<Matches> {
+  const found = (leads ?? []).flatMap(([ord, ids]) => (ids ? [{ ord, ids }] : []))
+  const wanted = new Map(
+    found.flatMap(({ ord, ids }) => ids.map((id) => [id, batch[ord]?.row.workspace_id ?? ''] as const)),
+  )
+  const read = await readLeadsOf(
+    db,
+    [...wanted].map(([id, workspaceId]) => ({ id, workspaceId })),
+  )
+  const byId = new Map(read.map((match) => [match.lead.id, match]))
+  return new Map(found.map(({ ord, ids }) => [ord, ids.flatMap((id) => byId.get(id) ?? [])]))
+}
+
+/** Dates what was written and makes the answers: a lead matches those from before, and earlier ones of its batch. */
+function answerWith(
+  batch: readonly NewLead[],
+  { leads, at }: Written,
+  { spellings, matches }: { spellings: TagSpellings; matches: Matches },
+): WriteOutcome[] {
+  const siblings = shareContacts(batch)
+  const earlier: ReadLead[] = []
+  const written = new Set(leads?.map(([ord]) => ord))
+  return batch.map((newLead, ord): WriteOutcome => {
+    if (!written.has(ord)) return { kind: 'not-written' }
+    const lead = dateRow(newLead.row, at)
+    const tags = newLead.tags.map((name) => spellings.get(tagOf(lead.workspace_id, name).id) ?? name)
+    const ofBatch = siblings ? earlier.filter((other) => isSibling(other.lead, lead)).reverse() : []
+    const matching = ofBatch.concat(matches.get(ord) ?? []).slice(0, maxMatches)
+    if (siblings) earlier.push({ lead, tags, zone: null, activity: null })
+    const body = newLeadBody({ newLead, tags, matches: matching })
+    return { kind: 'written', leadId: lead.id, body, result: 'created', matched: matching.length > 0 }
+  })
+}
+
+/** Whether two leads of a batch have the same phone or e-mail. */
+function shareContacts(batch: readonly NewLead[]): boolean {
+  const seen = new Set<string>()
+  let contacts = 0
+  for (const { row } of batch) {
+    if (row.is_test) continue
+    for (const contact of contactsOf(row)) {
+      contacts += 1
+      seen.add(`${row.workspace_id} ${contact}`)
+    }
+  }
+  return seen.size < contacts
+}
+
+function isSibling(a: ReadLead['lead'], b: ReadLead['lead']): boolean {
+  return a.workspace_id === b.workspace_id && !a.is_test && !b.is_test && matchedOn(a, b).length > 0
+}

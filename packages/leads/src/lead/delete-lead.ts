@@ -1,0 +1,31 @@
+import type { DeleteLeadAnswer } from '@intake/contracts/delete-lead'
+import { cancelOutbound } from '../timeline/cancel-outbound.ts'
+import { noteActivity } from '../timeline/note-activity.ts'
+import { requireScope } from '../workspace/caller.ts'
+import type { Ctx } from '../workspace/ctx.ts'
+import { lockLead } from './lock-lead.ts'
+
+/**
+ * Marks a lead as deleted: it stays readable by its id, and is neither listed, matched nor changed any more; what was to be
+ * sent to it is cancelled. Deleting it again changes nothing and answers the same. Throws `not_found` or `forbidden`.
+ */
+export async function deleteLead(
+  ctx: Pick<Ctx, 'db' | 'caller' | 'requestId'>,
+  leadId: string,
+): Promise<DeleteLeadAnswer> {
+  requireScope(ctx.caller, 'leads:write')
+  const deletedAt = await ctx.db.transaction().execute(async (trx) => {
+    const { lead, at } = await lockLead(trx, ctx.caller, leadId, { deletedToo: true })
+    if (lead.deleted_at) return lead.deleted_at
+    await trx
+      .updateTable('leads')
+      .set({ deleted_at: at, updated_at: at })
+      .where('workspace_id', '=', lead.workspace_id)
+      .where('id', '=', lead.id)
+      .execute()
+    await cancelOutbound(trx, lead, 'all', at)
+    await noteActivity(trx, lead, { summary: 'Lead deleted', input: { requestId: ctx.requestId }, at })
+    return at
+  })
+  return { success: true, lead: { id: leadId, deletedAt: deletedAt.toISOString() } }
+}

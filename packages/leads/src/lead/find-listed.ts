@@ -1,0 +1,91 @@
+import type { ListLeadsQuery } from '@intake/contracts/list-leads'
+import type { Db } from '@intake/database/create-database'
+import { sql } from 'kysely'
+import { settled } from '../checklist/lead-status.ts'
+import { idAt } from '../ids/id-at.ts'
+import { emailKey, phoneColumns } from '../matching/contact-keys.ts'
+import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
+
+export type ListFilters = Omit<ListLeadsQuery, 'limit' | 'cursor'>
+
+/** Ids are made by the gateways, `created_at` by the database; their clocks are taken to be less than this apart. */
+const clockSlackMs = 24 * 3600_000
+
+/** Required items that the query itself asks for; whatever it lets through is computed. */
+const maxAsked = 5
+
+/** Whether a status says more than the lead's own row can. */
+export function isComputed(status: ListFilters['status']): boolean {
+  return status !== undefined && status !== 'OPTED_OUT' && status !== 'NOT_INTERESTED'
+}
+
+/**
+ * The next leads that may be in the list, newest first, at most `count`, older than `after`. All filters hold but a
+ * computed status, of which only the necessary is asked; the caller computes the rest.
+ */
+export async function findListed(
+  db: Db,
+  workspace: WorkspaceConfiguration,
+  filters: ListFilters,
+  after: string | null,
+  count: number,
+) {
+  let query = db
+    .selectFrom('leads')
+    .select(['id', 'opt_out_at', 'status_set', 'checklist'])
+    .where('workspace_id', '=', workspace.id)
+    .where('deleted_at', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(count)
+  const { email, phoneNumber, externalLeadId, tag, createdAfter, createdBefore } = filters
+  if (after) query = query.where('id', '<', after)
+  if (email) query = query.where(eachKind(sql`email_key = ${emailKey(email)}`))
+  if (phoneNumber) query = query.where(phoneIs(phoneNumber, workspace.defaultRegion))
+  if (externalLeadId)
+    query = query.where(
+      sql<boolean>`hashtextextended(external_lead_id, 0) = hashtextextended(${externalLeadId}, 0) and external_lead_id = ${externalLeadId}`,
+    )
+  if (tag)
+    query = query.where(
+      sql<boolean>`id in (select lt.lead_id from lead_tags lt join tags t on t.workspace_id = lt.workspace_id and t.id = lt.tag_id
+        where lt.workspace_id = ${workspace.id} and t.tag_key = ${tag})`,
+    )
+  if (createdAfter)
+    query = query
+      .where('created_at', '>', createdAfter)
+      .where('id', '>=', idAt(createdAfter.getTime() - clockSlackMs, '0'))
+  if (createdBefore)
+    query = query
+      .where('created_at', '<', createdBefore)
+      .where('id', '<=', idAt(createdBefore.getTime() + clockSlackMs, 'f'))
+  for (const condition of statusConditions(workspace, filters.status)) query = query.where(condition)
+  return query.execute()
+}
+
+/** Asks for test and other leads one by one, since each kind has an index of its own. */
+function eachKind(condition: ReturnType<typeof sql>) {
+  return sql<boolean>`((${condition} and not is_test) or (${condition} and is_test))`
+}
+
+function phoneIs(phone: string, defaultRegion: string) {
+  const { phone_key } = phoneColumns(phone, defaultRegion)
+  if (phone_key) return eachKind(sql`phone_key = ${phone_key}`)
+  return sql<boolean>`(phone_key is null and md5(phone_raw) = md5(${phone}) and phone_raw = ${phone})`
+}
+
+function statusConditions(workspace: WorkspaceConfiguration, status: ListFilters['status']) {
+  if (status === undefined) return []
+  if (status === 'OPTED_OUT') return [sql<boolean>`opt_out_at is not null`]
+  const still = sql<boolean>`opt_out_at is null`
+  if (status === 'NOT_INTERESTED') return [still, sql<boolean>`status_set = 'NOT_INTERESTED'`]
+  const open = [still, sql<boolean>`status_set is distinct from 'NOT_INTERESTED'`]
+  if (status === 'IN_PROGRESS') return open
+  const always = workspace.template.groups
+    .filter(({ group }) => group.conditions === null)
+    .flatMap(({ items }) => items)
+    .filter((item) => item.is_required && item.conditions === null)
+  for (const { id } of always.slice(0, maxAsked))
+    open.push(sql<boolean>`checklist -> ${id} ->> 'status' = any(${[...settled]})`)
+  if (status === 'REVIEW') open.push(sql<boolean>`checklist @? '$.*.status ? (@ == "NEEDS_REVIEW")'`)
+  return open
+}

@@ -1,0 +1,88 @@
+import { AppError } from '@intake/contracts/app-error'
+import type { LeadStatus } from '@intake/contracts/lead-answer'
+import type { ListedLead, ListLeadsAnswer, ListLeadsQuery } from '@intake/contracts/list-leads'
+import type { Db } from '@intake/database/create-database'
+import type { ChecklistItemRow, LeadRow } from '@intake/database/tables'
+import { leadChecklist } from '../checklist/lead-checklist.ts'
+import { leadStatus } from '../checklist/lead-status.ts'
+import { readOneOffItems } from '../checklist/read-one-off-items.ts'
+import { makeCursor, readCursor } from '../ids/cursor.ts'
+import { requireScope } from '../workspace/caller.ts'
+import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
+import { findListed, isComputed } from './find-listed.ts'
+import type { ReadCtx } from './get-lead.ts'
+import { presentLeadFields } from './present-lead.ts'
+import { readLeads } from './read-leads.ts'
+
+const defaultLimit = 50
+const chunk = 250
+/** Leads whose status one call computes at most; beyond, the page ends early and its cursor goes on from there. */
+const maxComputed = 5000
+
+/**
+ * Leads of the workspace that aren't deleted, newest first, each with its status. The status is computed from the checklist
+ * in force, never stored, so the filter is right after any change of template. Throws `invalid_request` for a bad cursor.
+ */
+export async function listLeads(
+  ctx: Omit<ReadCtx, 'files'>,
+  { limit = defaultLimit, cursor, ...filters }: ListLeadsQuery,
+): Promise<ListLeadsAnswer> {
+  requireScope(ctx.caller, 'leads:read')
+  const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
+  if (!workspace) throw new AppError('unauthorized', 'The workspace of this key no longer exists.')
+  const scope = [workspace.id, 'leads', Object.entries(filters).sort(([a], [b]) => (a < b ? -1 : 1))]
+  let after = cursor === undefined ? null : readCursor(scope, cursor)
+  // One snapshot, so that a lead's status and fields belong together.
+  return ctx.db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      const found = new Map<string, LeadStatus>()
+      const size = isComputed(filters.status) ? chunk : limit + 1
+      for (let scanned = 0; found.size <= limit; scanned += size) {
+        if (scanned >= maxComputed) return toPage(trx, workspace, found, after && makeCursor(scope, after))
+        const rows = await findListed(trx, workspace, filters, after, size)
+        for (const [id, status] of await statusesOf(trx, workspace, rows))
+          if (filters.status === undefined || filters.status === status) found.set(id, status)
+        if (rows.length < size && found.size <= limit) return toPage(trx, workspace, found, null)
+        after = rows.at(-1)?.id ?? after
+      }
+      const page = new Map([...found].slice(0, limit))
+      return toPage(trx, workspace, page, makeCursor(scope, [...page.keys()].at(-1) ?? ''))
+    })
+}
+
+async function statusesOf(
+  db: Db,
+  workspace: WorkspaceConfiguration,
+  rows: readonly Pick<LeadRow, 'id' | 'opt_out_at' | 'status_set' | 'checklist'>[],
+): Promise<[string, LeadStatus][]> {
+  const items = await readOneOffItems(
+    db,
+    workspace.id,
+    rows.map((row) => row.id),
+  )
+  const ofLead = new Map<string | null, ChecklistItemRow[]>()
+  for (const item of items) ofLead.set(item.lead_id, [...(ofLead.get(item.lead_id) ?? []), item])
+  return rows.map((row) => {
+    const checklist = leadChecklist(row.id, workspace.template, ofLead.get(row.id) ?? [], row.checklist)
+    return [row.id, leadStatus(row, checklist)]
+  })
+}
+
+async function toPage(
+  db: Db,
+  workspace: WorkspaceConfiguration,
+  found: ReadonlyMap<string, LeadStatus>,
+  nextCursor: string | null,
+): Promise<ListLeadsAnswer> {
+  const leads = await readLeads(db, workspace.id, [...found.keys()])
+  return {
+    leads: leads.flatMap((tagged): ListedLead[] => {
+      const status = found.get(tagged.lead.id)
+      return status ? [{ ...presentLeadFields(tagged), status }] : []
+    }),
+    nextCursor,
+  }
+}

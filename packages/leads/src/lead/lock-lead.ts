@@ -1,0 +1,54 @@
+import { AppError } from '@intake/contracts/app-error'
+import { leadColumns } from '@intake/database/columns'
+import type { Db } from '@intake/database/create-database'
+import type { LeadRow } from '@intake/database/tables'
+import { sql } from 'kysely'
+import type { Caller } from '../workspace/caller.ts'
+
+export interface LockedLead {
+  lead: LeadRow
+  /** The time of the change, whole milliseconds: after the lock, so that changes of a lead are in order. */
+  at: Date
+}
+
+/**
+ * Locks a lead for a change until the transaction ends; changes of one lead follow one another. Throws `not_found` for a
+ * lead that isn't the caller's or is deleted (unless `deletedToo`), `forbidden` for a live lead and a test key.
+ */
+export async function lockLead(
+  trx: Db,
+  caller: Caller,
+  leadId: string,
+  { deletedToo = false } = {},
+): Promise<LockedLead> {
+  const locked = await lockLeadRow(trx, caller.workspaceId, leadId)
+  checkChangeable(caller, locked?.lead, { deletedToo })
+  return locked as LockedLead
+}
+
+/** Throws what {@link lockLead} throws for a lead that was found, or wasn't. */
+export function checkChangeable(
+  caller: Caller,
+  lead: LeadRow | undefined,
+  { deletedToo = false } = {},
+): void {
+  if (!lead || (lead.deleted_at && !deletedToo)) throw new AppError('not_found', 'There is no such lead.')
+  if (caller.isTest && !lead.is_test) throw new AppError('forbidden', 'A test key changes test leads only.')
+}
+
+/** The same for any lead of the workspace, deleted ones too; null when there is none. */
+export async function lockLeadRow(trx: Db, workspaceId: string, leadId: string): Promise<LockedLead | null> {
+  const lead = await trx
+    .selectFrom('leads')
+    .select(leadColumns)
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', leadId)
+    // Not `for update`: rows that only refer to the lead, such as matches, may be written meanwhile.
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (!lead) return null
+  const { rows } = await sql<{
+    at: Date
+  }>`select date_trunc('milliseconds', clock_timestamp()) as at`.execute(trx)
+  return { lead, at: rows[0]?.at ?? new Date() }
+}

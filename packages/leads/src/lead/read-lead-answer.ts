@@ -1,0 +1,40 @@
+import type { LeadAnswer } from '@intake/contracts/lead-answer'
+import type { Db } from '@intake/database/create-database'
+import { leadChecklist } from '../checklist/lead-checklist.ts'
+import { readOneOffItems } from '../checklist/read-one-off-items.ts'
+import type { ChecklistTemplate } from '../checklist/template.ts'
+import type { FileSigner } from '../documents/file-signer.ts'
+import { readDocuments } from '../documents/read-documents.ts'
+import { findMatchIds } from '../matching/find-matches.ts'
+import {
+  readActionLogs,
+  readLastAction,
+  readNextDraft,
+  readNextFollowUp,
+} from '../timeline/read-action-logs.ts'
+import { presentLead } from './present-lead.ts'
+import { type ReadLead, readLeads } from './read-leads.ts'
+
+/** The standard answer for a lead as it is stored. One query after the other, so that it takes a single connection. */
+export async function readLeadAnswer(
+  db: Db,
+  files: FileSigner,
+  read: ReadLead,
+  template: ChecklistTemplate,
+): Promise<LeadAnswer> {
+  const { lead } = read
+  const { workspace_id: workspaceId, id: leadId } = lead
+  const key = { workspaceId, leadId }
+  const oneOffItems = await readOneOffItems(db, workspaceId, [leadId])
+  const documents = await readDocuments(db, files, key)
+  return presentLead({
+    ...read,
+    checklist: leadChecklist(leadId, template, oneOffItems, lead.checklist),
+    documents,
+    actionLogs: await readActionLogs(db, key, documents),
+    lastAction: await readLastAction(db, key, documents),
+    nextFollowUp: await readNextFollowUp(db, key, documents),
+    nextDraft: await readNextDraft(db, key, documents),
+    matches: await readLeads(db, workspaceId, await findMatchIds(db, lead)),
+  })
+}

@@ -1,0 +1,76 @@
+import { leadColumns } from '@intake/database/columns'
+import type { Db } from '@intake/database/create-database'
+import { runPrepared } from '@intake/database/prepared'
+import type { LeadRow, LeadTimezoneRow } from '@intake/database/tables'
+import { type ActivityFacts, factsText } from '../timeline/activity-facts.ts'
+
+/** A lead as it is stored, with what its answers need besides its row. */
+export interface ReadLead {
+  lead: LeadRow
+  /** Spelled as the workspace saw them first, in the lead's order. */
+  tags: string[]
+  /** What was inferred from its present phone; null before, and where that can't be read. */
+  zone: InferredZone | null
+  /** What the jobs found last; null until then. */
+  activity: ActivityFacts | null
+}
+
+export type InferredZone = Pick<LeadTimezoneRow, 'zone' | 'confidence' | 'alternatives' | 'basis'>
+
+/** SQL: the names of a lead `l`'s tags, in its order. */
+const tagsText = `
+  (select coalesce(json_agg(t.name order by g.place), '[]') from unnest(l.tag_ids) with ordinality g (id, place)
+   join tags t on t.workspace_id = l.workspace_id and t.id = g.id)`
+
+/** SQL: the zone of a lead `l`'s present phone as JSON, or null. */
+export const zoneText = `
+  (select json_build_object('zone', z.zone, 'confidence', z.confidence, 'alternatives', z.alternatives, 'basis', z.basis)
+   from lead_timezones z
+   where z.workspace_id = l.workspace_id and z.lead_id = l.id and z.phone_e164 = l.phone_e164)`
+
+/** SQL: what the jobs found last for a lead `l` as JSON, or null. */
+const activityText = `
+  (select ${factsText} from activity_facts f
+   join action_logs a on a.workspace_id = f.workspace_id and a.lead_id = f.lead_id and a.id = f.action_log_id
+   where f.workspace_id = l.workspace_id and f.lead_id = l.id order by f.at desc limit 1)`
+
+// Each is looked up by itself: a join may read all leads instead.
+const text = `
+select ${leadColumns.map((column) => `l.${column}`).join(', ')}, ${tagsText} as tags, ${zoneText} as zone,
+  ${activityText} as activity
+from unnest($1::uuid[], $2::uuid[]) with ordinality as wanted (workspace_id, id, place) cross join lateral (
+  select * from leads l where l.workspace_id = wanted.workspace_id and l.id = wanted.id limit 1) l
+order by wanted.place`
+
+type Row = LeadRow & Omit<ReadLead, 'lead'>
+
+/** Leads by id, deleted ones too; ids that don't exist are left out, the order is the ids'. */
+export async function readLeads(db: Db, workspaceId: string, ids: readonly string[]): Promise<ReadLead[]> {
+  return readLeadsOf(
+    db,
+    ids.map((id) => ({ workspaceId, id })),
+  )
+}
+
+/** The same over several workspaces, each id with its own. */
+export async function readLeadsOf(
+  db: Db,
+  wanted: readonly { workspaceId: string; id: string }[],
+): Promise<ReadLead[]> {
+  if (wanted.length === 0) return []
+  const workspaceIds = wanted.map(({ workspaceId }) => workspaceId)
+  const ids = wanted.map(({ id }) => id)
+  const rows = await runPrepared<Row>(db, 'read-leads', text, [workspaceIds, ids])
+  return rows.map(({ tags, zone, activity, ...lead }) => ({ lead, tags, zone, activity }))
+}
+
+/** Whether the workspace has this lead, deleted or not. */
+export async function hasLead(db: Db, workspaceId: string, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('leads')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -1,0 +1,119 @@
+import type { UpdateLeadRequest } from '@intake/contracts/update-lead'
+import type { Db } from '@intake/database/create-database'
+import type { LeadRow } from '@intake/database/tables'
+import { applyItems, type TouchedValue } from '../checklist/apply-items.ts'
+import { changeValues, givenChanges, skipRequired, undoSkips } from '../checklist/change-values.ts'
+import { leadChecklist } from '../checklist/lead-checklist.ts'
+import { requiredItems } from '../checklist/lead-status.ts'
+import { readOneOffItems } from '../checklist/read-one-off-items.ts'
+import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
+import { type Answered, type Work, withIdempotency } from '../idempotency/with-idempotency.ts'
+import { putTags } from '../tags/tags.ts'
+import { cancelOutbound } from '../timeline/cancel-outbound.ts'
+import { noteActivity } from '../timeline/note-activity.ts'
+import { noteLeadWarnings } from '../warnings/note-lead-warnings.ts'
+import { leadUpdated } from '../webhooks/events.ts'
+import { recordCompletion, recordEvents } from '../webhooks/record-events.ts'
+import { requireScope } from '../workspace/caller.ts'
+import type { Ctx } from '../workspace/ctx.ts'
+import { changeLead } from './change-lead.ts'
+import { lockLead } from './lock-lead.ts'
+import { readLeadAnswer } from './read-lead-answer.ts'
+import { readLeads } from './read-leads.ts'
+import { storeLead } from './store-lead.ts'
+
+/**
+ * Changes a lead: fields, tags, checklist and status with its consequences, one timeline entry, and the enrichment owed
+ * anew, in one transaction. Calls for one lead follow one another. Throws `not_found` (deleted leads too),
+ * `invalid_request`, `forbidden`, and what `withIdempotency` throws.
+ */
+export async function updateLead(
+  ctx: Ctx,
+  { leadId, request }: { leadId: string; request: UpdateLeadRequest },
+): Promise<Answered> {
+  requireScope(ctx.caller, 'leads:write')
+  return withIdempotency(ctx, async ({ trx, workspace }) => {
+    const { lead: before, at } = await lockLead(trx, ctx.caller, leadId)
+    const { lead, changed } = changeLead(before, request, { defaultRegion: workspace.defaultRegion, at })
+    const touched = await changeChecklist({ trx, workspace }, lead, request, at)
+    const tagsBefore =
+      request.tags === undefined ? undefined : await changeTags(trx, lead, request.tags ?? [])
+    await storeLead(trx, before, lead)
+    if (lead.opt_out_at && !before.opt_out_at) await cancelOutbound(trx, lead, 'all', at)
+    else if (request.status === 'NOT_INTERESTED') await cancelOutbound(trx, lead, 'follow-ups', at)
+    const input = {
+      requestId: ctx.requestId,
+      lead: changed,
+      tags: request.tags ?? [],
+      ...(tagsBefore ? { tagsBefore } : {}),
+      checklistItems: touched.map(({ item, value, status }) => ({
+        code: item.code,
+        value: value ?? null,
+        status,
+      })),
+    }
+    const actionLogId = await noteActivity(trx, lead, { summary: 'Lead updated', input, at })
+    const { requestId, traceparent } = ctx
+    await oweEnrichment(trx, { workspaceId: workspace.id, leadId, actionLogId, requestId, traceparent })
+    const [read] = await readLeads(trx, workspace.id, [lead.id])
+    if (!read) throw new Error('a lead vanished while it was locked')
+    const tagsChanged = tagsBefore && tagsBefore.join() !== read.tags.join()
+    const changes = { fields: changed, tags: tagsChanged ? read.tags : undefined, items: touched }
+    await recordEvents(trx, workspace, [{ lead, message: leadUpdated(lead, changes) }], { requestId, at })
+    await recordCompletion(trx, workspace, lead, { requestId, at })
+    const { phone_raw, phone_e164, email_key } = lead
+    noteLeadWarnings(
+      ctx,
+      {
+        phone_raw: request.phoneNumber ? phone_raw : null,
+        phone_e164,
+        email_key: request.email ? email_key : null,
+      },
+      touched,
+    )
+    return {
+      full: await readLeadAnswer(trx, ctx.files, read, workspace.template),
+      minimal: { lead: { id: lead.id } },
+    }
+  })
+}
+
+/**
+ * The checklist part of an update, in the row that is to be stored: reopens, applies the given items (those of the lead alone included),
+ * completes. Answers what the items were settled to. Throws `invalid_request` for unknown and repeated codes.
+ */
+async function changeChecklist(
+  { trx, workspace }: Work,
+  lead: LeadRow,
+  { checklistItems = [], status }: UpdateLeadRequest,
+  at: Date,
+): Promise<TouchedValue[]> {
+  const oneOffItems = await readOneOffItems(trx, workspace.id, [lead.id])
+  const itemByCode = new Map([
+    ...workspace.template.itemByCode,
+    ...oneOffItems.map((item) => [item.code, item] as const),
+  ])
+  const touched = applyItems(checklistItems, itemByCode, {
+    defaultRegion: workspace.defaultRegion,
+    today: () => at.toISOString().slice(0, 10),
+  })
+  const reopened = status === 'IN_PROGRESS' ? undoSkips(lead) : []
+  lead.checklist = changeValues(lead, [...reopened, ...givenChanges(touched, checklistItems)], at).values
+  const settledItems = touched.map((one): TouchedValue => {
+    const stored = lead.checklist?.[one.item.id]
+    return { ...one, value: stored?.value ?? null, status: stored?.status ?? one.status }
+  })
+  if (status === 'COMPLETED') {
+    const checklist = leadChecklist(lead.id, workspace.template, oneOffItems, lead.checklist)
+    lead.checklist = changeValues(lead, skipRequired(requiredItems(checklist)), at).values
+  }
+  return settledItems
+}
+
+/** Makes these the tags of the row that is to be stored. Answers the names of those before. */
+async function changeTags(trx: Db, lead: LeadRow, tags: readonly string[]): Promise<string[]> {
+  const [before] = await readLeads(trx, lead.workspace_id, [lead.id])
+  const ids = await putTags(trx, lead.workspace_id, tags)
+  lead.tag_ids = ids.length > 0 ? ids : null
+  return before?.tags ?? []
+}

@@ -1,0 +1,140 @@
+import type { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
+import type { Database, Db } from '@intake/database/create-database'
+import type { ApiKeysTable } from '@intake/database/tables'
+import type { Selectable } from 'kysely'
+import { LRUCache } from 'lru-cache'
+import { type ChecklistTemplate, readTemplate } from '../checklist/template.ts'
+import type { WebhookSubscription } from '../webhooks/new-deliveries.ts'
+
+export type ApiKeyRow = Selectable<ApiKeysTable>
+
+/** What a request needs to know of its workspace. */
+export interface WorkspaceConfiguration {
+  id: string
+  defaultRegion: string
+  /** When leads may be called, local time `HH:MM`. */
+  callingHours: { from: string; to: string }
+  duplicatePolicy: DuplicatePolicy
+  template: ChecklistTemplate
+  /** Who is to be told of what happens to its leads. */
+  webhooks: readonly WebhookSubscription[]
+}
+
+/** Keys, workspaces and templates, read from the database at most once per change. */
+export interface ConfigurationCache {
+  workspace(id: string): Promise<WorkspaceConfiguration | null>
+  apiKey(prefix: string): Promise<ApiKeyRow | null>
+  /** Drops everything, for a caller that has met something newer than the cache. */
+  forget(): void
+  close(): void
+}
+
+export interface ConfigurationCacheOptions {
+  /** How often the revision is read, ms. A change is seen within this time. */
+  pollMs?: number
+  /** A revision older than this isn't trusted, and every look-up goes to the database, ms. */
+  staleMs?: number
+}
+
+/**
+ * The database counts every change of keys, workspaces and templates in one row; each process reads that count a few
+ * times a second and drops its cache when it moves. Entries are stored under the version they were asked for, so one
+ * read before a change can't outlive it. See docs/decisions/0003-configuration-revision.md.
+ */
+export function createConfigurationCache(
+  { db }: Pick<Database, 'db'>,
+  { pollMs = 250, staleMs = 900 }: ConfigurationCacheOptions = {},
+): ConfigurationCache {
+  let revision: string | null = null
+  let isKnown = false
+  let readAt = 0
+  /** Goes up with each revision that is seen, and with each `forget`. */
+  let version = 0
+  let closed = false
+
+  const poll = async () => {
+    try {
+      const asked = performance.now()
+      const row = await db.selectFrom('configuration_revision').select('revision').executeTakeFirstOrThrow()
+      if (row.revision !== revision) version += 1
+      revision = row.revision
+      isKnown = true
+      readAt = asked
+    } catch {
+      isKnown = false
+    }
+    if (!closed) timer = setTimeout(poll, pollMs).unref()
+  }
+  let timer = setTimeout(poll, 0).unref()
+
+  const cached = <Value extends object>(load: (id: string) => Promise<Value | null>) => {
+    const entries = new LRUCache<string, { version: number; value: Promise<Value | null> }>({ max: 5000 })
+    return (id: string): Promise<Value | null> => {
+      if (!isKnown || performance.now() - readAt > staleMs) return load(id)
+      const known = entries.get(id)
+      if (known?.version === version) return known.value
+      const entry = { version, value: load(id) }
+      entries.set(id, entry)
+      // What could not be read is read again by the next.
+      entry.value.catch(() => entries.peek(id) === entry && entries.delete(id))
+      return entry.value
+    }
+  }
+
+  return {
+    workspace: cached((id) => readWorkspace(db, id)),
+    apiKey: cached((prefix) => readApiKey(db, prefix)),
+    forget: () => {
+      version += 1
+    },
+    close: () => {
+      closed = true
+      clearTimeout(timer)
+    },
+  }
+}
+
+async function readWorkspace(db: Db, id: string): Promise<WorkspaceConfiguration | null> {
+  // One snapshot, so that the revision and the items it stands for belong together.
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      const row = await trx
+        .selectFrom('workspaces')
+        .select([
+          'id',
+          'default_region',
+          'template_revision',
+          'calling_from',
+          'calling_to',
+          'duplicate_policy',
+        ])
+        .where('id', '=', id)
+        .executeTakeFirst()
+      if (!row) return null
+      const template = await readTemplate(trx, id, row.template_revision)
+      const webhooks = await trx
+        .selectFrom('webhook_endpoints')
+        .select(['id as endpointId', 'events'])
+        .where('workspace_id', '=', id)
+        .where('disabled_at', 'is', null)
+        .where('deleted_at', 'is', null)
+        .execute()
+      return {
+        id: row.id,
+        defaultRegion: row.default_region,
+        callingHours: { from: row.calling_from, to: row.calling_to },
+        duplicatePolicy: row.duplicate_policy,
+        template,
+        webhooks,
+      }
+    })
+}
+
+async function readApiKey(db: Db, prefix: string): Promise<ApiKeyRow | null> {
+  // The one query that can't name its workspace: the key is what tells it.
+  const row = await db.selectFrom('api_keys').selectAll().where('prefix', '=', prefix).executeTakeFirst()
+  return row ?? null
+}

@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import { describeSetting, inSection } from './describe-setting.ts'
+import {
+  type Bounds,
+  booleanSetting,
+  durationSetting,
+  integerSetting,
+  logLevelSetting,
+  portSetting,
+  urlSetting,
+} from './settings.ts'
+
+const poolers = ['none', 'transaction'] as const
+
+const databaseUrlFacts = { does: 'Address of Postgres 15 or later.', secret: true } as const
+
+/** The servers that gateway, worker and console can't start without. */
+export function serverSettings() {
+  return inSection('required', {
+    DATABASE_URL: describeSetting(urlSetting('postgres', 'postgresql'), databaseUrlFacts),
+    REDIS_URL: describeSetting(urlSetting('redis', 'rediss'), {
+      does: 'Address of Redis 6.2 or later. It needs `maxmemory-policy noeviction` and `appendonly yes`.',
+      secret: true,
+    }),
+  })
+}
+
+/** DATABASE_URL of a program that finds a database without it; `unset` says which. */
+export function optionalDatabaseUrl(unset: string) {
+  return inSection('required', {
+    DATABASE_URL: describeSetting(urlSetting('postgres', 'postgresql').optional(), {
+      ...databaseUrlFacts,
+      unset,
+    }),
+  })
+}
+
+/** What differs between the processes: defaults and bounds, times in milliseconds. */
+export type ProcessDefaults = {
+  port: number
+  connections: Bounds & { default: number }
+  shutdownTimeout: Bounds & { default: number }
+}
+
+/** What gateway, worker and console have in common. */
+export function processSettings({ port, connections, shutdownTimeout }: ProcessDefaults) {
+  return inSection('processes', {
+    HOST: describeSetting(z.string().default('127.0.0.1'), {
+      does: 'Address on which the process listens. `0.0.0.0` is all addresses; the Docker image sets it.',
+    }),
+    PORT: describeSetting(portSetting(port), {
+      does: 'Port on which the process listens. The worker serves health and metrics there, nothing else.',
+    }),
+    LOG_LEVEL: describeSetting(logLevelSetting(), {
+      does: 'Least important log lines that are written: `trace` to `fatal`, or `silent`. `debug` logs every request.',
+    }),
+    QUEUE_PREFIX: describeSetting(z.string().default('{intake}'), {
+      does: 'Prefix of all keys in Redis. All processes of an installation need the same.',
+    }),
+    DATABASE_CONNECTIONS: describeSetting(integerSetting(connections.default, connections), {
+      does: 'Most connections to Postgres that one process opens. `docs/postgres.md` shows how to choose it.',
+      unit: 'connections',
+    }),
+    DATABASE_POOLER: describeSetting(
+      z.enum(poolers, `must be one of ${poolers.join(', ')}`).default('none'),
+      {
+        does: '`transaction` when `DATABASE_URL` is that of a PgBouncer, see `docs/postgres.md`; otherwise `none`.',
+      },
+    ),
+    SHUTDOWN_TIMEOUT: describeSetting(durationSetting(shutdownTimeout.default, shutdownTimeout), {
+      does: 'Longest time that a shutdown takes. After it the process ends whatever is still open.',
+    }),
+  })
+}
+
+/** STATEMENT_TIMEOUT with the default of the process. */
+export function statementTimeoutSetting(defaultMs: number) {
+  return inSection('processes', {
+    STATEMENT_TIMEOUT: describeSetting(durationSetting(defaultMs, { min: 100 }), {
+      does: 'Longest time that one SQL statement takes.',
+    }),
+  })
+}
+
+/** Where webhooks may go: the gateway asks when an endpoint is made, the worker when it sends. */
+export function webhookAddressSettings() {
+  return inSection('webhooks', {
+    WEBHOOK_ALLOW_HTTP: describeSetting(booleanSetting(false), {
+      does: 'Webhooks may go to `http:` addresses.',
+    }),
+    WEBHOOK_ALLOW_PRIVATE: describeSetting(booleanSetting(false), {
+      does: 'Webhooks may go to private and loopback addresses.',
+    }),
+  })
+}
+
+/** Traces. The OpenTelemetry SDK reads all but the endpoint by itself. */
+export function tracingSettings() {
+  return inSection('observability', {
+    OTEL_EXPORTER_OTLP_ENDPOINT: describeSetting(urlSetting('http', 'https').optional(), {
+      does: 'Traces go to this address by OTLP over HTTP, such as `http://collector:4318`.',
+      unset: 'no traces',
+    }),
+    OTEL_EXPORTER_OTLP_HEADERS: describeSetting(z.string().optional(), {
+      does: 'Headers that traces are sent with, such as `authorization=…`. The OpenTelemetry SDK reads it.',
+      unset: 'none',
+      secret: true,
+    }),
+    OTEL_TRACES_SAMPLER: describeSetting(z.string().optional(), {
+      does: 'Which traces are recorded. The OpenTelemetry SDK reads it and defines its values.',
+      unset: 'the SDK’s default',
+    }),
+    OTEL_TRACES_SAMPLER_ARG: describeSetting(z.string().optional(), {
+      does: 'Argument of the sampler, such as a ratio. The OpenTelemetry SDK reads it.',
+      unset: 'the SDK’s default',
+    }),
+  })
+}
+
+/** FILE_SIGNING_SECRET; `unset` says what is taken without it. */
+export function fileSigningSecret(unset: string) {
+  return describeSetting(z.string().min(32, 'must have at least 32 characters').optional(), {
+    does: 'Signs addresses of files on the local disk, in at least 32 characters. All gateways need the same.',
+    unset,
+    secret: true,
+  })
+}
+
+/** DATA_DIR of `npm start`, where the admin command finds the running service. */
+export function dataDirSetting() {
+  return inSection('local', {
+    DATA_DIR: describeSetting(z.string().default('.data'), {
+      does: 'Folder of data, logs and secrets of `npm start`. A relative one starts at the project’s root.',
+    }),
+  })
+}
