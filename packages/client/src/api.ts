@@ -244,7 +244,7 @@ export interface CheckLeadAnswer {
   success: true
   /** In E.164 when possible, else as given. */
   phoneNumber: string | null
-  /** As given. */
+  /** The address that was found in what was given. */
   email: string | null
   /** Newest first, at most 100. */
   matchingLeads: MatchingLead[]
@@ -252,8 +252,8 @@ export interface CheckLeadAnswer {
 
 /** A phone number, an e-mail address, or both. The body of a create will do. */
 export interface CheckLeadRequest {
-  /** In any notation. */
-  phoneNumber?: string | null
+  /** In any notation, its extension too. */
+  phoneNumber?: string | number | null
   /** In any case. */
   email?: string | null
 }
@@ -343,10 +343,12 @@ export interface CreateLeadRequest {
   lastName?: string | null
   /** Name of the business. */
   businessName?: string | null
-  /** An address that can’t be delivered to by its form is refused. Matched without regard to case. */
+  /** An address that can’t be delivered to by its form is refused. A name around it and `mailto:` are fine; of several addresses the first counts. Matched without regard to case. One that stands for none, such as `none@none.com`, is kept and never matched. */
   email?: string | null
-  /** In any notation; of the workspace’s region without a country code. A number that can’t be parsed is kept as given and never refuses the lead. */
-  phoneNumber?: string | null
+  /** In any notation, a JSON number too; of the workspace’s region without a country code. Of several numbers the first that can be read counts. A number that can’t be read is kept as given and never refuses the lead. One that stands for none, such as `123-456-7890`, is kept and never matched. */
+  phoneNumber?: string | number | null
+  /** Behind the number. Not needed where `phoneNumber` holds it; null takes that one. */
+  phoneExtension?: string | null
   /** The id of the lead in your own system; need not be unique. */
   externalLeadId?: string | null
   /** IANA name such as `America/New_York`. Without it the zone is inferred from the phone. */
@@ -873,10 +875,12 @@ export interface Lead {
   lastName: string | null
   /** Name of the business. */
   businessName: string | null
-  /** As given. */
+  /** As given, without what can’t be seen and what stood around it. */
   email: string | null
   /** In E.164 when the number could be parsed, else as given. */
   phoneNumber: string | null
+  /** Digits to dial behind the number. Leads with the same number match unless their extensions differ. */
+  phoneExtension: string | null
   /** Address of the business’s website. */
   website: string | null
   /** Where the lead came from: `api` for leads of this API. */
@@ -963,7 +967,7 @@ export interface LeadCompletedEvent {
     lastName: string | null
     /** Name of the business. */
     businessName: string | null
-    /** As given. */
+    /** As given, without what can’t be seen and what stood around it. */
     email: string | null
     /** In E.164 when the number could be parsed, else as given. */
     phoneNumber: string | null
@@ -1009,7 +1013,7 @@ export interface LeadCreatedEvent {
     lastName: string | null
     /** Name of the business. */
     businessName: string | null
-    /** As given. */
+    /** As given, without what can’t be seen and what stood around it. */
     email: string | null
     /** In E.164 when the number could be parsed, else as given. */
     phoneNumber: string | null
@@ -1108,10 +1112,12 @@ export interface LeadUpdatedEvent {
     lastName?: string | null
     /** Name of the business. */
     businessName?: string | null
-    /** As given. */
+    /** As given, without what can’t be seen and what stood around it. */
     email?: string | null
     /** In E.164 when the number could be parsed, else as given. */
     phoneNumber?: string | null
+    /** Digits to dial behind the number. Leads with the same number match unless their extensions differ. */
+    phoneExtension?: string | null
     /** IANA name. Given, or inferred from the phone a moment after the lead was taken in. */
     timezone?: string | null
     /** Who works on the lead. */
@@ -1193,10 +1199,12 @@ export interface ListedLead {
   lastName: string | null
   /** Name of the business. */
   businessName: string | null
-  /** As given. */
+  /** As given, without what can’t be seen and what stood around it. */
   email: string | null
   /** In E.164 when the number could be parsed, else as given. */
   phoneNumber: string | null
+  /** Digits to dial behind the number. Leads with the same number match unless their extensions differ. */
+  phoneExtension: string | null
   /** Address of the business’s website. */
   website: string | null
   /** Where the lead came from: `api` for leads of this API. */
@@ -1260,10 +1268,12 @@ export interface MatchingLead {
   lastName: string | null
   /** Name of the business. */
   businessName: string | null
-  /** As given. */
+  /** As given, without what can’t be seen and what stood around it. */
   email: string | null
   /** In E.164 when the number could be parsed, else as given. */
   phoneNumber: string | null
+  /** Digits to dial behind the number. Leads with the same number match unless their extensions differ. */
+  phoneExtension: string | null
   /** Address of the business’s website. */
   website: string | null
   /** Where the lead came from: `api` for leads of this API. */
@@ -1761,10 +1771,12 @@ export interface UpdateLeadByBodyRequest {
   lastName?: string | null
   /** Name of the business. */
   businessName?: string | null
-  /** An address that can’t be delivered to by its form is refused. Matched without regard to case. */
+  /** An address that can’t be delivered to by its form is refused. A name around it and `mailto:` are fine; of several addresses the first counts. Matched without regard to case. One that stands for none, such as `none@none.com`, is kept and never matched. */
   email?: string | null
-  /** In any notation; of the workspace’s region without a country code. A number that can’t be parsed is kept as given and never refuses the lead. */
-  phoneNumber?: string | null
+  /** In any notation, a JSON number too; of the workspace’s region without a country code. Of several numbers the first that can be read counts. A number that can’t be read is kept as given and never refuses the lead. One that stands for none, such as `123-456-7890`, is kept and never matched. */
+  phoneNumber?: string | number | null
+  /** Behind the number. Not needed where `phoneNumber` holds it; null takes that one. */
+  phoneExtension?: string | null
   /** The id of the lead in your own system; need not be unique. */
   externalLeadId?: string | null
   /** IANA name such as `America/New_York`. Without it the zone is inferred from the phone. */
@@ -1795,10 +1807,12 @@ export interface UpdateLeadRequest {
   lastName?: string | null
   /** Name of the business. */
   businessName?: string | null
-  /** An address that can’t be delivered to by its form is refused. Matched without regard to case. */
+  /** An address that can’t be delivered to by its form is refused. A name around it and `mailto:` are fine; of several addresses the first counts. Matched without regard to case. One that stands for none, such as `none@none.com`, is kept and never matched. */
   email?: string | null
-  /** In any notation; of the workspace’s region without a country code. A number that can’t be parsed is kept as given and never refuses the lead. */
-  phoneNumber?: string | null
+  /** In any notation, a JSON number too; of the workspace’s region without a country code. Of several numbers the first that can be read counts. A number that can’t be read is kept as given and never refuses the lead. One that stands for none, such as `123-456-7890`, is kept and never matched. */
+  phoneNumber?: string | number | null
+  /** Behind the number. Not needed where `phoneNumber` holds it; null takes that one. */
+  phoneExtension?: string | null
   /** The id of the lead in your own system; need not be unique. */
   externalLeadId?: string | null
   /** IANA name such as `America/New_York`. Without it the zone is inferred from the phone. */
@@ -1908,7 +1922,7 @@ export interface Warning {
 }
 
 /** What an integration gets slightly wrong. */
-export type WarningKind = 'unparsed_phone' | 'odd_email' | 'unknown_field' | 'deprecated_code' | 'rate_limited'
+export type WarningKind = 'unparsed_phone' | 'odd_phone' | 'odd_email' | 'unknown_field' | 'deprecated_code' | 'rate_limited'
 
 /** One event on its way to one endpoint. */
 export interface WebhookDelivery {

@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url'
+import { domainToASCII, domainToUnicode } from 'node:url'
 import { isEmailAddress } from './email.ts'
 import { placeholderReason } from './placeholder-emails.ts'
 
@@ -73,6 +73,15 @@ export function emailKey(email: string): string {
   return `${email.slice(0, at).toLowerCase().normalize('NFC')}@${(ascii || domain).toLowerCase()}`
 }
 
+/** Other texts that may have been an address's key: its domain in Unicode, in NFC and NFD. None for a key that is all ASCII. */
+export function formsOfEmailKey(key: string): string[] {
+  if (isAscii(key) && !key.includes('xn--')) return []
+  const at = key.lastIndexOf('@')
+  const unicode = `${key.slice(0, at)}@${domainToUnicode(key.slice(at + 1))}`
+  const forms = [key, unicode].flatMap((form) => [form, form.normalize('NFD')])
+  return [...new Set(forms)].filter((form) => form !== key && !form.endsWith('@'))
+}
+
 /** Whether a text is an address of the most usual form, ASCII and nothing around it: it reads as itself. A quarter of the cost of `isEmailAddress`. */
 export function isPlainAddress(text: string): boolean {
   return text.length <= 254 && text.indexOf('@') <= 64 && plain.test(text)
@@ -132,8 +141,8 @@ function splitAddresses(text: string): string[] | null {
     .filter((word) => word !== '' && !joiners.has(word.toLowerCase()))
   if (angled.length === 0) return words.every((word) => word.includes('@')) ? words : null
   // Other words are names, and an address just before the angles is one, too.
-  const bare = words.filter(isEmailAddress)
-  const [first = ''] = bare
+  const bare = words.filter((word) => word.includes('@'))
+  const first = bare.find(isEmailAddress) ?? ''
   const listed = /[,;|\n]/.test(text.slice(text.indexOf(first) + first.length, text.indexOf('<')))
   return first !== '' && listed ? [...bare, ...angled] : [...angled, ...bare]
 }

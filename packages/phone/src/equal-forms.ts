@@ -49,3 +49,16 @@ export function matchForm(e164: string): string {
   const equal = inUse.find(({ form }) => form.test(e164))
   return equal ? e164.replace(equal.form, equal.as) : e164
 }
+
+/** Keys that equal forms may have had before they shared one, by the key that stands for them now. */
+const former: readonly { key: RegExp; were: string }[] = [
+  { key: /^\+52(\d{10})$/, were: '+521$1' },
+  { key: /^\+55(\d\d)9([6-9]\d{7})$/, were: '+55$1$2' },
+  { key: /^\+54(\d{10})$/, were: '+549$1' },
+]
+
+/** The other forms in E.164 of the number that a match key stands for. */
+export function formsOfKey(key: string): string[] {
+  if (key.startsWith('+1')) return []
+  return former.filter((row) => row.key.test(key)).map((row) => key.replace(row.key, row.were))
+}

@@ -8,6 +8,7 @@ import {
 } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/mobile/examples'
 import { expect, test } from 'vitest'
+import { formsOfKey, matchForm } from './equal-forms.ts'
 import { inferTimezone } from './infer-timezone.ts'
 import { phoneTable } from './phone-table.ts'
 import { readPhone } from './read-phone.ts'
@@ -177,4 +178,35 @@ test('numbers of one country code keep their country: no plus is made up for a n
     if (!country || getCountryCallingCode(country) === '1') continue
     expect(readPhone(number.nationalNumber, 'US').e164 ?? '+1', number.number).toMatch(/^\+1/)
   }
+})
+
+test('every form of a key has that key: Brazil’s ninth digit, Argentina’s 9, Mexico’s 1', () => {
+  const line = (length: number) =>
+    fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: length, maxLength: length })
+  const area = (...areas: string[]) => fc.constantFrom(...areas)
+  const mobile = fc.oneof(
+    fc.tuple(fc.constant('+55'), area('11', '21', '85'), fc.constantFrom('96', '98', '99'), line(7)),
+    fc.tuple(fc.constant('+54'), area('11'), fc.constantFrom('2', '4', '6'), line(7)),
+    fc.tuple(fc.constant('+52'), area('55', '33', '81'), fc.constantFrom('1', '5', '8'), line(7)),
+  )
+  let several = 0
+  fc.assert(
+    fc.property(mobile, fc.constantFrom(...regions), (parts, region) => {
+      const { e164, key } = readPhone(parts.join(''), region)
+      if (e164 === null || key === null) return
+      const forms = formsOfKey(key)
+      several += forms.length
+      for (const form of [key, ...forms]) {
+        expect(readPhone(form, region).key, form).toBe(key)
+        expect(matchForm(matchForm(form)), form).toBe(matchForm(form))
+      }
+    }),
+    { numRuns: 2000 },
+  )
+  expect(several).toBeGreaterThan(500)
+  expect(
+    numbers
+      .filter(({ countryCallingCode }) => countryCallingCode === '1')
+      .flatMap((one) => formsOfKey(one.number)),
+  ).toEqual([])
 })

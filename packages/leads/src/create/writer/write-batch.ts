@@ -1,8 +1,8 @@
 import type { Db } from '@intake/database/create-database'
 import { storeAnswers } from '../../idempotency/stored-answer.ts'
 import { type ReadLead, readLeadsOf } from '../../lead/read-leads.ts'
-import { contactsOf, matchedOn } from '../../matching/contact-keys.ts'
-import { maxMatches } from '../../matching/find-matches.ts'
+import { contactsOf, hasFormerKeys, matchedOn } from '../../matching/contact-keys.ts'
+import { findMatches, maxMatches } from '../../matching/find-matches.ts'
 import { readSpellings, type TagSpellings, tagOf } from '../../tags/tags.ts'
 import { dateRow, type NewLead, type WriteOutcome } from '../new-lead.ts'
 import { newLeadBody } from '../new-lead-answer.ts'
@@ -95,7 +95,11 @@ type Matches = ReadonlyMap<number, readonly ReadLead[]>
 
 /** The leads that those of the batch match, newest first; no round trip where there are none. */
 async function readMatches(db: Db, batch: readonly NewLead[], { leads }: Written): Promise<Matches> {
-  const found = (leads ?? []).flatMap(([ord, ids]) => (ids ? [{ ord, ids }] : []))
+  const found = await withFormer(
+    db,
+    batch,
+    (leads ?? []).map(([ord, ids]) => ({ ord, ids: ids ?? [] })),
+  )
   const wanted = new Map(
     found.flatMap(({ ord, ids }) => ids.map((id) => [id, batch[ord]?.row.workspace_id ?? ''] as const)),
   )
@@ -105,6 +109,32 @@ async function readMatches(db: Db, batch: readonly NewLead[], { leads }: Written
   )
   const byId = new Map(read.map((match) => [match.lead.id, match]))
   return new Map(found.map(({ ord, ids }) => [ord, ids.flatMap((id) => byId.get(id) ?? [])]))
+}
+
+interface Found {
+  ord: number
+  ids: string[]
+}
+
+/** Looks up once more, by keys that earlier versions stored, what few leads match. Leads of the batch are told apart later. */
+async function withFormer(db: Db, batch: readonly NewLead[], found: readonly Found[]): Promise<Found[]> {
+  const rowOf = (ord: number) => (batch[ord] as NewLead).row
+  const again = found.filter(({ ord }) => hasFormerKeys(rowOf(ord)))
+  if (again.length === 0) return found.filter(({ ids }) => ids.length > 0)
+  const ofBatch = new Set(batch.map(({ row }) => row.id))
+  const matches = await findMatches(
+    db,
+    again.map(({ ord }) => rowOf(ord)),
+  )
+  const byOrd = new Map(
+    again.map(({ ord }, index) => [
+      ord,
+      (matches[index] ?? []).map(({ id }) => id).filter((id) => !ofBatch.has(id)),
+    ]),
+  )
+  return found
+    .map(({ ord, ids }) => ({ ord, ids: byOrd.get(ord) ?? ids }))
+    .filter(({ ids }) => ids.length > 0)
 }
 
 /** Dates what was written and makes the answers: a lead matches those from before, and earlier ones of its batch. */
