@@ -331,7 +331,8 @@ create table workspaces (
   created_at timestamp with time zone not null default now(),
   calling_from text not null default '08:00'::text,
   calling_to text not null default '21:00'::text,
-  duplicate_policy text not null default 'flag'::text
+  duplicate_policy text not null default 'flag'::text,
+  placeholders text[] not null default '{}'::text[]
 );
 
 alter table action_logs add constraint action_logs_pkey PRIMARY KEY (workspace_id, lead_id, id);
@@ -506,9 +507,17 @@ CREATE INDEX leads_email ON public.leads USING btree (workspace_id, email_key, i
 
 CREATE INDEX leads_external_id ON public.leads USING btree (workspace_id, hashtextextended(external_lead_id, (0)::bigint), id) WHERE ((external_lead_id IS NOT NULL) AND (deleted_at IS NULL));
 
+CREATE INDEX leads_keyless_email ON public.leads USING btree (workspace_id, md5(lower(email)), id) WHERE ((email IS NOT NULL) AND (email_key IS NULL) AND (deleted_at IS NULL));
+
+CREATE INDEX leads_keyless_phone ON public.leads USING btree (workspace_id, md5(COALESCE(phone_e164, phone_raw)), id) WHERE ((phone_raw IS NOT NULL) AND (phone_key IS NULL) AND (deleted_at IS NULL));
+
 CREATE INDEX leads_not_interested ON public.leads USING btree (workspace_id, id) WHERE ((status_set = 'NOT_INTERESTED'::text) AND (deleted_at IS NULL));
 
 CREATE INDEX leads_opted_out ON public.leads USING btree (workspace_id, id) WHERE ((opt_out_at IS NOT NULL) AND (deleted_at IS NULL));
+
+CREATE INDEX leads_opted_out_email ON public.leads USING btree (workspace_id, email_key, id) WHERE ((opt_out_at IS NOT NULL) AND (email_key IS NOT NULL) AND (deleted_at IS NULL) AND (NOT is_test));
+
+CREATE INDEX leads_opted_out_phone ON public.leads USING btree (workspace_id, phone_key, id) WHERE ((opt_out_at IS NOT NULL) AND (phone_key IS NOT NULL) AND (deleted_at IS NULL) AND (NOT is_test));
 
 CREATE INDEX leads_phone ON public.leads USING btree (workspace_id, phone_key, id) WHERE ((phone_key IS NOT NULL) AND (deleted_at IS NULL) AND (NOT is_test));
 

@@ -7,6 +7,7 @@ import { addKeyCreate } from './commands/key-create.ts'
 import { addKeyList } from './commands/key-list.ts'
 import { addKeyRevoke } from './commands/key-revoke.ts'
 import { addMigrate } from './commands/migrate.ts'
+import { addRekey } from './commands/rekey.ts'
 import { addSchema } from './commands/schema.ts'
 import { addTemplateLoad } from './commands/template-load.ts'
 import { addTemplateShow } from './commands/template-show.ts'
@@ -99,6 +100,7 @@ Examples:
   addWebhookReplay(webhook, session)
   addImport(program, session)
   addEnrich(program, session)
+  addRekey(program, session)
   addMigrate(program, session)
   addSchema(program, session)
   return program

@@ -274,7 +274,7 @@ export interface CheckLeadAnswer {
   success: true
   /** In E.164 when possible, else as given. */
   phoneNumber: string | null
-  /** As given. */
+  /** The address that was found in what was given. */
   email: string | null
   /** Newest first, at most 100. */
   matchingLeads: MatchingLead[]
@@ -282,8 +282,8 @@ export interface CheckLeadAnswer {
 
 /** A phone number, an e-mail address, or both. The body of a create will do. */
 export interface CheckLeadRequest {
-  /** In any notation. */
-  phoneNumber?: string | null
+  /** In any notation, its extension too. */
+  phoneNumber?: string | number | null
   /** In any case. */
   email?: string | null
 }
@@ -373,7 +373,7 @@ export interface CreateLeadRequest {
   lastName?: string | null
   /** Name of the business. */
   businessName?: string | null
-  /** An address that can’t be delivered to by its form is refused. Matched without regard to case. */
+  /** An address that can’t be delivered to by its form is refused. A name around it and `mailto:` are fine; of several addresses the first counts. Matched without regard to case. One that stands for none, such as `none@none.com`, is kept and never matched. */
   email?: string | null
   /** In any notation; of the workspace’s region without a country code. A number that can’t be parsed is kept as given and never refuses the lead. */
   phoneNumber?: string | null
@@ -919,10 +919,12 @@ export interface Lead {
   lastName: string | null
   /** Name of the business. */
   businessName: string | null
-  /** As given. */
+  /** As given, without what can’t be seen and what stood around it. */
   email: string | null
   /** In E.164 when the number could be parsed, else as given. */
   phoneNumber: string | null
+  /** Digits to dial behind the number. Leads with the same number match unless their extensions differ. */
+  phoneExtension: string | null
   /** Address of the business’s website. */
   website: string | null
   /** Where the lead came from: `api` unless the call said so. */
@@ -1013,7 +1015,7 @@ export interface LeadCompletedEvent {
     lastName: string | null
     /** Name of the business. */
     businessName: string | null
-    /** As given. */
+    /** As given, without what can’t be seen and what stood around it. */
     email: string | null
     /** In E.164 when the number could be parsed, else as given. */
     phoneNumber: string | null
@@ -1063,7 +1065,7 @@ export interface LeadCreatedEvent {
     lastName: string | null
     /** Name of the business. */
     businessName: string | null
-    /** As given. */
+    /** As given, without what can’t be seen and what stood around it. */
     email: string | null
     /** In E.164 when the number could be parsed, else as given. */
     phoneNumber: string | null
@@ -1166,7 +1168,7 @@ export interface LeadUpdatedEvent {
     lastName?: string | null
     /** Name of the business. */
     businessName?: string | null
-    /** As given. */
+    /** As given, without what can’t be seen and what stood around it. */
     email?: string | null
     /** In E.164 when the number could be parsed, else as given. */
     phoneNumber?: string | null
@@ -1263,10 +1265,12 @@ export interface ListedLead {
   lastName: string | null
   /** Name of the business. */
   businessName: string | null
-  /** As given. */
+  /** As given, without what can’t be seen and what stood around it. */
   email: string | null
   /** In E.164 when the number could be parsed, else as given. */
   phoneNumber: string | null
+  /** Digits to dial behind the number. Leads with the same number match unless their extensions differ. */
+  phoneExtension: string | null
   /** Address of the business’s website. */
   website: string | null
   /** Where the lead came from: `api` unless the call said so. */
@@ -1334,10 +1338,12 @@ export interface MatchingLead {
   lastName: string | null
   /** Name of the business. */
   businessName: string | null
-  /** As given. */
+  /** As given, without what can’t be seen and what stood around it. */
   email: string | null
   /** In E.164 when the number could be parsed, else as given. */
   phoneNumber: string | null
+  /** Digits to dial behind the number. Leads with the same number match unless their extensions differ. */
+  phoneExtension: string | null
   /** Address of the business’s website. */
   website: string | null
   /** Where the lead came from: `api` unless the call said so. */
@@ -1841,7 +1847,7 @@ export interface UpdateLeadByBodyRequest {
   lastName?: string | null
   /** Name of the business. */
   businessName?: string | null
-  /** An address that can’t be delivered to by its form is refused. Matched without regard to case. */
+  /** An address that can’t be delivered to by its form is refused. A name around it and `mailto:` are fine; of several addresses the first counts. Matched without regard to case. One that stands for none, such as `none@none.com`, is kept and never matched. */
   email?: string | null
   /** In any notation; of the workspace’s region without a country code. A number that can’t be parsed is kept as given and never refuses the lead. */
   phoneNumber?: string | null
@@ -1889,7 +1895,7 @@ export interface UpdateLeadRequest {
   lastName?: string | null
   /** Name of the business. */
   businessName?: string | null
-  /** An address that can’t be delivered to by its form is refused. Matched without regard to case. */
+  /** An address that can’t be delivered to by its form is refused. A name around it and `mailto:` are fine; of several addresses the first counts. Matched without regard to case. One that stands for none, such as `none@none.com`, is kept and never matched. */
   email?: string | null
   /** In any notation; of the workspace’s region without a country code. A number that can’t be parsed is kept as given and never refuses the lead. */
   phoneNumber?: string | null
@@ -2016,7 +2022,7 @@ export interface Warning {
 }
 
 /** What an integration gets slightly wrong. */
-export type WarningKind = 'unparsed_phone' | 'odd_email' | 'unknown_field' | 'deprecated_code' | 'rate_limited'
+export type WarningKind = 'unparsed_phone' | 'odd_phone' | 'odd_email' | 'unknown_field' | 'deprecated_code' | 'rate_limited'
 
 /** One event on its way to one endpoint. */
 export interface WebhookDelivery {

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { OptionalEmail } from './email.ts'
 import { MatchingLead } from './lead.ts'
-import { optionalText } from './text.ts'
+import { PhoneText } from './lead-fields.ts'
+import { OptionalEmail } from './optional-email.ts'
 
 /** Body of `POST /api/v1/leads/check`: a create's body will do, the rest of it is ignored. */
 export const CheckLeadRequest = z
   .object({
-    phoneNumber: optionalText(Number.MAX_SAFE_INTEGER).describe('In any notation.'),
+    phoneNumber: PhoneText.describe('In any notation, its extension too.'),
     email: OptionalEmail.describe('In any case.'),
   })
   .refine(({ phoneNumber, email }) => phoneNumber !== undefined || email !== undefined, {
@@ -24,7 +24,7 @@ export const CheckLeadAnswer = z
   .strictObject({
     success: z.literal(true).describe('Always true.'),
     phoneNumber: z.string().nullable().describe('In E.164 when possible, else as given.'),
-    email: z.string().nullable().describe('As given.'),
+    email: z.string().nullable().describe('The address that was found in what was given.'),
     matchingLeads: z.array(MatchingLead).describe('Newest first, at most 100.'),
   })
   .meta({ id: 'CheckLeadAnswer', description: 'The leads that a create would match.' })

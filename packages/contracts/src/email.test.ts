@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { isEmailAddress, OptionalEmail } from './email.ts'
+import { isEmailAddress } from './email.ts'
+import { OptionalEmail } from './optional-email.ts'
 
 const domainOf = (length: number) =>
   `${`${'d'.repeat(60)}.`.repeat(10)}`.slice(0, length - 4).replace(/\.$/, 'd')

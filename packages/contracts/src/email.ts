@@ -1,5 +1,3 @@
-import { StorableText } from './text.ts'
-
 const local = /^[^\s@"(),:;<>[\]\\.\p{Cc}]+(\.[^\s@"(),:;<>[\]\\.\p{Cc}]+)*$/u
 const label = /^[\p{L}\p{M}\p{N}]([\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?$/u
 
@@ -8,10 +6,10 @@ const label = /^[\p{L}\p{M}\p{N}]([\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?$/u
  * internationalised per RFC 6531), a domain of at least two labels, 254 characters in all (RFC 3696 erratum 1690).
  */
 export function isEmailAddress(text: string): boolean {
+  if (text.length > 254) return false
   const at = text.lastIndexOf('@')
   const domain = text.slice(at + 1).split('.')
   return (
-    text.length <= 254 &&
     at > 0 &&
     at <= 64 &&
     local.test(text.slice(0, at)) &&
@@ -20,12 +18,3 @@ export function isEmailAddress(text: string): boolean {
     /\p{L}/u.test(domain.at(-1) ?? '')
   )
 }
-
-/** An e-mail address as given, trimmed; null, absent and blank mean "not given". */
-export const OptionalEmail = StorableText.trim()
-  .refine((text) => text === '' || isEmailAddress(text), {
-    error: 'must be an e-mail address',
-    params: { code: 'invalid_email' },
-  })
-  .nullish()
-  .transform((text) => text || undefined)

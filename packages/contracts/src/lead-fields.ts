@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Attribution, CustomFields } from './custom-fields.ts'
-import { OptionalEmail } from './email.ts'
+import { OptionalEmail } from './optional-email.ts'
 import { optionalText, StorableText } from './text.ts'
 
 const NullableText = z.string().nullable()
@@ -18,6 +18,19 @@ const assigneeSpellings = {
   HUMAN_AGENT: 'HUMAN_AGENT',
 } as const
 
+/** A phone as senders give it, a JSON number too. */
+export const PhoneText = z
+  .union([StorableText, z.number().transform(String)])
+  .nullish()
+  .transform((given) => given?.trim() || undefined)
+
+const ExtensionText = optionalText(20)
+  .transform((given) => given?.replace(/\D/g, ''))
+  .refine((digits) => digits !== '', {
+    error: 'must have digits',
+    params: { code: 'invalid_extension' },
+  })
+
 const optionalBoolean = z
   .boolean()
   .nullish()
@@ -28,6 +41,7 @@ export type LeadFieldKind =
   | 'text'
   | 'email'
   | 'phone'
+  | 'extension'
   | 'timezone'
   | 'assignee'
   | 'since'
@@ -55,6 +69,8 @@ export interface LeadFieldDefinition {
   fillsOnMerge?: true
   /** A column of an import may be it. */
   inImports?: true
+  /** Another field whose value may hold this one, too. */
+  heldBy?: string
 }
 
 /**
@@ -102,9 +118,11 @@ export const leadFields = {
     column: 'email',
     kind: 'email',
     input: OptionalEmail.describe(
-      'An address that can’t be delivered to by its form is refused. Matched without regard to case.',
+      'An address that can’t be delivered to by its form is refused. A name around it and `mailto:` are fine; of several addresses the first counts. Matched without regard to case. One that stands for none, such as `none@none.com`, is kept and never matched.',
     ),
-    answer: { email: NullableText.describe('As given.') },
+    answer: {
+      email: NullableText.describe('As given, without what can’t be seen and what stood around it.'),
+    },
     inEvents: true,
     fillsOnMerge: true,
     inImports: true,
@@ -112,8 +130,8 @@ export const leadFields = {
   phoneNumber: {
     column: 'phone_raw',
     kind: 'phone',
-    input: optionalText(Number.MAX_SAFE_INTEGER).describe(
-      'In any notation; of the workspace’s region without a country code. A number that can’t be parsed is kept as given and never refuses the lead.',
+    input: PhoneText.describe(
+      'In any notation, a JSON number too; of the workspace’s region without a country code. Of several numbers the first that can be read counts. A number that can’t be read is kept as given and never refuses the lead. One that stands for none, such as `123-456-7890`, is kept and never matched.',
     ),
     answer: {
       phoneNumber: NullableText.describe('In E.164 when the number could be parsed, else as given.'),
@@ -121,6 +139,20 @@ export const leadFields = {
     inEvents: true,
     fillsOnMerge: true,
     inImports: true,
+  },
+  phoneExtension: {
+    column: 'phone_extension',
+    kind: 'extension',
+    input: ExtensionText.describe(
+      'Behind the number. Not needed where `phoneNumber` holds it; null takes that one.',
+    ),
+    answer: {
+      phoneExtension: NullableText.describe(
+        'Digits to dial behind the number. Leads with the same number match unless their extensions differ.',
+      ),
+    },
+    inImports: true,
+    heldBy: 'phoneNumber',
   },
   website: {
     column: 'website',

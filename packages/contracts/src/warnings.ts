@@ -3,6 +3,7 @@ import { z } from 'zod'
 /** What an integration can get slightly wrong without being refused, and being refused for its rate. */
 const warningKinds = [
   'unparsed_phone',
+  'odd_phone',
   'odd_email',
   'unknown_field',
   'deprecated_code',

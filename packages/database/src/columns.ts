@@ -15,7 +15,6 @@ export const leadColumns = [
     deleted_at: true,
     phone_verified_at: true,
     phone_e164: true,
-    phone_extension: true,
     phone_key: true,
     email_key: true,
     status_set: true,

@@ -51,6 +51,8 @@ export interface WorkspacesTable {
   calling_from: Generated<string>
   calling_to: Generated<string>
   duplicate_policy: Generated<'flag' | 'reject' | 'merge'>
+  /** Numbers, addresses and `@domain`s that it never wants matched, as given. */
+  placeholders: Generated<string[]>
   created_at: DefaultTime
 }
 
@@ -97,7 +99,6 @@ export interface LeadsTable extends Omit<LeadFieldColumns, 'custom' | 'attributi
   phone_verified_at: NullableTime
   /** What the given phone was read as; null where it can't be read. */
   phone_e164: string | null
-  phone_extension: string | null
   /** What matches: null for what no other lead can share. */
   phone_key: string | null
   email_key: string | null

@@ -17,7 +17,7 @@ test('leads are read with every column, their tags, zone and facts, in the order
     lastName: 'Lovelace',
     businessName: 'Analytical Engines',
     email: 'ada@example.com',
-    phoneNumber: '2125550147',
+    phoneNumber: '2122310147',
     externalLeadId: 'ada',
     timezone: 'Europe/London',
     tags: ['second', 'a “first”'],

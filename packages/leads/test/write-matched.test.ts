@@ -21,8 +21,8 @@ beforeEach(async () => {
 })
 
 test('a lead that meets others is written at once, and answered with them', async () => {
-  const ada = await product.create(caller, { firstName: 'Ada', phoneNumber: '2125550147', tags: ['known'] })
-  const given = { firstName: 'Countess', phoneNumber: '(212) 555-0147', tags: ['known'] }
+  const ada = await product.create(caller, { firstName: 'Ada', phoneNumber: '2122310147', tags: ['known'] })
+  const given = { firstName: 'Countess', phoneNumber: '(212) 231-0147', tags: ['known'] }
   let countess = ada
   const names = await product.database.namesOf(async () => {
     countess = await product.create(caller, given)
@@ -44,9 +44,9 @@ test('a lead that meets others is written at once, and answered with them', asyn
 })
 
 test('one with an idempotency key is written with what it met, and answered with that again', async () => {
-  const ada = await product.create(caller, { firstName: 'Ada', phoneNumber: '2125550147', tags: ['known'] })
+  const ada = await product.create(caller, { firstName: 'Ada', phoneNumber: '2122310147', tags: ['known'] })
   const create = () =>
-    product.createWith(product.writer, caller, { firstName: 'Ada', phoneNumber: '2125550147' }, keyed('met'))
+    product.createWith(product.writer, caller, { firstName: 'Ada', phoneNumber: '2122310147' }, keyed('met'))
   let first = ada
   const names = await product.database.namesOf(async () => {
     first = await create()
@@ -57,7 +57,7 @@ test('one with an idempotency key is written with what it met, and answered with
     expect.stringMatching(/^store-answers/),
   ])
   expect(first.matchingLeads.map(({ id }) => id)).toEqual([ada.lead.id])
-  await product.create(caller, { firstName: 'Ada', phoneNumber: '2125550147' })
+  await product.create(caller, { firstName: 'Ada', phoneNumber: '2122310147' })
   expect(await create()).toEqual(first)
 })
 
@@ -82,7 +82,7 @@ function makeUnread() {
 
 test('where what they match can’t be read, leads are answered without; one with a key fails, and is answered when it is sent again', async () => {
   const { writer, heard, written, close } = makeUnread()
-  const contacts = ['2125550147', '2125550148', '2125550149'].map((phoneNumber) => ({
+  const contacts = ['2122310147', '2122310148', '2122310149'].map((phoneNumber) => ({
     firstName: 'Ada',
     phoneNumber,
   }))
@@ -124,17 +124,17 @@ test('one batch: matched, matched under a key, of another workspace, unmatched; 
   const elsewhere = await product.makeCaller()
   await product.create(elsewhere, { firstName: 'First', tags: ['known'] })
   const olds = await Promise.all([
-    product.create(caller, { firstName: 'Ada', phoneNumber: '2125550147' }),
-    product.create(caller, { firstName: 'Grace', phoneNumber: '2125550148' }),
-    product.create(elsewhere, { firstName: 'Mary', phoneNumber: '2125550147' }),
+    product.create(caller, { firstName: 'Ada', phoneNumber: '2122310147' }),
+    product.create(caller, { firstName: 'Grace', phoneNumber: '2122310148' }),
+    product.create(elsewhere, { firstName: 'Mary', phoneNumber: '2122310147' }),
   ])
   const create = (by: Caller, phoneNumber: string, key?: string) =>
     product.createWith(product.writer, by, { firstName: 'New', phoneNumber }, key ? keyed(key) : null)
   const answers = await Promise.all([
-    create(caller, '2125550147'),
-    create(caller, '2125550148', 'mixed'),
-    create(elsewhere, '2125550147'),
-    create(caller, '2125550149'),
+    create(caller, '2122310147'),
+    create(caller, '2122310148', 'mixed'),
+    create(elsewhere, '2122310147'),
+    create(caller, '2122310149'),
   ])
   expect(answers.map(({ matchingLeads }) => matchingLeads.map(({ id }) => id))).toEqual([
     [olds[0].lead.id],
@@ -149,7 +149,7 @@ test('one batch: matched, matched under a key, of another workspace, unmatched; 
       owed: [expect.anything()],
       topics: ['lead.written'],
     })
-  expect(await create(caller, '2125550148', 'mixed')).toEqual(answers[1])
+  expect(await create(caller, '2122310148', 'mixed')).toEqual(answers[1])
 })
 
 test('a listener hears once of a lead that matches others, with a key and without', async () => {
@@ -160,8 +160,8 @@ test('a listener hears once of a lead that matches others, with a key and withou
   product.configuration.forget()
   const create = (phoneNumber: string, key?: string) =>
     product.createWith(product.writer, caller, { firstName: 'Ada', phoneNumber }, key ? keyed(key) : null)
-  const olds = [await create('2125550147'), await create('2125550148')]
-  const news = await Promise.all([create('2125550147'), create('2125550148', 'told')])
+  const olds = [await create('2122310147'), await create('2122310148')]
+  const news = await Promise.all([create('2122310147'), create('2122310148', 'told')])
   expect(news.map(({ matchingLeads }) => matchingLeads.length)).toEqual([1, 1])
   const { rows } = await sql<{ lead_id: string; events: number }>`
     select lead_id, count(*)::int as events from webhook_deliveries

@@ -197,3 +197,10 @@ test('nothing makes it throw', () => {
     }),
   )
 })
+
+test('the zone of a number that was guessed is never better than low', () => {
+  const sure = inferTimezone('+16782319992', 'certain')
+  expect(sure).toMatchObject({ confidence: 'high', share: 1 })
+  expect(inferTimezone('+16782319992', 'guessed')).toEqual({ ...sure, confidence: 'low', share: null })
+  expect(inferTimezone('+18005551234', 'guessed')).toEqual(inferTimezone('+18005551234'))
+})

@@ -108,14 +108,13 @@ test('an overlay of Newfoundland is Canadian though the workspace is American', 
   expect(parsePhone('879 555 0123', 'US')).toMatchObject({ e164: '+18795550123', country: 'CA' })
 })
 
-test('a number of possible length keeps its E.164 though nobody has it', () => {
+test('a number that the plan has room for keeps its E.164 though nobody has it', () => {
   const unlikely = { e164: '+15555555555', country: null, kind: 'unknown', possible: true, valid: false }
   expect(parsePhone('555 555 5555', 'US')).toMatchObject(unlikely)
-  expect(parsePhone('212 055 1234', 'US')).toMatchObject({
-    e164: '+12120551234',
-    country: 'US',
-    valid: false,
-  })
+})
+
+test('an exchange that begins with 0 or 1 makes no number', () => {
+  expect(parsePhone('212 055 1234', 'US')).toMatchObject({ e164: null, country: null, valid: false })
 })
 
 test.each([

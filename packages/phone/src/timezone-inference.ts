@@ -5,7 +5,7 @@ export interface TimezoneInference {
   alternatives: string[]
   /**
    * `high`: one clock, or a known exchange of a code with several; `medium`: several clocks, but 90 % or more of the
-   * numbers keep this one; `low`: less, or not known; `none`: no zone.
+   * numbers keep this one; `low`: less, not known, or a number that was guessed; `none`: no zone.
    */
   confidence: 'high' | 'medium' | 'low' | 'none'
   /** Part of such numbers that keep this clock, 0 to 1; 1 for one clock; null where it isn't known. */

@@ -1,18 +1,5 @@
 import { readFileSync } from 'node:fs'
-
-export type PhoneKind =
-  | 'mobile'
-  | 'fixed_line'
-  | 'fixed_line_or_mobile'
-  | 'toll_free'
-  | 'premium_rate'
-  | 'shared_cost'
-  | 'voip'
-  | 'personal_number'
-  | 'pager'
-  | 'uan'
-  | 'voicemail'
-  | 'unknown'
+import type { PhoneKind } from './phone-reading.ts'
 
 /** Area codes, three digits each, strung together, by ISO country and kind. */
 export type UniformAreas = Record<string, Record<string, string>>

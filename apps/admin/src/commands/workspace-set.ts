@@ -3,6 +3,7 @@ import { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
 import { setCallingHours } from '@intake/leads/admin/set-calling-hours'
 import { setDuplicatePolicy } from '@intake/leads/admin/set-duplicate-policy'
+import { setPlaceholders } from '@intake/leads/admin/set-placeholders'
 import { type Command, Option } from 'commander'
 import type { Session } from '../session.ts'
 
@@ -10,6 +11,7 @@ interface Settings {
   callingFrom?: string
   callingTo?: string
   duplicatePolicy?: DuplicatePolicy
+  placeholders?: string[]
 }
 
 /** `workspace set <slug>` */
@@ -27,19 +29,26 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
         DuplicatePolicy.options,
       ),
     )
+    .option(
+      '--placeholders <contact...>',
+      'phones, e-mails and @domains that are never matched, in place of those before; "" for none',
+    )
     .addHelpText(
       'after',
-      '\nExamples:\n  $ npm run admin -- workspace set acme --calling-from 08:00 --calling-to 21:00\n  $ npm run admin -- workspace set acme --duplicate-policy merge',
+      '\nExamples:\n  $ npm run admin -- workspace set acme --calling-from 08:00 --calling-to 21:00\n  $ npm run admin -- workspace set acme --duplicate-policy merge\n  $ npm run admin -- workspace set acme --placeholders "678 231 0000" desk@acme.com @kiosk.example',
     )
-    .action(async (slug: string, { callingFrom, callingTo, duplicatePolicy }: Settings) => {
-      if (callingFrom === undefined && callingTo === undefined && duplicatePolicy === undefined)
+    .action(async (slug: string, settings: Settings) => {
+      const { callingFrom, callingTo, duplicatePolicy, placeholders } = settings
+      if (Object.keys(settings).length === 0)
         throw new AppError(
           'invalid_request',
-          'Say what to set: --calling-from, --calling-to or --duplicate-policy.',
+          'Say what to set: --calling-from, --calling-to, --duplicate-policy or --placeholders.',
         )
       const hours = await withDatabase(async (ctx) => {
         const { id } = await findWorkspace(ctx, slug)
         if (duplicatePolicy) await setDuplicatePolicy(ctx, { workspaceId: id, policy: duplicatePolicy })
+        if (placeholders)
+          await setPlaceholders(ctx, { workspaceId: id, placeholders: placeholders.filter(Boolean) })
         return setCallingHours(ctx, { workspaceId: id, from: callingFrom, to: callingTo })
       })
       const policy = duplicatePolicy ? `; duplicates: ${duplicatePolicy}` : ''
@@ -49,8 +58,9 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
           callingFrom: hours.from,
           callingTo: hours.to,
           ...(duplicatePolicy ? { duplicatePolicy } : {}),
+          ...(placeholders ? { placeholders: placeholders.filter(Boolean) } : {}),
         },
-        `${slug} may call from ${hours.from} to ${hours.to}${policy}`,
+        `${slug} may call from ${hours.from} to ${hours.to}${policy}${placeholders ? `; placeholders: ${placeholders.filter(Boolean).length}` : ''}`,
       )
     })
 }

@@ -1,10 +1,16 @@
+import { ListLeadsAnswer } from '@intake/contracts/list-leads'
+import { makeWorkspace } from '@intake/testing/make-workspace'
 import { describe, expect, test } from 'vitest'
+import { call, taken } from '../call.ts'
 import { storesNothing } from '../count-stored.ts'
 import { create } from '../create.ts'
+import { customOf } from '../custom-of.ts'
 import { expectInvalid } from '../expect-problem.ts'
 import { useGateway } from '../use-gateway.ts'
 
 const used = useGateway()
+const listed = async (key: string, path: string) =>
+  ListLeadsAnswer.parse(await taken(call(used.gateway, key, 'GET', path)))
 
 describe('email', () => {
   test.each([
@@ -26,6 +32,12 @@ describe('email', () => {
 
   test.each([
     ['  john@example.com ', 'john@example.com'],
+    ['\u200bjohn@example.com', 'john@example.com'],
+    ['john@example.com.', 'john@example.com'],
+    ['John <john@example.com>', 'john@example.com'],
+    ['mailto:john@example.com', 'john@example.com'],
+    ['a@example.com, b@example.com', 'a@example.com'],
+    ['none@none.com', 'none@none.com'],
     ['', null],
     ['   ', null],
     [null, null],
@@ -47,10 +59,7 @@ describe('email', () => {
     'john.@example.com',
     'jo..hn@example.com',
     'john@-example.com',
-    'john@example.com.',
-    'John <john@example.com>',
-    'a@example.com, b@example.com',
-    'mailto:john@example.com',
+    'John',
     'john@example.com\r\nBcc: all@example.com',
     'john@127.0.0.1',
     `${'a'.repeat(65)}@example.com`,
@@ -63,5 +72,31 @@ describe('email', () => {
     )
     const problem = await expectInvalid(response, '/email')
     expect(problem.errors[0]?.code).toBe('invalid_email')
+  })
+
+  test('of several addresses the others are kept', async () => {
+    const { gateway, workspace } = used
+    const { lead } = await create(gateway, workspace.key, {
+      email: 'Ana <a@example.com>; b@example.com, c@x',
+    })
+    expect(await customOf(gateway.db, lead.id)).toEqual({ otherEmail: 'b@example.com, c@x' })
+  })
+
+  test('a placeholder is found by lists, and nothing matches it', async () => {
+    const { key } = await makeWorkspace(used.gateway.db)
+    const { lead } = await create(used.gateway, key, { email: 'None@None.com' })
+    expect((await create(used.gateway, key, { email: 'none@none.com' })).matchingLeads).toEqual([])
+    const { leads } = await listed(key, '/leads?email=NONE@none.com')
+    expect(leads).toHaveLength(2)
+    expect(leads[1]?.id).toBe(lead.id)
+  })
+
+  test('an address is found in its domain’s other form', async () => {
+    const { key } = await makeWorkspace(used.gateway.db)
+    const { lead } = await create(used.gateway, key, { email: 'ana@bücher.example' })
+    const same = 'Ana@xn--bcher-kva.example'
+    const { leads } = await listed(key, `/leads?email=${same}`)
+    expect(leads).toMatchObject([{ id: lead.id }])
+    expect((await create(used.gateway, key, { email: same })).matchingLeads).toMatchObject([{ id: lead.id }])
   })
 })

@@ -1,4 +1,5 @@
-import { contactsOf, emailKey, phoneColumns } from '../matching/contact-keys.ts'
+import { contactsOf } from '../matching/contact-keys.ts'
+import { readContact } from '../matching/read-contact.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import { type CreatedLead, type CreateLeadInput, createLead } from './create-lead.ts'
 import { Slots } from './slots.ts'
@@ -29,7 +30,6 @@ export async function createLeads(
   { slots = new Slots(maxUnderWay), create = createLead }: CreateLeadsOptions = {},
 ): Promise<LeadOutcome[]> {
   const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
-  const region = workspace?.defaultRegion ?? ''
   const lastOf = new Map<string, Promise<unknown>>()
   const take = async ({ idempotency, ...input }: LeadOfBatch, earlier: Promise<unknown>[]) => {
     await Promise.all(earlier)
@@ -43,9 +43,7 @@ export async function createLeads(
   }
   return Promise.all(
     batch.map((lead) => {
-      const { phoneNumber = null, email = null } = lead.request
-      const { phone_key } = phoneColumns(phoneNumber, region)
-      const contacts = contactsOf({ phone_key, email_key: emailKey(email) })
+      const contacts = workspace ? contactsOf(readContact(lead.request, workspace)) : []
       const outcome = take(
         lead,
         contacts.flatMap((contact) => lastOf.get(contact) ?? []),

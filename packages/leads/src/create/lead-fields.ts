@@ -8,17 +8,17 @@ import {
   type LeadFieldName,
   leadFieldEntries,
 } from '@intake/contracts/lead-fields'
+import { emailKey, readEmail } from '@intake/contracts/read-email'
 import type { LeadRow } from '@intake/database/tables'
 import { isTimezone } from '@intake/phone/local-time'
-import { emailKey, phoneColumns } from '../matching/contact-keys.ts'
+import { readPhone } from '@intake/phone/read-phone'
+import type { ContactContext } from '../matching/read-contact.ts'
 
 /** A lead's row while it is made or changed. */
 type Row = Record<string, unknown>
 
 /** What reading a value depends on. */
-export interface FieldContext {
-  /** ISO 3166 region that a phone without a country code is read in. */
-  defaultRegion: string
+export interface FieldContext extends ContactContext {
   at: Date
 }
 
@@ -95,23 +95,45 @@ const rules: Record<LeadFieldKind, KindRule> = {
   email: {
     ...plain,
     columns: (column) => [column, 'email_key'],
-    set: (row, column, value) => {
-      const key = emailKey(value as string | null)
+    set: (row, column, value, { placeholders }) => {
+      const given = value as string | null
+      const reading = given === null ? null : readEmail(given, { placeholders })
+      const email = reading?.email ?? given
       // What was verified is the address that was there.
-      if (key !== row.email_key) row.email_verified_at = null
-      row[column] = value
-      row.email_key = key
+      if (!isSameAddress(row[column] as string | null, email)) row.email_verified_at = null
+      row[column] = email
+      row.email_key = reading?.key ?? null
+      keepOthers(row, 'otherEmail', reading?.others)
     },
   },
   phone: {
     columns: () => ['phone_raw', 'phone_e164', 'phone_key', 'phone_extension'],
-    set: (row, column, value, { defaultRegion }) => {
+    set: (row, column, value, { defaultRegion, placeholders }) => {
       const before = rules.phone.state(row, column)
-      Object.assign(row, phoneColumns(value as string | null, defaultRegion))
+      const given = value as string | null
+      const reading = given === null ? null : readPhone(given, defaultRegion, { placeholders })
+      // A client that knows nothing of extensions sends back the number alone.
+      const extension = reading?.e164 && reading.e164 === row.phone_e164 ? row.phone_extension : null
+      const isTooLong = given !== null && given.length > longestPhone
+      row.phone_raw = isTooLong ? (reading?.e164 ?? null) : given
+      row.phone_e164 = reading?.e164 ?? null
+      row.phone_key = reading?.key ?? null
+      row.phone_extension = reading?.extension ?? extension
       if (before !== rules.phone.state(row, column)) row.phone_verified_at = null
+      keepOthers(row, 'otherPhone', reading?.others)
+      if (isTooLong) keepOthers(row, 'phoneNumber', [given.slice(0, longestKept)])
     },
     // What can't be read is stated as it was given.
     state: (row) => row.phone_e164 ?? row.phone_raw,
+  },
+  extension: {
+    ...plain,
+    // The phone's.
+    columns: () => [],
+    set: (row, column, value, { defaultRegion }) => {
+      const phone = row.phone_raw as string | null
+      row[column] = value ?? (phone === null ? null : readPhone(phone, defaultRegion).extension)
+    },
   },
   since: {
     ...plain,
@@ -150,6 +172,22 @@ function plainJson(value: unknown): Json {
     return Object.keys(inner).length > 0 ? [[name, inner]] : []
   })
   return Object.fromEntries(members)
+}
+
+/** Characters of a phone; a longer text is no number, and is kept apart. */
+const longestPhone = 100
+/** Of a text that is kept apart. */
+const longestKept = 10_000
+
+function isSameAddress(a: string | null, b: string | null): boolean {
+  return a === b || (a !== null && b !== null && emailKey(a) === emailKey(b))
+}
+
+/** Keeps what a field gave besides its value among the lead's custom fields. */
+function keepOthers(row: Row, name: string, others: readonly string[] = []): void {
+  if (others.length === 0) return
+  const fields = { ...(row.custom as Json | null), [name]: others.join(', ') }
+  if (fitsCustomFields(fields)) row.custom = fields
 }
 
 interface BoundField {
@@ -196,12 +234,20 @@ export function setFields(row: LeadRow, values: GivenFields, context: FieldConte
   }
 }
 
+function isGiven(name: LeadFieldName, { heldBy }: LeadFieldDefinition, values: GivenFields): boolean {
+  return [name, heldBy].some((one) => one !== undefined && values[one as GivenFieldName] !== undefined)
+}
+
 /** The fields that a call gave, as they are in the row now: what the timeline keeps of a create. */
 export function statedFieldsOf(row: LeadRow, values: GivenFields): Record<string, unknown> {
   const columns = row as unknown as Row
   const stated: Record<string, unknown> = {}
   for (const { name, field, rule } of given)
-    if (values[name as GivenFieldName] !== undefined) stated[name] = rule.state(columns, field.column)
+    if (
+      isGiven(name, field, values) &&
+      (values[name as GivenFieldName] !== undefined || rule.state(columns, field.column))
+    )
+      stated[name] = rule.state(columns, field.column)
   return stated
 }
 
@@ -209,7 +255,7 @@ export function statedFieldsOf(row: LeadRow, values: GivenFields): Record<string
 export function changedFields(before: LeadRow, after: LeadRow, among?: GivenFields): Record<string, unknown> {
   const changed: Record<string, unknown> = {}
   for (const { name, field, rule } of given) {
-    if (among && among[name as GivenFieldName] === undefined) continue
+    if (among && !isGiven(name, field, among)) continue
     const now = rule.state(after as unknown as Row, field.column)
     if (now !== rule.state(before as unknown as Row, field.column)) changed[name] = now
   }
@@ -228,7 +274,10 @@ export function fillFields(row: LeadRow, from: LeadRow): LeadRow {
   }
   const lead = filled as unknown as LeadRow
   // What was verified is the address that the call gave.
-  if (lead.email_key !== from.email_key) lead.email_verified_at = row.email_verified_at
+  if (!isSameAddress(lead.email, from.email)) lead.email_verified_at = row.email_verified_at
+  if (lead.phone_key !== null && lead.phone_key === from.phone_key)
+    lead.phone_extension ??= from.phone_extension
+  if (from.custom) lead.custom = { ...from.custom, ...row.custom }
   return lead
 }
 

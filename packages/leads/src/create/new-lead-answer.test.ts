@@ -103,6 +103,7 @@ test.each(Object.entries(templates))('the text of the one serializer, byte for b
         defaultRegion: 'US',
         callingHours: { from: '08:00', to: '21:00' },
         duplicatePolicy: 'flag' as const,
+        placeholders: new Set<string>(),
         webhooks: [],
         template,
       }

@@ -31,7 +31,8 @@ export function prepareLead(
   })
   const tags = request.tags ?? []
   const row: LeadRow = { ...emptyRow, workspace_id: caller.workspaceId, id: leadId, is_test: caller.isTest }
-  setFields(row, request, { defaultRegion: workspace.defaultRegion, at: undated })
+  const { defaultRegion, placeholders } = workspace
+  setFields(row, request, { defaultRegion, placeholders, at: undated })
   row.checklist = newValues(values)
   if (row.checklist) boundChecklist([row.checklist], '/checklistItems')
   if (tags.length > 0) row.tag_ids = tags.map((name) => tagOf(caller.workspaceId, name).id)

@@ -30,9 +30,12 @@ export async function writeGuarded(db: Db, merge: MergeInto, guarded: GuardedLea
     // A retry must meet the answer of its first call, not the lead that this call made.
     if (idempotency && (await readStoredAnswer(trx, row.workspace_id, idempotency, guarded)) !== null)
       return { kind: 'not-written' }
-    const matchIds = await findMatchIds(trx, { ...row, id: undefined })
+    const subject = { ...row, id: undefined }
+    const matchIds = await findMatchIds(trx, subject)
     if (matchIds.length > 0 && policy === 'reject') throw await duplicateLead(trx, guarded, matchIds)
-    for (const leadId of matchIds) {
+    // An opt-out outweighs whatever came after it.
+    const optedOut = matchIds.length > 0 ? await findMatchIds(trx, subject, { isOptedOut: true }) : []
+    for (const leadId of new Set([...optedOut, ...matchIds])) {
       const merged = await merge(trx, leadId, guarded)
       if (merged) return merged
     }

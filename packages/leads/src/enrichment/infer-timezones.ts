@@ -2,6 +2,7 @@ import type { LeadsJob } from '@intake/contracts/jobs'
 import { prepared } from '@intake/database/prepared'
 import type { LeadTimezoneRow } from '@intake/database/tables'
 import { inferTimezone } from '@intake/phone/infer-timezone'
+import { type Certainty, readPhone } from '@intake/phone/read-phone'
 import { sql } from 'kysely'
 import type { Ctx } from '../workspace/ctx.ts'
 import { askedLeads, doneOf, heldText } from './leads-job.ts'
@@ -11,6 +12,7 @@ interface Row {
   id: string
   generation: number
   phone_e164: string | null
+  phone_raw: string | null
   /** It was given a zone. */
   is_given: boolean
 }
@@ -19,19 +21,23 @@ interface Row {
  * `timezone-inference`: writes down the time zone of each lead's phone, but for leads that were given a zone. A number that tells none has
  * a row too, with confidence `none`; one that can't be read has none. A row is replaced only by a newer table of zones. Safe to repeat.
  */
-export async function inferTimezones({ db }: Pick<Ctx, 'db'>, job: LeadsJob): Promise<StageResult> {
+export async function inferTimezones(
+  { db, configuration }: Pick<Ctx, 'db' | 'configuration'>,
+  job: LeadsJob,
+): Promise<StageResult> {
   const { workspaceId, leadIds } = job
+  const region = (await configuration.workspace(workspaceId))?.defaultRegion ?? ''
   const { rows: answer } = await sql<{ leads: Row[] | null }>`
     select json_agg(json_build_object('id', l.id, 'generation', o.generation, 'phone_e164', l.phone_e164,
-      'is_given', l.timezone is not null)) as leads
+      'phone_raw', l.phone_raw, 'is_given', l.timezone is not null)) as leads
     from unnest(${leadIds}::uuid[]) as asked (lead_id)
     cross join lateral (
       select generation from owed_enrichments where workspace_id = ${workspaceId} and lead_id = asked.lead_id offset 0) o
     cross join lateral (
-      select id, phone_e164, timezone from leads where workspace_id = ${workspaceId} and id = asked.lead_id offset 0) l
+      select id, phone_raw, phone_e164, timezone from leads where workspace_id = ${workspaceId} and id = asked.lead_id offset 0) l
     ${prepared('read-phones')}`.execute(db)
   const leads = answer[0]?.leads ?? []
-  const zones = leads.flatMap((lead) => (lead.is_given ? [] : zoneOfPhone(lead)))
+  const zones = leads.flatMap((lead) => (lead.is_given ? [] : zoneOfPhone(lead, region)))
   if (zones.length > 0) {
     const asked = {
       workspaceId,
@@ -59,9 +65,12 @@ export async function inferTimezones({ db }: Pick<Ctx, 'db'>, job: LeadsJob): Pr
 
 type ZoneToWrite = Pick<LeadTimezoneRow, 'lead_id' | 'phone_e164' | 'zone'> & { generation: number }
 
-function zoneOfPhone({ id, generation, phone_e164 }: Row): ZoneToWrite[] {
+function zoneOfPhone({ id, generation, phone_e164, phone_raw }: Row, region: string): ZoneToWrite[] {
   if (phone_e164 === null) return []
-  const { zone, confidence, alternatives, basis, tableVersion } = inferTimezone(phone_e164)
+  const { zone, confidence, alternatives, basis, tableVersion } = inferTimezone(
+    phone_e164,
+    certaintyOf(phone_raw ?? phone_e164, phone_e164, region),
+  )
   const others = alternatives.length > 0 ? { alternatives } : {}
   return [
     // Members that are null are left out.
@@ -73,4 +82,10 @@ function zoneOfPhone({ id, generation, phone_e164 }: Row): ZoneToWrite[] {
       ...{ confidence, ...others, basis: basis ?? undefined, table_version: tableVersion },
     },
   ]
+}
+
+/** How sure it is that what was given is this number. One that was read otherwise when it was given is a guess. */
+function certaintyOf(raw: string, e164: string, region: string): Certainty {
+  const reading = readPhone(raw, region)
+  return reading.e164 === e164 ? reading.certainty : 'guessed'
 }

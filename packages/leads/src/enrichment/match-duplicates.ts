@@ -3,22 +3,25 @@ import { prepared } from '@intake/database/prepared'
 import type { FoundMatch } from '@intake/database/tables'
 import { sql } from 'kysely'
 import { newId } from '../ids/new-id.ts'
-import { matchingText } from '../matching/find-matches.ts'
+import { type Contact, hasFormerKeys, matchedOn } from '../matching/contact-keys.ts'
+import { findMatches, type Match, matchingText } from '../matching/find-matches.ts'
 import { mostRecorded } from '../timeline/describe-activity.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import { askedLeads, doneOf, heldText, type OwedLeads } from './leads-job.ts'
 import type { StageResult } from './stage-result.ts'
 
-interface Row {
+interface Row extends Contact {
   id: string
   generation: number
+  is_test: boolean
+  deleted_at: string | null
   /** Null for none. */
-  found: FoundMatch[] | null
+  found: Match[] | null
   /** Something is recorded that may hold no longer. */
   is_recorded: boolean
 }
 
-const othersText = sql.raw(matchingText('l', mostRecorded, 'l.id'))
+const othersText = sql.raw(matchingText('l', mostRecorded, { except: 'l.id' }))
 
 /**
  * `duplicate-matching`: records for each lead the 25 newest others with the same phone or e-mail, and one timeline entry that names them by id.
@@ -27,28 +30,52 @@ const othersText = sql.raw(matchingText('l', mostRecorded, 'l.id'))
 export async function matchDuplicates({ db }: Pick<Ctx, 'db'>, job: LeadsJob): Promise<StageResult> {
   const { workspaceId, leadIds } = job
   const { rows: answer } = await sql<{ leads: Row[] | null }>`
-    select json_agg(json_build_object('id', l.id, 'generation', o.generation, 'found', others.found, 'is_recorded',
+    select json_agg(json_build_object('id', l.id, 'generation', o.generation, 'phone_key', l.phone_key, 'phone_extension', l.phone_extension,
+      'email_key', l.email_key, 'is_test', l.is_test, 'deleted_at', l.deleted_at, 'found', others.found, 'is_recorded',
       exists (select from lead_matches m where m.workspace_id = l.workspace_id and m.lead_id = l.id))) as leads
     from unnest(${leadIds}::uuid[], ${job.generations ?? null}::int[]) as asked (lead_id, generation)
     cross join lateral (
       select generation from owed_enrichments where workspace_id = ${workspaceId} and lead_id = asked.lead_id
         and generation = coalesce(asked.generation, generation) offset 0) o
     cross join lateral (
-      select workspace_id, id, phone_key, email_key, is_test, deleted_at from leads
+      select workspace_id, id, phone_key, phone_extension, email_key, is_test, deleted_at from leads
       where workspace_id = ${workspaceId} and id = asked.lead_id offset 0) l
     cross join lateral (
-      select json_agg(json_build_object('leadId', found.id, 'on', array_remove(array[
-        case when found.phone_key = l.phone_key then 'phone' end,
-        case when found.email_key = l.email_key then 'email' end], null)) order by found.id desc) as found
+      select json_agg(found order by found.id desc) as found
       from (${othersText}) found where l.deleted_at is null and not l.is_test) others
     ${prepared('read-matching')}`.execute(db)
-  const leads = answer[0]?.leads ?? []
+  const leads = await withFormer(db, workspaceId, answer[0]?.leads ?? [])
   const changed = leads.filter(({ found, is_recorded }) => found || is_recorded)
   if (changed.length > 0) await record(db, workspaceId, changed)
   return {
     next: doneOf(job, new Map(leads.map(({ id, generation }) => [id, generation]))),
     counts: { leads: leads.length, matched: leads.filter(({ found }) => found).length },
   }
+}
+
+/** Looks up once more, by keys that earlier versions stored, what few leads match. */
+async function withFormer(
+  db: Ctx['db'],
+  workspaceId: string,
+  leads: readonly Row[],
+): Promise<readonly Row[]> {
+  const again = leads.filter(hasFormerKeys)
+  if (again.length === 0) return leads
+  const subjects = again.map((lead) => ({
+    ...lead,
+    workspace_id: workspaceId,
+    deleted_at: lead.deleted_at ? new Date(lead.deleted_at) : null,
+  }))
+  const matches = await findMatches(db, subjects)
+  const byId = new Map(again.map(({ id }, index) => [id, matches[index]?.slice(0, mostRecorded) ?? []]))
+  return leads.map((lead) => {
+    const found = byId.get(lead.id) ?? lead.found
+    return { ...lead, found: found?.length ? found : null }
+  })
+}
+
+function recordOf(lead: Row): FoundMatch[] | null {
+  return lead.found?.map((match) => ({ leadId: match.id, on: matchedOn(lead, match) })) ?? null
 }
 
 /** One row and one entry a lead, where what was found is not what is recorded. */
@@ -58,7 +85,7 @@ async function record(db: Ctx['db'], workspaceId: string, leads: readonly Row[])
     leadIds: leads.map(({ id }) => id),
     generations: leads.map(({ generation }) => generation),
   }
-  const given = leads.map(({ id, found }) => ({ lead_id: id, found, log_id: newId() }))
+  const given = leads.map((lead) => ({ lead_id: lead.id, found: recordOf(lead), log_id: newId() }))
   await sql`
     with ${askedLeads(asked)}, ${heldText}, given as materialized (
       select held.workspace_id, g.* from jsonb_to_recordset(${JSON.stringify(given)}::jsonb)

@@ -2,7 +2,7 @@ import { AppError } from '@intake/contracts/app-error'
 import type { PhoneAnswer } from '@intake/contracts/phone-answer'
 import { inferTimezone } from '@intake/phone/infer-timezone'
 import { localTimeIn } from '@intake/phone/local-time'
-import { parsePhone } from '@intake/phone/parse-phone'
+import { readPhone } from '@intake/phone/read-phone'
 import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 
@@ -15,15 +15,15 @@ export async function describePhone(
   requireScope(ctx.caller, 'leads:read')
   const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
   if (!workspace) throw new AppError('unauthorized', 'The workspace of this key no longer exists.')
-  const { e164, country, kind, possible, valid } = parsePhone(input, workspace.defaultRegion)
-  const timezone = inferTimezone(e164 ?? '')
+  const { e164, country, kind, valid, certainty } = readPhone(input, workspace.defaultRegion)
+  const timezone = inferTimezone(e164 ?? '', certainty)
   const local = timezone.zone === null ? null : localTimeIn(timezone.zone, at)
   return {
     input,
     e164,
     country,
     kind: e164 === null || kind === 'unknown' ? null : kind,
-    possible,
+    possible: e164 !== null,
     valid,
     timezone,
     localTime: local?.localTime ?? null,

@@ -1,9 +1,11 @@
 import type { ListLeadsQuery } from '@intake/contracts/list-leads'
+import { emailKey, readEmail } from '@intake/contracts/read-email'
 import type { Db } from '@intake/database/create-database'
+import { readPhone } from '@intake/phone/read-phone'
 import { sql } from 'kysely'
 import { settled } from '../checklist/lead-status.ts'
 import { idAt } from '../ids/id-at.ts'
-import { emailKey, phoneColumns } from '../matching/contact-keys.ts'
+import { keysOf } from '../matching/contact-keys.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 
 export interface ListFilters extends Omit<ListLeadsQuery, 'limit' | 'cursor' | 'test'> {
@@ -43,7 +45,7 @@ export async function findListed(
   const { isTest, email, phoneNumber, externalLeadId, tag, source, createdAfter, createdBefore } = filters
   if (isTest !== undefined) query = query.where(isTest ? sql<boolean>`is_test` : sql<boolean>`not is_test`)
   if (after) query = query.where('id', '<', after)
-  if (email) query = query.where(ofKind(isTest, sql`email_key = ${emailKey(email)}`))
+  if (email) query = query.where(emailIs(email, isTest))
   if (phoneNumber) query = query.where(phoneIs(phoneNumber, workspace.defaultRegion, isTest))
   if (externalLeadId)
     query = query.where(
@@ -79,10 +81,28 @@ function ofKind(isTest: boolean | undefined, condition: ReturnType<typeof sql>) 
   return sql<boolean>`((${condition} and not is_test) or (${condition} and is_test))`
 }
 
+/** What has a key is found by it, in any form; what has none, by what is shown of it. */
 function phoneIs(phone: string, defaultRegion: string, isTest: boolean | undefined) {
-  const { phone_key } = phoneColumns(phone, defaultRegion)
-  if (phone_key) return ofKind(isTest, sql`phone_key = ${phone_key}`)
-  return sql<boolean>`(phone_key is null and md5(phone_raw) = md5(${phone}) and phone_raw = ${phone})`
+  const { key, e164 } = readPhone(phone, defaultRegion)
+  const shown = e164 ?? phone
+  const { phone: keys } = keysOf({ phone_key: key ?? e164, phone_extension: null, email_key: null })
+  return anyOf([
+    ...keys.map((one) => ofKind(isTest, sql`phone_key = ${one}`)),
+    sql<boolean>`(phone_key is null and md5(coalesce(phone_e164, phone_raw)) = md5(${shown}) and coalesce(phone_e164, phone_raw) = ${shown})`,
+  ])
+}
+
+function emailIs(given: string, isTest: boolean | undefined) {
+  const email = readEmail(given).email ?? given
+  const { email: keys } = keysOf({ email_key: emailKey(email), phone_key: null, phone_extension: null })
+  return anyOf([
+    ...keys.map((one) => ofKind(isTest, sql`email_key = ${one}`)),
+    sql<boolean>`(email_key is null and md5(lower(email)) = md5(lower(${email})) and lower(email) = lower(${email}))`,
+  ])
+}
+
+function anyOf(conditions: readonly ReturnType<typeof ofKind>[]) {
+  return sql<boolean>`(${sql.join(conditions, sql` or `)})`
 }
 
 function statusConditions(workspace: WorkspaceConfiguration, status: ListFilters['status']) {

@@ -35,7 +35,11 @@ export async function updateLead(
   requireScope(ctx.caller, 'leads:write')
   return withIdempotency(ctx, async ({ trx, workspace }) => {
     const { lead: before, at } = await lockLead(trx, ctx.caller, leadId)
-    const { lead, changed } = changeLead(before, request, { defaultRegion: workspace.defaultRegion, at })
+    const { lead, changed } = changeLead(before, request, {
+      defaultRegion: workspace.defaultRegion,
+      placeholders: workspace.placeholders,
+      at,
+    })
     const touched = await changeChecklist({ trx, workspace }, lead, request, at)
     const tagsBefore =
       request.tags === undefined ? undefined : await changeTags(trx, lead, request.tags ?? [])
@@ -62,13 +66,14 @@ export async function updateLead(
     const changes = { fields: changed, tags: tagsChanged ? read.tags : undefined, items: touched }
     await recordEvents(trx, workspace, [{ lead, message: leadUpdated(lead, changes) }], { requestId, at })
     await recordCompletion(trx, workspace, lead, { requestId, at })
-    const { phone_raw, phone_e164, email_key } = lead
+    const { phone_raw, phone_e164, phone_key, email } = lead
     noteLeadWarnings(
       ctx,
       {
         phone_raw: request.phoneNumber ? phone_raw : null,
-        phone_e164,
-        email_key: request.email ? email_key : null,
+        phone_e164: request.phoneNumber ? phone_e164 : null,
+        phone_key,
+        email: request.email ? email : null,
       },
       touched,
     )

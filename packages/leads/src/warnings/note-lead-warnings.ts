@@ -1,4 +1,5 @@
 import type { WarningKind } from '@intake/contracts/warnings'
+import { readPhone } from '@intake/phone/read-phone'
 import type { TouchedValue } from '../checklist/apply-items.ts'
 import { emailOddity } from './odd-email.ts'
 import type { WarningLog } from './warning-log.ts'
@@ -7,7 +8,8 @@ import type { WarningLog } from './warning-log.ts'
 export interface WrittenParts {
   phone_raw: string | null
   phone_e164: string | null
-  email_key: string | null
+  phone_key: string | null
+  email: string | null
 }
 
 interface WarningContext {
@@ -19,12 +21,14 @@ interface WarningContext {
 /** Notes what is odd about a lead that was taken all the same. */
 export function noteLeadWarnings(
   ctx: WarningContext,
-  { phone_raw, phone_e164, email_key }: WrittenParts,
+  { phone_raw, phone_e164, phone_key, email }: WrittenParts,
   values: readonly Pick<TouchedValue, 'item'>[],
 ): void {
   if (!ctx.warnings) return
   if (phone_raw !== null && phone_e164 === null) note(ctx, 'unparsed_phone', 'phoneNumber')
-  const oddity = email_key === null ? null : emailOddity(email_key)
+  if (phone_e164 !== null && phone_key === null)
+    note(ctx, 'odd_phone', readPhone(phone_e164, '').problem ?? 'placeholder')
+  const oddity = email === null ? null : emailOddity(email)
   if (oddity) note(ctx, 'odd_email', oddity)
   for (const { item } of values) if (isDeprecated(item.config)) note(ctx, 'deprecated_code', item.code)
 }

@@ -4,6 +4,7 @@ import type { ApiKeysTable } from '@intake/database/tables'
 import type { Selectable } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import { type ChecklistTemplate, readTemplate } from '../checklist/template.ts'
+import { placeholderKeys } from '../matching/placeholder-keys.ts'
 import type { WebhookSubscription } from '../webhooks/new-deliveries.ts'
 
 export type ApiKeyRow = Selectable<ApiKeysTable>
@@ -15,6 +16,8 @@ export interface WorkspaceConfiguration {
   /** When leads may be called, local time `HH:MM`. */
   callingHours: { from: string; to: string }
   duplicatePolicy: DuplicatePolicy
+  /** What it adds to the lists of placeholders: keys of phones and e-mails, and `@domain`s. */
+  placeholders: ReadonlySet<string>
   template: ChecklistTemplate
   /** Who is to be told of what happens to its leads. */
   webhooks: readonly WebhookSubscription[]
@@ -110,6 +113,7 @@ async function readWorkspace(db: Db, id: string): Promise<WorkspaceConfiguration
           'calling_from',
           'calling_to',
           'duplicate_policy',
+          'placeholders',
         ])
         .where('id', '=', id)
         .executeTakeFirst()
@@ -127,6 +131,7 @@ async function readWorkspace(db: Db, id: string): Promise<WorkspaceConfiguration
         defaultRegion: row.default_region,
         callingHours: { from: row.calling_from, to: row.calling_to },
         duplicatePolicy: row.duplicate_policy,
+        placeholders: placeholderKeys(row.placeholders, row.default_region),
         template,
         webhooks,
       }

@@ -6,6 +6,7 @@ import { buildUniformAreas, formatUniformAreas } from './build-uniform-areas.ts'
 import { compareGoogle } from './compare-google.ts'
 import { drawMap } from './draw-map.ts'
 import { measureLookUp } from './measure-look-up.ts'
+import { readingPage } from './reading-page.ts'
 import { report } from './report.ts'
 
 const data = fileURLToPath(new URL('../../data/', import.meta.url))
@@ -23,6 +24,7 @@ if (command === 'table') {
   process.stdout.write(text)
   write(`${target ?? docs}/agreement.md`, text)
   write(`${target ?? docs}/nanp-zones.svg`, drawMap(table))
+  write(`${target ?? docs}/reading.md`, readingPage())
   process.stderr.write(`${measureLookUp(table)}\n`)
 } else {
   process.stderr.write('usage: main.ts table [directory] | report [directory]\n')

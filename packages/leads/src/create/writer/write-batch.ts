@@ -1,8 +1,8 @@
 import type { Db } from '@intake/database/create-database'
 import { storeAnswers } from '../../idempotency/stored-answer.ts'
 import { type ReadLead, readLeadsOf } from '../../lead/read-leads.ts'
-import { contactsOf, matchedOn } from '../../matching/contact-keys.ts'
-import { maxMatches } from '../../matching/find-matches.ts'
+import { contactsOf, hasFormerKeys, matchedOn } from '../../matching/contact-keys.ts'
+import { findMatches, maxMatches } from '../../matching/find-matches.ts'
 import { readSpellings, type TagSpellings, tagOf } from '../../tags/tags.ts'
 import { dateRow, type NewLead, type WriteOutcome } from '../new-lead.ts'
 import { newLeadBody } from '../new-lead-answer.ts'
@@ -33,7 +33,8 @@ export async function writeBatch(
     return await answerBatch(db, spellings, batch, written)
   } catch (error) {
     onUnread?.(error)
-    return answerWith(batch, written, { spellings, matches: new Map() }).map(({ outcome }, ord) => {
+    const known = { spellings, matchIds: statedMatches(written), matches: new Map() }
+    return answerWith(batch, written, known).map(({ outcome }, ord) => {
       const isUnstored = outcome.kind === 'written' && batch[ord]?.idempotency
       return isUnstored ? { ...outcome, kind: 'failed', error } : outcome
     })
@@ -57,8 +58,9 @@ async function answerBatch(
   written: Written,
 ): Promise<WriteOutcome[]> {
   await learnSpellings(db, spellings, batch, written)
-  const matches = await readMatches(db, batch, written)
-  const answered = answerWith(batch, written, { spellings, matches })
+  const matchIds = await findMatchIds(db, batch, written)
+  const matches = await readMatches(db, batch, matchIds)
+  const answered = answerWith(batch, written, { spellings, matchIds, matches })
   const answers = answered.flatMap(({ outcome, shown }, ord) => {
     const { idempotency: claim, row, form, result } = batch[ord] as NewLead
     if (!claim || outcome.kind === 'not-written') return []
@@ -91,22 +93,43 @@ async function learnSpellings(
   for (const [id, name] of await readSpellings(db, missing)) spellings.set(id, name)
 }
 
+/** Ids of the leads from before that one of the batch matches, newest first, by its place. */
+type MatchIds = ReadonlyMap<number, readonly string[]>
+
+/** What the statement found, and for the few leads with keys that earlier versions stored otherwise, what these find too. */
+async function findMatchIds(db: Db, batch: readonly NewLead[], { leads }: Written): Promise<MatchIds> {
+  const found = statedMatches({ leads })
+  const rowOf = (ord: number) => (batch[ord] as NewLead).row
+  const again = (leads ?? []).flatMap(([ord]) => (hasFormerKeys(rowOf(ord)) ? [ord] : []))
+  if (again.length === 0) return found
+  // Leads of the batch are told apart later.
+  const ofBatch = new Set(batch.map(({ row }) => row.id))
+  const matches = await findMatches(db, again.map(rowOf))
+  for (const [index, ord] of again.entries()) {
+    const ids = (matches[index] ?? []).flatMap(({ id }) => (ofBatch.has(id) ? [] : [id]))
+    if (ids.length > 0) found.set(ord, ids)
+  }
+  return found
+}
+
+function statedMatches({ leads }: Pick<Written, 'leads'>): Map<number, readonly string[]> {
+  return new Map((leads ?? []).flatMap(([ord, ids]) => (ids ? [[ord, ids] as const] : [])))
+}
+
 type Matches = ReadonlyMap<number, readonly ReadLead[]>
 
 /** The leads that those of the batch match, newest first, where an answer shows them; no round trip where there are none. */
-async function readMatches(db: Db, batch: readonly NewLead[], { leads }: Written): Promise<Matches> {
-  const found = (leads ?? []).flatMap(([ord, ids]) =>
-    ids && batch[ord]?.form === 'full' ? [{ ord, ids }] : [],
-  )
+async function readMatches(db: Db, batch: readonly NewLead[], matchIds: MatchIds): Promise<Matches> {
+  const shown = [...matchIds].filter(([ord]) => batch[ord]?.form === 'full')
   const wanted = new Map(
-    found.flatMap(({ ord, ids }) => ids.map((id) => [id, batch[ord]?.row.workspace_id ?? ''] as const)),
+    shown.flatMap(([ord, ids]) => ids.map((id) => [id, batch[ord]?.row.workspace_id ?? ''] as const)),
   )
   const read = await readLeadsOf(
     db,
     [...wanted].map(([id, workspaceId]) => ({ id, workspaceId })),
   )
   const byId = new Map(read.map((match) => [match.lead.id, match]))
-  return new Map(found.map(({ ord, ids }) => [ord, ids.flatMap((id) => byId.get(id) ?? [])]))
+  return new Map(shown.map(([ord, ids]) => [ord, ids.flatMap((id) => byId.get(id) ?? [])]))
 }
 
 /** What became of a lead, and the other leads that its answer shows. */
@@ -121,18 +144,17 @@ const none: readonly ReadLead[] = []
 function answerWith(
   batch: readonly NewLead[],
   { leads, at }: Written,
-  { spellings, matches }: { spellings: TagSpellings; matches: Matches },
+  { spellings, matchIds, matches }: { spellings: TagSpellings; matchIds: MatchIds; matches: Matches },
 ): AnsweredLead[] {
   const siblings = shareContacts(batch)
   const earlier: ReadLead[] = []
-  const written = new Map(leads)
+  const written = new Set(leads?.map(([ord]) => ord))
   return batch.map((newLead, ord): AnsweredLead => {
-    const matchIds = written.get(ord)
-    if (matchIds === undefined) return { outcome: { kind: 'not-written' }, shown: none }
+    if (!written.has(ord)) return { outcome: { kind: 'not-written' }, shown: none }
     const lead = dateRow(newLead.row, at)
     const tags = newLead.tags.map((name) => spellings.get(tagOf(lead.workspace_id, name).id) ?? name)
     const ofBatch = siblings ? earlier.filter((other) => isSibling(other.lead, lead)).reverse() : []
-    const matched = Math.min(maxMatches, ofBatch.length + (matchIds?.length ?? 0))
+    const matched = Math.min(maxMatches, ofBatch.length + (matchIds.get(ord)?.length ?? 0))
     const shown =
       newLead.form === 'full' ? ofBatch.concat(matches.get(ord) ?? none).slice(0, maxMatches) : none
     if (siblings) earlier.push({ lead, tags, zone: null, activity: null })
