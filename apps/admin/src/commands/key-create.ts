@@ -1,6 +1,6 @@
 import { createApiKey } from '@intake/leads/admin/create-api-key'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
-import { scopes as allScopes, type Scope } from '@intake/leads/workspace/caller'
+import { scopes as allScopes, defaultScopes, type Scope } from '@intake/leads/workspace/caller'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { parseExpiry } from '../parse-expiry.ts'
 import type { Session } from '../session.ts'
@@ -8,7 +8,7 @@ import type { Session } from '../session.ts'
 interface Options {
   name: string
   test: boolean
-  scopes: Scope[]
+  scopes?: Scope[]
   expires?: Date
   rate?: number
   burst?: number
@@ -23,9 +23,10 @@ export function addKeyCreate(parent: Command, { output, withDatabase }: Session)
     .requiredOption('--name <name>', 'who or what uses it', parseName)
     .option('--test', 'a test key: its leads are never matched and never sent to webhooks', false)
     .addOption(
-      new Option('--scopes <list>', `what it may do, of ${allScopes.join(',')}`)
-        .argParser(parseScopes)
-        .default([...allScopes], 'all of them'),
+      new Option(
+        '--scopes <list>',
+        `what it may do, of ${allScopes.join(',')}; without it ${defaultScopes.join(',')}`,
+      ).argParser(parseScopes),
     )
     .option(
       '--expires <when>',
@@ -41,7 +42,8 @@ Examples:
   $ KEY=$(npm run --silent admin -- key create acme --name website)
   $ npm run admin -- key create acme --name "trial import" --test --scopes leads:write --expires 30d`,
     )
-    .action(async (slug: string, { name, test: isTest, scopes, expires, rate, burst }: Options) => {
+    .action(async (slug: string, { name, test: isTest, scopes: asked, expires, rate, burst }: Options) => {
+      const scopes = asked ?? [...defaultScopes]
       const expiresAt = expires ?? null
       const [rateLimit, rateBurst] = [rate ?? null, burst ?? null]
       const { id, key } = await withDatabase(async (ctx) => {
@@ -49,6 +51,7 @@ Examples:
         return createApiKey(ctx, { workspaceId, name, isTest, scopes, expiresAt, rateLimit, rateBurst })
       })
       output.note('This key is shown only now; the database keeps a hash of it.')
+      if (!asked) output.note(`It has the scopes ${scopes.join(' and ')}. Say --scopes for others.`)
       output.result(
         {
           id,
@@ -78,7 +81,7 @@ function parseScopes(text: string): Scope[] {
   return known
 }
 
-function expiry(text: string): Date {
+export function expiry(text: string): Date {
   const when = parseExpiry(text, new Date())
   if (typeof when === 'string') throw new InvalidArgumentError(when)
   return when

@@ -2,7 +2,7 @@ import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import { v7 as uuidV7 } from 'uuid'
 import { generateKey } from '../workspace/api-key.ts'
-import { scopes as allScopes, type Scope } from '../workspace/caller.ts'
+import { scopes as allScopes, defaultScopes, type Scope } from '../workspace/caller.ts'
 import { raiseRevision } from '../workspace/raise-revision.ts'
 
 export interface CreateApiKeyInput {
@@ -10,6 +10,7 @@ export interface CreateApiKeyInput {
   name: string
   /** Leads made with it are test leads. */
   isTest?: boolean
+  /** Reading and writing leads unless given. */
   scopes?: readonly Scope[]
   expiresAt?: Date | null
   /** Requests a second, and at once; without them the service's setting holds. */
@@ -24,7 +25,7 @@ export async function createApiKey(
     workspaceId,
     name,
     isTest = false,
-    scopes = allScopes,
+    scopes = defaultScopes,
     expiresAt = null,
     rateLimit = null,
     rateBurst = null,
@@ -37,7 +38,7 @@ export async function createApiKey(
     throw new AppError('invalid_request', 'A burst needs a rate limit.')
   const id = uuidV7()
   const { key, prefix, secretSha256 } = generateKey(isTest)
-  await ctx.db.transaction().execute(async (trx) => {
+  await inTransaction(ctx.db, async (trx) => {
     await trx
       .insertInto('api_keys')
       .values({
@@ -56,4 +57,9 @@ export async function createApiKey(
     await raiseRevision(trx)
   })
   return { id, key }
+}
+
+/** In the caller's transaction, where it has one. */
+function inTransaction(db: Db, work: (trx: Db) => Promise<void>): Promise<void> {
+  return db.isTransaction ? work(db) : db.transaction().execute(work)
 }
