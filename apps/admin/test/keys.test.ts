@@ -92,6 +92,8 @@ test('a rotated key may do the same, and the old one ends after the overlap', as
     '7',
     '--burst',
     '9',
+    '--addresses',
+    '10.0.0.0/8',
     '--json',
   ]
   const old = JSON.parse((await admin('key', 'create', 'acme', ...args)).stdout)
@@ -103,7 +105,14 @@ test('a rotated key may do the same, and the old one ends after the overlap', as
   for (const { key, id } of [old, made])
     expect(await findApiKey(database, key)).toMatchObject({ id, isTest: true })
   const keys: { id: string }[] = JSON.parse((await admin('key', 'list', 'acme', '--json')).stdout)
-  const same = { name: 'rotated', isTest: true, scopes: ['leads:write'], rateLimit: 7, rateBurst: 9 }
+  const same = {
+    name: 'rotated',
+    isTest: true,
+    scopes: ['leads:write'],
+    rateLimit: 7,
+    rateBurst: 9,
+    allowedAddresses: ['10.0.0.0/8'],
+  }
   expect(keys.find(({ id }) => id === made.id)).toMatchObject({ ...same, expiresAt: null })
   expect(keys.find(({ id }) => id === old.id)).toMatchObject({ ...same, expiresAt: made.oldKeyExpiresAt })
 })
@@ -118,6 +127,11 @@ test('a key that ends anyway ends no later, and the new one lives as long; one t
   await admin('key', 'revoke', 'acme', old.id)
   expect((await admin('key', 'rotate', 'acme', old.id)).stderr).toContain('has ended')
   expect(await admin('key', 'rotate', 'other', made.id)).toMatchObject({ code: 1, stdout: '' })
+})
+
+test('an address that is none makes no key', async () => {
+  const made = await admin('key', 'create', 'acme', '--name', 'x', '--addresses', '10.0.0.0/8,here')
+  expect(made).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('203.0.113.0/24') })
 })
 
 test('a key that is asked for wrongly is not made', async () => {

@@ -12,6 +12,7 @@ interface Options {
   expires?: Date
   rate?: number
   burst?: number
+  addresses?: string[]
 }
 
 /** `key create <workspace>`: the key stands alone on stdout, so that a shell can catch it. */
@@ -35,6 +36,11 @@ export function addKeyCreate(parent: Command, { output, withDatabase }: Session)
     )
     .option('--rate <requests>', "requests a second; without it the service's setting", count)
     .option('--burst <requests>', 'requests at once; without it two seconds of the rate', count)
+    .option(
+      '--addresses <list>',
+      'addresses and networks that it may be used from, such as 203.0.113.0/24,2001:db8::7; without it any',
+      (text) => text.split(',').map((part) => part.trim()),
+    )
     .addHelpText(
       'after',
       `
@@ -42,31 +48,34 @@ Examples:
   $ KEY=$(npm run --silent admin -- key create acme --name website)
   $ npm run admin -- key create acme --name "trial import" --test --scopes leads:write --expires 30d`,
     )
-    .action(async (slug: string, { name, test: isTest, scopes: asked, expires, rate, burst }: Options) => {
-      const scopes = asked ?? [...defaultScopes]
-      const expiresAt = expires ?? null
-      const [rateLimit, rateBurst] = [rate ?? null, burst ?? null]
-      const { id, key } = await withDatabase(async (ctx) => {
-        const { id: workspaceId } = await findWorkspace(ctx, slug)
-        return createApiKey(ctx, { workspaceId, name, isTest, scopes, expiresAt, rateLimit, rateBurst })
-      })
-      output.note('This key is shown only now; the database keeps a hash of it.')
-      if (!asked) output.note(`It has the scopes ${scopes.join(' and ')}. Say --scopes for others.`)
-      output.result(
-        {
-          id,
+    .action(
+      async (
+        slug: string,
+        { name, test: isTest, scopes: asked, expires, rate, burst, addresses }: Options,
+      ) => {
+        const scopes = asked ?? [...defaultScopes]
+        const expiresAt = expires ?? null
+        const [rateLimit, rateBurst] = [rate ?? null, burst ?? null]
+        const allowedAddresses = addresses ?? null
+        const made = { name, isTest, scopes, expiresAt, rateLimit, rateBurst, allowedAddresses }
+        const { id, key } = await withDatabase(async (ctx) => {
+          const { id: workspaceId } = await findWorkspace(ctx, slug)
+          return createApiKey(ctx, { workspaceId, ...made })
+        })
+        output.note('This key is shown only now; the database keeps a hash of it.')
+        if (!asked) output.note(`It has the scopes ${scopes.join(' and ')}. Say --scopes for others.`)
+        output.result(
+          {
+            id,
+            key,
+            workspace: slug,
+            ...made,
+            expiresAt: expiresAt?.toISOString() ?? null,
+          },
           key,
-          workspace: slug,
-          name,
-          isTest,
-          scopes,
-          expiresAt: expiresAt?.toISOString() ?? null,
-          rateLimit,
-          rateBurst,
-        },
-        key,
-      )
-    })
+        )
+      },
+    )
 }
 
 function parseName(text: string): string {

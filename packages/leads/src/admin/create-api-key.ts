@@ -1,6 +1,7 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import { v7 as uuidV7 } from 'uuid'
+import { maxAddresses, parseNetwork } from '../workspace/allowed-addresses.ts'
 import { generateKey } from '../workspace/api-key.ts'
 import { scopes as allScopes, defaultScopes, type Scope } from '../workspace/caller.ts'
 import { raiseRevision } from '../workspace/raise-revision.ts'
@@ -16,6 +17,8 @@ export interface CreateApiKeyInput {
   /** Requests a second, and at once; without them the service's setting holds. */
   rateLimit?: number | null
   rateBurst?: number | null
+  /** Addresses and networks that it may be used from; any unless given. */
+  allowedAddresses?: readonly string[] | null
 }
 
 /** Makes a key. The answer holds the only copy of it: the database keeps a hash. */
@@ -29,6 +32,7 @@ export async function createApiKey(
     expiresAt = null,
     rateLimit = null,
     rateBurst = null,
+    allowedAddresses = null,
   }: CreateApiKeyInput,
 ): Promise<{ id: string; key: string }> {
   const unknown = scopes.filter((scope) => !allScopes.includes(scope))
@@ -36,6 +40,17 @@ export async function createApiKey(
     throw new AppError('invalid_request', `A key needs one or more of the scopes ${allScopes.join(', ')}.`)
   if (rateBurst !== null && rateLimit === null)
     throw new AppError('invalid_request', 'A burst needs a rate limit.')
+  const isWrong = (text: string) => parseNetwork(text) === null
+  if (
+    allowedAddresses &&
+    (allowedAddresses.length === 0 ||
+      allowedAddresses.length > maxAddresses ||
+      allowedAddresses.some(isWrong))
+  )
+    throw new AppError(
+      'invalid_request',
+      `Give 1 to ${maxAddresses} addresses or networks such as 203.0.113.0/24.`,
+    )
   const id = uuidV7()
   const { key, prefix, secretSha256 } = generateKey(isTest)
   await inTransaction(ctx.db, async (trx) => {
@@ -52,6 +67,7 @@ export async function createApiKey(
         expires_at: expiresAt,
         rate_limit: rateLimit,
         rate_burst: rateBurst,
+        allowed_addresses: allowedAddresses && [...allowedAddresses],
       })
       .execute()
     await raiseRevision(trx)

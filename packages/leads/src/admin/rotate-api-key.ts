@@ -55,6 +55,7 @@ export async function rotateApiKey(
         expiresAt: newExpiresAt,
         rateLimit: old.rate_limit,
         rateBurst: old.rate_burst,
+        allowedAddresses: old.allowed_addresses,
       },
     )
     const end = after(overlapMs)
