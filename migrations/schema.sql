@@ -45,7 +45,8 @@ create table api_keys (
   last_used_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   rate_limit integer,
-  rate_burst integer
+  rate_burst integer,
+  allowed_addresses text[]
 );
 
 create table checklist_groups (
@@ -524,6 +525,8 @@ CREATE INDEX leads_phone ON public.leads USING btree (workspace_id, phone_key, i
 CREATE INDEX leads_review ON public.leads USING btree (workspace_id, id) WHERE ((checklist @? '$.*."status"?(@ == "NEEDS_REVIEW")'::jsonpath) AND (deleted_at IS NULL));
 
 CREATE INDEX leads_source ON public.leads USING btree (workspace_id, source, id) WHERE (source <> 'api'::text);
+
+CREATE INDEX leads_test ON public.leads USING btree (workspace_id, id) WHERE (is_test AND (deleted_at IS NULL));
 
 CREATE INDEX leads_test_email ON public.leads USING btree (workspace_id, email_key, id) WHERE ((email_key IS NOT NULL) AND (deleted_at IS NULL) AND is_test);
 

@@ -36,6 +36,7 @@ test.each([
   'key create',
   'key list',
   'key revoke',
+  'key rotate',
   'template',
   'template load',
   'template show',

@@ -6,6 +6,7 @@ import { addImport } from './commands/import.ts'
 import { addKeyCreate } from './commands/key-create.ts'
 import { addKeyList } from './commands/key-list.ts'
 import { addKeyRevoke } from './commands/key-revoke.ts'
+import { addKeyRotate } from './commands/key-rotate.ts'
 import { addMigrate } from './commands/migrate.ts'
 import { addRekey } from './commands/rekey.ts'
 import { addSchema } from './commands/schema.ts'
@@ -83,6 +84,7 @@ Examples:
   addKeyCreate(key, session)
   addKeyList(key, session)
   addKeyRevoke(key, session)
+  addKeyRotate(key, session)
   const template = program.command('template').description('load and show the checklist of a workspace')
   addTemplateLoad(template, session)
   addTemplateShow(template, session)

@@ -70,6 +70,8 @@ export interface ApiKeysTable {
   /** Requests a second, and at once; null where the setting holds. */
   rate_limit: Generated<number | null>
   rate_burst: Generated<number | null>
+  /** Addresses and networks that the key may be used from; null for any. */
+  allowed_addresses: Generated<string[] | null>
   created_at: DefaultTime
 }
 

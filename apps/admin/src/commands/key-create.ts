@@ -1,6 +1,6 @@
 import { createApiKey } from '@intake/leads/admin/create-api-key'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
-import { scopes as allScopes, type Scope } from '@intake/leads/workspace/caller'
+import { scopes as allScopes, defaultScopes, type Scope } from '@intake/leads/workspace/caller'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { parseExpiry } from '../parse-expiry.ts'
 import type { Session } from '../session.ts'
@@ -8,10 +8,11 @@ import type { Session } from '../session.ts'
 interface Options {
   name: string
   test: boolean
-  scopes: Scope[]
+  scopes?: Scope[]
   expires?: Date
   rate?: number
   burst?: number
+  addresses?: string[]
 }
 
 /** `key create <workspace>`: the key stands alone on stdout, so that a shell can catch it. */
@@ -23,9 +24,10 @@ export function addKeyCreate(parent: Command, { output, withDatabase }: Session)
     .requiredOption('--name <name>', 'who or what uses it', parseName)
     .option('--test', 'a test key: its leads are never matched and never sent to webhooks', false)
     .addOption(
-      new Option('--scopes <list>', `what it may do, of ${allScopes.join(',')}`)
-        .argParser(parseScopes)
-        .default([...allScopes], 'all of them'),
+      new Option(
+        '--scopes <list>',
+        `what it may do, of ${allScopes.join(',')}; without it ${defaultScopes.join(',')}`,
+      ).argParser(parseScopes),
     )
     .option(
       '--expires <when>',
@@ -34,6 +36,11 @@ export function addKeyCreate(parent: Command, { output, withDatabase }: Session)
     )
     .option('--rate <requests>', "requests a second; without it the service's setting", count)
     .option('--burst <requests>', 'requests at once; without it two seconds of the rate', count)
+    .option(
+      '--addresses <list>',
+      'addresses and networks that it may be used from, such as 203.0.113.0/24,2001:db8::7; without it any',
+      (text) => text.split(',').map((part) => part.trim()),
+    )
     .addHelpText(
       'after',
       `
@@ -41,29 +48,34 @@ Examples:
   $ KEY=$(npm run --silent admin -- key create acme --name website)
   $ npm run admin -- key create acme --name "trial import" --test --scopes leads:write --expires 30d`,
     )
-    .action(async (slug: string, { name, test: isTest, scopes, expires, rate, burst }: Options) => {
-      const expiresAt = expires ?? null
-      const [rateLimit, rateBurst] = [rate ?? null, burst ?? null]
-      const { id, key } = await withDatabase(async (ctx) => {
-        const { id: workspaceId } = await findWorkspace(ctx, slug)
-        return createApiKey(ctx, { workspaceId, name, isTest, scopes, expiresAt, rateLimit, rateBurst })
-      })
-      output.note('This key is shown only now; the database keeps a hash of it.')
-      output.result(
-        {
-          id,
+    .action(
+      async (
+        slug: string,
+        { name, test: isTest, scopes: asked, expires, rate, burst, addresses }: Options,
+      ) => {
+        const scopes = asked ?? [...defaultScopes]
+        const expiresAt = expires ?? null
+        const [rateLimit, rateBurst] = [rate ?? null, burst ?? null]
+        const allowedAddresses = addresses ?? null
+        const made = { name, isTest, scopes, expiresAt, rateLimit, rateBurst, allowedAddresses }
+        const { id, key } = await withDatabase(async (ctx) => {
+          const { id: workspaceId } = await findWorkspace(ctx, slug)
+          return createApiKey(ctx, { workspaceId, ...made })
+        })
+        output.note('This key is shown only now; the database keeps a hash of it.')
+        if (!asked) output.note(`It has the scopes ${scopes.join(' and ')}. Say --scopes for others.`)
+        output.result(
+          {
+            id,
+            key,
+            workspace: slug,
+            ...made,
+            expiresAt: expiresAt?.toISOString() ?? null,
+          },
           key,
-          workspace: slug,
-          name,
-          isTest,
-          scopes,
-          expiresAt: expiresAt?.toISOString() ?? null,
-          rateLimit,
-          rateBurst,
-        },
-        key,
-      )
-    })
+        )
+      },
+    )
 }
 
 function parseName(text: string): string {
@@ -78,7 +90,7 @@ function parseScopes(text: string): Scope[] {
   return known
 }
 
-function expiry(text: string): Date {
+export function expiry(text: string): Date {
   const when = parseExpiry(text, new Date())
   if (typeof when === 'string') throw new InvalidArgumentError(when)
   return when

@@ -27,6 +27,7 @@ export function addKeyList(parent: Command, { output, withDatabase }: Session): 
         'rate, burst': key.rateLimit
           ? `${key.rateLimit}/s, ${key.rateBurst ?? key.rateLimit * 2}`
           : undefined,
+        addresses: key.allowedAddresses?.join(),
         expires: key.expiresAt?.toISOString(),
         'last used': key.lastUsedAt?.toISOString(),
         created: key.createdAt.toISOString(),

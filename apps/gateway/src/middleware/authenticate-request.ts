@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server'
 import { authenticate } from '@intake/leads/workspace/authenticate'
 import type { Caller } from '@intake/leads/workspace/caller'
 import type { Context } from 'hono'
@@ -9,7 +10,9 @@ export async function authenticateRequest(
   c: Context<GatewayEnv>,
   { configuration, keyUsage }: Pick<GatewayDeps, 'configuration' | 'keyUsage'>,
 ): Promise<Caller> {
-  const caller = await authenticate(configuration, headerOf(c, 'x-api-key'), new Date())
+  const { incoming } = (c.env ?? {}) as Partial<HttpBindings>
+  const from = { now: new Date(), address: incoming?.socket.remoteAddress }
+  const caller = await authenticate(configuration, headerOf(c, 'x-api-key'), from)
   keyUsage.note(caller.workspaceId, caller.keyId)
   c.set('caller', caller)
   return caller

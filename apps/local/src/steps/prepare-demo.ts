@@ -5,6 +5,7 @@ import { createApiKey } from '@intake/leads/admin/create-api-key'
 import { createWorkspace } from '@intake/leads/admin/create-workspace'
 import { findApiKey } from '@intake/leads/admin/find-api-key'
 import { loadChecklistTemplate } from '@intake/leads/admin/load-checklist-template'
+import { scopes } from '@intake/leads/workspace/caller'
 import { parse } from 'yaml'
 import type { Run } from '../run.ts'
 import { type Secrets, saveSecrets } from '../secrets.ts'
@@ -40,7 +41,7 @@ async function fillDemo(db: Db, dataDir: string, secrets: Secrets): Promise<Demo
   const keep = async (key: string | undefined, workspaceId: string, name: string, isTest: boolean) => {
     const found = key === undefined ? null : await findApiKey(ctx, key)
     if (key !== undefined && found?.workspaceId === workspaceId && found.isTest === isTest) return key
-    return (await createApiKey(ctx, { workspaceId, name, isTest })).key
+    return (await createApiKey(ctx, { workspaceId, name, isTest, scopes })).key
   }
   const keys = {
     apiKey: await keep(secrets.apiKey, demo.id, 'Local runner', false),

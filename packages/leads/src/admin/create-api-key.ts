@@ -1,8 +1,9 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import { v7 as uuidV7 } from 'uuid'
+import { maxAddresses, parseNetwork } from '../workspace/allowed-addresses.ts'
 import { generateKey } from '../workspace/api-key.ts'
-import { scopes as allScopes, type Scope } from '../workspace/caller.ts'
+import { scopes as allScopes, defaultScopes, type Scope } from '../workspace/caller.ts'
 import { raiseRevision } from '../workspace/raise-revision.ts'
 
 export interface CreateApiKeyInput {
@@ -10,11 +11,14 @@ export interface CreateApiKeyInput {
   name: string
   /** Leads made with it are test leads. */
   isTest?: boolean
+  /** Reading and writing leads unless given. */
   scopes?: readonly Scope[]
   expiresAt?: Date | null
   /** Requests a second, and at once; without them the service's setting holds. */
   rateLimit?: number | null
   rateBurst?: number | null
+  /** Addresses and networks that it may be used from; any unless given. */
+  allowedAddresses?: readonly string[] | null
 }
 
 /** Makes a key. The answer holds the only copy of it: the database keeps a hash. */
@@ -24,10 +28,11 @@ export async function createApiKey(
     workspaceId,
     name,
     isTest = false,
-    scopes = allScopes,
+    scopes = defaultScopes,
     expiresAt = null,
     rateLimit = null,
     rateBurst = null,
+    allowedAddresses = null,
   }: CreateApiKeyInput,
 ): Promise<{ id: string; key: string }> {
   const unknown = scopes.filter((scope) => !allScopes.includes(scope))
@@ -35,9 +40,20 @@ export async function createApiKey(
     throw new AppError('invalid_request', `A key needs one or more of the scopes ${allScopes.join(', ')}.`)
   if (rateBurst !== null && rateLimit === null)
     throw new AppError('invalid_request', 'A burst needs a rate limit.')
+  const isWrong = (text: string) => parseNetwork(text) === null
+  if (
+    allowedAddresses &&
+    (allowedAddresses.length === 0 ||
+      allowedAddresses.length > maxAddresses ||
+      allowedAddresses.some(isWrong))
+  )
+    throw new AppError(
+      'invalid_request',
+      `Give 1 to ${maxAddresses} addresses or networks such as 203.0.113.0/24.`,
+    )
   const id = uuidV7()
   const { key, prefix, secretSha256 } = generateKey(isTest)
-  await ctx.db.transaction().execute(async (trx) => {
+  await inTransaction(ctx.db, async (trx) => {
     await trx
       .insertInto('api_keys')
       .values({
@@ -51,9 +67,15 @@ export async function createApiKey(
         expires_at: expiresAt,
         rate_limit: rateLimit,
         rate_burst: rateBurst,
+        allowed_addresses: allowedAddresses && [...allowedAddresses],
       })
       .execute()
     await raiseRevision(trx)
   })
   return { id, key }
+}
+
+/** In the caller's transaction, where it has one. */
+function inTransaction(db: Db, work: (trx: Db) => Promise<void>): Promise<void> {
+  return db.isTransaction ? work(db) : db.transaction().execute(work)
 }

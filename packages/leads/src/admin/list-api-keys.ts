@@ -15,6 +15,7 @@ export function listApiKeys(ctx: { db: Db }, { workspaceId }: { workspaceId: str
       'last_used_at as lastUsedAt',
       'rate_limit as rateLimit',
       'rate_burst as rateBurst',
+      'allowed_addresses as allowedAddresses',
       'created_at as createdAt',
     ])
     .where('workspace_id', '=', workspaceId)

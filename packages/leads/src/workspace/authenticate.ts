@@ -1,16 +1,17 @@
 import { AppError } from '@intake/contracts/app-error'
+import { isAllowedFrom } from './allowed-addresses.ts'
 import { secretMatches, splitKey } from './api-key.ts'
 import type { Caller } from './caller.ts'
 import type { ConfigurationCache } from './configuration-cache.ts'
 
 /**
  * Verifies an `x-api-key`. Missing, malformed, unknown, wrong, revoked and expired keys all throw the same
- * `unauthorized`, so that nothing can be learned from the answer.
+ * `unauthorized`, and so does one that is used from an address that it doesn't allow, so that nothing can be learned from the answer.
  */
 export async function authenticate(
   cache: ConfigurationCache,
   key: string | undefined,
-  now: Date,
+  { now, address }: { now: Date; address: string | undefined },
 ): Promise<Caller> {
   const halves = splitKey(key ?? '')
   const row = halves && (await cache.apiKey(halves.prefix))
@@ -20,7 +21,8 @@ export async function authenticate(
     // A live key that is called a test key must not make live leads.
     row.is_test === halves.isTest &&
     row.revoked_at === null &&
-    (row.expires_at === null || row.expires_at > now)
+    (row.expires_at === null || row.expires_at > now) &&
+    isAllowedFrom(row.allowed_addresses, address)
   if (!usable) throw new AppError('unauthorized', 'The x-api-key header is missing or holds no valid key.')
   return {
     workspaceId: row.workspace_id,

@@ -3,6 +3,9 @@ import { AppError } from '@intake/contracts/app-error'
 export const scopes = ['leads:read', 'leads:write', 'webhooks:manage'] as const
 export type Scope = (typeof scopes)[number]
 
+/** Of a key that is made without saying any. */
+export const defaultScopes: readonly Scope[] = ['leads:read', 'leads:write']
+
 /** Who is calling, once a key has been verified. */
 export interface Caller {
   workspaceId: string
