@@ -27,7 +27,17 @@ export async function makeGateway({
   /** A gateway whose database this one uses too. */
   sharing?: { databaseUrl: string }
 } & Partial<
-  Pick<GatewayDeps, 'bounds' | 'rateLimiter' | 'defaultRateLimit' | 'bodyTimeoutMs' | 'documents' | 'storage'>
+  Pick<
+    GatewayDeps,
+    | 'bounds'
+    | 'rateLimiter'
+    | 'defaultRateLimit'
+    | 'bodyTimeoutMs'
+    | 'documents'
+    | 'storage'
+    | 'metrics'
+    | 'corsOrigins'
+  >
 > = {}) {
   const database = sharing ? besides(sharing.databaseUrl) : await createTestDatabase(maxConnections)
   const logger = createLogger({ name: 'gateway', level: 'silent' })
@@ -61,6 +71,7 @@ export async function makeGateway({
     bounds: { maxRequests: 100_000, maxBytes: 1_000_000_000, maxUploads: 1000 },
     rateLimiter: createLocalRateLimiter(),
     defaultRateLimit: null,
+    corsOrigins: [],
     ...deps,
     idempotencyKeepSeconds: 3600,
     webhooks: { policy: { allowHttp: false, allowPrivate: false }, secretOverlapSeconds: 3600 },

@@ -1,13 +1,12 @@
 import { requireScope, type Scope } from '@intake/leads/workspace/caller'
-import type { Context } from 'hono'
-import type { GatewayEnv } from '../http.ts'
+import { checkQuery, type Handler, type Route } from '../request/query.ts'
 
-type Route = (c: Context<GatewayEnv>) => Promise<Response>
-
-/** Refuses a key without the scope before the body is read; the verb behind it checks again. */
-export function scoped(scope: Scope, route: Route): Route {
+/** Refuses a key without the scope, and parameters that the route doesn't take, before the body is read. The verb checks the scope again. */
+export function scoped(scope: Scope, route: Route): Handler {
+  const known = Object.keys(route.query?.shape ?? {})
   return (c) => {
     requireScope(c.get('caller'), scope)
+    checkQuery(c, known)
     return route(c)
   }
 }

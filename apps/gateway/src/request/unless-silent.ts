@@ -1,4 +1,5 @@
 import { AppError } from '@intake/contracts/app-error'
+import { brokenOff } from './broken-off.ts'
 
 /**
  * Passes a streamed body on. Throws `request_timeout` when the client sends nothing for `silenceMs`; the time that whoever takes the
@@ -21,7 +22,7 @@ export async function* unlessSilent(
   }
 }
 
-/** Throws `request_timeout` unless it is there by then. */
+/** What a client sends, awaited. Throws `request_timeout` unless it is there by then, and `invalid_request` when the client hangs up. */
 export function inTime<Result>(coming: Promise<Result>, timeoutMs: number): Promise<Result> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
@@ -35,7 +36,7 @@ export function inTime<Result>(coming: Promise<Result>, timeoutMs: number): Prom
       },
       (error) => {
         clearTimeout(timer)
-        reject(error)
+        reject(brokenOff(error))
       },
     )
   })
