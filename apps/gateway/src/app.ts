@@ -4,6 +4,7 @@ import type { GatewayDeps, GatewayEnv } from './http.ts'
 import { admitted } from './middleware/admitted.ts'
 import { attended } from './middleware/attended.ts'
 import { batchPath, documentsPath, importsPath } from './middleware/bounds.ts'
+import { crossOrigin } from './middleware/cross-origin.ts'
 import { KeptMatchesRouter } from './middleware/kept-matches-router.ts'
 import { onError, onNotFound, refuseMethod } from './middleware/problems.ts'
 import { scoped } from './middleware/scoped.ts'
@@ -59,6 +60,7 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.route('/', healthRoutes(deps.health))
   if (deps.storage.readSigned) app.get(`${signedFilesPath}/*`, signedFileRoute(deps))
 
+  if (deps.corsOrigins.length > 0) app.use('/api/v1/*', crossOrigin(deps.corsOrigins))
   app.use('/api/*', admitted(deps))
   app.post('/api/v1/leads', scoped('leads:write', createLeadRoute(deps)))
   app.post(batchPath, scoped('leads:write', createLeadsRoute(deps)))

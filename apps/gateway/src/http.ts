@@ -41,6 +41,8 @@ export interface GatewayDeps extends BoundsOptions {
   /** For keys without a limit of their own; null for none. */
   defaultRateLimit: RateLimit | null
   idempotencyKeepSeconds: number
+  /** Origins whose pages may call the API: `https://shop.example`, or `*` for any. */
+  corsOrigins: readonly string[]
   webhooks: { policy: TargetPolicy; secretOverlapSeconds: number }
 }
 

@@ -158,6 +158,7 @@ const app = createApp({
   },
   rateLimiter,
   defaultRateLimit: rateLimitOf(config.RATE_LIMIT, config.RATE_BURST || null),
+  corsOrigins: config.CORS_ORIGINS,
   idempotencyKeepSeconds: config.IDEMPOTENCY_KEEP / 1000,
   webhooks: {
     policy: { allowHttp: config.WEBHOOK_ALLOW_HTTP, allowPrivate: config.WEBHOOK_ALLOW_PRIVATE },

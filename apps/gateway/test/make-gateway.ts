@@ -38,6 +38,7 @@ export async function makeGateway({
     | 'storage'
     | 'logger'
     | 'metrics'
+    | 'corsOrigins'
   >
 > = {}) {
   const database = sharing ? besides(sharing.databaseUrl) : await createTestDatabase(maxConnections)
@@ -73,6 +74,7 @@ export async function makeGateway({
     bounds: { maxRequests: 100_000, maxBytes: 1_000_000_000, maxUploads: 1000 },
     rateLimiter: createLocalRateLimiter(),
     defaultRateLimit: null,
+    corsOrigins: [],
     ...deps,
     idempotencyKeepSeconds: 3600,
     webhooks: { policy: { allowHttp: false, allowPrivate: false }, secretOverlapSeconds: 3600 },

@@ -53,15 +53,13 @@ export class AppError extends Error {
 }
 
 /** A 400 that names each thing wrong with the body. */
-export function invalidRequest(errors: FieldError[]): AppError {
+export function invalidRequest(errors: FieldError[], cause?: unknown): AppError {
   const [first] = errors
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
   const where = first?.pointer ? `${first.pointer}: ` : ''
   return new AppError(
     'invalid_request',
     first ? `${where}${first.message}${more}` : 'The request is invalid.',
-    {
-      errors,
-    },
+    { errors, cause },
   )
 }

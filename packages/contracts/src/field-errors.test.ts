@@ -48,6 +48,20 @@ describe('toFieldErrors', () => {
     expect(faultsOf(schema, { a: [] }).map(({ code }) => code)).toEqual(['invalid_type'])
   })
 
+  test.each([
+    ['first_name', 'is required; did you mean it by "first_name"?'],
+    ['FirstName', 'is required; did you mean it by "FirstName"?'],
+    ['name', 'is required; did you mean it by "name"?'],
+    ['frstName', 'is required; did you mean it by "frstName"?'],
+    ['lastName', 'is required'],
+    ['email', 'is required'],
+  ])('of an absent member looks at what %s may be', (name, message) => {
+    const schema = z.object({ leads: z.array(z.object({ firstName: z.string() })) })
+    expect(faultsOf(schema, { first: 1, leads: [{ email: 'a', [name]: 'Ada' }] })).toEqual([
+      { pointer: '/leads/0/firstName', code: 'required', message },
+    ])
+  })
+
   test('names fifty places at most', () => {
     const errors = faultsOf(
       z.array(z.string()),

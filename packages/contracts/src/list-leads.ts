@@ -5,7 +5,13 @@ import { LeadStatus } from './lead-answer.ts'
 import { StorableText } from './text.ts'
 
 const text = (maxLength: number) => StorableText.trim().min(1).max(maxLength)
-const Instant = z.iso.datetime({ offset: true }).transform((time) => new Date(time))
+/** The blank of an offset is a plus that wasn't encoded: a query reads one as the other. */
+const Instant = z
+  .preprocess(
+    (text) => (typeof text === 'string' ? text.replace(/ (?=\d\d:\d\d$)/, '+') : text),
+    z.iso.datetime({ offset: true }),
+  )
+  .transform((time) => new Date(time))
 
 /** How much of a list one answer holds. */
 export const Paging = z.object({
@@ -20,7 +26,8 @@ export const Paging = z.object({
 /** Query of `GET /api/v1/leads`. All filters must hold; times are exclusive. */
 export const ListLeadsQuery = Paging.extend({
   email: text(254)
-    .transform((email) => email.toLowerCase())
+    // No address holds a blank, so that one is a plus, too.
+    .transform((email) => email.replaceAll(' ', '+').toLowerCase())
     .optional()
     .describe('In any case.'),
   phoneNumber: text(1000).optional().describe('In any notation.'),

@@ -22,19 +22,28 @@ export function optionalText(maxLength: number) {
 const maxDepth = 32
 
 /**
- * What keeps a parsed JSON value from being stored: text Postgres refuses (keys included), or nesting deeper than 32.
- * Iterative, so that no depth can overflow the stack. Null when the value is fine.
+ * What keeps a parsed JSON value from being stored: text Postgres refuses (keys included), or nesting deeper than 32. Null when
+ * the value is fine. It makes no objects: lists of members of a value of some megabytes take seconds.
  */
-export function findUnstorableJson(value: unknown): 'unstorable_text' | 'too_deep' | null {
-  const pending: { value: unknown; depth: number }[] = [{ value, depth: 0 }]
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    if (typeof next.value === 'string' && !isStorableText(next.value)) return 'unstorable_text'
-    if (typeof next.value !== 'object' || next.value === null) continue
-    if (next.depth >= maxDepth) return 'too_deep'
-    for (const [key, child] of Object.entries(next.value)) {
-      if (!isStorableText(key)) return 'unstorable_text'
-      pending.push({ value: child, depth: next.depth + 1 })
-    }
+export function findUnstorableJson(value: unknown, depth = 0): 'unstorable_text' | 'too_deep' | null {
+  if (typeof value === 'string') return isStorableText(value) ? null : 'unstorable_text'
+  if (typeof value !== 'object' || value === null) return null
+  if (depth >= maxDepth) return 'too_deep'
+  if (Array.isArray(value)) return findFirst(value, depth)
+  for (const name in value) {
+    if (!Object.hasOwn(value, name)) continue
+    const found = isStorableText(name)
+      ? findUnstorableJson(value[name as keyof typeof value], depth + 1)
+      : 'unstorable_text'
+    if (found) return found
+  }
+  return null
+}
+
+function findFirst(items: readonly unknown[], depth: number) {
+  for (const item of items) {
+    const found = findUnstorableJson(item, depth + 1)
+    if (found) return found
   }
   return null
 }

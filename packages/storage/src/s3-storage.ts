@@ -12,6 +12,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { LRUCache } from 'lru-cache'
 import { contentDisposition } from './content-disposition.ts'
 import { CountedBody } from './counted-body.ts'
+import { downloadType } from './download-type.ts'
 import { checkKey, type Storage, StoredObjectMissing } from './storage.ts'
 
 export interface S3StorageOptions {
@@ -97,7 +98,7 @@ export function createS3Storage({ bucket, ...options }: S3StorageOptions): Stora
       const command = new GetObjectCommand({
         ...at(key),
         ResponseContentDisposition: contentDisposition(filename),
-        ResponseContentType: contentType,
+        ResponseContentType: downloadType(contentType),
       })
       const expiresIn = expiresInSeconds + keepAddressSeconds
       const address = await getSignedUrl(client, command, { expiresIn })

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { downloadType } from './download-type.ts'
 import type { SignOptions } from './storage.ts'
 
 export interface SignedAddress {
@@ -30,7 +31,7 @@ export function verifyAddress(
   const right = Buffer.from(signatureOf(secret, key, query))
   if (given.length !== right.length || !timingSafeEqual(given, right)) return null
   if (Number(query.get('expires')) * 1000 <= now) return null
-  return { filename: query.get('filename') ?? '', contentType: query.get('type') ?? '' }
+  return { filename: query.get('filename') ?? '', contentType: downloadType(query.get('type') ?? '') }
 }
 
 function signatureOf(secret: string, key: string, query: URLSearchParams): string {

@@ -23,7 +23,13 @@ export function logFailure(logger: Logger, c: Context<GatewayEnv>, err: unknown,
 }
 
 export const onNotFound: NotFoundHandler<GatewayEnv> = (c) =>
-  problem(c, new AppError('not_found', 'There is nothing at this address.'))
+  withoutSlash(c) ?? problem(c, new AppError('not_found', 'There is nothing at this address.'))
+
+/** The redirect of an address below `/api` that ends with a slash. It is relative, so that no proxy's host gets into it. */
+function withoutSlash(c: Context): Response | null {
+  const [, path] = /^(\/api\/.*[^/])\/+$/.exec(c.req.path) ?? []
+  return path ? c.redirect(path + new URL(c.req.url).search, 308) : null
+}
 
 /** For a known path with another method. */
 export function refuseMethod(allowed: string) {
@@ -33,11 +39,22 @@ export function refuseMethod(allowed: string) {
   }
 }
 
+// The process or its machine has run out of something: open files, memory, room on the disk.
+const exhausted = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS', 'ENOSPC', 'EDQUOT', 'EAGAIN'])
+
+function isExhausted(err: unknown): boolean {
+  return err instanceof Error && 'code' in err && exhausted.has(String(err.code))
+}
+
 /** The error that a client is told of; what wasn't thrown on purpose is a fault of ours and says nothing. */
 export function toAppError(err: unknown): AppError {
   if (err instanceof AppError) return err
   if (isUnavailable(err))
     return new AppError('unavailable', 'The database is not available right now; try again shortly.', {
+      retryAfter: 1,
+    })
+  if (isExhausted(err))
+    return new AppError('unavailable', 'The service has no room for this right now; try again shortly.', {
       retryAfter: 1,
     })
   return new AppError('internal_error', 'Something went wrong on our side; the request id helps to find it.')

@@ -1,14 +1,13 @@
 import { requireScope, type Scope } from '@intake/leads/workspace/caller'
-import type { Context } from 'hono'
-import type { GatewayEnv } from '../http.ts'
+import { checkQuery, type Handler, type Route } from '../request/query.ts'
 
-type Route = (c: Context<GatewayEnv>) => Promise<Response>
-
-/** Refuses a key without the scopes before the body is read; the verb behind it checks again. */
-export function scoped(scopes: Scope | readonly Scope[], route: Route): Route {
+/** Refuses a key without the scopes, and parameters that the route doesn't take, before the body is read. The verb checks the scopes again. */
+export function scoped(scopes: Scope | readonly Scope[], route: Route): Handler {
   const needed = [scopes].flat()
+  const known = Object.keys(route.query?.shape ?? {})
   return (c) => {
     for (const scope of needed) requireScope(c.get('caller'), scope)
+    checkQuery(c, known)
     return route(c)
   }
 }

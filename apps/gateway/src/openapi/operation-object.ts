@@ -10,7 +10,7 @@ const answers: Record<string, Record<string, unknown>> = exampleAnswers
 
 /** The codes that an operation can refuse with: its own, and those that follow from what it takes. */
 export function errorsOf(operation: Operation): ErrorCode[] {
-  const { path, query, body, contentType, minimal, errors = [] } = operation
+  const { path, body, contentType, minimal, errors = [] } = operation
   return [
     'unauthorized',
     'forbidden',
@@ -18,7 +18,7 @@ export function errorsOf(operation: Operation): ErrorCode[] {
     'internal_error',
     'overloaded',
     'unavailable',
-    ...(body || query ? (['invalid_request'] as const) : []),
+    'invalid_request',
     ...(body && !contentType ? (['invalid_json'] as const) : []),
     ...(body ? (['request_timeout', 'payload_too_large', 'unsupported_media_type'] as const) : []),
     ...(minimal ? (['idempotency_key_in_use', 'idempotency_key_reused'] as const) : []),

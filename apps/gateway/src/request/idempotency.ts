@@ -1,10 +1,8 @@
 import { hash } from 'node:crypto'
-import { AppError, invalidRequest } from '@intake/contracts/app-error'
+import { invalidRequest } from '@intake/contracts/app-error'
 import type { IdempotencyClaim } from '@intake/leads/idempotency/stored-answer'
 import type { Context } from 'hono'
 import { headerOf } from './header-of.ts'
-
-const maxDepth = 200
 
 /**
  * The `Idempotency-Key` of a request, bare or as a quoted structured-field string, with a fingerprint of its body; null
@@ -27,15 +25,14 @@ export function idempotencyClaim(
         message: 'Idempotency-Key must be 1 to 255 printable ASCII characters',
       },
     ])
-  const fingerprint = hash('sha256', canonicalJson(body, 0), 'buffer')
+  const fingerprint = hash('sha256', canonicalJson(body), 'buffer')
   return { route, key, fingerprint, keepSeconds }
 }
 
-/** JSON with sorted keys and no white space, so that two spellings of the same body are the same text. */
-function canonicalJson(value: unknown, depth: number): string {
+/** JSON with sorted keys and no white space, so that two spellings of the same body are the same text. Bodies aren't deep: see `parseJson`. */
+function canonicalJson(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  if (depth >= maxDepth) throw new AppError('invalid_json', `The body is nested deeper than ${maxDepth}.`)
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item, depth + 1)).join()}]`
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`
   const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member, depth + 1)}`).join()}}`
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join()}}`
 }

@@ -1,14 +1,18 @@
-import { isUtf8 } from 'node:buffer'
 import { AppError, invalidRequest } from '@intake/contracts/app-error'
 import { toFieldErrors } from '@intake/contracts/field-errors'
+import { parseJson } from '@intake/contracts/parse-json'
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import type { GatewayEnv } from '../http.ts'
 import { smallBody } from '../middleware/bounds.ts'
 import { headerOf } from './header-of.ts'
+import { packingOf, unpack } from './unpack-body.ts'
 import { inTime, paceOf, unlessSlow } from './unless-slow.ts'
 
-const jsonType = /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i
+/** With any parameters; of these only the charset means anything. */
+const jsonType =
+  /^application\/json\s*(;\s*([\w!#$%&'*+.^`|~-]+\s*=\s*([\w!#$%&'*+.^`|~-]+|"[^"\\]*")\s*)?)*$/i
+const otherCharset = /;\s*charset\s*=(?!\s*"?(utf-?8|us-ascii)"?\s*(;|$))/i
 
 // A body without a length is read past the limit for a while: a server that stops amid it has to cut the connection
 // off, and the client's next request on it dies.
@@ -24,22 +28,15 @@ export interface BodyBounds {
 
 /**
  * The request's JSON, parsed. Throws `unsupported_media_type`, `payload_too_large` (however the body is sent; no more than
- * the limit is kept in memory), `request_timeout` or `invalid_json`.
+ * the limit is kept in memory, packed or not), `request_timeout`, and what {@link parseJson} and {@link unpack} throw.
  */
 export async function readJson(c: Context<GatewayEnv>, bounds: BodyBounds): Promise<unknown> {
-  if (!jsonType.test(c.req.header('content-type') ?? ''))
+  const type = c.req.header('content-type') ?? ''
+  if (!jsonType.test(type) || otherCharset.test(type))
     throw new AppError('unsupported_media_type', 'The Content-Type must be application/json, in UTF-8.')
+  const packing = packingOf(c)
   const bytes = await inTime(readBytes(c, bounds), bounds.bodyTimeoutMs)
-  if (!isUtf8(bytes)) throw new AppError('invalid_json', 'The body is not valid UTF-8.')
-  try {
-    return JSON.parse(bytes.toString('utf8'))
-  } catch {
-    // The parser's message quotes the body, which holds personal data.
-    throw new AppError(
-      'invalid_json',
-      bytes.length === 0 ? 'The body is empty.' : 'The body is not valid JSON.',
-    )
-  }
+  return parseJson(packing ? await unpack(bytes, packing, bounds.maxBodyBytes) : bytes)
 }
 
 /** Parses a body with its schema. Throws `invalid_request` with every fault. */

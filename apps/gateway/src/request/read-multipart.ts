@@ -76,7 +76,5 @@ async function* whole(body: Readable): AsyncGenerator<Uint8Array> {
 }
 
 function notWhole(message: string, cause?: unknown): AppError {
-  const error = invalidRequest([{ pointer: '', code: 'invalid_form', message }])
-  error.cause = cause
-  return error
+  return invalidRequest([{ pointer: '', code: 'invalid_form', message }], cause)
 }

@@ -1,5 +1,6 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { GatewayDeps } from '../http.ts'
+import { brokenOff } from './broken-off.ts'
 
 /** How fast a body has to arrive. */
 export interface Pace {
@@ -49,7 +50,7 @@ function tooSlow(): AppError {
   return new AppError('request_timeout', 'The body did not arrive in time.')
 }
 
-/** Throws `request_timeout` unless it is there by then. */
+/** What a client sends, awaited. Throws `request_timeout` unless it is there by then, and `invalid_request` when the client hangs up. */
 export function inTime<Result>(coming: Promise<Result>, timeoutMs: number): Promise<Result> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(tooSlow()), timeoutMs)
@@ -60,7 +61,7 @@ export function inTime<Result>(coming: Promise<Result>, timeoutMs: number): Prom
       },
       (error) => {
         clearTimeout(timer)
-        reject(error)
+        reject(brokenOff(error))
       },
     )
   })

@@ -2,19 +2,18 @@ import { AppError } from '@intake/contracts/app-error'
 import { CreateImportQuery } from '@intake/contracts/imports'
 import { receiveImport } from '@intake/leads/imports/receive-import'
 import type { Context } from 'hono'
-import type { GatewayDeps, GatewayEnv } from '../http.ts'
+import type { GatewayDeps } from '../http.ts'
 import { answerWrite, callOf, routeOfCaller } from '../request/call.ts'
 import { duplicatePolicy } from '../request/duplicate-policy.ts'
 import { idempotencyClaim } from '../request/idempotency.ts'
-import { parseBody } from '../request/read-body.ts'
+import { withQuery } from '../request/query.ts'
 import { type Pace, paceOf, unlessSlow } from '../request/unless-slow.ts'
 
 /** `POST /api/v1/imports`: the body is the file, and is stored as it comes. */
 export function createImportRoute(deps: GatewayDeps) {
   const { maxBytes } = deps.imports
-  return async (c: Context<GatewayEnv>) => {
+  return withQuery(CreateImportQuery, async (c, options) => {
     const { format, contentType } = formatOf(c)
-    const options = parseBody(CreateImportQuery, c.req.query())
     const policy = duplicatePolicy(c) ?? options.duplicatePolicy
     // The body is known by its hash, once it has come.
     const claimFor = (sha256: Buffer) =>
@@ -34,7 +33,7 @@ export function createImportRoute(deps: GatewayDeps) {
     )
     if (!answered.replayed) deps.imports.onReceived?.()
     return answerWrite(c, answered)
-  }
+  })
 }
 
 function formatOf(c: Context): { format: 'csv' | 'ndjson'; contentType: string } {

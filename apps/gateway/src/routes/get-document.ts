@@ -1,19 +1,17 @@
 import { pipeline } from 'node:stream'
 import { GetDocumentQuery } from '@intake/contracts/documents'
 import { getDocument } from '@intake/leads/documents/get-document'
-import type { Context } from 'hono'
 import { answerJson } from '../answer/answer.ts'
 import { Base64Json } from '../answer/base64-json.ts'
 import { toWebStream } from '../answer/to-web-stream.ts'
-import type { GatewayDeps, GatewayEnv } from '../http.ts'
+import type { GatewayDeps } from '../http.ts'
 import { pathId } from '../request/path-id.ts'
-import { parseBody } from '../request/read-body.ts'
+import { withQuery } from '../request/query.ts'
 
 /** `GET /api/v1/documents/{id}` */
 export function getDocumentRoute({ database, storage }: GatewayDeps) {
-  return async (c: Context<GatewayEnv>) => {
+  return withQuery(GetDocumentQuery, async (c, query) => {
     const id = pathId(c, 'id', 'document')
-    const query = parseBody(GetDocumentQuery, c.req.query())
     const context = { db: database.db, caller: c.var.caller, storage }
     // Hono answers HEAD by this handler and drops the body, which would leave the file open.
     const includeContent = query.includeContent && c.req.method !== 'HEAD'
@@ -26,5 +24,5 @@ export function getDocumentRoute({ database, storage }: GatewayDeps) {
     return answerJson(c, toWebStream(whole), {
       'content-length': String(whole.lengthFor(document.size)),
     })
-  }
+  })
 }

@@ -1,26 +1,24 @@
 import { ImportResultsQuery } from '@intake/contracts/imports'
 import { readImportResults } from '@intake/leads/imports/read-import-results'
-import type { Context } from 'hono'
 import { accepts } from 'hono/accepts'
-import type { GatewayDeps, GatewayEnv } from '../http.ts'
+import type { GatewayDeps } from '../http.ts'
 import { pathId } from '../request/path-id.ts'
-import { parseBody } from '../request/read-body.ts'
+import { withQuery } from '../request/query.ts'
 
 const ndjson = 'application/x-ndjson'
 const csv = 'text/csv'
 
 /** `GET /api/v1/imports/{id}/results`: line by line as they are read, however many there are. */
 export function listImportResultsRoute({ database: { db } }: Pick<GatewayDeps, 'database'>) {
-  return async (c: Context<GatewayEnv>) => {
+  return withQuery(ImportResultsQuery, async (c, query) => {
     const id = pathId(c, 'id', 'import')
-    const query = parseBody(ImportResultsQuery, c.req.query())
     const accepted = accepts(c, { header: 'Accept', supports: [ndjson, csv], default: ndjson })
     const format = query.format ?? (accepted === csv ? 'csv' : 'ndjson')
     const results = await readImportResults({ db, caller: c.var.caller }, id, { ...query, format })
     if (format === 'csv') c.header('Content-Disposition', `attachment; filename="import-${id}.csv"`)
     const body = ReadableStream.from(encode(results))
     return c.body(body, 200, { 'Content-Type': format === 'csv' ? csv : ndjson })
-  }
+  })
 }
 
 async function* encode(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {

@@ -1,15 +1,14 @@
 import { ListImportsQuery } from '@intake/contracts/imports'
 import { listImports } from '@intake/leads/imports/list-imports'
-import type { Context } from 'hono'
 import { linkNext } from '../answer/next-link.ts'
-import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { parseBody } from '../request/read-body.ts'
+import type { GatewayDeps } from '../http.ts'
+import { withQuery } from '../request/query.ts'
 
 /** `GET /api/v1/imports` */
 export function listImportsRoute({ database: { db } }: Pick<GatewayDeps, 'database'>) {
-  return async (c: Context<GatewayEnv>) => {
-    const page = await listImports({ db, caller: c.var.caller }, parseBody(ListImportsQuery, c.req.query()))
+  return withQuery(ListImportsQuery, async (c, query) => {
+    const page = await listImports({ db, caller: c.var.caller }, query)
     linkNext(c, page.nextCursor)
     return c.json(page)
-  }
+  })
 }

@@ -1,5 +1,6 @@
 import { describeSetting, inSection } from '@intake/runtime/describe-setting'
 import { durationSetting, integerSetting } from '@intake/runtime/settings'
+import { z } from 'zod'
 
 /** What a client may send, how fast, and how much at once. */
 export const limitSettings = inSection('limits', {
@@ -43,6 +44,10 @@ export const limitSettings = inSection('limits', {
     does: 'Leads that wait to be written. Beyond it a call gets 503 with `Retry-After`.',
     unit: 'leads',
   }),
+  CORS_ORIGINS: describeSetting(originsSetting(), {
+    does: 'Origins whose pages may call `/api/v1` from a browser, with commas between, such as `https://shop.example`. `*` means any.',
+    unset: 'none',
+  }),
   RATE_LIMIT: describeSetting(integerSetting(0, { min: 0 }), {
     does: 'Requests a second of an API key that has no limit of its own. Beyond it a call gets 429.',
     unit: 'requests a second',
@@ -54,3 +59,24 @@ export const limitSettings = inSection('limits', {
     unset: 'twice `RATE_LIMIT`',
   }),
 })
+
+/** Origins with commas between: scheme, host and port, as browsers send them. */
+function originsSetting() {
+  return z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((origin) => origin.trim().toLowerCase())
+        .filter(Boolean),
+    )
+    .refine(
+      (origins) => origins.every((origin) => origin === '*' || isOrigin(origin)),
+      'must be origins such as https://shop.example, without a path',
+    )
+}
+
+function isOrigin(text: string): boolean {
+  return /^https?:\/\/[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text
+}

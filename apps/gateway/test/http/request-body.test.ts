@@ -1,3 +1,4 @@
+import zlib from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { storesNothing } from '../count-stored.ts'
 import { create } from '../create.ts'
@@ -17,6 +18,14 @@ describe('Content-Type', () => {
     'application/json; charset=utf-8',
     'application/json;charset=UTF-8',
     'APPLICATION/JSON; Charset="utf-8"',
+    'application/json;',
+    'application/json; ',
+    'application/json;;charset=utf-8;',
+    'application/json; charset=utf8',
+    'application/json; charset=us-ascii',
+    'application/json; charset = utf-8',
+    'application/json;odata=verbose',
+    'application/json; version="1; 2"; charset=utf-8',
   ])('%s is taken', async (type) => {
     await create(used.gateway, used.workspace.key, {}, { 'content-type': type })
   })
@@ -31,6 +40,8 @@ describe('Content-Type', () => {
     'application/jsonp',
     'application/json; charset=utf-16',
     'application/json; charset=latin1',
+    'application/json; version=1; charset="iso-8859-1"',
+    'application/json charset=utf-8',
     'text/plain; application/json',
     'application/json, text/plain',
   ])('%j is refused', async (type) => {
@@ -65,11 +76,78 @@ describe('JSON that is none', () => {
     ['half a letter', utf8('{"firstName":"', [0xe2, 0x82], '"}')],
     ['Latin-1', utf8('{"firstName":"Zo', [0xe9], '"}')],
     ['UTF-16', utf8([0xff, 0xfe], [...Buffer.from(ada, 'utf16le')])],
-    ['a byte order mark', utf8([0xef, 0xbb, 0xbf], ada)],
+    ['a byte order mark alone', utf8([0xef, 0xbb, 0xbf])],
   ])('%s is refused', async (_name, body) => {
     const problem = await expectProblem(await send(body), 400, 'invalid_json')
     expect(problem).toMatchObject({ retryable: false, errors: [] })
     expect(problem.detail).not.toContain('Ada')
+  })
+})
+
+test('a byte order mark in front of it does not matter', async () => {
+  const response = await used.gateway.post(used.workspace.key, new Blob(['\ufeff', ada]))
+  expect(await response.json()).toMatchObject({ lead: { firstName: 'Ada' } })
+})
+
+describe('a packed body', () => {
+  const packed = (bytes: Buffer, coding: string, headers: Record<string, string> = {}) =>
+    used.gateway.post(used.workspace.key, new Blob([new Uint8Array(bytes)]), {
+      'content-encoding': coding,
+      ...headers,
+    })
+
+  test.each([
+    ['gzip', zlib.gzipSync(ada)],
+    ['x-gzip', zlib.gzipSync(ada)],
+    ['GZIP', zlib.gzipSync(ada)],
+    ['deflate', zlib.deflateSync(ada)],
+    ['deflate', zlib.deflateRawSync(ada)],
+    ['identity', Buffer.from(ada)],
+  ])('in %s is read (%#)', async (coding, bytes) => {
+    expect(await (await packed(bytes, coding)).json()).toMatchObject({ lead: { firstName: 'Ada' } })
+  })
+
+  test('is the same call as the body unpacked', async () => {
+    const headers = { 'idempotency-key': 'packed' }
+    const first = await packed(zlib.gzipSync(ada), 'gzip', headers)
+    const again = await used.gateway.post(used.workspace.key, ada, headers)
+    expect(again.headers.get('idempotent-replayed')).toBe('true')
+    expect(await again.text()).toBe(await first.text())
+  })
+
+  test('is bounded by what it is unpacked, to the byte', async () => {
+    const filler = (bytes: number) => `{"firstName":"Ada"${' '.repeat(bytes - 19)}}`
+    expect((await packed(zlib.gzipSync(filler(1_000_000)), 'gzip')).status).toBe(200)
+    for (const [coding, bytes] of [
+      ['gzip', zlib.gzipSync(filler(1_000_001))],
+      ['gzip', zlib.gzipSync(Buffer.alloc(5_000_000))],
+      ['deflate', zlib.deflateSync(filler(1_000_001))],
+      ['deflate', zlib.deflateRawSync(filler(1_000_001))],
+    ] as const)
+      await expectProblem(await packed(bytes, coding), 413, 'payload_too_large')
+  })
+
+  test.each(['br', 'zstd', 'compress', 'gzip, gzip', 'gzip, br', 'nonsense'])(
+    'in %s is refused by name',
+    async (coding) => {
+      const problem = await expectProblem(
+        await packed(zlib.gzipSync(ada), coding),
+        415,
+        'unsupported_media_type',
+      )
+      expect(problem.detail).toContain('Content-Encoding')
+    },
+  )
+
+  test.each<[string, Buffer, string]>([
+    ['plain JSON', Buffer.from(ada), 'gzip'],
+    ['plain JSON', Buffer.from(ada), 'deflate'],
+    ['half a stream', zlib.gzipSync(ada).subarray(0, 20), 'gzip'],
+    ['nothing', Buffer.alloc(0), 'gzip'],
+    ['a wrong checksum', Buffer.concat([zlib.gzipSync(ada).subarray(0, -8), Buffer.alloc(8)]), 'gzip'],
+  ])('that is %s is refused (%#)', async (_name, bytes, coding) => {
+    const problem = await expectInvalid(await packed(bytes, coding), '')
+    expect(problem.errors[0]?.code).toBe('invalid_encoding')
   })
 })
 

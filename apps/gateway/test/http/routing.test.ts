@@ -1,4 +1,3 @@
-import { CreateLeadAnswer } from '@intake/contracts/lead-answer'
 import { makeWorkspace } from '@intake/testing/make-workspace'
 import { describe, expect, test } from 'vitest'
 import { create, read } from '../create.ts'
@@ -82,16 +81,6 @@ test.each([
   const response = await send(method, path)
   expect(response.headers.get('allow')?.split(', ')).toContain(allowed)
   await expectProblem(response, 405, 'method_not_allowed')
-})
-
-test('the query of a create is ignored', async () => {
-  const response = await used.gateway.app.request('/api/v1/leads?firstName=Eve&isTest=true', {
-    method: 'POST',
-    headers: { 'x-api-key': used.workspace.key, 'content-type': 'application/json' },
-    body: '{"firstName":"Ada"}',
-  })
-  const { lead } = CreateLeadAnswer.parse(await response.json())
-  expect(lead).toMatchObject({ firstName: 'Ada', isTest: false })
 })
 
 test('the health routes need no key', async () => {

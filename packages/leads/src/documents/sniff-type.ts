@@ -5,6 +5,8 @@ import { fileTypeFromBuffer } from 'file-type'
 export const sniffedBytes = 4100
 
 const maxType = 100
+/** RFC 6838, 4.2. Anything else, such as a control character, can't stand in the header of a download. */
+const mediaType = /^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/
 const unknownType = 'application/octet-stream'
 
 /** Containers that say little: what was declared may be more exact. */
@@ -30,7 +32,8 @@ const programs = new Set([
  * marks nor is text is `application/octet-stream`, whatever was declared.
  */
 export async function sniffType(head: Uint8Array, declared: string): Promise<string> {
-  const given = declared.split(';')[0]?.trim().toLowerCase().slice(0, maxType) ?? ''
+  const name = declared.split(';')[0]?.trim().toLowerCase().slice(0, maxType) ?? ''
+  const given = mediaType.test(name) ? name : ''
   const found = await fileTypeFromBuffer(head)
   if (found) return containers.get(found.mime)?.test(given) ? given : found.mime
   if (!isText(head)) return unknownType
