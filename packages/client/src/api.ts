@@ -345,11 +345,11 @@ export interface CreateLeadAnswer {
   status: LeadStatus
   /** The full checklist, group by group. */
   checklistItems: ChecklistGroup[]
-  /** All documents of the lead. */
+  /** Newest first, at most 100 and 1 MB. */
   documents: Document[]
-  /** The timeline, newest first, at most 100 entries. */
+  /** The timeline, newest first, at most 100 entries and 2 MB. */
   actionLogs: ActionLog[]
-  /** Leads of the workspace with the same phone or e-mail, newest first, at most 100. */
+  /** Leads of the workspace with the same phone or e-mail, newest first, at most 100 and 1 MB. */
   matchingLeads: MatchingLead[]
   /** The newest COMPLETED outbound message or follow-up. */
   lastAction: LastAction | null
@@ -357,6 +357,8 @@ export interface CreateLeadAnswer {
   nextFollowUp: ActionLog | null
   /** The earliest message that awaits approval. */
   nextDraft: ActionLog | null
+  /** Lists that were cut; not there when none was. `Link` of a read leads to the rest. */
+  truncated?: Array<'actionLogs' | 'documents' | 'matchingLeads' | 'lastAction.toolCalls'>
   /** Always true. */
   success: true
   /** Under the duplicate policies `reject` and `merge` only. */
@@ -621,11 +623,11 @@ export interface GetLeadAnswer {
   status: LeadStatus
   /** The full checklist, group by group. */
   checklistItems: ChecklistGroup[]
-  /** All documents of the lead. */
+  /** Newest first, at most 100 and 1 MB. */
   documents: Document[]
-  /** The timeline, newest first, at most 100 entries. */
+  /** The timeline, newest first, at most 100 entries and 2 MB. */
   actionLogs: ActionLog[]
-  /** Leads of the workspace with the same phone or e-mail, newest first, at most 100. */
+  /** Leads of the workspace with the same phone or e-mail, newest first, at most 100 and 1 MB. */
   matchingLeads: MatchingLead[]
   /** The newest COMPLETED outbound message or follow-up. */
   lastAction: LastAction | null
@@ -633,6 +635,8 @@ export interface GetLeadAnswer {
   nextFollowUp: ActionLog | null
   /** The earliest message that awaits approval. */
   nextDraft: ActionLog | null
+  /** Lists that were cut; not there when none was. `Link` of a read leads to the rest. */
+  truncated?: Array<'actionLogs' | 'documents' | 'matchingLeads' | 'lastAction.toolCalls'>
   /** Null while no zone is known. */
   callingWindow: CallingWindow | null
 }
@@ -1821,11 +1825,11 @@ export interface UpdateLeadAnswer {
   status: LeadStatus
   /** The full checklist, group by group. */
   checklistItems: ChecklistGroup[]
-  /** All documents of the lead. */
+  /** Newest first, at most 100 and 1 MB. */
   documents: Document[]
-  /** The timeline, newest first, at most 100 entries. */
+  /** The timeline, newest first, at most 100 entries and 2 MB. */
   actionLogs: ActionLog[]
-  /** Leads of the workspace with the same phone or e-mail, newest first, at most 100. */
+  /** Leads of the workspace with the same phone or e-mail, newest first, at most 100 and 1 MB. */
   matchingLeads: MatchingLead[]
   /** The newest COMPLETED outbound message or follow-up. */
   lastAction: LastAction | null
@@ -1833,6 +1837,8 @@ export interface UpdateLeadAnswer {
   nextFollowUp: ActionLog | null
   /** The earliest message that awaits approval. */
   nextDraft: ActionLog | null
+  /** Lists that were cut; not there when none was. `Link` of a read leads to the rest. */
+  truncated?: Array<'actionLogs' | 'documents' | 'matchingLeads' | 'lastAction.toolCalls'>
   /** Always true. */
   success: true
 }

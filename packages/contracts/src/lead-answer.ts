@@ -146,14 +146,18 @@ export const LeadAnswer = z
     lead: Lead.describe('The lead itself.'),
     status: LeadStatus.describe('Where the lead stands.'),
     checklistItems: z.array(ChecklistGroup).describe('The full checklist, group by group.'),
-    documents: z.array(Document).describe('All documents of the lead.'),
-    actionLogs: z.array(ActionLog).describe('The timeline, newest first, at most 100 entries.'),
+    documents: z.array(Document).describe('Newest first, at most 100 and 1 MB.'),
+    actionLogs: z.array(ActionLog).describe('The timeline, newest first, at most 100 entries and 2 MB.'),
     matchingLeads: z
       .array(MatchingLead)
-      .describe('Leads of the workspace with the same phone or e-mail, newest first, at most 100.'),
+      .describe('Leads of the workspace with the same phone or e-mail, newest first, at most 100 and 1 MB.'),
     lastAction: LastAction.nullable().describe('The newest COMPLETED outbound message or follow-up.'),
     nextFollowUp: ActionLog.nullable().describe('The earliest PENDING follow-up.'),
     nextDraft: ActionLog.nullable().describe('The earliest message that awaits approval.'),
+    truncated: z
+      .array(z.enum(['actionLogs', 'documents', 'matchingLeads', 'lastAction.toolCalls']))
+      .optional()
+      .describe('Lists that were cut; not there when none was. `Link` of a read leads to the rest.'),
   })
   .meta({ id: 'LeadAnswer', description: 'A lead with everything that belongs to it.' })
 export type LeadAnswer = z.infer<typeof LeadAnswer>

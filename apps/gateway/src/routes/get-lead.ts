@@ -1,10 +1,15 @@
 import { getLead } from '@intake/leads/lead/get-lead'
 import type { Context } from 'hono'
+import { linkRest } from '../answer/link-rest.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { callOf } from '../request/call.ts'
 import { pathId } from '../request/path-id.ts'
 
 /** `GET /api/v1/leads/{id}` */
 export function getLeadRoute(deps: GatewayDeps) {
-  return async (c: Context<GatewayEnv>) => c.json(await getLead(callOf(c, deps), pathId(c, 'id')))
+  return async (c: Context<GatewayEnv>) => {
+    const answer = await getLead(callOf(c, deps), pathId(c, 'id'))
+    linkRest(c, answer)
+    return c.json(answer)
+  }
 }

@@ -3,6 +3,7 @@ import type { TouchedValue } from '../checklist/apply-items.ts'
 import { leadChecklist, leadChecklistItemIds } from '../checklist/lead-checklist.ts'
 import { leadStatus, settled } from '../checklist/lead-status.ts'
 import type { ChecklistTemplate } from '../checklist/template.ts'
+import { cutList } from '../lead/cut-list.ts'
 import { presentChecklistItem, presentLeadFields, presentMatch } from '../lead/present-lead.ts'
 import type { ReadLead } from '../lead/read-leads.ts'
 import type { Showing } from '../workspace/sight.ts'
@@ -40,8 +41,10 @@ export function newLeadBody({ newLead, tags, matches, matched }: Shown): string 
     const value = touched.get(itemId)
     json += idOf(itemId) + (value ? touchedJson(value) + tail : untouched)
   }
-  const matching = matches.map((match) => presentMatch(row, match))
-  return `${json},"documents":[],"actionLogs":[${logJson(newLead)}],"matchingLeads":${JSON.stringify(matching)},"lastAction":null,"nextFollowUp":null,"nextDraft":null}`
+  const all = matches.map((match) => presentMatch(row, match))
+  const matching = all.length > 0 ? cutList('matchingLeads', all) : all
+  const cut = matching.length < all.length ? ',"truncated":["matchingLeads"]' : ''
+  return `${json},"documents":[],"actionLogs":[${logJson(newLead)}],"matchingLeads":${JSON.stringify(matching)},"lastAction":null,"nextFollowUp":null,"nextDraft":null${cut}}`
 }
 
 /** The body of the short forms, as `inForm` makes it of a whole answer. */

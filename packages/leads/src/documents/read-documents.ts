@@ -22,19 +22,20 @@ export const noDocuments: LeadDocuments = {
   ofMessage: () => [],
 }
 
-/** Reads them with fresh addresses. */
+/** Reads them with fresh addresses; with a limit the newest only. */
 export async function readDocuments(
   db: Db,
   files: FileSigner,
   { workspaceId, leadId }: { workspaceId: string; leadId: string },
+  { limit }: { limit?: number } = {},
 ): Promise<LeadDocuments> {
-  const rows = await db
+  const query = db
     .selectFrom('documents')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
     .where('lead_id', '=', leadId)
     .orderBy('id', 'desc')
-    .execute()
+  const rows = await (limit === undefined ? query : query.limit(limit)).execute()
   if (rows.length === 0) return noDocuments
   const presented = await Promise.all(
     rows.map(async (row) => ({ row, document: await presentDocument(files, row) })),

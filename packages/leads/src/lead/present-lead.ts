@@ -9,6 +9,7 @@ import { isoTime, presentFields } from '../create/lead-fields.ts'
 import type { LeadDocuments } from '../documents/read-documents.ts'
 import { type Contact, matchedOn } from '../matching/contact-keys.ts'
 import { describeActivity } from '../timeline/describe-activity.ts'
+import { type CutList, cutList } from './cut-list.ts'
 import { zoneOf } from './lead-zone.ts'
 import type { ReadLead } from './read-leads.ts'
 
@@ -16,8 +17,10 @@ import type { ReadLead } from './read-leads.ts'
 export interface LeadSnapshot extends ReadLead {
   checklist: LeadChecklist
   documents: LeadDocuments
-  /** Newest first, at most 100. */
+  /** Newest first. */
   actionLogs: ActionLog[]
+  /** There are older ones. */
+  hasOlderLogs?: boolean
   /** Newest first, at most 100. */
   matches: ReadLead[]
   lastAction: LeadAnswer['lastAction']
@@ -25,18 +28,32 @@ export interface LeadSnapshot extends ReadLead {
   nextDraft: ActionLog | null
 }
 
-/** The one serializer of the standard answer, for create, update and get. */
+/** The one serializer of the standard answer, for create, update and get. Its lists are bounded; `truncated` names those that were cut. */
 export function presentLead(snapshot: LeadSnapshot): LeadAnswer {
+  const truncated: CutList[] = snapshot.hasOlderLogs ? ['actionLogs'] : []
+  const cut = <Item>(name: CutList, items: readonly Item[]): Item[] => {
+    const kept = cutList(name, items)
+    if (kept.length < items.length) truncated.push(name)
+    return [...kept]
+  }
+  const { lastAction } = snapshot
   return {
     lead: presentLeadFields(snapshot),
     status: leadStatus(snapshot.lead, snapshot.checklist),
     checklistItems: presentChecklist(snapshot.lead.id, snapshot.checklist, snapshot.documents),
-    documents: snapshot.documents.all,
+    documents: cut('documents', snapshot.documents.all),
     actionLogs: snapshot.actionLogs,
-    matchingLeads: snapshot.matches.map((match) => presentMatch(snapshot.lead, match)),
-    lastAction: snapshot.lastAction,
+    matchingLeads: cut(
+      'matchingLeads',
+      snapshot.matches.map((match) => presentMatch(snapshot.lead, match)),
+    ),
+    lastAction: lastAction && {
+      ...lastAction,
+      toolCalls: cut('lastAction.toolCalls', lastAction.toolCalls),
+    },
     nextFollowUp: snapshot.nextFollowUp,
     nextDraft: snapshot.nextDraft,
+    ...(truncated.length > 0 ? { truncated } : {}),
   }
 }
 

@@ -13,6 +13,7 @@ import {
   readNextDraft,
   readNextFollowUp,
 } from '../timeline/read-action-logs.ts'
+import { maxListed } from './cut-list.ts'
 import { presentLead } from './present-lead.ts'
 import { type ReadLead, readLeads } from './read-leads.ts'
 
@@ -27,12 +28,14 @@ export async function readLeadAnswer(
   const { workspace_id: workspaceId, id: leadId } = lead
   const key = { workspaceId, leadId }
   const oneOffItems = await readOneOffItems(db, workspaceId, [leadId])
-  const documents = await readDocuments(db, files, key)
+  const documents = await readDocuments(db, files, key, { limit: maxListed + 1 })
+  const { actionLogs, isMore: hasOlderLogs } = await readActionLogs(db, key, documents)
   return presentLead({
     ...read,
     checklist: leadChecklist(leadId, template, oneOffItems, lead.checklist),
     documents,
-    actionLogs: await readActionLogs(db, key, documents),
+    actionLogs,
+    hasOlderLogs,
     lastAction: await readLastAction(db, key, documents),
     nextFollowUp: await readNextFollowUp(db, key, documents),
     nextDraft: await readNextDraft(db, key, documents),

@@ -11,7 +11,7 @@ export interface ActionLogPage {
   nextCursor: string | null
 }
 
-/** A lead's timeline, newest first, a page of at most 100 at a time. Throws `not_found`, `invalid_request`. */
+/** A lead's timeline, newest first, a page of at most 100 and 2 MB at a time. Throws `not_found`, `invalid_request`. */
 export async function listActionLogs(
   ctx: Omit<ReadCtx, 'configuration'>,
   leadId: string,
@@ -24,8 +24,7 @@ export async function listActionLogs(
   const before = cursor === undefined ? undefined : readCursor(scope, cursor)
   const key = { workspaceId, leadId }
   const documents = await readDocuments(ctx.db, ctx.files, key)
-  const found = await readActionLogs(ctx.db, key, documents, { before, limit: limit + 1 })
-  const actionLogs = found.slice(0, limit)
+  const { actionLogs, isMore } = await readActionLogs(ctx.db, key, documents, { before, limit })
   const last = actionLogs.at(-1)
-  return { actionLogs, nextCursor: found.length > limit && last ? makeCursor(scope, last.id) : null }
+  return { actionLogs, nextCursor: isMore && last ? makeCursor(scope, last.id) : null }
 }

@@ -3,31 +3,59 @@ import type { ActionLog } from '@intake/contracts/lead-answer'
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import type { LeadDocuments } from '../documents/read-documents.ts'
+import { maxBytesOf, maxListed } from '../lead/cut-list.ts'
 import { type ActivityFacts, factsText } from './activity-facts.ts'
 import { describeActivity } from './describe-activity.ts'
 import { presentMatches, readMatchNames } from './match-note.ts'
 
-export const maxLogs = 100
+export const maxLogs = maxListed
 
 interface LeadKey {
   workspaceId: string
   leadId: string
 }
 
-/** Newest first, at most `limit` (100), older than the entry `before`. */
+/** A part of a lead's timeline. */
+export interface Timeline {
+  /** Newest first. */
+  actionLogs: ActionLog[]
+  /** There are older ones. */
+  isMore: boolean
+}
+
+/** Newest first, older than the entry `before`: at most `limit` (100) and 2 MB, one at least. */
 export async function readActionLogs(
   db: Db,
   key: LeadKey,
   documents: LeadDocuments,
   { before, limit = maxLogs }: { before?: string | undefined; limit?: number } = {},
-): Promise<ActionLog[]> {
-  const query = logs(db, key).orderBy('log.id', 'desc').limit(limit)
-  return withMessages(
-    db,
-    key,
-    documents,
-    await (before ? query.where('log.id', '<', before) : query).execute(),
-  )
+): Promise<Timeline> {
+  const { ids, isMore } = await findNewest(db, key, { before, limit })
+  if (ids.length === 0) return { actionLogs: [], isMore: false }
+  const rows = await logs(db, key).where('log.id', 'in', ids).orderBy('log.id', 'desc').execute()
+  return { actionLogs: await withMessages(db, key, documents, rows), isMore }
+}
+
+/** Which entries fit: they are measured where they are stored, so that no more than an answer shows is ever read. */
+async function findNewest(
+  db: Db,
+  { workspaceId, leadId }: LeadKey,
+  { before, limit }: { before: string | undefined; limit: number },
+): Promise<{ ids: string[]; isMore: boolean }> {
+  const { rows } = await sql<{ id: string; bytes: string }>`
+    select log.id, coalesce(octet_length(log.input::text), 0) + coalesce(octet_length(log.output::text), 0)
+      + coalesce((select sum(coalesce(octet_length(m.body), 0) + coalesce(octet_length(m.subject), 0)) from messages m
+         where m.workspace_id = log.workspace_id and m.lead_id = log.lead_id and m.action_log_id = log.id), 0) as bytes
+    from action_logs log where log.workspace_id = ${workspaceId} and log.lead_id = ${leadId}
+      and (${before ?? null}::uuid is null or log.id < ${before ?? null}::uuid)
+    order by log.id desc limit ${limit + 1}`.execute(db)
+  let bytes = 0
+  const end = rows.findIndex((row, place) => {
+    bytes += Number(row.bytes)
+    return place >= limit || (place > 0 && bytes > maxBytesOf.actionLogs)
+  })
+  const kept = end === -1 ? rows : rows.slice(0, end)
+  return { ids: kept.map(({ id }) => id), isMore: kept.length < rows.length }
 }
 
 /** One entry of a lead's timeline. Throws `not_found`. */
@@ -64,6 +92,7 @@ export async function readLastAction(db: Db, key: LeadKey, documents: LeadDocume
     .where('log.parent_action_id', '=', row.id)
     .where('log.type', '=', 'TOOL_CALL')
     .orderBy('log.id')
+    .limit(maxListed + 1)
     .execute()
   const [action, ...toolCalls] = await withMessages(db, key, documents, [row, ...children])
   return action ? { ...action, toolCalls } : null

@@ -115,7 +115,8 @@ export const leadOperations: Operation[] = [
     path: '/api/v1/leads/:id',
     tag: 'Leads',
     summary: 'Read a lead',
-    description: 'Deleted leads can be read too; `deletedAt` tells.',
+    description:
+      'Deleted leads can be read too; `deletedAt` tells. `truncated` names lists that were cut; a `Link` with `rel="related"` leads to all of the timeline or the documents.',
     scope: 'leads:read',
     params: leadParams,
     answer: GetLeadAnswer,
