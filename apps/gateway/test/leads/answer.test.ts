@@ -28,6 +28,7 @@ test('the least request gets the whole answer, every member present', async () =
     middleName: null,
     lastName: null,
     phoneNumber: null,
+    phoneExtension: null,
     phoneVerifiedAt: null,
     isTest: false,
     source: 'api',

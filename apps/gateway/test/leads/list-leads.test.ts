@@ -165,10 +165,10 @@ describe('filters', () => {
     },
   )
 
-  test('a very long phone can be looked for', async () => {
+  test('the longest phone that is kept can be looked for', async () => {
     const workspace = await makeWorkspace(used.gateway.db)
-    const phoneNumber = 'x'.repeat(1000)
-    const ids = await fill(workspace, [{ phoneNumber }, { phoneNumber: 'y'.repeat(20_000) }])
+    const phoneNumber = 'x'.repeat(100)
+    const ids = await fill(workspace, [{ phoneNumber }, { phoneNumber: 'x'.repeat(101) }])
     expect(await listAll(workspace, { phoneNumber })).toEqual([ids[0]])
   })
 
