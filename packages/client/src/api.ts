@@ -535,6 +535,9 @@ export interface EmptyRequest {}
 /** What kind of value an item takes; the last four take files. */
 export type FieldType = 'TEXT' | 'NUMBER' | 'DATE' | 'EMAIL' | 'PHONE' | 'EIN' | 'SELECT' | 'ADDRESS' | 'TOOL' | 'FILE' | 'BANK_STATEMENT' | 'ID' | 'TAX_RETURN'
 
+/** What the bytes of a file stand for. */
+export type FileEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+
 /** The key lacks the scope, or a test key would change a lead that is no test lead. */
 export interface ForbiddenProblem {
   /** URI of the kind of problem. */
@@ -657,6 +660,8 @@ export interface Import {
   status: ImportStatus
   /** What the file is. */
   format: 'csv' | 'ndjson'
+  /** Of a CSV: what it is read as. */
+  encoding: FileEncoding | null
   /** The name that was given for it. */
   filename: string | null
   /** Whether it makes test leads. */
@@ -2124,6 +2129,8 @@ export interface Operations {
       mapping?: string
       /** Of a CSV: what parts its columns, one character or `tab`. Found out from the header without it. */
       delimiter?: string
+      /** Of a CSV: its encoding. Found out without it: by a byte order mark, else UTF-8, else windows-1252 where the whole file looks like it. A byte order mark goes before it. */
+      encoding?: string
       /** Like the header `Intake-Duplicate-Policy`, for who can set no headers. */
       duplicatePolicy?: DuplicatePolicy
       /** Of a CSV: characters each of which parts two tags in a cell. */

@@ -30,6 +30,21 @@ export const ImportMapping = z
   .refine((mapping) => Object.keys(mapping).length <= maxColumns, { error: `at most ${maxColumns} columns` })
 export type ImportMapping = z.infer<typeof ImportMapping>
 
+/** What the bytes of a file stand for. */
+export const FileEncoding = z
+  .enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])
+  .meta({ id: 'FileEncoding', description: 'What the bytes of a file stand for.' })
+export type FileEncoding = z.infer<typeof FileEncoding>
+
+const encodingNames: Readonly<Record<string, string>> = {
+  utf8: 'utf-8',
+  'utf-16': 'utf-16le',
+  cp1252: 'windows-1252',
+  ansi: 'windows-1252',
+  latin1: 'windows-1252',
+  'iso-8859-1': 'windows-1252',
+}
+
 /** Query of `POST /api/v1/imports`. */
 export const CreateImportQuery = z.object({
   filename: optionalText(255).describe('For people: the name of the file.'),
@@ -59,6 +74,14 @@ export const CreateImportQuery = z.object({
     .describe(
       'Of a CSV: what parts its columns, one character or `tab`. Found out from the header without it.',
     ),
+  encoding: z
+    .string()
+    .transform((name) => encodingNames[name.toLowerCase()] ?? name.toLowerCase())
+    .pipe(FileEncoding)
+    .optional()
+    .describe(
+      'Of a CSV: its encoding. Found out without it: by a byte order mark, else UTF-8, else windows-1252 where the whole file looks like it. A byte order mark goes before it.',
+    ),
   duplicatePolicy: DuplicatePolicy.optional().describe(
     'Like the header `Intake-Duplicate-Policy`, for who can set no headers.',
   ),
@@ -84,6 +107,7 @@ export const Import = z
     id: z.uuid().describe('UUID of the import.'),
     status: ImportStatus.describe('Where it stands.'),
     format: z.enum(['csv', 'ndjson']).describe('What the file is.'),
+    encoding: FileEncoding.nullable().describe('Of a CSV: what it is read as.'),
     filename: z.string().nullable().describe('The name that was given for it.'),
     isTest: z.boolean().describe('Whether it makes test leads.'),
     duplicatePolicy: z

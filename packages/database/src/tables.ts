@@ -1,4 +1,5 @@
 import type { ChecklistItemStatus, Condition, FieldType, ValidationRules } from '@intake/contracts/checklist'
+import type { FileEncoding } from '@intake/contracts/imports'
 import type { OutboxTopic } from '@intake/contracts/jobs'
 import type { MatchField } from '@intake/contracts/lead'
 import type { ActionLog } from '@intake/contracts/lead-answer'
@@ -398,6 +399,8 @@ export type ImportRow = Selectable<ImportsTable>
 /** How a CSV is read. */
 export interface CsvReading {
   delimiter: string
+  /** UTF-8 unless it says otherwise. */
+  encoding?: FileEncoding
   /** Each character parts two tags of a cell. */
   tagSeparators: string
   /** In the order of the file; `field` is what the lead gets of it, null for nothing. */

@@ -10,6 +10,7 @@ interface Options {
   workspace: string
   mapping?: string
   delimiter?: string
+  encoding?: string
   duplicates?: DuplicatePolicy
   format?: 'csv' | 'ndjson'
   test: boolean
@@ -26,6 +27,7 @@ export function addImport(parent: Command, session: Session): void {
     .requiredOption('--workspace <slug>', 'slug of the workspace')
     .option('--mapping <json>', 'what columns become, as JSON or a file of it: {"Company": "businessName"}')
     .option('--delimiter <character>', 'what parts columns, or "tab"; found out without it')
+    .option('--encoding <name>', 'utf-8, utf-16le, utf-16be or windows-1252; found out without it')
     .addOption(
       new Option(
         '--duplicates <policy>',
@@ -72,12 +74,13 @@ Examples:
     })
 }
 
-function parseQuery(file: string, { mapping, delimiter }: Options): CreateImportQuery {
+function parseQuery(file: string, { mapping, delimiter, encoding }: Options): CreateImportQuery {
   const filename = file.split(/[\\/]/).at(-1)?.slice(-255)
   const parsed = CreateImportQuery.safeParse({
     filename,
     ...(mapping === undefined ? {} : { mapping: readMapping(mapping) }),
     ...(delimiter === undefined ? {} : { delimiter }),
+    ...(encoding === undefined ? {} : { encoding }),
   })
   if (parsed.success) return parsed.data
   const errors = parsed.error.issues.map(({ path, message }) => ({ place: `--${path.join('.')}`, message }))

@@ -1,12 +1,15 @@
 import { isUtf8 } from 'node:buffer'
+import type { FileEncoding } from '@intake/contracts/imports'
 import type { CsvError } from 'csv-parse'
 import { type CsvFeed, type CsvRecord, createCsvFeed } from './csv-parser.ts'
+import { lengthInFile, openAsUtf8 } from './file-encoding.ts'
 import { type FileRow, notUtf8, type OpenFile, type RowFault, tooLong } from './file-row.ts'
 
 export interface CsvRowsOptions {
   /** A byte that begins a row; the header is the caller's. */
   start: number
   delimiter: string
+  encoding?: FileEncoding
   maxRowBytes: number
 }
 
@@ -17,24 +20,26 @@ const lookAhead = 16
 /**
  * The rows of a CSV file from the byte `start` on. A row that can't be read (a stray quote, one that never ends, too many bytes) is
  * its line, and reading goes on with the next line: so that one such row spoils no other. Kept is what came since a row began: no more
- * than `maxRowBytes` and a piece of the file.
+ * than `maxRowBytes` of UTF-8 and a piece of the file.
  */
 export async function* readCsvRows(
   open: OpenFile,
-  { start, delimiter, maxRowBytes }: CsvRowsOptions,
+  { start, delimiter, encoding = 'utf-8', maxRowBytes }: CsvRowsOptions,
 ): AsyncGenerator<FileRow<string[]>> {
-  const feedFrom = (from: number) => createCsvFeed({ delimiter, maxRowBytes, isFirst: from === 0 })
-  let fedFrom = start
-  let feed = feedFrom(start)
-  /** Where the row begins that is read now, and what is kept of it and behind it. */
+  const feedFrom = (isFirst: boolean) => createCsvFeed({ delimiter, maxRowBytes, isFirst })
+  let feed = feedFrom(start === 0)
+  /** Where the row begins that is read now: in the file, and in the UTF-8 of it that the parser was fed. */
   let at = start
+  let fed = 0
+  /** What is kept of it and behind it, as UTF-8. */
   let kept = Buffer.alloc(0)
   let fault: RowFault | null = null
   const drop = (length: number) => {
-    at += length
+    at += lengthInFile(kept.subarray(0, length), encoding)
+    fed += length
     kept = kept.subarray(length)
   }
-  for await (const piece of withEnd(await open(start))) {
+  for await (const piece of withEnd(await openAsUtf8(open, encoding)(start))) {
     const isLast = piece === null
     let unparsed = piece ?? Buffer.alloc(0)
     kept = Buffer.concat([kept, unparsed])
@@ -45,13 +50,13 @@ export async function* readCsvRows(
         if (length === null && !isLast) break
         yield { end: at, fault }
         fault = null
-        fedFrom = at
-        feed = feedFrom(at)
+        fed = 0
+        feed = feedFrom(at === 0)
         unparsed = kept
       }
       const parsed = await parse(feed, unparsed, isLast)
       for (const { values, end } of parsed.records) {
-        const length = fedFrom + end - at
+        const length = end - fed
         if (length > maxRowBytes + lineEnd) {
           fault = tooLong(maxRowBytes)
           break

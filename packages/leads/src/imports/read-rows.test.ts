@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import type { FileEncoding } from '@intake/contracts/imports'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FileRow, OpenFile } from './file-row.ts'
@@ -15,8 +16,10 @@ function fileOf(content: string | Buffer, piece = 7): OpenFile {
       })(),
     )
 }
-const csv = (content: string | Buffer, { start = 0, delimiter = ',', piece = 7, maxRowBytes = 100 } = {}) =>
-  all(readCsvRows(fileOf(content, piece), { start, delimiter, maxRowBytes }))
+const csv = (
+  content: string | Buffer,
+  { start = 0, delimiter = ',', encoding = 'utf-8' as FileEncoding, piece = 7, maxRowBytes = 100 } = {},
+) => all(readCsvRows(fileOf(content, piece), { start, delimiter, encoding, maxRowBytes }))
 const ndjson = (content: string | Buffer, { start = 0, piece = 7, maxRowBytes = 100 } = {}) =>
   all(readNdjsonRows(fileOf(content, piece), { start, maxRowBytes }))
 const all = <Row>(rows: AsyncIterable<Row>): Promise<Row[]> => Readable.from(rows).toArray()
@@ -94,17 +97,40 @@ describe('a CSV', () => {
       fc.asyncProperty(
         fc.array(line, { maxLength: 8 }),
         fc.integer({ min: 1, max: 40 }),
-        async (lines, piece) => {
-          const content = Buffer.from(lines.flat().join(''))
-          const rows = await csv(content, { piece })
-          expect(rows).toEqual(await csv(content, { piece: 100_000 }))
+        fc.constantFrom<FileEncoding>('utf-8', 'utf-16le', 'utf-16be', 'windows-1252'),
+        async (lines, piece, encoding) => {
+          const content = encode(lines.flat().join(''), encoding)
+          const rows = await csv(content, { piece, encoding })
+          expect(rows).toEqual(await csv(content, { piece: 100_000, encoding }))
           for (const [index, { end }] of rows.entries())
-            expect(await csv(content, { start: end, piece })).toEqual(rows.slice(index + 1))
+            expect(await csv(content, { start: end, piece, encoding })).toEqual(rows.slice(index + 1))
         },
       ),
     )
   })
 })
+
+/** In windows-1252 other characters than were meant, which make a file too. */
+function encode(text: string, encoding: FileEncoding): Buffer {
+  const bytes = Buffer.from(
+    text,
+    encoding === 'utf-8' ? 'utf8' : encoding === 'windows-1252' ? 'latin1' : 'utf16le',
+  )
+  return encoding === 'utf-16be' ? bytes.swap16() : bytes
+}
+
+test.each<FileEncoding>(['utf-16le', 'utf-16be', 'windows-1252'])(
+  'rows of %s are read as what they say',
+  async (encoding) => {
+    const content = encode('Zoë,"a\r\nb"\r\n\r\nJörg,5" x\nMuñoz,c', encoding)
+    for (const piece of [1, 2, 3, 1000])
+      expect(seen(await csv(content, { piece, encoding }))).toEqual([
+        ['Zoë', 'a\r\nb'],
+        'invalid_csv',
+        ['Muñoz', 'c'],
+      ])
+  },
+)
 
 test('a file of faulty rows is opened once', async () => {
   let opened = 0

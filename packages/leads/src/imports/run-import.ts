@@ -182,7 +182,7 @@ async function record(
 function rowsOf({ storage }: RunImportCtx, { workspace_id: workspaceId, id, csv }: ImportRow, start: number) {
   const open = (at: number) => openStored(storage, fileKey({ workspaceId, id }), at)
   return csv
-    ? readCsvRows(open, { start, delimiter: csv.delimiter, maxRowBytes })
+    ? readCsvRows(open, { start, delimiter: csv.delimiter, encoding: csv.encoding, maxRowBytes })
     : readNdjsonRows(open, { start, maxRowBytes })
 }
 
