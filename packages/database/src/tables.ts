@@ -383,6 +383,10 @@ export interface ImportsTable {
   created: Count
   merged: Count
   refused: Count
+  /** Rows that were taken with a warning. */
+  warned: Count
+  /** Line of the file at `byte_offset`, from 1; null where it isn't known. */
+  next_line: string | number | null
   ids_at: DefaultTime
   next_ids_at: DefaultTime
   lease_id: string | null

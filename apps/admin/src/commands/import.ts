@@ -3,6 +3,7 @@ import { CreateImportQuery, type Import } from '@intake/contracts/imports'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { AdminError } from '../admin-error.ts'
 import { importFile } from '../import/import-file.ts'
+import { describePreview, previewFile } from '../import/preview-file.ts'
 import { readMapping } from '../import/read-mapping.ts'
 import type { Session } from '../session.ts'
 
@@ -14,6 +15,7 @@ interface Options {
   duplicates?: DuplicatePolicy
   format?: 'csv' | 'ndjson'
   test: boolean
+  preview: boolean
   results?: string
   resume?: string
 }
@@ -38,6 +40,7 @@ export function addImport(parent: Command, session: Session): void {
       new Option('--format <format>', 'by the name of the file without it').choices(['csv', 'ndjson']),
     )
     .option('--test', 'make test leads', false)
+    .option('--preview', 'say what the first 1,000 rows would become, and store nothing', false)
     .option('--results <file>', 'write what became of each row, as CSV')
     .option('--resume <id>', 'go on with an import that was stopped', parseId)
     .addHelpText(
@@ -46,13 +49,23 @@ export function addImport(parent: Command, session: Session): void {
 Ctrl-C stops it in order; --resume goes on, without a row twice. docs/imports.md says more.
 
 Examples:
+  $ npm run admin -- import leads.csv --workspace acme --preview
   $ npm run admin -- import leads.csv --workspace acme
   $ npm run admin -- import leads.csv --workspace acme --mapping '{"Firma": "businessName"}' --results results.csv`,
     )
     .action(async (file: string, options: Options) => {
+      if (options.preview) {
+        const preview = await previewFile(session, file, {
+          workspace: options.workspace,
+          format: formatOf(file, options),
+          query: parseQuery(file, options),
+        })
+        session.output.result(preview, describePreview(preview))
+        return
+      }
       const { imported, hasEnded } = await importFile(session, file, {
         workspace: options.workspace,
-        format: options.format ?? (/\.(ndjson|jsonl)$/i.test(file) ? 'ndjson' : 'csv'),
+        format: formatOf(file, options),
         isTest: options.test,
         duplicatePolicy: options.duplicates,
         results: options.results,
@@ -72,6 +85,10 @@ Examples:
         })
       session.output.result(imported, summary)
     })
+}
+
+function formatOf(file: string, { format }: Options): 'csv' | 'ndjson' {
+  return format ?? (/\.(ndjson|jsonl)$/i.test(file) ? 'ndjson' : 'csv')
 }
 
 function parseQuery(file: string, { mapping, delimiter, encoding }: Options): CreateImportQuery {

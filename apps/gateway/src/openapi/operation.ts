@@ -46,6 +46,8 @@ export interface Operation {
   /** Given when the operation takes `Idempotency-Key` and `Prefer`: its answer to `return=minimal`. */
   minimal?: z.ZodType
   answer: z.ZodType
+  /** Its answers to calls that ask for something else. */
+  otherAnswers?: z.ZodType[]
   /** Whether the answer is many: a JSON document a line, or CSV. */
   isLines?: boolean
   /** Of the answer; 200 unless given. */

@@ -20,6 +20,7 @@ export function presentImport(row: ImportRow): Import {
       created: Number(row.created),
       merged: Number(row.merged),
       refused: Number(row.refused),
+      warned: Number(row.warned),
     },
     error: row.error,
     cancelRequestedAt: row.cancel_requested_at?.toISOString() ?? null,

@@ -2,13 +2,15 @@ import type { CreateImportQuery } from '@intake/contracts/imports'
 import type { CsvReading } from '@intake/database/tables'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import { EncodingWatch } from './file-encoding.ts'
-import { mapColumns } from './map-columns.ts'
+import { countKnown, mapColumns } from './map-columns.ts'
 import { readHeader } from './read-header.ts'
 
 export interface CsvBeginning {
   csv: CsvReading
   /** The byte at which the first row begins. */
   start: number
+  /** The line on which it does. */
+  line: number
   /** Has to be shown the whole file, this beginning too, and says then what its encoding is. */
   watch: EncodingWatch
 }
@@ -21,7 +23,13 @@ export function readCsvBeginning(
 ): CsvBeginning {
   const watch = new EncodingWatch(beginning, options.encoding)
   const encoding = watch.expected
-  const { names, delimiter, end } = readHeader(beginning, { encoding, delimiter: options.delimiter })
-  const columns = mapColumns(names, options.mapping ?? {}, workspace.template.itemByCode)
-  return { csv: { delimiter, encoding, tagSeparators: options.tagSeparators, columns }, start: end, watch }
+  const { mapping = {} } = options
+  const { names, delimiter, end, line } = readHeader(beginning, {
+    encoding,
+    delimiter: options.delimiter,
+    countKnown: (names) => countKnown(names, mapping),
+  })
+  const columns = mapColumns(names, mapping, workspace.template.itemByCode)
+  const { tagSeparators } = options
+  return { csv: { delimiter, encoding, tagSeparators, columns }, start: end, line, watch }
 }

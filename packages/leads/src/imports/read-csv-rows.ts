@@ -8,11 +8,14 @@ import { type FileRow, notUtf8, type OpenFile, type RowFault, tooLong } from './
 export interface CsvRowsOptions {
   /** A byte that begins a row; the header is the caller's. */
   start: number
+  /** The line that `start` is on. */
+  line?: number
   delimiter: string
   encoding?: FileEncoding
   maxRowBytes: number
 }
 
+const carriageReturn = 13
 const lineEnd = 2
 /** As far as the parser looks beyond the end of a row, and more. */
 const lookAhead = 16
@@ -24,21 +27,27 @@ const lookAhead = 16
  */
 export async function* readCsvRows(
   open: OpenFile,
-  { start, delimiter, encoding = 'utf-8', maxRowBytes }: CsvRowsOptions,
+  { start, line = 1, delimiter, encoding = 'utf-8', maxRowBytes }: CsvRowsOptions,
 ): AsyncGenerator<FileRow<string[]>> {
   const feedFrom = (isFirst: boolean) => createCsvFeed({ delimiter, maxRowBytes, isFirst })
   let feed = feedFrom(start === 0)
   /** Where the row begins that is read now: in the file, and in the UTF-8 of it that the parser was fed. */
   let at = start
   let fed = 0
+  const lines = new LineCounter(line)
   /** What is kept of it and behind it, as UTF-8. */
   let kept = Buffer.alloc(0)
   let fault: RowFault | null = null
+  let faultLine: number | null = null
   const drop = (length: number) => {
-    at += lengthInFile(kept.subarray(0, length), encoding)
+    const dropped = kept.subarray(0, length)
+    at += lengthInFile(dropped, encoding)
     fed += length
+    lines.pass(dropped)
     kept = kept.subarray(length)
   }
+  /** Where a row that was dropped is, which began on a line. */
+  const placeOf = (line: number) => ({ line, end: at, nextLine: lines.line })
   for await (const piece of withEnd(await openAsUtf8(open, encoding)(start))) {
     const isLast = piece === null
     let unparsed = piece ?? Buffer.alloc(0)
@@ -46,9 +55,13 @@ export async function* readCsvRows(
     for (;;) {
       if (fault) {
         const length = lengthOfLine(kept)
+        faultLine ??= lines.line
+        // A LF may follow.
+        if (!isLast && length === kept.length && kept.at(-1) === carriageReturn) break
         drop(length ?? kept.length)
         if (length === null && !isLast) break
-        yield { end: at, fault }
+        yield { ...placeOf(faultLine), fault }
+        faultLine = null
         fault = null
         fed = 0
         feed = feedFrom(at === 0)
@@ -62,12 +75,32 @@ export async function* readCsvRows(
           break
         }
         const isWhole = isUtf8(kept.subarray(0, length))
+        const { line } = lines
         drop(length)
-        if (!isBlank(values)) yield isWhole ? { end: at, content: values } : { end: at, fault: notUtf8 }
+        if (isBlank(values)) continue
+        yield isWhole ? { ...placeOf(line), content: values } : { ...placeOf(line), fault: notUtf8 }
       }
       if (parsed.fault) fault ??= describe(parsed.fault, maxRowBytes)
       else if (kept.length > maxRowBytes + lineEnd + lookAhead) fault ??= tooLong(maxRowBytes)
       if (!fault) break
+    }
+  }
+}
+
+/** Counts lines however they end: LF, CRLF or CR. */
+class LineCounter {
+  line: number
+  #endedByCr = false
+
+  constructor(line: number) {
+    this.line = line
+  }
+
+  pass(bytes: Buffer): void {
+    for (let at = 0; at < bytes.length; at++) {
+      const byte = bytes[at]
+      if (byte === carriageReturn || (byte === 10 && !this.#endedByCr)) this.line += 1
+      this.#endedByCr = byte === carriageReturn
     }
   }
 }
@@ -89,10 +122,11 @@ async function parse(
   return { records: [...written.records, ...records], fault }
 }
 
-/** Up to and with the byte that ends the line; the LF of a CRLF makes an empty line, which is no row. */
+/** Up to and with what ends the line. */
 function lengthOfLine(bytes: Buffer): number | null {
-  const index = bytes.findIndex((byte) => byte === 10 || byte === 13)
-  return index === -1 ? null : index + 1
+  const index = bytes.findIndex((byte) => byte === 10 || byte === carriageReturn)
+  if (index === -1) return null
+  return bytes[index] === carriageReturn && bytes[index + 1] === 10 ? index + 2 : index + 1
 }
 
 /** Empty lines, and rows of nothing but delimiters. */

@@ -16,7 +16,12 @@ test.each<[string, string, string, string[], string]>([
   ['a hint in front', 'sep=;\r\na,b;c\r\n', '1', ['a,b', 'c'], ';'],
   ['a hint of a tab, in quotes and behind a mark', '\u{feff}"SEP=\t"\na,b\tc\n', '1', ['a,b', 'c'], '\t'],
 ])('a header with %s', (_what, header, rest, names, delimiter) => {
-  expect(read(header + rest)).toEqual({ names, delimiter, end: Buffer.byteLength(header) })
+  expect(read(header + rest)).toEqual({
+    names,
+    delimiter,
+    end: Buffer.byteLength(header),
+    line: 1 + header.split(/\r?\n/).length - 1,
+  })
 })
 
 test('goes by the delimiter that is given', () => {
@@ -40,6 +45,7 @@ test.each<[FileEncoding, Buffer]>([
     names: ['Prénom', '🔥'],
     delimiter: ';',
     end: header.length,
+    line: 3,
   })
 })
 

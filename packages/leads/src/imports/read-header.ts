@@ -11,6 +11,8 @@ export interface CsvHeader {
   delimiter: string
   /** The byte at which the first row begins. */
   end: number
+  /** The line on which it does. */
+  line: number
 }
 
 export interface ReadHeaderOptions {
@@ -50,10 +52,14 @@ export function readHeader(
   const header = readings.reduce((best, one) => ((worth.get(one) ?? 0) > (worth.get(best) ?? 0) ? one : best))
   const whole = text.subarray(0, skipped + header.end)
   if (!isUtf8(whole)) throw refuse('invalid_encoding', 'the header is not valid UTF-8')
-  return { ...header, end: lengthInFile(whole, encoding) }
+  return { ...header, end: lengthInFile(whole, encoding), line: 1 + linesIn(whole.toString('utf8')) }
 }
 
-function parseHeader(beginning: Buffer, delimiter: string): CsvHeader | null {
+function linesIn(text: string): number {
+  return text.match(/\r\n|\n|\r/g)?.length ?? 0
+}
+
+function parseHeader(beginning: Buffer, delimiter: string): Omit<CsvHeader, 'line'> | null {
   try {
     const options = csvOptions({ delimiter, maxRowBytes: maxHeaderBytes, isFirst: true, to: 1 })
     const [first] = parse(beginning, { ...options, info: true }) as unknown as {

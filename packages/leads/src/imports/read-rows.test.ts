@@ -18,10 +18,17 @@ function fileOf(content: string | Buffer, piece = 7): OpenFile {
 }
 const csv = (
   content: string | Buffer,
-  { start = 0, delimiter = ',', encoding = 'utf-8' as FileEncoding, piece = 7, maxRowBytes = 100 } = {},
-) => all(readCsvRows(fileOf(content, piece), { start, delimiter, encoding, maxRowBytes }))
-const ndjson = (content: string | Buffer, { start = 0, piece = 7, maxRowBytes = 100 } = {}) =>
-  all(readNdjsonRows(fileOf(content, piece), { start, maxRowBytes }))
+  {
+    start = 0,
+    line = 1,
+    delimiter = ',',
+    encoding = 'utf-8' as FileEncoding,
+    piece = 7,
+    maxRowBytes = 100,
+  } = {},
+) => all(readCsvRows(fileOf(content, piece), { start, line, delimiter, encoding, maxRowBytes }))
+const ndjson = (content: string | Buffer, { start = 0, line = 1, piece = 7, maxRowBytes = 100 } = {}) =>
+  all(readNdjsonRows(fileOf(content, piece), { start, line, maxRowBytes }))
 const all = <Row>(rows: AsyncIterable<Row>): Promise<Row[]> => Readable.from(rows).toArray()
 const seen = <Content>(rows: FileRow<Content>[]) =>
   rows.map((row) => ('content' in row ? row.content : row.fault.code))
@@ -102,8 +109,8 @@ describe('a CSV', () => {
           const content = encode(lines.flat().join(''), encoding)
           const rows = await csv(content, { piece, encoding })
           expect(rows).toEqual(await csv(content, { piece: 100_000, encoding }))
-          for (const [index, { end }] of rows.entries())
-            expect(await csv(content, { start: end, piece, encoding })).toEqual(rows.slice(index + 1))
+          for (const [index, { end, nextLine: line }] of rows.entries())
+            expect(await csv(content, { start: end, line, piece, encoding })).toEqual(rows.slice(index + 1))
         },
       ),
     )
@@ -131,6 +138,13 @@ test.each<FileEncoding>(['utf-16le', 'utf-16be', 'windows-1252'])(
       ])
   },
 )
+
+test('rows name the line on which they begin, whatever ends lines', async () => {
+  const content = 'a\r\n\r\n"b\nc\rd"\r\n5" x\r\ne\n,\nf\rg'
+  for (const piece of [1, 2, 3, 1000])
+    expect((await csv(content, { piece })).map(({ line }) => line)).toEqual([1, 3, 6, 7, 9, 10])
+  expect((await ndjson('1\n\n{\n2')).map(({ line }) => line)).toEqual([1, 3, 4])
+})
 
 test('a file of faulty rows is opened once', async () => {
   let opened = 0
@@ -180,8 +194,8 @@ describe('an NDJSON file', () => {
           const content = lines.join('\n')
           const rows = await ndjson(content, { piece })
           expect(rows).toEqual(await ndjson(content, { piece: 100_000 }))
-          for (const [index, { end }] of rows.entries())
-            expect(await ndjson(content, { start: end, piece })).toEqual(rows.slice(index + 1))
+          for (const [index, { end, nextLine: line }] of rows.entries())
+            expect(await ndjson(content, { start: end, line, piece })).toEqual(rows.slice(index + 1))
         },
       ),
     )

@@ -17,6 +17,7 @@ import { fileKey } from './file-key.ts'
 import { presentImport } from './present-import.ts'
 import { readCsvBeginning } from './read-csv-beginning.ts'
 import { maxHeaderBytes } from './read-header.ts'
+import { refuseForCsv } from './refuse-for-csv.ts'
 
 export interface ReceiveImportCtx extends Omit<Ctx, 'idempotency'> {
   storage: Pick<Storage, 'put' | 'remove'>
@@ -41,7 +42,7 @@ export interface ReceivedFile {
 export async function receiveImport(ctx: ReceiveImportCtx, file: ReceivedFile): Promise<Answered> {
   requireScope(ctx.caller, 'leads:write')
   const { workspaceId, isTest } = ctx.caller
-  const { csv, start, watch, body } = await readBeginning(ctx, file)
+  const { csv, start, line, watch, body } = await readBeginning(ctx, file)
   const id = newId()
   const key = fileKey({ workspaceId, id })
   const receive = async (trx: Ctx['db'], size: number, sha256: Buffer, read: CsvReading | null) => {
@@ -74,6 +75,7 @@ export async function receiveImport(ctx: ReceiveImportCtx, file: ReceivedFile): 
       runner: 'gateway',
       has_file: true,
       byte_offset: start,
+      next_line: line,
     })
     .execute()
   let isKept = false
@@ -99,9 +101,8 @@ export async function receiveImport(ctx: ReceiveImportCtx, file: ReceivedFile): 
 /** What the header says, and a body that begins anew. */
 async function readBeginning(ctx: ReceiveImportCtx, { format, body, options }: ReceivedFile) {
   if (format === 'ndjson') {
-    for (const option of ['mapping', 'encoding'] as const)
-      if (options[option]) throw refuse('invalid_value', 'is for a CSV', `/${option}`)
-    return { csv: null, start: 0, watch: null, body }
+    refuseForCsv(options)
+    return { csv: null, start: 0, line: 1, watch: null, body }
   }
   const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
   if (!workspace) throw new AppError('unauthorized', 'The workspace of this key no longer exists.')
@@ -137,6 +138,6 @@ async function forget({ db, storage, caller }: ReceiveImportCtx, id: string): Pr
   if (isForgotten) await discardPendingFiles(db, storage, { workspaceId, keys: [key] })
 }
 
-function refuse(code: string, message: string, pointer = '') {
-  return invalidRequest([{ pointer, code, message }])
+function refuse(code: string, message: string) {
+  return invalidRequest([{ pointer: '', code, message }])
 }
