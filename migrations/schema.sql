@@ -148,7 +148,9 @@ create table imports (
   error text,
   created_at timestamp with time zone not null default now(),
   started_at timestamp with time zone,
-  completed_at timestamp with time zone
+  completed_at timestamp with time zone,
+  next_line bigint,
+  warned bigint not null default 0
 );
 
 create table ingestion_warnings (

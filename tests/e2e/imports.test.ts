@@ -45,7 +45,9 @@ function csvOf(name: string): string {
 
 /** Every row became one lead, and the results name it. */
 async function expectWhole(id: string, name: string): Promise<void> {
-  expect(await read(id)).toMatchObject({ rows: { read: rows, created: rows, merged: 0, refused: 0 } })
+  expect(await read(id)).toMatchObject({
+    rows: { read: rows, created: rows, merged: 0, refused: 0, warned: 0 },
+  })
   const leads = await stack.database.db
     .selectFrom('leads')
     .select(['id', 'external_lead_id'])
@@ -61,6 +63,8 @@ async function expectWhole(id: string, name: string): Promise<void> {
     expect(ImportResult.parse(JSON.parse(line))).toEqual({
       row: index + 1,
       outcome: 'created',
+      line: index + 2,
+      warnings: [],
       leadId: idOf.get(`${name}-${index + 1}`),
     })
   const keys = await stack.database.db.selectFrom('idempotency_keys').select('key').execute()

@@ -36,9 +36,9 @@ const countLeads = async (slug: string) => {
 }
 
 test('a CSV is imported, and what became of each row is written down', async () => {
-  const path = await file('leads.csv', 'Vorname;Firma;Notiz\nAda;Engines, Ltd;x\n;Nobody\n')
+  const path = await file('leads.csv', 'Rufname;Betrieb;Notiz\nAda;Engines, Ltd;x\n;Nobody\n')
   const results = join(directory, 'results.csv')
-  const mapping = JSON.stringify({ Vorname: 'firstName', Firma: 'businessName' })
+  const mapping = JSON.stringify({ Rufname: 'firstName', Betrieb: 'businessName' })
   const ran = await admin(
     'import',
     path,
@@ -55,8 +55,19 @@ test('a CSV is imported, and what became of each row is written down', async () 
   const { rows } = await database.pool.query('select * from leads')
   expect(rows).toMatchObject([{ first_name: 'Ada', business_name: 'Engines, Ltd', is_test: true }])
   expect(await readFile(results, 'utf8')).toBe(
-    `row,outcome,leadId,code,detail,existingLeadId\n1,created,${rows[0].id},,,\n2,refused,,invalid_request,/firstName: is required,\n`,
+    `row,line,outcome,leadId,code,column,value,detail,existingLeadId,warnings\n1,2,created,${rows[0].id},,,,,,\n2,3,refused,,invalid_request,Rufname,,/firstName: is required,,"the row has 2 values, the header 3"\n`,
   )
+})
+
+test('a preview says what would become of a file', async () => {
+  const path = await file('preview.csv', 'Name,Email,DNC\nAda Byron,a@example.com,\nBob,bad,\n')
+  const ran = await admin('import', path, '--workspace', 'acme', '--preview')
+  expect(ran.stdout).toMatch(/COLUMN +BECOMES +VALUES\nName +fullName +Ada Byron \| Bob\n/)
+  expect(ran.stdout).toContain(
+    '2 rows looked at: 1 accepted, 1 refused, 0 with a warning, 0 phones not read.',
+  )
+  expect(ran.stdout).toContain('line 3, refused: Email: must be an e-mail address\nNothing was stored.')
+  expect(ran.code).toBe(0)
 })
 
 test('Ctrl-C stops it in order, and --resume goes on with the same file only; no row twice, none missing', async () => {
@@ -144,7 +155,7 @@ test.each([
     'no such import',
   ],
 ])('%s is said', async (_what, [name = '', ...args], message) => {
-  if (name === 'leads.csv') await file(name, 'Vorname;Firma\nAda;X\n')
+  if (name === 'leads.csv') await file(name, 'Rufname;Betrieb\nAda;X\n')
   const { code, stderr } = await admin('import', join(directory, name), ...args)
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) })
 })

@@ -707,6 +707,8 @@ export interface Import {
   status: ImportStatus
   /** What the file is. */
   format: 'csv' | 'ndjson'
+  /** Of a CSV: what it is read as. */
+  encoding: FileEncoding | null
   /** The name that was given for it. */
   filename: string | null
   /** Whether it makes test leads. */
@@ -734,6 +736,8 @@ export interface Import {
     merged: number
     /** Rows that were refused; the results say why. */
     refused: number
+    /** Rows that were stored with a warning; the results say which. */
+    warned: number
   }
   /** Why it failed. */
   error: string | null
@@ -755,19 +759,163 @@ export interface ImportAnswer {
   success: true
 }
 
+/** What an import of a file would do. */
+export interface ImportPreview {
+  /** What the file is. */
+  format: 'csv' | 'ndjson'
+  /** Of a CSV: what it is read as. */
+  encoding: FileEncoding | null
+  /** Of a CSV: what parts its columns. */
+  delimiter: string | null
+  /** Of a CSV: what each column becomes. */
+  columns: Array<{
+    /** As in the header. */
+    name: string
+    /** What a lead gets of it; null: left out. */
+    field: string | null
+    /** Its first different values, at most three. */
+    samples: string[]
+  }> | null
+  /** How many rows were looked at. */
+  rowsLookedAt: number
+  /** Whether these are all rows of the file. */
+  complete: boolean
+  /** What would become of the rows. Leads that are there already are not looked up. */
+  rows: {
+    /** Rows that could be taken in. */
+    accepted: number
+    /** Rows that would be refused. */
+    refused: number
+    /** Rows that would be stored with a warning. */
+    warned: number
+    /** Rows whose phone can’t be read. */
+    unreadPhones: number
+  }
+  /** The first leads as they would be, at most 10. */
+  leads: Array<{
+    /** Place of the row in the file: 1 is the first; a header and empty lines don’t count. */
+    row: number
+    /** Line of the file on which the row begins; absent where it isn’t known. */
+    line?: number
+    /** Its fields, tags and checklist values. */
+    lead: Record<string, unknown>
+    /** What was odd about the row, with pointers into the lead. */
+    warnings: Array<{
+      /** RFC 6901 JSON pointer into the body, `/limit` for a query parameter, empty for a header. */
+      pointer: string
+      /** Stable name of the fault, such as `required` or `too_long`. */
+      code: string
+      /** The fault, for people. */
+      message: string
+      /** Of a CSV: the column that it came from. */
+      column?: string
+      /** Of a CSV: what stands there, at most 200 characters. */
+      value?: string
+    }>
+  }>
+  /** What would be refused, at most 100 rows. */
+  refused: Array<{
+    /** Place of the row in the file: 1 is the first; a header and empty lines don’t count. */
+    row: number
+    /** Nothing was stored. */
+    outcome: 'refused'
+    /** Line of the file on which the row begins; absent where it isn’t known. */
+    line?: number
+    /** What a single create would have been refused with. */
+    code: 'invalid_request' | 'invalid_json' | 'unauthorized' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'request_timeout' | 'duplicate_lead' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable'
+    /** Why, for people. */
+    detail: string
+    /** Each single fault, with pointers into the lead. */
+    errors?: Array<{
+      /** RFC 6901 JSON pointer into the body, `/limit` for a query parameter, empty for a header. */
+      pointer: string
+      /** Stable name of the fault, such as `required` or `too_long`. */
+      code: string
+      /** The fault, for people. */
+      message: string
+      /** Of a CSV: the column that it came from. */
+      column?: string
+      /** Of a CSV: what stands there, at most 200 characters. */
+      value?: string
+    }>
+    /** Of a `duplicate_lead`: the newest lead that is there. */
+    existingLeadId?: string
+    /** What was odd about the row, with pointers into the lead. */
+    warnings: Array<{
+      /** RFC 6901 JSON pointer into the body, `/limit` for a query parameter, empty for a header. */
+      pointer: string
+      /** Stable name of the fault, such as `required` or `too_long`. */
+      code: string
+      /** The fault, for people. */
+      message: string
+      /** Of a CSV: the column that it came from. */
+      column?: string
+      /** Of a CSV: what stands there, at most 200 characters. */
+      value?: string
+    }>
+    /** Of a CSV: the row as it stands in the file. */
+    values?: string[]
+  }>
+  /** What would be stored with a warning, at most 100 rows. */
+  warned: Array<{
+    /** Place of the row in the file: 1 is the first; a header and empty lines don’t count. */
+    row: number
+    /** Line of the file on which the row begins; absent where it isn’t known. */
+    line?: number
+    /** What was odd about the row, with pointers into the lead. */
+    warnings: Array<{
+      /** RFC 6901 JSON pointer into the body, `/limit` for a query parameter, empty for a header. */
+      pointer: string
+      /** Stable name of the fault, such as `required` or `too_long`. */
+      code: string
+      /** The fault, for people. */
+      message: string
+      /** Of a CSV: the column that it came from. */
+      column?: string
+      /** Of a CSV: what stands there, at most 200 characters. */
+      value?: string
+    }>
+  }>
+}
+
+/** The answer to `preview=true`; nothing is stored. */
+export interface ImportPreviewAnswer {
+  /** Always true. */
+  success: true
+  /** What an import would do. */
+  preview: ImportPreview
+}
+
 /** What became of one row. */
 export type ImportResult = {
   /** Place of the row in the file: 1 is the first; a header and empty lines don’t count. */
   row: number
   /** The row is stored. */
   outcome: 'created' | 'merged'
+  /** Line of the file on which the row begins; absent where it isn’t known. */
+  line?: number
   /** UUID of the lead. */
   leadId: string
+  /** What was odd about the row, with pointers into the lead. */
+  warnings: Array<{
+    /** RFC 6901 JSON pointer into the body, `/limit` for a query parameter, empty for a header. */
+    pointer: string
+    /** Stable name of the fault, such as `required` or `too_long`. */
+    code: string
+    /** The fault, for people. */
+    message: string
+    /** Of a CSV: the column that it came from. */
+    column?: string
+    /** Of a CSV: what stands there, at most 200 characters. */
+    value?: string
+  }>
 } | {
   /** Place of the row in the file: 1 is the first; a header and empty lines don’t count. */
   row: number
   /** Nothing was stored. */
   outcome: 'refused'
+  /** Line of the file on which the row begins; absent where it isn’t known. */
+  line?: number
   /** What a single create would have been refused with. */
   code: 'invalid_request' | 'invalid_json' | 'unauthorized' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'request_timeout' | 'duplicate_lead' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable'
   /** Why, for people. */
@@ -782,9 +930,26 @@ export type ImportResult = {
     message: string
     /** Of a CSV: the column that it came from. */
     column?: string
+    /** Of a CSV: what stands there, at most 200 characters. */
+    value?: string
   }>
   /** Of a `duplicate_lead`: the newest lead that is there. */
   existingLeadId?: string
+  /** What was odd about the row, with pointers into the lead. */
+  warnings: Array<{
+    /** RFC 6901 JSON pointer into the body, `/limit` for a query parameter, empty for a header. */
+    pointer: string
+    /** Stable name of the fault, such as `required` or `too_long`. */
+    code: string
+    /** The fault, for people. */
+    message: string
+    /** Of a CSV: the column that it came from. */
+    column?: string
+    /** Of a CSV: what stands there, at most 200 characters. */
+    value?: string
+  }>
+  /** Of a CSV: the row as it stands in the file. */
+  values?: string[]
 }
 
 /** RECEIVED waits for its turn, RUNNING is read; the others are final. */
@@ -2244,12 +2409,16 @@ export interface Operations {
   /** Take a file of leads in */
   createImport: {
     args: {
+      /** `true`: answers what an import would make of the first 8 MB or 1,000 rows, and stores nothing at all. */
+      preview?: 'true' | 'false'
       /** For people: the name of the file. */
       filename?: string | null
-      /** Of a CSV: a JSON object from column to field, `{"Company": "businessName", "EIN": "checklist.tax_id", "Notes": null}`. Columns that it doesn’t name go by their header, in any case and with any separators. */
+      /** Of a CSV: a JSON object from column to field, `{"Company": "businessName", "EIN": "checklist.tax_id", "Notes": null}`. Columns that it doesn’t name go by their header, in any case and with any separators. Several may be one field: the first that is filled counts. */
       mapping?: string
       /** Of a CSV: what parts its columns, one character or `tab`. Found out from the header without it. */
       delimiter?: string
+      /** Of a CSV: its encoding. Found out without it: by a byte order mark, else UTF-8, else windows-1252 where the whole file looks like it. A byte order mark goes before it. */
+      encoding?: string
       /** Like the header `Intake-Duplicate-Policy`, for who can set no headers. */
       duplicatePolicy?: DuplicatePolicy
       /** Of a CSV: characters each of which parts two tags in a cell. */
@@ -2299,8 +2468,8 @@ export interface Operations {
     args: {
       /** UUID of the import. */
       id: string
-      /** `csv` like `Accept: text/csv`; one JSON document a line otherwise. */
-      format?: 'ndjson' | 'csv'
+      /** `csv` like `Accept: text/csv`; one JSON document a line otherwise. `mend`: the refused rows of a CSV as they stood in it, behind `refused_line` and `refused_reason`. Mend them and send that file: the two columns are left out. */
+      format?: 'ndjson' | 'csv' | 'mend'
       /** These rows only. */
       outcome?: RowOutcome
     }

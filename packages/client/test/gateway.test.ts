@@ -140,7 +140,7 @@ test('a file of leads: a Blob says whether it is CSV; results come as lines', as
     const { import: imported } = await intake.getImport({ id })
     return imported.completedAt !== null && imported
   })
-  expect(done.rows).toEqual({ read: 2, created: 1, merged: 0, refused: 1 })
+  expect(done.rows).toEqual({ read: 2, created: 1, merged: 0, refused: 1, warned: 0 })
   const lines = (await intake.listImportResults({ id })).trimEnd().split('\n')
   expect(lines.map((line) => (JSON.parse(line) as ImportResult).outcome)).toEqual(['created', 'refused'])
   expect(await intake.listImportResults({ id, format: 'csv', outcome: 'refused' })).toMatch(

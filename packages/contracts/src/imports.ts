@@ -9,8 +9,19 @@ import { optionalText } from './text.ts'
 const Time = z.iso.datetime({ precision: 3 })
 const maxColumns = 1000
 
+/** What somebody can opt out of. */
+export const optOutChannels = ['any', 'call', 'sms', 'email'] as const
+export type OptOutChannel = (typeof optOutChannels)[number]
+
 /** What a column of a CSV may become, beside `checklist.<code>`. */
-export const importFields: readonly string[] = [...fieldNamesWith('inImports'), 'tags']
+export const importFields: readonly string[] = [
+  ...new Set([
+    ...fieldNamesWith('inImports'),
+    'fullName',
+    'tags',
+    ...optOutChannels.map((channel) => `optOut.${channel}`),
+  ]),
+]
 
 /** What a lead gets of a column: a field, the value of a checklist item, or nothing. */
 export const ImportTarget = z
@@ -30,8 +41,41 @@ export const ImportMapping = z
   .refine((mapping) => Object.keys(mapping).length <= maxColumns, { error: `at most ${maxColumns} columns` })
 export type ImportMapping = z.infer<typeof ImportMapping>
 
+/** What the bytes of a file stand for. */
+export const FileEncoding = z
+  .enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])
+  .meta({ id: 'FileEncoding', description: 'What the bytes of a file stand for.' })
+export type FileEncoding = z.infer<typeof FileEncoding>
+
+const encodingNames: Readonly<Record<string, string>> = {
+  utf8: 'utf-8',
+  'utf-16': 'utf-16le',
+  cp1252: 'windows-1252',
+  ansi: 'windows-1252',
+  latin1: 'windows-1252',
+  'iso-8859-1': 'windows-1252',
+}
+
+/** A query without parameters that nobody knows: one that is misspelt does harm where it is ignored. */
+function strictQuery<Shape extends z.ZodRawShape>(shape: Shape) {
+  const known = Object.keys(shape).join(', ')
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `unknown parameter ${(issue.keys as string[]).join(', ')}; there are ${known}`
+        : undefined,
+  })
+}
+
 /** Query of `POST /api/v1/imports`. */
-export const CreateImportQuery = z.object({
+export const CreateImportQuery = strictQuery({
+  preview: z
+    .enum(['true', 'false'])
+    .optional()
+    .transform((text) => text === 'true' || undefined)
+    .describe(
+      '`true`: answers what an import would make of the first 8 MB or 1,000 rows, and stores nothing at all.',
+    ),
   filename: optionalText(255).describe('For people: the name of the file.'),
   mapping: z
     .string()
@@ -47,7 +91,7 @@ export const CreateImportQuery = z.object({
     .pipe(ImportMapping)
     .optional()
     .describe(
-      'Of a CSV: a JSON object from column to field, `{"Company": "businessName", "EIN": "checklist.tax_id", "Notes": null}`. Columns that it doesn’t name go by their header, in any case and with any separators.',
+      'Of a CSV: a JSON object from column to field, `{"Company": "businessName", "EIN": "checklist.tax_id", "Notes": null}`. Columns that it doesn’t name go by their header, in any case and with any separators. Several may be one field: the first that is filled counts.',
     ),
   delimiter: z
     .string()
@@ -58,6 +102,14 @@ export const CreateImportQuery = z.object({
     .optional()
     .describe(
       'Of a CSV: what parts its columns, one character or `tab`. Found out from the header without it.',
+    ),
+  encoding: z
+    .string()
+    .transform((name) => encodingNames[name.toLowerCase()] ?? name.toLowerCase())
+    .pipe(FileEncoding)
+    .optional()
+    .describe(
+      'Of a CSV: its encoding. Found out without it: by a byte order mark, else UTF-8, else windows-1252 where the whole file looks like it. A byte order mark goes before it.',
     ),
   duplicatePolicy: DuplicatePolicy.optional().describe(
     'Like the header `Intake-Duplicate-Policy`, for who can set no headers.',
@@ -84,6 +136,7 @@ export const Import = z
     id: z.uuid().describe('UUID of the import.'),
     status: ImportStatus.describe('Where it stands.'),
     format: z.enum(['csv', 'ndjson']).describe('What the file is.'),
+    encoding: FileEncoding.nullable().describe('Of a CSV: what it is read as.'),
     filename: z.string().nullable().describe('The name that was given for it.'),
     isTest: z.boolean().describe('Whether it makes test leads.'),
     duplicatePolicy: z
@@ -107,6 +160,7 @@ export const Import = z
         created: count('Rows that became a lead.'),
         merged: count('Rows that were merged into a lead that was there.'),
         refused: count('Rows that were refused; the results say why.'),
+        warned: count('Rows that were stored with a warning; the results say which.'),
       })
       .describe('What became of the rows.'),
     error: z.string().nullable().describe('Why it failed.'),
@@ -124,7 +178,8 @@ export const ImportAnswer = z.strictObject({ import: Import.describe('The import
 export type ImportAnswer = z.infer<typeof ImportAnswer>
 
 /** Query of `GET /api/v1/imports`. */
-export const ListImportsQuery = Paging.extend({
+export const ListImportsQuery = strictQuery({
+  ...Paging.shape,
   status: ImportStatus.optional().describe('Where they stand.'),
 })
 export type ListImportsQuery = z.infer<typeof ListImportsQuery>
@@ -143,11 +198,13 @@ export const RowOutcome = z
 export type RowOutcome = z.infer<typeof RowOutcome>
 
 /** Query of `GET /api/v1/imports/{id}/results`. */
-export const ImportResultsQuery = z.object({
+export const ImportResultsQuery = strictQuery({
   format: z
-    .enum(['ndjson', 'csv'])
+    .enum(['ndjson', 'csv', 'mend'])
     .optional()
-    .describe('`csv` like `Accept: text/csv`; one JSON document a line otherwise.'),
+    .describe(
+      '`csv` like `Accept: text/csv`; one JSON document a line otherwise. `mend`: the refused rows of a CSV as they stood in it, behind `refused_line` and `refused_reason`. Mend them and send that file: the two columns are left out.',
+    ),
   outcome: RowOutcome.optional().describe('These rows only.'),
 })
 export type ImportResultsQuery = z.infer<typeof ImportResultsQuery>
@@ -157,31 +214,87 @@ const row = z
   .min(1)
   .describe('Place of the row in the file: 1 is the first; a header and empty lines don’t count.')
 
+const line = z
+  .int()
+  .min(1)
+  .optional()
+  .describe('Line of the file on which the row begins; absent where it isn’t known.')
+
+/** Something about a row: a fault or a warning. */
+export const RowNote = ProblemField.extend({
+  column: z.string().optional().describe('Of a CSV: the column that it came from.'),
+  value: z.string().optional().describe('Of a CSV: what stands there, at most 200 characters.'),
+})
+export type RowNote = z.infer<typeof RowNote>
+
+const warnings = z.array(RowNote).describe('What was odd about the row, with pointers into the lead.')
+
+const StoredRow = z.strictObject({
+  row,
+  outcome: z.enum(['created', 'merged']).describe('The row is stored.'),
+  line,
+  leadId: z.uuid().describe('UUID of the lead.'),
+  warnings,
+})
+const RefusedRow = z.strictObject({
+  row,
+  outcome: z.literal('refused').describe('Nothing was stored.'),
+  line,
+  code: z.enum(errorCodes).describe('What a single create would have been refused with.'),
+  detail: z.string().describe('Why, for people.'),
+  errors: z.array(RowNote).optional().describe('Each single fault, with pointers into the lead.'),
+  existingLeadId: z.uuid().optional().describe('Of a `duplicate_lead`: the newest lead that is there.'),
+  warnings,
+  values: z.array(z.string()).optional().describe('Of a CSV: the row as it stands in the file.'),
+})
+
 export const ImportResult = z
-  .union([
-    z.strictObject({
-      row,
-      outcome: z.enum(['created', 'merged']).describe('The row is stored.'),
-      leadId: z.uuid().describe('UUID of the lead.'),
-    }),
-    z.strictObject({
-      row,
-      outcome: z.literal('refused').describe('Nothing was stored.'),
-      code: z.enum(errorCodes).describe('What a single create would have been refused with.'),
-      detail: z.string().describe('Why, for people.'),
-      errors: z
-        .array(
-          ProblemField.extend({
-            column: z.string().optional().describe('Of a CSV: the column that it came from.'),
-          }),
-        )
-        .optional()
-        .describe('Each single fault, with pointers into the lead.'),
-      existingLeadId: z.uuid().optional().describe('Of a `duplicate_lead`: the newest lead that is there.'),
-    }),
-  ])
+  .union([StoredRow, RefusedRow])
   .meta({ id: 'ImportResult', description: 'What became of one row.' })
 export type ImportResult = z.infer<typeof ImportResult>
+
+export const ImportPreview = z
+  .strictObject({
+    format: z.enum(['csv', 'ndjson']).describe('What the file is.'),
+    encoding: FileEncoding.nullable().describe('Of a CSV: what it is read as.'),
+    delimiter: z.string().nullable().describe('Of a CSV: what parts its columns.'),
+    columns: z
+      .array(
+        z.strictObject({
+          name: z.string().describe('As in the header.'),
+          field: z.string().nullable().describe('What a lead gets of it; null: left out.'),
+          samples: z.array(z.string()).describe('Its first different values, at most three.'),
+        }),
+      )
+      .nullable()
+      .describe('Of a CSV: what each column becomes.'),
+    rowsLookedAt: count('How many rows were looked at.'),
+    complete: z.boolean().describe('Whether these are all rows of the file.'),
+    rows: z
+      .strictObject({
+        accepted: count('Rows that could be taken in.'),
+        refused: count('Rows that would be refused.'),
+        warned: count('Rows that would be stored with a warning.'),
+        unreadPhones: count('Rows whose phone can’t be read.'),
+      })
+      .describe('What would become of the rows. Leads that are there already are not looked up.'),
+    leads: z
+      .array(
+        z.strictObject({
+          row,
+          line,
+          lead: z.record(z.string(), z.unknown()).describe('Its fields, tags and checklist values.'),
+          warnings,
+        }),
+      )
+      .describe('The first leads as they would be, at most 10.'),
+    refused: z.array(RefusedRow).describe('What would be refused, at most 100 rows.'),
+    warned: z
+      .array(z.strictObject({ row, line, warnings }))
+      .describe('What would be stored with a warning, at most 100 rows.'),
+  })
+  .meta({ id: 'ImportPreview', description: 'What an import of a file would do.' })
+export type ImportPreview = z.infer<typeof ImportPreview>
 
 /** The longest row, bytes. */
 export const maxRowBytes = 1_000_000

@@ -1,4 +1,5 @@
 import type { ChecklistItemStatus, Condition, FieldType, ValidationRules } from '@intake/contracts/checklist'
+import type { FileEncoding } from '@intake/contracts/imports'
 import type { OutboxTopic } from '@intake/contracts/jobs'
 import type { MatchField } from '@intake/contracts/lead'
 import type { ActionLog } from '@intake/contracts/lead-answer'
@@ -385,6 +386,10 @@ export interface ImportsTable {
   created: Count
   merged: Count
   refused: Count
+  /** Rows that were taken with a warning. */
+  warned: Count
+  /** Line of the file at `byte_offset`, from 1; null where it isn't known. */
+  next_line: string | number | null
   ids_at: DefaultTime
   next_ids_at: DefaultTime
   lease_id: string | null
@@ -401,6 +406,8 @@ export type ImportRow = Selectable<ImportsTable>
 /** How a CSV is read. */
 export interface CsvReading {
   delimiter: string
+  /** UTF-8 unless it says otherwise. */
+  encoding?: FileEncoding
   /** Each character parts two tags of a cell. */
   tagSeparators: string
   /** In the order of the file; `field` is what the lead gets of it, null for nothing. */

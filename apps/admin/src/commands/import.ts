@@ -3,6 +3,7 @@ import { CreateImportQuery, type Import } from '@intake/contracts/imports'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { AdminError } from '../admin-error.ts'
 import { importFile } from '../import/import-file.ts'
+import { describePreview, previewFile } from '../import/preview-file.ts'
 import { readMapping } from '../import/read-mapping.ts'
 import type { Session } from '../session.ts'
 
@@ -10,9 +11,11 @@ interface Options {
   workspace: string
   mapping?: string
   delimiter?: string
+  encoding?: string
   duplicates?: DuplicatePolicy
   format?: 'csv' | 'ndjson'
   test: boolean
+  preview: boolean
   results?: string
   resume?: string
 }
@@ -26,6 +29,7 @@ export function addImport(parent: Command, session: Session): void {
     .requiredOption('--workspace <slug>', 'slug of the workspace')
     .option('--mapping <json>', 'what columns become, as JSON or a file of it: {"Company": "businessName"}')
     .option('--delimiter <character>', 'what parts columns, or "tab"; found out without it')
+    .option('--encoding <name>', 'utf-8, utf-16le, utf-16be or windows-1252; found out without it')
     .addOption(
       new Option(
         '--duplicates <policy>',
@@ -36,6 +40,7 @@ export function addImport(parent: Command, session: Session): void {
       new Option('--format <format>', 'by the name of the file without it').choices(['csv', 'ndjson']),
     )
     .option('--test', 'make test leads', false)
+    .option('--preview', 'say what the first 1,000 rows would become, and store nothing', false)
     .option('--results <file>', 'write what became of each row, as CSV')
     .option('--resume <id>', 'go on with an import that was stopped', parseId)
     .addHelpText(
@@ -44,13 +49,23 @@ export function addImport(parent: Command, session: Session): void {
 Ctrl-C stops it in order; --resume goes on, without a row twice. docs/imports.md says more.
 
 Examples:
+  $ npm run admin -- import leads.csv --workspace acme --preview
   $ npm run admin -- import leads.csv --workspace acme
   $ npm run admin -- import leads.csv --workspace acme --mapping '{"Firma": "businessName"}' --results results.csv`,
     )
     .action(async (file: string, options: Options) => {
+      if (options.preview) {
+        const preview = await previewFile(session, file, {
+          workspace: options.workspace,
+          format: formatOf(file, options),
+          query: parseQuery(file, options),
+        })
+        session.output.result(preview, describePreview(preview))
+        return
+      }
       const { imported, hasEnded } = await importFile(session, file, {
         workspace: options.workspace,
-        format: options.format ?? (/\.(ndjson|jsonl)$/i.test(file) ? 'ndjson' : 'csv'),
+        format: formatOf(file, options),
         isTest: options.test,
         duplicatePolicy: options.duplicates,
         results: options.results,
@@ -72,12 +87,17 @@ Examples:
     })
 }
 
-function parseQuery(file: string, { mapping, delimiter }: Options): CreateImportQuery {
+function formatOf(file: string, { format }: Options): 'csv' | 'ndjson' {
+  return format ?? (/\.(ndjson|jsonl)$/i.test(file) ? 'ndjson' : 'csv')
+}
+
+function parseQuery(file: string, { mapping, delimiter, encoding }: Options): CreateImportQuery {
   const filename = file.split(/[\\/]/).at(-1)?.slice(-255)
   const parsed = CreateImportQuery.safeParse({
     filename,
     ...(mapping === undefined ? {} : { mapping: readMapping(mapping) }),
     ...(delimiter === undefined ? {} : { delimiter }),
+    ...(encoding === undefined ? {} : { encoding }),
   })
   if (parsed.success) return parsed.data
   const errors = parsed.error.issues.map(({ path, message }) => ({ place: `--${path.join('.')}`, message }))

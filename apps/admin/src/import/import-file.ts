@@ -49,7 +49,7 @@ export async function importFile(
   path: string,
   file: FileToImport,
 ): Promise<{ imported: Import; hasEnded: boolean }> {
-  const facts = await lookAtFile(path)
+  const facts = await lookAtFile(path, file.query.encoding)
   return session.withDatabase(async (database) => {
     const { id: workspaceId } = await findWorkspace(database, file.workspace)
     const configuration = createConfigurationCache(database)
@@ -58,7 +58,7 @@ export async function importFile(
       const context = { db: database.db, configuration }
       const id =
         file.resume ??
-        (await registerImport(context, { ...file, ...facts, workspaceId, options: file.query }))
+        (await registerImport(context, { ...file, ...facts, workspaceId, options: optionsOf(file, facts) }))
       if (file.resume) await checkResumable(database.db, { workspaceId, id, facts })
       else await announce(session, database.db, { workspaceId, id })
       const only = { workspaceId, id }
@@ -72,6 +72,11 @@ export async function importFile(
       configuration.close()
     }
   }, maxConnections)
+}
+
+/** The encoding of a CSV is known, for all of the file has been looked at. */
+function optionsOf({ format, query }: FileToImport, { watch }: LocalFileFacts): CreateImportQuery {
+  return format === 'csv' ? { ...query, encoding: watch.end() } : query
 }
 
 interface Run {

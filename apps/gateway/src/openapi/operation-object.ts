@@ -120,11 +120,13 @@ const replayed = { 'Idempotent-Replayed': refer('headers', 'IdempotentReplayed')
 const applied = { 'Preference-Applied': refer('headers', 'PreferenceApplied') }
 
 function answerOf(operation: Operation, { toSchema, components }: Schemas) {
-  const { id, answer, minimal, unread, paged, headers, examples } = operation
+  const { id, answer, minimal, unread, otherAnswers = [], paged, headers, examples } = operation
   const full = toSchema(answer, 'answer')
   const short = minimal ?? unread
   const brief = short && toSchema(short, 'answer')
-  const schema: JsonSchema = brief && brief.$ref !== full.$ref ? { anyOf: [full, brief] } : full
+  const others = otherAnswers.map((other) => toSchema(other, 'answer'))
+  const all = [full, ...(brief && brief.$ref !== full.$ref ? [brief] : []), ...others]
+  const schema: JsonSchema = all.length > 1 ? { anyOf: all } : full
   const shown = Object.entries(answers[id] ?? {}).map(([name, value]) => [
     name,
     { summary: examples[name]?.summary, value: operation.isLines ? firstLine(value) : value },

@@ -53,6 +53,8 @@ export interface Operation {
   /** Its answer to a key without `leads:read`, where it takes no `Prefer`. */
   unread?: z.ZodType
   answer: z.ZodType
+  /** Its answers to calls that ask for something else. */
+  otherAnswers?: z.ZodType[]
   /** Whether the answer is many: a JSON document a line, or CSV. */
   isLines?: boolean
   /** Of the answer; 200 unless given. */

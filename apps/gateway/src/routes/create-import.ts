@@ -1,5 +1,6 @@
 import { AppError } from '@intake/contracts/app-error'
 import { CreateImportQuery } from '@intake/contracts/imports'
+import { previewImport } from '@intake/leads/imports/preview-import'
 import { receiveImport } from '@intake/leads/imports/receive-import'
 import type { Context } from 'hono'
 import type { GatewayDeps } from '../http.ts'
@@ -14,6 +15,9 @@ export function createImportRoute(deps: GatewayDeps) {
   const { maxBytes } = deps.imports
   return withQuery(CreateImportQuery, async (c, options) => {
     const { format, contentType } = formatOf(c)
+    const body = bodyOf(c, paceOf(deps))
+    if (options.preview)
+      return c.json({ success: true, ...(await previewImport(callOf(c, deps), { format, body, options })) })
     const policy = duplicatePolicy(c) ?? options.duplicatePolicy
     // The body is known by its hash, once it has come.
     const claimFor = (sha256: Buffer) =>
@@ -29,7 +33,7 @@ export function createImportRoute(deps: GatewayDeps) {
       throw new AppError('payload_too_large', `The body is larger than ${maxBytes} bytes.`)
     const answered = await receiveImport(
       { ...callOf(c, deps), storage: deps.storage, maxBytes, claimFor },
-      { format, contentType, body: bodyOf(c, paceOf(deps)), options, duplicatePolicy: policy },
+      { format, contentType, body, options, duplicatePolicy: policy },
     )
     if (!answered.replayed) deps.imports.onReceived?.()
     return answerWrite(c, answered)

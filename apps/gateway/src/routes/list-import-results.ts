@@ -15,9 +15,10 @@ export function listImportResultsRoute({ database: { db } }: Pick<GatewayDeps, '
     const accepted = accepts(c, { header: 'Accept', supports: [ndjson, csv], default: ndjson })
     const format = query.format ?? (accepted === csv ? 'csv' : 'ndjson')
     const results = await readImportResults({ db, caller: c.var.caller }, id, { ...query, format })
-    if (format === 'csv') c.header('Content-Disposition', `attachment; filename="import-${id}.csv"`)
+    const isCsv = format !== 'ndjson'
+    if (isCsv) c.header('Content-Disposition', `attachment; filename="import-${id}.csv"`)
     const body = ReadableStream.from(encode(results))
-    return c.body(body, 200, { 'Content-Type': format === 'csv' ? csv : ndjson })
+    return c.body(body, 200, { 'Content-Type': isCsv ? csv : ndjson })
   })
 }
 

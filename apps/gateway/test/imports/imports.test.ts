@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { serve } from '@hono/node-server'
-import { ImportAnswer, ListImportsAnswer } from '@intake/contracts/imports'
+import { ImportAnswer, type ImportPreview, ListImportsAnswer } from '@intake/contracts/imports'
 import { createDatabase, type Database } from '@intake/database/create-database'
 import { createApiKey } from '@intake/leads/admin/create-api-key'
 import { mergeInto } from '@intake/leads/create/merge-lead'
@@ -97,7 +97,7 @@ test('a CSV is taken, read and gone; its results tell of each row, as NDJSON or 
   expect(await ended(imported.id)).toMatchObject({
     status: 'COMPLETED',
     bytesDone: imported.size,
-    rows: { read: 2, created: 1, merged: 0, refused: 1 },
+    rows: { read: 2, created: 1, merged: 0, refused: 1, warned: 0 },
   })
   await noFileIsLeft()
 
@@ -118,25 +118,92 @@ test('a CSV is taken, read and gone; its results tell of each row, as NDJSON or 
     .split('\n')
     .map((line) => JSON.parse(line))
   expect(lines).toEqual([
-    { row: 1, outcome: 'created', leadId: expect.any(String) },
+    { row: 1, outcome: 'created', line: 2, leadId: expect.any(String), warnings: [] },
     {
       row: 2,
       outcome: 'refused',
+      line: 3,
       code: 'invalid_request',
       detail: '/firstName: is required',
       errors: [{ pointer: '/firstName', code: 'required', message: 'is required', column: 'First Name' }],
+      warnings: [],
+      values: ['', '', 'Nobody', 'a;b'],
     },
   ])
-  const table = `row,outcome,leadId,code,detail,existingLeadId\n1,created,${lines[0].leadId},,,\n2,refused,,invalid_request,/firstName: is required,\n`
+  const table = `row,line,outcome,leadId,code,column,value,detail,existingLeadId,warnings\n1,2,created,${lines[0].leadId},,,,,,\n2,3,refused,,invalid_request,First Name,,/firstName: is required,,\n`
   expect(await (await results('?format=csv')).text()).toBe(table)
   const asked = await results('', { accept: 'text/csv, */*;q=0.1' })
   expect(await asked.text()).toBe(table)
   expect(asked.headers.get('content-disposition')).toBe(`attachment; filename="import-${imported.id}.csv"`)
+  const mend = await (await results('?format=mend')).arrayBuffer()
+  expect(Buffer.from(mend).toString('utf8')).toBe(
+    '\u{feff}refused_line,refused_reason,First Name,Phone,Firm,Notes\n3,First Name: is required,,,Nobody,a;b\n',
+  )
   expect((await (await results('?outcome=refused')).text()).trimEnd().split('\n')).toHaveLength(1)
   const lead = await taken(call(used.gateway, used.workspace.key, 'GET', `/leads/${lines[0].leadId}`))
   expect(lead).toMatchObject({
     lead: { firstName: 'Ada', phoneNumber: '+16782319992', businessName: 'Engines' },
   })
+})
+
+test('a preview says what would become of a file, and stores nothing at all', async () => {
+  const { id: workspaceId, key } = await makeWorkspace(used.gateway.db)
+  const headers = { ...csv, 'idempotency-key': randomUUID() }
+  const content =
+    'Full Name;Phone;Unsubscribed from all email;Tags\nRosa Peña;(678) 231-9992;true;new tag\nAnn;6.78232E+09;;\nGrand Totals\n'
+  const response = await send(content, { key, headers, query: '?preview=true' })
+  await expectDocumented('POST /api/v1/imports', response)
+  const { preview } = (await taken(response)) as { preview: ImportPreview }
+  expect(preview).toMatchObject({
+    encoding: 'utf-8',
+    delimiter: ';',
+    columns: [
+      { name: 'Full Name', field: 'fullName', samples: ['Rosa Peña', 'Ann', 'Grand Totals'] },
+      { name: 'Phone', field: 'phoneNumber' },
+      { name: 'Unsubscribed from all email', field: 'optOut.email', samples: ['true'] },
+      { name: 'Tags', field: 'tags' },
+    ],
+    rowsLookedAt: 3,
+    complete: true,
+    rows: { accepted: 2, refused: 1, warned: 1, unreadPhones: 1 },
+    leads: [
+      {
+        row: 1,
+        line: 2,
+        lead: { firstName: 'Rosa', lastName: 'Peña', phoneNumber: '+16782319992', didOptOut: true },
+      },
+      { row: 2, line: 3, warnings: [{ code: 'phone_exponent', column: 'Phone', value: '6.78232E+09' }] },
+    ],
+    refused: [{ row: 3, line: 4, errors: [{ code: 'footer_row' }], values: ['Grand Totals'] }],
+    warned: [{ row: 2 }],
+  })
+  expect(await storedImports(workspaceId)).toEqual([])
+  expect(await storedFiles()).toEqual([])
+  for (const table of ['leads', 'tags', 'idempotency_keys', 'ingestion_warnings', 'import_chunks'] as const)
+    expect(
+      await used.gateway.db.selectFrom(table).selectAll().where('workspace_id', '=', workspaceId).execute(),
+    ).toEqual([])
+  const cut = `firstName\n${'Ada\n'.repeat(1500)}`
+  const part = (await taken(send(cut, { key, query: '?preview=true' }))) as { preview: ImportPreview }
+  expect(part.preview).toMatchObject({ rowsLookedAt: 1000, complete: false, rows: { accepted: 1000 } })
+})
+
+test('refused rows are given back as they stood, and can be mended and sent again', async () => {
+  const { key } = await makeWorkspace(used.gateway.db)
+  const { id } = await received(
+    send('First Name,Company,Email\nAnn,"L1\nL2",a@example.com\n\nBob,"X, Y",bad\nTotals\n', { key }),
+  )
+  await ended(id, key)
+  const response = await call(used.gateway, key, 'GET', `/imports/${id}/results?format=mend`)
+  const given = await response.text()
+  expect(given.split('\n')).toEqual([
+    'refused_line,refused_reason,First Name,Company,Email',
+    '5,Email: must be an e-mail address,Bob,"X, Y",bad',
+    expect.stringMatching(/^6,"?the row has one value .*"?,Totals$/),
+    '',
+  ])
+  const again = await received(send(given.replace('bad', 'bob@example.com'), { key }))
+  expect((await ended(again.id, key)).rows).toMatchObject({ read: 2, created: 1, refused: 1 })
 })
 
 test('the duplicate policy comes from the header, or the query, or is the workspace’s', async () => {
@@ -181,6 +248,9 @@ describe('what can’t be an import is refused and leaves nothing behind', () =>
     ['a field that there isn’t', 'firstName\nAda\n', '?mapping={"firstName":"id"}', ['/mapping/firstName']],
     ['a delimiter of two', 'firstName\nAda\n', '?delimiter=;;', ['/delimiter']],
     ['an unknown checklist code', 'firstName,checklist.none\nAda,x\n', '', ['']],
+    ['an unknown parameter', 'firstName\nAda\n', '?dryRun=true', ['']],
+    ['an unmapped opt-out', 'firstName,DNC flag\nAda,x\n', '', ['/mapping/DNC flag']],
+    ['an encoding that isn’t known', 'firstName\nAda\n', '?encoding=klingon', ['/encoding']],
     ['an unknown policy', 'firstName\nAda\n', '?duplicatePolicy=x', ['/duplicatePolicy']],
     ['nothing', '', '', ['']],
   ])('%s', async (_what, content, query, pointers) => {

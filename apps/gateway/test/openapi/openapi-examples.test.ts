@@ -71,8 +71,15 @@ async function recordRows({ workspace, importId, lead }: Record<'workspace' | 'i
     { pointer: '/email', code: 'invalid_email', message: 'must be an e-mail address' },
   ])
   const results = [
-    createdLine(1, { leadId: lead, result: 'created' }),
-    refusedLine(2, refused, () => 'E-mail'),
+    createdLine({ row: 1, line: 2 }, { leadId: lead, result: 'created' }),
+    refusedLine(
+      { row: 2, line: 3 },
+      {
+        error: refused,
+        faults: refused.errors.map((fault) => ({ ...fault, column: 'E-mail', value: 'ann@' })),
+        values: ['Ann', 'ann@'],
+      },
+    ),
   ].join('\n')
   const chunk = { workspace_id: workspace, import_id: importId, number: 0, results }
   await used.gateway.db.insertInto('import_chunks').values(chunk).execute()

@@ -12,6 +12,8 @@ export interface Chunk {
   lines: readonly string[]
   /** The byte after its last row. */
   end: number
+  /** The line that this byte is on; null where it isn't known. */
+  nextLine: number | null
 }
 
 /** What is known once a chunk is recorded. */
@@ -28,15 +30,15 @@ export interface Checkpoint {
 export async function commitChunk(
   ctx: { db: Db },
   { workspaceId, id, leaseId }: ImportLease,
-  { number, firstRow, lines, end }: Chunk,
+  { number, firstRow, lines, end, nextLine }: Chunk,
   leaseSeconds: number,
 ): Promise<Checkpoint | null> {
-  const { rows, created, merged, refused } = countLines(lines)
+  const { rows, created, merged, refused, warned } = countLines(lines)
   const keys = lines.map((_, index) => String(firstRow + index))
   const { rows: moved } = await sql<{ is_cancelled: boolean; next_ids_at: Date }>`
     with moved as (
       update imports set byte_offset = ${end}, chunks = chunks + 1, rows_read = rows_read + ${rows}, created = created + ${created},
-        merged = merged + ${merged}, refused = refused + ${refused}, ids_at = next_ids_at, next_ids_at = now(), attempts = 0,
+        merged = merged + ${merged}, refused = refused + ${refused}, warned = warned + ${warned}, next_line = ${nextLine}, ids_at = next_ids_at, next_ids_at = now(), attempts = 0,
         leased_until = now() + make_interval(secs => ${leaseSeconds})
       where workspace_id = ${workspaceId} and id = ${id} and lease_id = ${leaseId} and status = 'RUNNING' and chunks = ${number}
       returning cancel_requested_at is not null as is_cancelled, next_ids_at

@@ -72,6 +72,6 @@ async function takeKept(trx: Db, workspaceId: string, id: string): Promise<strin
   return kept
     .sort((one, other) => Number(one.key) - Number(other.key))
     .map(({ key, body, lead_ids: [leadId = ''] }) =>
-      createdLine(Number(key), body === null ? { leadId, result: 'created' } : readStored(body)),
+      createdLine({ row: Number(key) }, body === null ? { leadId, result: 'created' } : readStored(body)),
     )
 }

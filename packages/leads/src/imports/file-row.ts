@@ -8,8 +8,14 @@ export interface RowFault {
   message: string
 }
 
-/** A row of a file and the byte at which the next one begins. */
-export type FileRow<Content> = { end: number } & ({ content: Content } | { fault: RowFault })
+/** A row of a file, the line on which it begins, and where the next one may: at which byte, on which line. */
+export type FileRow<Content> = RowPlace & ({ content: Content } | { fault: RowFault })
+
+export interface RowPlace {
+  line: number
+  end: number
+  nextLine: number
+}
 
 /** Opens the file at a byte; whoever stops before its end lets go of it. */
 export type OpenFile = (start: number) => Promise<AsyncIterable<Buffer>>

@@ -1,6 +1,6 @@
 import { AppError } from '@intake/contracts/app-error'
 import { describe, expect, test } from 'vitest'
-import { mapColumns } from './map-columns.ts'
+import { countKnown, mapColumns } from './map-columns.ts'
 
 const codes = new Map([['tax_id', {}]])
 const fieldsOf = (names: string[], mapping: Parameters<typeof mapColumns>[1] = {}) =>
@@ -30,10 +30,62 @@ describe('mapColumns', () => {
       ['firstName', 'phoneNumber', 'businessName'],
     ],
     [
-      'a name of ours before another’s',
+      'several columns for one field',
       ['Phone', 'Phone Number', 'First'],
       { First: 'firstName' },
-      [null, 'phoneNumber', 'firstName'],
+      ['phoneNumber', 'phoneNumber', 'firstName'],
+    ],
+    [
+      'what the mapping gives a field, and nothing else',
+      ['First Name', 'Mobile', 'Phone'],
+      { Phone: 'phoneNumber' },
+      ['firstName', null, 'phoneNumber'],
+    ],
+    [
+      'Google’s values, not their labels',
+      ['First Name', 'E-mail 1 - Label', 'E-mail 1 - Value'],
+      {},
+      ['firstName', null, 'email'],
+    ],
+    [
+      'accents and other languages',
+      ['Prénom', 'Teléfono móvil', 'E-Mail-Adresse'],
+      {},
+      ['firstName', 'phoneNumber', 'email'],
+    ],
+    ['a name alone', ['Name', 'Email'], {}, ['fullName', 'email']],
+    ['a last name beside a first', ['Vorname', 'Name'], {}, ['firstName', 'lastName']],
+    ['a first name beside a last', ['Nombre', 'Apellidos'], {}, ['firstName', 'lastName']],
+    [
+      'opt-outs by their channel',
+      [
+        'Name',
+        'Email Opt Out',
+        'Do Not Call',
+        'HasOptedOutOfEmail',
+        'Opted out of email: News',
+        'Unsubscribed from all email',
+        'UNSUB_TIME',
+        'UNSUB_REASON',
+      ],
+      {},
+      [
+        'fullName',
+        'optOut.email',
+        'optOut.call',
+        'optOut.email',
+        'optOut.email',
+        'optOut.email',
+        'optOut.email',
+        null,
+      ],
+    ],
+    ['no consent as an opt-out', ['Name', 'Email Opt In', 'Subscribed'], {}, ['fullName', null, null]],
+    [
+      'an opt-out that the mapping leaves out',
+      ['Name', 'DNC flag'],
+      { 'DNC flag': null },
+      ['fullName', null],
     ],
     ['a checklist code', ['firstName', 'Checklist.tax_id'], {}, ['firstName', 'checklist.tax_id']],
     [
@@ -56,18 +108,12 @@ describe('mapColumns', () => {
   test.each<[string, string[], Parameters<typeof mapColumns>[1], string[]]>([
     ['no first name', ['email'], {}, ['/mapping required']],
     ['a column that isn’t there', ['firstName'], { 'a/b': 'email' }, ['/mapping/a~1b unknown_column']],
+    ['what looks like an opt-out', ['firstName', 'DNC flag'], {}, ['/mapping/DNC flag unmapped_opt_out']],
     [
-      'two columns of one name',
-      ['firstName', 'X', 'X'],
-      { X: 'email' },
-      ['/mapping/X repeated_column', '/mapping repeated_column'],
-    ],
-    ['two columns of one field', ['First Name', 'first_name'], {}, ['/mapping repeated_column']],
-    [
-      'a mapping to a field that another column is',
-      ['First Name', 'X'],
-      { X: 'firstName' },
-      ['/mapping repeated_column'],
+      'the reason of an opt-out alone',
+      ['firstName', 'UNSUB_REASON'],
+      {},
+      ['/mapping/UNSUB_REASON unmapped_opt_out'],
     ],
     [
       'an unknown code',
@@ -85,4 +131,8 @@ describe('mapColumns', () => {
   ])('refuses %s', (_what, names, mapping, expected) => {
     expect(faultsOf(names, mapping)).toEqual(expected)
   })
+})
+
+test('known names are counted, those of the mapping too', () => {
+  expect(countKnown(['First Name', 'Email', 'Notes', 'X'], { X: null })).toBe(3)
 })

@@ -2,43 +2,23 @@ import { type FieldError, invalidRequest } from '@intake/contracts/app-error'
 import { toPointer } from '@intake/contracts/field-errors'
 import { type ImportMapping, importFields } from '@intake/contracts/imports'
 import type { CsvReading } from '@intake/database/tables'
+import { anyNameTarget, targetOf } from '../mapping/known-names.ts'
+import type { Mapping, Source } from '../mapping/mapping.ts'
+import { isOptOutTarget, optOutTarget, unreadOptOuts } from '../mapping/opt-out-names.ts'
 
 type Columns = CsvReading['columns']
 
 const checklistPrefix = 'checklist.'
 export const maxColumns = 1000
+/** What stands in front of the original columns when refused rows are given back: no part of a row that is sent again. */
+export const mendColumns = ['refused_line', 'refused_reason']
 /** A refused row repeats the names of its columns. */
 const maxNameLength = 200
 
-/** Names that other systems give to a field, less case and separators. */
-const otherNames: Record<string, string> = {
-  givenname: 'firstName',
-  familyname: 'lastName',
-  surname: 'lastName',
-  business: 'businessName',
-  company: 'businessName',
-  companyname: 'businessName',
-  emailaddress: 'email',
-  mail: 'email',
-  phone: 'phoneNumber',
-  mobile: 'phoneNumber',
-  mobilephone: 'phoneNumber',
-  telephone: 'phoneNumber',
-  externalid: 'externalLeadId',
-  optout: 'didOptOut',
-  optedout: 'didOptOut',
-  tag: 'tags',
-  labels: 'tags',
-}
-const fieldByName = new Map<string, string>([
-  ...Object.entries(otherNames),
-  ...importFields.map((field): [string, string] => [bare(field), field]),
-])
-
 /**
- * What each column of a header becomes: what the mapping says of it, else the field that its name is, in any case and with any
- * separators, else nothing. A name of our own goes before one of another system. Throws `invalid_request` with every fault: columns
- * that the file lacks, two for one field, codes that the checklist lacks, no first name, names that are too long.
+ * What each column of a header becomes: what the mapping says of it, else the field that its name is known as, else nothing. A field that
+ * the mapping gives to some column goes to no other, but for opt-outs. Throws `invalid_request` with every fault: columns that the file
+ * lacks, codes that the checklist lacks, no name, names that are too long, and what looks like an opt-out and isn't mapped.
  */
 export function mapColumns(
   names: readonly string[],
@@ -57,20 +37,10 @@ export function mapColumns(
   const say = (path: string[], code: string, message: string) =>
     errors.push({ pointer: toPointer(path), code, message })
   if (names.length > maxColumns) say([], 'too_many', `a file has at most ${maxColumns} columns`)
-  for (const [name, field] of Object.entries(mapping)) {
-    const found = names.filter((one) => one === name.trim()).length
-    if (found === 0) say(['mapping', name], 'unknown_column', 'the file has no such column')
-    if (found > 1 && field !== null)
-      say(['mapping', name], 'repeated_column', 'the file has several columns of this name')
-  }
-  const chosen = new Map(Object.entries(mapping).map(([name, field]) => [name.trim(), field]))
-  const taken = new Set([...chosen.values()].filter((field) => field !== null))
-  const columns = names.map((name) => ({ name, field: chosen.get(name) ?? null }))
-  const ours = (name: string) =>
-    importFields.find((field) => bare(field) === bare(name)) ?? checklistField(name)
-  for (const find of [ours, (name: string) => fieldByName.get(bare(name)) ?? null])
-    fillIn(columns, chosen, taken, find)
-  refuseRepeats(columns, chosen, ours, say)
+  for (const name of Object.keys(mapping))
+    if (!names.includes(name.trim())) say(['mapping', name], 'unknown_column', 'the file has no such column')
+  const chosen = chosenOf(mapping)
+  const columns = recognize(names, chosen)
   for (const { name, field } of columns)
     if (field?.startsWith(checklistPrefix) && !codes.has(field.slice(checklistPrefix.length)))
       say(
@@ -78,50 +48,51 @@ export function mapColumns(
         'unknown_code',
         `unknown checklist item code "${field.slice(checklistPrefix.length)}"`,
       )
-  if (!columns.some(({ field }) => field === 'firstName'))
+  const fields = new Set(columns.map(({ field }) => field))
+  if (!['firstName', 'fullName', 'lastName'].some((field) => fields.has(field)))
     say(
       ['mapping'],
       'required',
-      'no column is the firstName; name the one that is, {"<column>": "firstName"}',
+      'no column is the firstName or the fullName; name the one that is, {"<column>": "firstName"}',
+    )
+  const unread = columns.filter(({ name, field }) => field === null && !chosen.has(name))
+  for (const name of unreadOptOuts(
+    unread.map((column) => column.name),
+    columns.some(({ field }) => isOptOutTarget(field)),
+  ))
+    say(
+      ['mapping', name],
+      'unmapped_opt_out',
+      `"${name}" looks like an opt-out: map it to "didOptOut", or to null to leave it out`,
     )
   if (errors.length > 0) throw invalidRequest(errors)
   return columns
 }
 
-/** Gives columns that nobody has chosen for the field that `find` sees in their name, where it is still free. */
-function fillIn(
-  columns: Columns,
-  chosen: ReadonlyMap<string, unknown>,
-  taken: Set<string>,
-  find: (name: string) => string | null,
-): void {
-  for (const column of columns) {
-    const field = chosen.has(column.name) || column.field !== null ? null : find(column.name)
-    if (field === null || taken.has(field)) continue
-    column.field = field
-    taken.add(field)
-  }
+/** How many of these names some field goes by, or the mapping names. */
+export function countKnown(names: readonly string[], mapping: ImportMapping): number {
+  const chosen = chosenOf(mapping)
+  return recognize(names, chosen).filter(({ name, field }) => field !== null || chosen.has(name)).length
 }
 
-/** Two columns of one field: which one counts isn't ours to guess. */
-function refuseRepeats(
-  columns: Columns,
-  chosen: ReadonlyMap<string, string | null>,
-  ours: (name: string) => string | null,
-  say: (path: string[], code: string, message: string) => void,
-): void {
-  const byField = new Map<string, string[]>()
-  for (const { name } of columns) {
-    const field = chosen.has(name) ? chosen.get(name) : ours(name)
-    if (field) byField.set(field, [...(byField.get(field) ?? []), name])
-  }
-  for (const [field, names] of byField)
-    if (names.length > 1)
-      say(
-        ['mapping'],
-        'repeated_column',
-        `several columns are the ${field}: ${names.map((name) => `"${name}"`).join(', ')}; map all but one to null`,
-      )
+function chosenOf(mapping: ImportMapping): Map<string, string | null> {
+  return new Map(Object.entries(mapping).map(([name, field]) => [name.trim(), field]))
+}
+
+function recognize(names: readonly string[], chosen: ReadonlyMap<string, string | null>): Columns {
+  const taken = new Set(chosen.values())
+  const unlessTaken = (field: string | null) => (taken.has(field) && !isOptOutTarget(field) ? null : field)
+  const columns = names.map((name) => ({
+    name,
+    field: chosen.has(name)
+      ? (chosen.get(name) ?? null)
+      : unlessTaken(checklistField(name) ?? optOutTarget(name) ?? targetOf(name, importFields)),
+  }))
+  const fields = new Set(columns.map(({ field }) => field))
+  for (const column of columns)
+    if (column.field === null && !chosen.has(column.name))
+      column.field = unlessTaken(anyNameTarget(column.name, fields))
+  return columns
 }
 
 function checklistField(name: string): string | null {
@@ -130,7 +101,19 @@ function checklistField(name: string): string | null {
     : null
 }
 
-/** A name without case and separators. */
-function bare(name: string): string {
-  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+/** The columns as a mapping of records that are the values of a row: a column's name in them is its place. */
+export function mappingOf(columns: Columns): Mapping {
+  const places = new Map<string, Source[]>()
+  for (const [index, { field }] of columns.entries())
+    if (field !== null) places.set(field, [...(places.get(field) ?? []), String(index)])
+  const fullNames = places.get('fullName')
+  if (fullNames)
+    for (const part of ['first', 'last'] as const) {
+      const own = places.get(`${part}Name`) ?? []
+      places.set(`${part}Name`, [...own, { part, of: { first: fullNames } }])
+    }
+  places.delete('fullName')
+  return Object.fromEntries(
+    [...places].map(([field, first]) => [field === 'tags' ? 'tags[]' : field, { first }]),
+  )
 }

@@ -8,6 +8,7 @@ export function presentImport(row: ImportRow): Import {
     // RECEIVING is shown to nobody.
     status: row.status as ImportStatus,
     format: row.format,
+    encoding: row.csv && (row.csv.encoding ?? 'utf-8'),
     filename: row.filename,
     isTest: row.is_test,
     duplicatePolicy: row.duplicate_policy,
@@ -19,6 +20,7 @@ export function presentImport(row: ImportRow): Import {
       created: Number(row.created),
       merged: Number(row.merged),
       refused: Number(row.refused),
+      warned: Number(row.warned),
     },
     error: row.error,
     cancelRequestedAt: row.cancel_requested_at?.toISOString() ?? null,

@@ -1,15 +1,17 @@
+import { invalidRequest } from '@intake/contracts/app-error'
 import type { ImportResult, ImportResultsQuery } from '@intake/contracts/imports'
 import type { Db } from '@intake/database/create-database'
 import { type Caller, requireScope } from '../workspace/caller.ts'
 import { findImport } from './find-import.ts'
+import { mendColumns } from './map-columns.ts'
 
 /** One may be megabytes. */
 const chunksAtOnce = 2
-const csvHeader = 'row,outcome,leadId,code,detail,existingLeadId\n'
+const csvHeader = 'row,line,outcome,leadId,code,column,value,detail,existingLeadId,warnings\n'
 
 /**
- * What became of each row so far, in the order of the file, a few hundred lines at a time: NDJSON, or CSV. Throws `forbidden` or
- * `not_found` before the first.
+ * What became of each row so far, in the order of the file, a few hundred lines at a time: NDJSON, or CSV. As `mend`,
+ * the refused rows of a CSV come as they stood in it, to be sent again. Throws `forbidden`, `not_found` or `invalid_request` before the first.
  */
 export async function readImportResults(
   ctx: { db: Db; caller: Caller },
@@ -18,19 +20,30 @@ export async function readImportResults(
 ): Promise<AsyncGenerator<string>> {
   requireScope(ctx.caller, 'leads:read')
   const { workspaceId } = ctx.caller
-  await findImport(ctx.db, ctx.caller, id)
+  const { csv } = await findImport(ctx.db, ctx.caller, id)
+  if (format === 'mend' && !csv) throw invalidRequest([{ ...notCsv, pointer: '/format' }])
+  const wanted = format === 'mend' ? 'refused' : outcome
   const isWanted = (line: string) =>
-    outcome === undefined || (JSON.parse(line) as ImportResult).outcome === outcome
+    wanted === undefined || (JSON.parse(line) as ImportResult).outcome === wanted
+  const show: Record<typeof format, (line: string) => string> = {
+    ndjson: (line) => `${line}\n`,
+    csv: (line) => toCsv(JSON.parse(line) as ImportResult),
+    mend: (line) => toMend(JSON.parse(line) as ImportResult),
+  }
   return (async function* () {
     if (format === 'csv') yield csvHeader
-    for await (const results of chunksOf(ctx.db, workspaceId, id)) {
-      const lines = results.split('\n').filter((line) => line !== '' && isWanted(line))
-      yield lines
-        .map((line) => (format === 'csv' ? toCsv(JSON.parse(line) as ImportResult) : `${line}\n`))
+    if (format === 'mend')
+      yield `\u{feff}${toLine([...mendColumns, ...(csv?.columns ?? []).map(({ name }) => name)])}`
+    for await (const results of chunksOf(ctx.db, workspaceId, id))
+      yield results
+        .split('\n')
+        .filter((line) => line !== '' && isWanted(line))
+        .map(show[format])
         .join('')
-    }
   })()
 }
+
+const notCsv = { code: 'invalid_value', message: 'the import is no CSV, whose rows alone can be mended so' }
 
 async function* chunksOf(db: Db, workspaceId: string, id: string): AsyncGenerator<string> {
   for (let after = -1; ; ) {
@@ -50,10 +63,25 @@ async function* chunksOf(db: Db, workspaceId: string, id: string): AsyncGenerato
 }
 
 function toCsv(result: ImportResult): string {
-  const cells =
-    result.outcome === 'refused'
-      ? [result.row, result.outcome, '', result.code, result.detail, result.existingLeadId]
-      : [result.row, result.outcome, result.leadId, '', '', '']
+  // Results of earlier versions have no warnings.
+  const { row, line, outcome, warnings = [] } = result
+  const noted = warnings.map(({ message, column }) => (column ? `${column}: ${message}` : message)).join('; ')
+  if (result.outcome !== 'refused')
+    return toLine([row, line, outcome, result.leadId, '', '', '', '', '', noted])
+  const { code, detail, errors, existingLeadId } = result
+  const [fault] = errors ?? []
+  return toLine([row, line, outcome, '', code, fault?.column, fault?.value, detail, existingLeadId, noted])
+}
+
+/** A refused row as it stood in the file, behind where and why. A row that couldn't be read has no values. */
+function toMend(result: ImportResult): string {
+  if (result.outcome !== 'refused') return ''
+  const { line, detail, errors = [], values = [] } = result
+  const reasons = errors.map(({ message, column }) => (column ? `${column}: ${message}` : message))
+  return toLine([line, reasons.join('; ') || detail, ...values])
+}
+
+function toLine(cells: readonly (string | number | undefined)[]): string {
   return `${cells.map((cell) => quote(String(cell ?? ''))).join()}\n`
 }
 

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { type FileRow, notUtf8, type OpenFile, tooLong } from './file-row.ts'
+import { type FileRow, notUtf8, type OpenFile, type RowPlace, tooLong } from './file-row.ts'
 
 const newLine = 10
 const byteOrderMark = '\u{feff}'
@@ -10,13 +10,16 @@ const byteOrderMark = '\u{feff}'
  */
 export async function* readNdjsonRows(
   open: OpenFile,
-  { start, maxRowBytes }: { start: number; maxRowBytes: number },
+  { start, line = 1, maxRowBytes }: { start: number; line?: number; maxRowBytes: number },
 ): AsyncGenerator<FileRow<unknown>> {
   let parts: Buffer[] = []
   let kept = 0
   let at = start
+  let onLine = line
   const settle = (): FileRow<unknown> | null => {
-    const row = toRow(Buffer.concat(parts), kept, { end: at, isFirst: at - kept <= 1, maxRowBytes })
+    const place = { line: onLine, end: at, nextLine: onLine + 1 }
+    const row = toRow(Buffer.concat(parts), kept, place, { isFirst: at - kept <= 1, maxRowBytes })
+    onLine += 1
     parts = []
     kept = 0
     return row
@@ -46,19 +49,20 @@ export async function* readNdjsonRows(
 function toRow(
   bytes: Buffer,
   length: number,
-  { end, isFirst, maxRowBytes }: { end: number; isFirst: boolean; maxRowBytes: number },
+  place: RowPlace,
+  { isFirst, maxRowBytes }: { isFirst: boolean; maxRowBytes: number },
 ): FileRow<unknown> | null {
-  if (length > maxRowBytes) return { end, fault: tooLong(maxRowBytes) }
-  if (!isUtf8(bytes)) return { end, fault: notUtf8 }
+  if (length > maxRowBytes) return { ...place, fault: tooLong(maxRowBytes) }
+  if (!isUtf8(bytes)) return { ...place, fault: notUtf8 }
   const decoded = bytes.toString('utf8')
   const text = (isFirst && decoded.startsWith(byteOrderMark) ? decoded.slice(1) : decoded).trim()
   if (text === '') return null
   try {
-    return { end, content: JSON.parse(text) as unknown }
+    return { ...place, content: JSON.parse(text) as unknown }
   } catch {
     // The parser's message quotes the row, which holds personal data.
     return {
-      end,
+      ...place,
       fault: { refusal: 'invalid_json', code: 'invalid_json', message: 'the row is not valid JSON' },
     }
   }

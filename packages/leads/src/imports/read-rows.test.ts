@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import type { FileEncoding } from '@intake/contracts/imports'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FileRow, OpenFile } from './file-row.ts'
@@ -15,10 +16,19 @@ function fileOf(content: string | Buffer, piece = 7): OpenFile {
       })(),
     )
 }
-const csv = (content: string | Buffer, { start = 0, delimiter = ',', piece = 7, maxRowBytes = 100 } = {}) =>
-  all(readCsvRows(fileOf(content, piece), { start, delimiter, maxRowBytes }))
-const ndjson = (content: string | Buffer, { start = 0, piece = 7, maxRowBytes = 100 } = {}) =>
-  all(readNdjsonRows(fileOf(content, piece), { start, maxRowBytes }))
+const csv = (
+  content: string | Buffer,
+  {
+    start = 0,
+    line = 1,
+    delimiter = ',',
+    encoding = 'utf-8' as FileEncoding,
+    piece = 7,
+    maxRowBytes = 100,
+  } = {},
+) => all(readCsvRows(fileOf(content, piece), { start, line, delimiter, encoding, maxRowBytes }))
+const ndjson = (content: string | Buffer, { start = 0, line = 1, piece = 7, maxRowBytes = 100 } = {}) =>
+  all(readNdjsonRows(fileOf(content, piece), { start, line, maxRowBytes }))
 const all = <Row>(rows: AsyncIterable<Row>): Promise<Row[]> => Readable.from(rows).toArray()
 const seen = <Content>(rows: FileRow<Content>[]) =>
   rows.map((row) => ('content' in row ? row.content : row.fault.code))
@@ -94,16 +104,46 @@ describe('a CSV', () => {
       fc.asyncProperty(
         fc.array(line, { maxLength: 8 }),
         fc.integer({ min: 1, max: 40 }),
-        async (lines, piece) => {
-          const content = Buffer.from(lines.flat().join(''))
-          const rows = await csv(content, { piece })
-          expect(rows).toEqual(await csv(content, { piece: 100_000 }))
-          for (const [index, { end }] of rows.entries())
-            expect(await csv(content, { start: end, piece })).toEqual(rows.slice(index + 1))
+        fc.constantFrom<FileEncoding>('utf-8', 'utf-16le', 'utf-16be', 'windows-1252'),
+        async (lines, piece, encoding) => {
+          const content = encode(lines.flat().join(''), encoding)
+          const rows = await csv(content, { piece, encoding })
+          expect(rows).toEqual(await csv(content, { piece: 100_000, encoding }))
+          for (const [index, { end, nextLine: line }] of rows.entries())
+            expect(await csv(content, { start: end, line, piece, encoding })).toEqual(rows.slice(index + 1))
         },
       ),
     )
   })
+})
+
+/** In windows-1252 other characters than were meant, which make a file too. */
+function encode(text: string, encoding: FileEncoding): Buffer {
+  const bytes = Buffer.from(
+    text,
+    encoding === 'utf-8' ? 'utf8' : encoding === 'windows-1252' ? 'latin1' : 'utf16le',
+  )
+  return encoding === 'utf-16be' ? bytes.swap16() : bytes
+}
+
+test.each<FileEncoding>(['utf-16le', 'utf-16be', 'windows-1252'])(
+  'rows of %s are read as what they say',
+  async (encoding) => {
+    const content = encode('Zoë,"a\r\nb"\r\n\r\nJörg,5" x\nMuñoz,c', encoding)
+    for (const piece of [1, 2, 3, 1000])
+      expect(seen(await csv(content, { piece, encoding }))).toEqual([
+        ['Zoë', 'a\r\nb'],
+        'invalid_csv',
+        ['Muñoz', 'c'],
+      ])
+  },
+)
+
+test('rows name the line on which they begin, whatever ends lines', async () => {
+  const content = 'a\r\n\r\n"b\nc\rd"\r\n5" x\r\ne\n,\nf\rg'
+  for (const piece of [1, 2, 3, 1000])
+    expect((await csv(content, { piece })).map(({ line }) => line)).toEqual([1, 3, 6, 7, 9, 10])
+  expect((await ndjson('1\n\n{\n2')).map(({ line }) => line)).toEqual([1, 3, 4])
 })
 
 test('a file of faulty rows is opened once', async () => {
@@ -154,8 +194,8 @@ describe('an NDJSON file', () => {
           const content = lines.join('\n')
           const rows = await ndjson(content, { piece })
           expect(rows).toEqual(await ndjson(content, { piece: 100_000 }))
-          for (const [index, { end }] of rows.entries())
-            expect(await ndjson(content, { start: end, piece })).toEqual(rows.slice(index + 1))
+          for (const [index, { end, nextLine: line }] of rows.entries())
+            expect(await ndjson(content, { start: end, line, piece })).toEqual(rows.slice(index + 1))
         },
       ),
     )

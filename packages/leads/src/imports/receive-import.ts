@@ -1,6 +1,7 @@
 import { AppError, invalidRequest } from '@intake/contracts/app-error'
 import type { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
 import type { CreateImportQuery } from '@intake/contracts/imports'
+import type { CsvReading } from '@intake/database/tables'
 import type { Storage } from '@intake/storage/storage'
 import { sql } from 'kysely'
 import { peek } from '../documents/peek.ts'
@@ -11,10 +12,12 @@ import { type Answered, withIdempotency } from '../idempotency/with-idempotency.
 import { newId } from '../ids/new-id.ts'
 import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
+import type { EncodingWatch } from './file-encoding.ts'
 import { fileKey } from './file-key.ts'
 import { presentImport } from './present-import.ts'
 import { readCsvBeginning } from './read-csv-beginning.ts'
 import { maxHeaderBytes } from './read-header.ts'
+import { refuseForCsv } from './refuse-for-csv.ts'
 
 export interface ReceiveImportCtx extends Omit<Ctx, 'idempotency'> {
   storage: Pick<Storage, 'put' | 'remove'>
@@ -39,13 +42,19 @@ export interface ReceivedFile {
 export async function receiveImport(ctx: ReceiveImportCtx, file: ReceivedFile): Promise<Answered> {
   requireScope(ctx.caller, 'leads:write')
   const { workspaceId, isTest } = ctx.caller
-  const { csv, start, body } = await readBeginning(ctx, file)
+  const { csv, start, line, watch, body } = await readBeginning(ctx, file)
   const id = newId()
   const key = fileKey({ workspaceId, id })
-  const receive = async (trx: Ctx['db'], size: number, sha256: Buffer) => {
+  const receive = async (trx: Ctx['db'], size: number, sha256: Buffer, read: CsvReading | null) => {
     const row = await trx
       .updateTable('imports')
-      .set({ status: 'RECEIVED', size, sha256, created_at: sql<Date>`now()` })
+      .set({
+        status: 'RECEIVED',
+        size,
+        sha256,
+        csv: read && JSON.stringify(read),
+        created_at: sql<Date>`now()`,
+      })
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', id)
       .returningAll()
@@ -66,18 +75,20 @@ export async function receiveImport(ctx: ReceiveImportCtx, file: ReceivedFile): 
       runner: 'gateway',
       has_file: true,
       byte_offset: start,
+      next_line: line,
     })
     .execute()
   let isKept = false
   try {
-    const { size, sha256 } = await putFile(ctx.storage, key, body, {
+    const { size, sha256 } = await putFile(ctx.storage, key, shownTo(watch, body), {
       contentType: file.contentType,
       maxBytes: ctx.maxBytes,
       tooLarge: `The body is larger than ${ctx.maxBytes} bytes.`,
     })
     if (size === 0) throw refuse('empty_file', 'the file is empty')
+    const read = csv && watch ? { ...csv, encoding: watch.end() } : null
     const answered = await withIdempotency({ ...ctx, idempotency: ctx.claimFor(sha256) }, ({ trx }) =>
-      receive(trx, size, sha256),
+      receive(trx, size, sha256, read),
     )
     isKept = !answered.replayed
     return answered
@@ -90,13 +101,23 @@ export async function receiveImport(ctx: ReceiveImportCtx, file: ReceivedFile): 
 /** What the header says, and a body that begins anew. */
 async function readBeginning(ctx: ReceiveImportCtx, { format, body, options }: ReceivedFile) {
   if (format === 'ndjson') {
-    if (options.mapping) throw refuse('invalid_value', 'is for a CSV', '/mapping')
-    return { csv: null, start: 0, body }
+    refuseForCsv(options)
+    return { csv: null, start: 0, line: 1, watch: null, body }
   }
   const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
   if (!workspace) throw new AppError('unauthorized', 'The workspace of this key no longer exists.')
   const { beginning, body: whole } = await peek(body, maxHeaderBytes)
   return { ...readCsvBeginning(beginning, options, workspace), body: whole }
+}
+
+async function* shownTo(
+  watch: EncodingWatch | null,
+  body: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    watch?.show(chunk)
+    yield chunk
+  }
 }
 
 /** The row goes, and the file with it; what keeps the file from going is left to the sweeper. */
@@ -117,6 +138,6 @@ async function forget({ db, storage, caller }: ReceiveImportCtx, id: string): Pr
   if (isForgotten) await discardPendingFiles(db, storage, { workspaceId, keys: [key] })
 }
 
-function refuse(code: string, message: string, pointer = '') {
-  return invalidRequest([{ pointer, code, message }])
+function refuse(code: string, message: string) {
+  return invalidRequest([{ pointer: '', code, message }])
 }

@@ -26,7 +26,9 @@ export async function registerImport(
   const workspace = await ctx.configuration.workspace(workspaceId)
   if (!workspace) throw new AppError('not_found', 'There is no such workspace.')
   const isCsv = format === 'csv'
-  const { csv, start } = isCsv ? readCsvBeginning(beginning, options, workspace) : { csv: null, start: 0 }
+  const { csv, start, line } = isCsv
+    ? readCsvBeginning(beginning, options, workspace)
+    : { csv: null, start: 0, line: 1 }
   const id = newId()
   await ctx.db
     .insertInto('imports')
@@ -44,6 +46,7 @@ export async function registerImport(
       size,
       sha256,
       byte_offset: start,
+      next_line: line,
     })
     .execute()
   return id

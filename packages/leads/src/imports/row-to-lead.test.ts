@@ -1,45 +1,82 @@
-import { CreateLeadRequest } from '@intake/contracts/create-lead'
 import { expect, test } from 'vitest'
-import { columnOf, findSurplus, rowToLead } from './row-to-lead.ts'
+import { columnsOf, createRowReader } from './row-to-lead.ts'
 
-const reading = (...fields: (string | null)[]) => ({
+const csvOf = (...fields: (string | null)[]) => ({
   delimiter: ',',
   tagSeparators: ',;|',
   columns: fields.map((field, index) => ({ name: `Column ${index}`, field })),
 })
+const read = (fields: (string | null)[], ...values: string[]) =>
+  createRowReader(csvOf(...fields), 'US')(values)
+const codes = (notes: { code: string }[]) => notes.map(({ code }) => code)
 
 test.each<[string, string, unknown]>([
   ['firstName', ' Ada ', { firstName: 'Ada' }],
   ['lastName', '  ', {}],
-  ['tags', 'VIP; web form,,niño|a', { tags: ['VIP', 'web form', 'niño', 'a'] }],
-  ['didOptOut', 'Yes', { didOptOut: true }],
-  ['didOptOut', '0', { didOptOut: false }],
-  ['emailVerified', 'perhaps', { emailVerified: 'perhaps' }],
+  ['fullName', 'Rosa María Peña', { firstName: 'Rosa María', lastName: 'Peña' }],
+  ['fullName', 'Rosa', { firstName: 'Rosa' }],
   ['assigneeType', 'Manual', { assigneeType: 'manual' }],
   ['assigneeType', 'ai_agent', { assigneeType: 'AI_AGENT' }],
   ['checklist.tax_id', '12-3456789', { checklistItems: [{ code: 'tax_id', value: '12-3456789' }] }],
 ])('a %s of %j becomes %j', (field, value, expected) => {
-  expect(rowToLead([value], reading(field))).toEqual(expected)
+  expect(read([field], value)).toEqual({ lead: expected, faults: [], warnings: [] })
 })
 
-test('a row may be shorter than the header; columns for nothing are left out', () => {
-  const lead = rowToLead(['x', 'Ada'], reading(null, 'firstName', 'email'))
-  expect(CreateLeadRequest.parse(lead)).toEqual({ firstName: 'Ada' })
+test('several columns of a field: the first that is filled counts, and others are told', () => {
+  const fields = ['phoneNumber', 'phoneNumber', 'email', 'email']
+  expect(read(fields, 'N/A', '404 555 0134', 'a@x.org', 'A2@x.org')).toEqual({
+    lead: { phoneNumber: '404 555 0134', email: 'a@x.org' },
+    faults: [],
+    warnings: [
+      {
+        pointer: '/email',
+        code: 'not_kept',
+        message: 'another value was taken, and this one is not kept',
+        name: 'Column 3',
+        value: 'A2@x.org',
+      },
+    ],
+  })
+})
+
+test('names of their own go before a full name, which fills what they lack', () => {
+  const fields = ['fullName', 'firstName', 'lastName']
+  expect(read(fields, 'Rosa Peña', 'Rosi', '').lead).toEqual({ firstName: 'Rosi', lastName: 'Peña' })
+})
+
+test('an opt-out of any channel that is true opts out', () => {
+  const fields = ['firstName', 'didOptOut', 'optOut.email', 'optOut.call']
+  expect(read(fields, 'Ann', 'no', '0', 'x').lead).toEqual({ firstName: 'Ann', didOptOut: true })
+  expect(read(fields, 'Ann', 'no', '0', 'no').lead).toEqual({ firstName: 'Ann', didOptOut: false })
+  expect(read(fields, 'Ann', '', 'no', 'no').lead).toEqual({ firstName: 'Ann' })
+  expect(read(fields, 'Ann', '', 'perhaps', '').faults).toMatchObject([
+    { pointer: '/didOptOut', code: 'invalid_boolean', name: 'Column 2', value: 'perhaps' },
+  ])
 })
 
 test('a row with more values than the header is not to be trusted, unless they are empty', () => {
-  expect(findSurplus(['Ada', '', ' '], reading('firstName'))).toBeNull()
-  expect(findSurplus(['Ada', 'x'], reading('firstName'))).toMatchObject({ code: 'too_many_values' })
+  expect(read(['firstName'], 'Ada', '', ' ').faults).toEqual([])
+  expect(codes(read(['firstName'], 'Ada', 'x').faults)).toEqual(['too_many_values'])
 })
 
-test('a pointer into the lead names its column', () => {
-  const csv = reading('firstName', 'checklist.a', null, 'checklist.b')
-  const lead = rowToLead(['Ada', '', 'x', 'y'], csv)
-  const named = (pointer: string) => columnOf(pointer, lead, csv)
-  expect(['/firstName', '/checklistItems/0/code', '/email', ''].map(named)).toEqual([
-    'Column 0',
-    'Column 3',
-    undefined,
-    undefined,
+test('a short row is flagged; one value and no contact is the foot of a report', () => {
+  const fields = ['firstName', null, 'email']
+  expect(codes(read(fields, 'Ada', 'x').warnings)).toEqual(['short_row'])
+  expect(codes(read(fields, 'Grand Totals').faults)).toEqual(['footer_row'])
+  expect(codes(read(fields, 'Grand Totals', '', '').faults)).toEqual(['footer_row'])
+  expect(read(fields, '', '', 'a@x.org').faults).toEqual([])
+  expect(read(['firstName', 'lastName'], 'Ada').faults).toEqual([])
+})
+
+test('a pointer into the lead names its columns', () => {
+  const csv = csvOf('fullName', 'checklist.a', null, 'checklist.b', 'email', 'email')
+  const { lead } = createRowReader(csv, 'US')(['Ada', '', 'x', 'y'])
+  const named = (pointer: string) => columnsOf(pointer, lead, csv).map(({ name }) => name)
+  expect(['/firstName', '/checklistItems/0/code', '/email', '/tags', ''].map(named)).toEqual([
+    ['Column 0'],
+    ['Column 3'],
+    ['Column 4', 'Column 5'],
+    [],
+    [],
   ])
 })

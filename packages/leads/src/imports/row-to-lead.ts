@@ -1,60 +1,68 @@
 import type { CsvReading } from '@intake/database/tables'
-import type { RowFault } from './file-row.ts'
+import { createRecordReader, type ReadRecord, type RecordNote } from '../mapping/read-record.ts'
+import { mappingOf, mendColumns } from './map-columns.ts'
 
 const checklistPrefix = 'checklist.'
-const truths = new Map([
-  ...['true', 'yes', 'y', '1'].map((word): [string, boolean] => [word, true]),
-  ...['false', 'no', 'n', '0'].map((word): [string, boolean] => [word, false]),
-])
 
-/** Makes the body of a create out of a row's values. What isn't right about it is for the create to say. */
-export function rowToLead(
-  values: readonly string[],
-  { columns, tagSeparators }: CsvReading,
-): Record<string, unknown> {
-  const lead: Record<string, unknown> = {}
-  const checklistItems: { code: string; value: string }[] = []
-  for (const [index, { field }] of columns.entries()) {
-    const value = values[index]?.trim()
-    if (!field || !value) continue
-    if (field.startsWith(checklistPrefix))
-      checklistItems.push({ code: field.slice(checklistPrefix.length), value })
-    else lead[field] = convert(field, value, tagSeparators)
+/** A row as it was read: the body of a create, why it can't be one, and what its sender should know. Names are those of columns. */
+export type RowReader = (values: readonly string[]) => ReadRecord
+
+/** Reads rows of a CSV as its columns say. `defaultRegion` is that of phones without a country code. */
+export function createRowReader(csv: CsvReading, defaultRegion: string): RowReader {
+  const { columns, tagSeparators } = csv
+  const read = createRecordReader(mappingOf(columns), { defaultRegion, tagSeparators })
+  const hasContacts = columns.some(({ field }) => field === 'email' || field === 'phoneNumber')
+  const named = (note: RecordNote) =>
+    note.name === undefined ? note : { ...note, name: columns[Number(note.name)]?.name ?? '' }
+  return (values) => {
+    const surplus = surplusOf(values, columns.length)
+    if (surplus) return { lead: {}, faults: [surplus], warnings: [] }
+    // The values are the record: their names are their places.
+    const { lead, faults, warnings } = read(values as unknown as Record<string, string>)
+    if (hasContacts && isFooter(values, columns) && !lead.email && !lead.phoneNumber)
+      return { lead, faults: [footer(columns.length)], warnings: [] }
+    if (values.length < columns.length) warnings.push(shortRow(values.length, columns.length))
+    return { lead, faults: faults.map(named), warnings: warnings.map(named) }
   }
-  if (checklistItems.length > 0) lead.checklistItems = checklistItems
-  return lead
-}
-
-function convert(field: string, value: string, tagSeparators: string): unknown {
-  if (field === 'tags') return splitTags(value, tagSeparators)
-  if (field === 'didOptOut' || field === 'emailVerified') return truths.get(value.toLowerCase()) ?? value
-  if (field === 'assigneeType')
-    return /^(agent|manual)$/i.test(value) ? value.toLowerCase() : value.toUpperCase()
-  return value
-}
-
-function splitTags(value: string, separators: string): string[] {
-  const tags = ['']
-  for (const character of value)
-    if (separators.includes(character)) tags.push('')
-    else tags.push((tags.pop() ?? '') + character)
-  return tags.map((tag) => tag.trim()).filter(Boolean)
 }
 
 /** Values beyond the last column stand for a delimiter that nobody quoted, and the rest of the row is not to be trusted. */
-export function findSurplus(values: readonly string[], { columns }: CsvReading): RowFault | null {
-  if (values.slice(columns.length).every((value) => value.trim() === '')) return null
+function surplusOf(values: readonly string[], columns: number): RecordNote | null {
+  if (values.length <= columns || values.slice(columns).every((value) => value.trim() === '')) return null
   return {
-    refusal: 'invalid_request',
+    pointer: '',
     code: 'too_many_values',
-    message: `the row has ${values.length} values, the header ${columns.length}`,
+    message: `the row has ${values.length} values, the header ${columns}`,
   }
 }
 
-/** The column that a pointer into the lead points at. */
-export function columnOf(pointer: string, lead: unknown, { columns }: CsvReading): string | undefined {
+function isFooter(values: readonly string[], columns: CsvReading['columns']): boolean {
+  const own = values.filter((_value, index) => !mendColumns.includes(columns[index]?.name ?? ''))
+  return columns.length > 1 && own.filter((value) => value.trim() !== '').length <= 1
+}
+
+function footer(columns: number): RecordNote {
+  return {
+    pointer: '',
+    code: 'footer_row',
+    message: `the row has one value under ${columns} columns and no contact: it looks like the foot of a report`,
+  }
+}
+
+function shortRow(values: number, columns: number): RecordNote {
+  return {
+    pointer: '',
+    code: 'short_row',
+    message: `the row has ${values} values, the header ${columns}`,
+  }
+}
+
+/** The columns that feed what a pointer into the lead points at. */
+export function columnsOf(pointer: string, lead: unknown, { columns }: CsvReading): CsvReading['columns'] {
   const [, member, index] = pointer.split('/')
   const items = (lead as { checklistItems?: { code: string }[] } | null)?.checklistItems
   const field = member === 'checklistItems' ? `${checklistPrefix}${items?.[Number(index)]?.code}` : member
-  return columns.find((column) => column.field === field)?.name
+  const own = columns.filter((column) => column.field === field)
+  const isName = field === 'firstName' || field === 'lastName'
+  return own.length > 0 || !isName ? own : columns.filter((column) => column.field === 'fullName')
 }

@@ -147,7 +147,9 @@ async function readOn(
       const lines = await takeChunk(taking, imported, { firstRow, rows, idsAt: idTimes.shift() as Date })
       const before = await checkpoint
       if (before) idTimes.push(before.nextIdsAt)
-      const chunk = { number, firstRow, lines, end: rows.at(-1)?.end ?? start }
+      const last = rows.at(-1)
+      const nextLine = imported.next_line === null ? null : (last?.nextLine ?? null)
+      const chunk = { number, firstRow, lines, end: last?.end ?? start, nextLine }
       checkpoint = record(ctx, lease, chunk, leaseSeconds).then((made) => {
         onProgress()
         return made
@@ -179,11 +181,16 @@ async function record(
   return checkpoint
 }
 
-function rowsOf({ storage }: RunImportCtx, { workspace_id: workspaceId, id, csv }: ImportRow, start: number) {
+function rowsOf(
+  { storage }: RunImportCtx,
+  { workspace_id: workspaceId, id, csv, next_line }: ImportRow,
+  start: number,
+) {
+  const line = Number(next_line ?? 1)
   const open = (at: number) => openStored(storage, fileKey({ workspaceId, id }), at)
   return csv
-    ? readCsvRows(open, { start, delimiter: csv.delimiter, maxRowBytes })
-    : readNdjsonRows(open, { start, maxRowBytes })
+    ? readCsvRows(open, { start, line, delimiter: csv.delimiter, encoding: csv.encoding, maxRowBytes })
+    : readNdjsonRows(open, { start, line, maxRowBytes })
 }
 
 /** Whoever sent the file could write then, and that is what counts. The results are shown to those who may read. */

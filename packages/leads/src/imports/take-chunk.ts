@@ -1,15 +1,15 @@
-import { AppError, invalidRequest } from '@intake/contracts/app-error'
-import { CompiledCreateLeadRequest } from '@intake/contracts/create-lead'
-import { toFieldErrors } from '@intake/contracts/field-errors'
+import { AppError } from '@intake/contracts/app-error'
+import type { CreateLeadRequest } from '@intake/contracts/create-lead'
 import type { ImportRow } from '@intake/database/tables'
 import { createLeads, type LeadOfBatch } from '../create/create-leads.ts'
 import type { Slots } from '../create/slots.ts'
 import type { Ctx } from '../workspace/ctx.ts'
-import type { FileRow, RowFault } from './file-row.ts'
+import type { FileRow } from './file-row.ts'
+import { placer, type RowReading, readRow } from './read-row.ts'
 import { rowLeadId } from './row-lead-id.ts'
 import { createdLine, readStored, refusedLine } from './row-results.ts'
 import { rowClaim } from './row-route.ts'
-import { columnOf, findSurplus, rowToLead } from './row-to-lead.ts'
+import { createRowReader } from './row-to-lead.ts'
 import { Interrupted, patientCreate } from './take-row.ts'
 
 export interface TakeChunkCtx extends Ctx {
@@ -34,53 +34,44 @@ export async function takeChunk(
   imported: ImportRow,
   { firstRow, rows, idsAt }: ChunkToTake,
 ): Promise<string[]> {
-  const read = rows.map((row, index) => readRow(imported, row, firstRow + index, idsAt))
+  const reading = await readingOf(ctx, imported)
+  const read = rows.map((row) => readRow(row, reading))
   const written = await createLeads(
     ctx,
-    read.flatMap(({ lead }) => lead ?? []),
+    read.flatMap(({ request }, index) => (request ? leadOf(imported, request, firstRow + index, idsAt) : [])),
     { slots: ctx.slots, create: patientCreate(imported.id, ctx.signal, ctx.patienceMs) },
   )
-  return read.map(({ lead, input, error }, index) => {
-    const row = firstRow + index
-    const outcome = lead ? written.shift() : undefined
+  return read.map((row, index) => {
+    const line = imported.next_line === null ? undefined : rows[index]?.line
+    const place = { row: firstRow + index, line }
+    const outcome = row.request ? written.shift() : undefined
     if (outcome && 'created' in outcome) {
       const { written, body } = outcome.created
-      return createdLine(row, written ?? readStored(body))
+      return createdLine(place, written ?? readStored(body), row.warnings)
     }
-    const refusal = outcome ? toRefusal(ctx, outcome.error) : (error as AppError)
-    return refusedLine(row, refusal, (pointer) =>
-      imported.csv ? columnOf(pointer, input, imported.csv) : undefined,
-    )
+    const error = outcome ? toRefusal(ctx, outcome.error) : (row.error as AppError)
+    const faults = outcome ? error.errors.map(placer(row, reading)) : error.errors
+    return refusedLine(place, { error, faults, warnings: row.warnings, values: row.values })
   })
 }
 
-interface ReadRow {
-  input: unknown
-  lead?: LeadOfBatch
-  error?: AppError
+/** How the import's rows are read. */
+async function readingOf(
+  ctx: Pick<Ctx, 'configuration'>,
+  { workspace_id, csv }: ImportRow,
+): Promise<RowReading> {
+  if (!csv) return null
+  const workspace = await ctx.configuration.workspace(workspace_id)
+  return { csv, read: createRowReader(csv, workspace?.defaultRegion ?? '') }
 }
 
-function readRow(imported: ImportRow, row: FileRow<unknown>, number: number, idsAt: Date): ReadRow {
-  if ('fault' in row) return { input: null, error: toError(row.fault) }
-  const surplus = imported.csv && findSurplus(row.content as string[], imported.csv)
-  if (surplus) return { input: null, error: toError(surplus) }
-  const input = imported.csv ? rowToLead(row.content as string[], imported.csv) : row.content
-  const parsed = CompiledCreateLeadRequest.safeParse(input)
-  if (!parsed.success) return { input, error: invalidRequest(toFieldErrors(parsed.error, input)) }
+function leadOf(imported: ImportRow, request: CreateLeadRequest, row: number, idsAt: Date): LeadOfBatch {
   return {
-    input,
-    lead: {
-      request: parsed.data,
-      idempotency: rowClaim(imported.id, number),
-      leadId: rowLeadId(imported.id, number, idsAt),
-      duplicatePolicy: imported.duplicate_policy ?? undefined,
-    },
+    request,
+    idempotency: rowClaim(imported.id, row),
+    leadId: rowLeadId(imported.id, row, idsAt),
+    duplicatePolicy: imported.duplicate_policy ?? undefined,
   }
-}
-
-function toError({ refusal, code, message }: RowFault): AppError {
-  const errors = [{ pointer: '', code, message }]
-  return refusal === 'invalid_request' ? invalidRequest(errors) : new AppError(refusal, message, { errors })
 }
 
 function toRefusal(ctx: TakeChunkCtx, error: unknown): AppError {

@@ -1,6 +1,7 @@
 import {
   CreateImportQuery,
   ImportAnswer,
+  ImportPreview,
   ImportResult,
   ImportResultsQuery,
   ListImportsAnswer,
@@ -21,6 +22,9 @@ const MinimalAnswer = z
     import: z.strictObject({ id: z.uuid().describe('UUID.') }).describe('The import.'),
   })
   .meta({ id: 'MinimalImportAnswer', description: minimalDescription })
+const PreviewAnswer = z
+  .strictObject({ ...success, preview: ImportPreview.describe('What an import would do.') })
+  .meta({ id: 'ImportPreviewAnswer', description: 'The answer to `preview=true`; nothing is stored.' })
 const LeadsFile = z.string().meta({
   id: 'LeadsFile',
   description:
@@ -40,7 +44,7 @@ export const importOperations: Operation[] = [
     path: '/api/v1/imports',
     summary: 'Take a file of leads in',
     description:
-      'The body is the file, of any size up to the gateway’s limit: it is stored as it comes, answered once it is stored whole, and read afterwards. Each row goes the way of a single create: same rules, same refusals, a row may match an earlier one. A row that is refused holds nobody up; the results say why. Whatever dies while it is read, no row is taken in twice. The header of a CSV is checked before the rest is read. An `Idempotency-Key` goes by the bytes of the file and the options.',
+      'The body is the file, of any size up to the gateway’s limit: it is stored as it comes, answered once it is stored whole, and read afterwards. Each row goes the way of a single create: same rules, same refusals, a row may match an earlier one. A row that is refused holds nobody up; the results say why. Whatever dies while it is read, no row is taken in twice. The header of a CSV is checked before the rest is read. An `Idempotency-Key` goes by the bytes of the file and the options. With `preview=true` nothing is stored, not even the key.',
     query: CreateImportQuery,
     body: LeadsFile,
     contentType: 'application/x-ndjson',
@@ -48,6 +52,7 @@ export const importOperations: Operation[] = [
     headers: ['DuplicatePolicy'],
     minimal: MinimalAnswer,
     answer: ReceivedAnswer,
+    otherAnswers: [PreviewAnswer],
     examples: {
       csv: {
         summary: 'A CSV with a column under another name',
@@ -57,6 +62,12 @@ export const importOperations: Operation[] = [
         },
         headers: { 'content-type': 'text/csv' },
         body: 'First Name,Phone,Firm,tags,checklist.tax_id,Notes\nJohn,(678) 231-9992,Pacific Coast Container Haulers,"VIP, referral",12-3456789,called twice\n',
+      },
+      preview: {
+        summary: 'What a CSV would become',
+        params: { preview: 'true' },
+        headers: { 'content-type': 'text/csv' },
+        body: 'Full Name,Phone,Unsubscribed from all email\nRosa Peña,(678) 231-9992,true\n',
       },
       ndjson: {
         summary: 'NDJSON',

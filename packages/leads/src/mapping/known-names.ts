@@ -1,0 +1,248 @@
+/**
+ * Names that other systems give to what a lead has: the one list, for headers of files, names in JSON and default mappings. Compared as
+ * {@link bareName} makes them, so that case, accents and separators don't matter.
+ */
+const namesByTarget: Readonly<Record<string, readonly string[]>> = {
+  firstName: [
+    'First Name',
+    'Given Name',
+    'Forename',
+    'Your first name',
+    'What is your first name',
+    "What's your first name",
+    'Person - First name',
+    'Contact First Name',
+    'Lead First Name',
+    'Vorname',
+    'Prénom',
+    'Nombre de pila',
+    'Primeiro nome',
+  ],
+  middleName: [
+    'Middle Name',
+    'Additional Name',
+    'Zweiter Vorname',
+    'Segundo nombre',
+    'Deuxième prénom',
+    'Nome do meio',
+  ],
+  lastName: [
+    'Last Name',
+    'Family Name',
+    'Surname',
+    'Your last name',
+    'What is your last name',
+    "What's your last name",
+    'Person - Last name',
+    'Contact Last Name',
+    'Lead Last Name',
+    'Nachname',
+    'Familienname',
+    'Zuname',
+    'Nom de famille',
+    'Apellido',
+    'Apellidos',
+    'Primer apellido',
+    'Sobrenome',
+    'Apelido',
+  ],
+  fullName: [
+    'Full Name',
+    'Display Name',
+    'Contact Name',
+    'Lead Name',
+    'Customer Name',
+    'Client Name',
+    'Person - Name',
+    'Your name',
+    'What is your name',
+    "What's your name",
+    'What is your full name',
+    'Vor- und Nachname',
+    'Vollständiger Name',
+    'Ansprechpartner',
+    'Nom complet',
+    'Nom et prénom',
+    'Nombre completo',
+    'Nombre y apellidos',
+    'Nome completo',
+  ],
+  businessName: [
+    'Business Name',
+    'Business',
+    'Company',
+    'Company Name',
+    'Company / Account',
+    'Account Name',
+    'Associated Company',
+    'Organization',
+    'Organisation',
+    'Organization Name',
+    'Organization 1 - Name',
+    'Person - Organization',
+    'Employer',
+    'Firma',
+    'Firmenname',
+    'Unternehmen',
+    'Société',
+    'Entreprise',
+    'Empresa',
+    'Nombre de la empresa',
+    'Compañía',
+    'Nome da empresa',
+    'Razón social',
+    'Razão social',
+  ],
+  email: [
+    'Email',
+    'Email Address',
+    'Mail',
+    'User Email',
+    'Work Email',
+    'Business Email',
+    'Personal Email',
+    'Primary Email',
+    'Secondary Email',
+    'Additional Email',
+    'Contact Email',
+    'Your email',
+    'What is your email',
+    'What is your email address',
+    "What's your email",
+    "What's your email address",
+    'E-mail 1 - Value',
+    'E-mail 2 - Value',
+    'E-mail 3 - Value',
+    'E-mail 4 - Value',
+    'E-mail 2 Address',
+    'E-mail 3 Address',
+    'Email - Work',
+    'Email - Home',
+    'Email - Other',
+    'Person - Email - Work',
+    'Person - Email - Home',
+    'Person - Email - Other',
+    'Person - Email',
+    'E-Mail-Adresse',
+    'Mailadresse',
+    'Adresse e-mail',
+    'Adresse électronique',
+    'Adresse mail',
+    'Courriel',
+    'Correo',
+    'Correo electrónico',
+    'Dirección de correo electrónico',
+    'Endereço de e-mail',
+    'Correio eletrônico',
+  ],
+  phoneNumber: [
+    'Phone Number',
+    'Phone',
+    'Phone No',
+    'Mobile',
+    'Mobile Number',
+    'Mobile Phone',
+    'Mobile Phone Number',
+    'Cell',
+    'Cell Phone',
+    'Cell Phone Number',
+    'Telephone',
+    'Telephone Number',
+    'Contact Number',
+    'User Phone',
+    'Primary Phone',
+    'Work Phone',
+    'Work Phone Number',
+    'Business Phone',
+    'Business Phone 2',
+    'Home Phone',
+    'Home Phone 2',
+    'Other Phone',
+    'Your phone number',
+    'What is your phone number',
+    "What's your phone number",
+    'Phone 1 - Value',
+    'Phone 2 - Value',
+    'Phone 3 - Value',
+    'Phone 4 - Value',
+    'Phone - Work',
+    'Phone - Home',
+    'Phone - Mobile',
+    'Phone - Other',
+    'Person - Phone - Work',
+    'Person - Phone - Home',
+    'Person - Phone - Mobile',
+    'Person - Phone - Other',
+    'Person - Phone',
+    'WhatsApp',
+    'WhatsApp Number',
+    'Telefon',
+    'Telefonnummer',
+    'Rufnummer',
+    'Handy',
+    'Handynummer',
+    'Mobil',
+    'Mobiltelefon',
+    'Mobilnummer',
+    'Téléphone',
+    'Numéro de téléphone',
+    'Téléphone portable',
+    'Portable',
+    'Teléfono',
+    'Número de teléfono',
+    'Teléfono móvil',
+    'Móvil',
+    'Celular',
+    'Telefone',
+    'Número de telefone',
+    'Telemóvel',
+  ],
+  externalLeadId: ['External ID', 'External Lead ID', 'Lead ID', 'Record ID', 'Person - ID'],
+  timezone: ['Time Zone', 'Zeitzone', 'Fuseau horaire', 'Zona horaria', 'Fuso horário'],
+  tags: [
+    'Tag',
+    'Tags',
+    'Labels',
+    'Group Membership',
+    'Categories',
+    'Person - Labels',
+    'Schlagwörter',
+    'Étiquettes',
+    'Etiquetas',
+  ],
+}
+
+/** A name that is a first, a last or a full one, by the columns beside it. */
+const anyName = ['Name', 'Nom', 'Nombre', 'Nome']
+
+const targetByName = new Map(
+  Object.entries(namesByTarget).flatMap(([target, names]) => names.map((name) => [bareName(name), target])),
+)
+const anyNames = new Set(anyName.map(bareName))
+
+/** A name without case, accents and separators: `Teléfono móvil` and `telefono_movil` are one. */
+export function bareName(name: string): string {
+  return name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+}
+
+/** The field that goes by a name: one of `ours` by its own name, else what another system calls so; null when nobody does. */
+export function targetOf(name: string, ours: readonly string[]): string | null {
+  const bare = bareName(name)
+  return ours.find((field) => bareName(field) === bare) ?? targetByName.get(bare) ?? null
+}
+
+/**
+ * What a column that is called just “Name” holds. German and French files have the last name under it, Spanish and Portuguese ones the
+ * first, where the other has a column of its own.
+ */
+export function anyNameTarget(name: string, others: ReadonlySet<string | null>): string | null {
+  if (!anyNames.has(bareName(name))) return null
+  const hasFirst = others.has('firstName')
+  const hasLast = others.has('lastName')
+  if (hasFirst === hasLast) return 'fullName'
+  return hasFirst ? 'lastName' : 'firstName'
+}

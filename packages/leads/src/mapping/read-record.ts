@@ -1,0 +1,212 @@
+import { phoneE164 } from '@intake/phone/phone-e164'
+import { type FlatRecord, type Mapping, type Picked, pickAll } from './mapping.ts'
+import { isOptOutTarget } from './opt-out-names.ts'
+import { readTimezone } from './read-timezone.ts'
+import {
+  booleanWords,
+  isNothing,
+  isSpreadsheetError,
+  phoneDamage,
+  readBoolean,
+  readOptOut,
+  readPhone,
+  readTags,
+  splitContacts,
+} from './read-values.ts'
+
+/** Something about a record that its sender should know. */
+export interface RecordNote {
+  /** Into the lead. */
+  pointer: string
+  code: string
+  message: string
+  /** The name of the record that it is about, and what stands there. */
+  name?: string
+  value?: string
+}
+
+export interface ReadRecord {
+  /** The body of a create, as far as the record has it. What isn't right about it is for the create to say. */
+  lead: Record<string, unknown>
+  /** What keeps it from being taken in. */
+  faults: RecordNote[]
+  warnings: RecordNote[]
+}
+
+export interface ReadRecordOptions {
+  /** ISO 3166 region that a phone without a country code is read in. */
+  defaultRegion: string
+  /** Characters each of which parts two tags. */
+  tagSeparators: string
+}
+
+const prefixes = ['checklist', 'customFields', 'consent'] as const
+const names = new Set(['firstName', 'middleName', 'lastName', 'fullName'])
+const maxValueLength = 200
+
+/**
+ * Reads records by a mapping. An opt-out of any channel that is true sets `didOptOut`; one that says no says nothing, but for
+ * `didOptOut` itself. Where several sources of a target are filled, the first counts, and a warning names the others.
+ */
+export function createRecordReader(
+  mapping: Mapping,
+  options: ReadRecordOptions,
+): (record: FlatRecord) => ReadRecord {
+  const entries = Object.entries(mapping).map(([target, source]) => ({
+    target,
+    source,
+    kind: kindOf(target),
+  }))
+  return (record) => {
+    const reading: Reading = { lead: {}, faults: [], warnings: [], options }
+    for (const { target, source, kind } of entries) {
+      const pointer = pointerOf(target)
+      const picked = pickAll(source, record, (text, name) => {
+        if (isSpreadsheetError(text))
+          warn(reading, pointer, 'spreadsheet_error', 'a spreadsheet has an error in place of this value', {
+            name,
+            value: text,
+          })
+        return isNothing(text, kind)
+      })
+      if (picked.length > 0) put(reading, target, picked)
+    }
+    const { lead, faults, warnings } = reading
+    return { lead, faults, warnings }
+  }
+}
+
+interface Reading extends ReadRecord {
+  options: ReadRecordOptions
+}
+
+function kindOf(target: string): Parameters<typeof isNothing>[1] {
+  if (names.has(target)) return 'name'
+  return target.startsWith('checklist.') || target.startsWith('customFields.') ? 'answer' : 'other'
+}
+
+/** Where in the lead a target is. */
+function pointerOf(target: string): string {
+  if (isOptOutTarget(target)) return '/didOptOut'
+  return target === 'tags[]' ? '/tags' : `/${target.split('.')[0]}`
+}
+
+function put(reading: Reading, target: string, picked: Picked[]): void {
+  const { lead, options } = reading
+  if (isOptOutTarget(target)) {
+    putOptOut(reading, target, picked)
+    return
+  }
+  if (target === 'tags[]') {
+    lead.tags = picked.flatMap(({ value }) => readTags(String(value), options.tagSeparators))
+    return
+  }
+  const isContact = target === 'email' || target === 'phoneNumber'
+  const [first, ...others] = isContact ? picked.flatMap(apart) : picked
+  if (!first) return
+  const pointer = pointerOf(target)
+  const value = convert(reading, target, first)
+  const isKept = (one: Picked) => String(one.value) === String(first.value)
+  if (isContact)
+    for (const other of others.filter((one) => !isKept(one)))
+      warn(reading, pointer, 'not_kept', 'another value was taken, and this one is not kept', other)
+  if (value === undefined) return
+  const prefix = prefixes.find((one) => target.startsWith(`${one}.`))
+  if (prefix === 'checklist') {
+    const items = (lead.checklistItems ?? []) as unknown[]
+    lead.checklistItems = [...items, { code: target.slice('checklist.'.length), value }]
+  } else if (prefix) lead[prefix] = { ...(lead[prefix] as object), [target.slice(prefix.length + 1)]: value }
+  else lead[target] = value
+}
+
+function apart({ value, name }: Picked): Picked[] {
+  return splitContacts(String(value)).map((one) => ({ value: one, name }))
+}
+
+function putOptOut(reading: Reading, target: string, picked: Picked[]): void {
+  const { lead } = reading
+  for (const one of picked) {
+    const didOptOut = typeof one.value === 'boolean' ? one.value : readOptOut(one.value)
+    if (didOptOut === null) refuse(reading, '/didOptOut', one)
+    else if (didOptOut) lead.didOptOut = true
+    else if (target === 'didOptOut') lead.didOptOut ??= false
+  }
+}
+
+/** Undefined where nothing is to be kept of it. */
+function convert(reading: Reading, target: string, picked: Picked): unknown {
+  const text = String(picked.value)
+  switch (target) {
+    case 'emailVerified': {
+      const isVerified = readBoolean(text)
+      if (isVerified === null) refuse(reading, '/emailVerified', picked)
+      return isVerified ?? undefined
+    }
+    case 'assigneeType':
+      return /^(agent|manual)$/i.test(text) ? text.toLowerCase() : text.toUpperCase()
+    case 'externalLeadId':
+      // Meta's files have `l:` before the id that its calls give.
+      return text.replace(/^l:(?=\d+$)/, '')
+    case 'timezone':
+      return zoneOf(reading, text, picked)
+    case 'phoneNumber': {
+      const phone = readPhone(text)
+      const damage = phoneDamage(phone)
+      if (damage) warn(reading, '/phoneNumber', damage.code, damage.message, picked)
+      else if (phoneE164(phone, reading.options.defaultRegion) === null)
+        warn(
+          reading,
+          '/phoneNumber',
+          'phone_not_read',
+          'this is no phone number that can be read; it is kept as it is',
+          picked,
+        )
+      return phone
+    }
+    default:
+      return text
+  }
+}
+
+function zoneOf(reading: Reading, text: string, picked: Picked): string | undefined {
+  const read = readTimezone(text)
+  if (!read)
+    warn(
+      reading,
+      '/timezone',
+      'timezone_not_read',
+      'this is no time zone that can be read; it is left out',
+      picked,
+    )
+  else if (read.isGuess) warn(reading, '/timezone', 'timezone_guessed', `read as ${read.zone}`, picked)
+  return read?.zone
+}
+
+function refuse({ faults }: Reading, pointer: string, picked: Picked): void {
+  faults.push({
+    pointer,
+    code: 'invalid_boolean',
+    message: `must be one of ${booleanWords}`,
+    ...placeOf(picked),
+  })
+}
+
+function warn(
+  { warnings }: Reading,
+  pointer: string,
+  code: string,
+  message: string,
+  place: Picked | { name: string; value: string },
+): void {
+  warnings.push({ pointer, code, message, ...placeOf(place) })
+}
+
+function placeOf({
+  name,
+  value,
+}: {
+  name: string | null
+  value: string | boolean
+}): Pick<RecordNote, 'name' | 'value'> {
+  return name === null ? {} : { name, value: String(value).slice(0, maxValueLength) }
+}
