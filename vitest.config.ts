@@ -5,7 +5,7 @@ const common = {
   hookTimeout: 60_000,
   maxWorkers: 2,
 }
-const exclude = ['**/node_modules/**']
+const exclude = ['**/node_modules/**', '**/systems/**']
 
 // Files here load the same modules, keep what they change in a database of their own, and leave the process as it was, so
 // that a worker takes many of them. All others have a process each: they start servers, send signals, set clocks, or look at plans

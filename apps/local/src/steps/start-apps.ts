@@ -7,7 +7,7 @@ import { superviseProcess } from '../supervise-process.ts'
 import { rotateLog } from '../watch-log.ts'
 
 export type AppsToStart = {
-  kind: AppName
+  kind: Exclude<AppName, 'admin'>
   count: number
   /** Of the first; the others follow. Undefined: any. */
   firstPort: number | undefined
