@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -36,15 +37,16 @@ beforeAll(() => {
   image = runDockerfile(join(root, 'Dockerfile'), {
     context,
     directory: join(directory, 'stages'),
-    env: { PATH: pathWithNode(), npm_config_prefer_offline: 'true' },
+    // What npm ci would install is installed here; more of it.
+    install: `cp -al '${join(root, 'node_modules')}' .`,
+    env: { PATH: pathWithNode() },
   })
   // To a place from where nothing else is found.
   const moved = join(directory, 'moved', 'far', 'away')
   mkdirSync(dirname(moved), { recursive: true })
   renameSync(image.root, moved)
   image.root = moved
-  // It installs packages.
-}, 600_000)
+})
 beforeAll(async () => {
   redis = await startRedis({ dataDir: join(directory, 'redis') })
   database = await makeEmptyDatabase()
@@ -77,6 +79,18 @@ function admin(...args: string[]): string {
     stdio: ['ignore', 'pipe', 'inherit'],
   }).trim()
 }
+
+test('packages are installed for each program and for what bundles them', () => {
+  const [, workspaces = ''] =
+    /npm ci --omit=dev ((?:.|\\\n)*)/.exec(readFileSync(join(root, 'Dockerfile'), 'utf8')) ?? []
+  const named = [...workspaces.matchAll(/--workspace (\S+)/g)].map(([, name]) => name)
+  const programs = readdirSync(join(image.root, 'app', 'programs')).filter((name) =>
+    /^[a-z]+\.mjs$/.test(name),
+  )
+  expect(named.sort()).toEqual(
+    [...programs.map((name) => `apps/${name.slice(0, -4)}`), 'packages/bundle'].sort(),
+  )
+})
 
 test('the image has a numeric user, labels, a check of health, and one of the programs as its command', () => {
   expect(image).toMatchObject({

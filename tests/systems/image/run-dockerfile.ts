@@ -17,11 +17,16 @@ type Step = { instruction: string; rest: string }
 
 /**
  * Runs the steps of a Dockerfile without a container engine: each stage is a folder below `directory`, COPY copies, RUN runs in it
- * with `env`. Paths in /app, /source and /files mean those of the stage. Answers the last stage.
+ * with `env`. Paths in /app mean those of the stage. `npm ci` is replaced by the command `install`. Answers the last stage.
  */
 export function runDockerfile(
   file: string,
-  options: { context: string; directory: string; env: Record<string, string | undefined> },
+  options: {
+    context: string
+    directory: string
+    install: string
+    env: Record<string, string | undefined>
+  },
 ): Stage {
   const stages = new Map<string, Stage>()
   let stage: Stage | undefined
@@ -47,7 +52,10 @@ export function runDockerfile(
     } else if (instruction === 'COPY') copyInto(stage, workdir, rest, stages, options.context)
     else if (instruction === 'RUN') {
       const { root } = stage
-      const command = rest.replace(/--mount=\S+/g, '').replace(/(?<= )\/(?=(app|files)\b)/g, `${root}/`)
+      const command = rest
+        .replace(/--mount=\S+/g, '')
+        .replace(/(?<= )\/(?=app\b)/g, `${root}/`)
+        .replace(/npm ci [^&|;]*/, options.install)
       execFileSync('sh', ['-ec', command], {
         cwd: join(root, workdir),
         env: { ...process.env, ...options.env },
