@@ -514,11 +514,15 @@ CREATE INDEX leads_phone ON public.leads USING btree (workspace_id, phone_key, i
 
 CREATE INDEX leads_review ON public.leads USING btree (workspace_id, id) WHERE ((checklist @? '$.*."status"?(@ == "NEEDS_REVIEW")'::jsonpath) AND (deleted_at IS NULL));
 
+CREATE INDEX leads_source ON public.leads USING btree (workspace_id, source, id) WHERE (source <> 'api'::text);
+
 CREATE INDEX leads_test_email ON public.leads USING btree (workspace_id, email_key, id) WHERE ((email_key IS NOT NULL) AND (deleted_at IS NULL) AND is_test);
 
 CREATE INDEX leads_test_phone ON public.leads USING btree (workspace_id, phone_key, id) WHERE ((phone_key IS NOT NULL) AND (deleted_at IS NULL) AND is_test);
 
 CREATE INDEX leads_unmatched_phone ON public.leads USING btree (workspace_id, md5(phone_raw), id) WHERE ((phone_raw IS NOT NULL) AND (phone_key IS NULL) AND (deleted_at IS NULL));
+
+CREATE INDEX leads_utm_campaign ON public.leads USING btree (workspace_id, ((attribution #>> '{utm,campaign}'::text[])), id) WHERE (attribution IS NOT NULL);
 
 CREATE INDEX messages_action_log ON public.messages USING btree (workspace_id, lead_id, action_log_id);
 

@@ -5,6 +5,7 @@ import { postgresCut, postgresKilled } from './faults/postgres.ts'
 import { gatewayKilled, workerKilled } from './faults/processes.ts'
 import {
   redisAbsentAtStart,
+  redisDemoted,
   redisEmptied,
   redisFlushed,
   redisFrozen,
@@ -19,6 +20,7 @@ export const faults: readonly Fault[] = [
   redisFrozen,
   redisFlushed,
   redisFull,
+  redisDemoted,
   redisAbsentAtStart,
   redisEmptied,
   postgresKilled,

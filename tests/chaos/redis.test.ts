@@ -3,6 +3,7 @@ import { afterAll, beforeAll, test } from 'vitest'
 import { expectUnharmed } from './expect-unharmed.ts'
 import {
   redisAbsentAtStart,
+  redisDemoted,
   redisEmptied,
   redisFlushed,
   redisFrozen,
@@ -20,7 +21,7 @@ test('without Redis every call is answered 2xx at the first try, and enriched af
   await expectUnharmed(redisKilled, stack, { seconds: 8 })
 }, 180_000)
 
-test.each([redisFrozen, redisFlushed, redisFull, redisAbsentAtStart, redisEmptied])(
+test.each([redisFrozen, redisFlushed, redisFull, redisDemoted, redisAbsentAtStart, redisEmptied])(
   '$name: nothing lost, nothing doubled',
   (fault) => expectUnharmed(fault, stack),
   180_000,

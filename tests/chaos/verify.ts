@@ -21,12 +21,11 @@ interface Stored {
 
 const replays = 20
 
+/** Where leads are stored, and under which workspace. */
+export type Store = Pick<BreakableStack, 'database' | 'workspace'>
+
 /** Compares what was answered with what Postgres holds, and replays some calls. */
-export async function verify(
-  stack: BreakableStack,
-  target: Target,
-  answers: readonly Answer[],
-): Promise<Findings> {
+export async function verify(stack: Store, target: Target, answers: readonly Answer[]): Promise<Findings> {
   const found: Findings = { lost: [], doubled: [] }
   const stored = groupByKey(await readStored(stack))
   for (const answer of answers) judge(answer, stored, found)
@@ -63,7 +62,7 @@ function groupByKey(rows: readonly Stored[]): Map<string, Stored[]> {
   return groups
 }
 
-async function readStored({ database, workspace }: BreakableStack): Promise<Stored[]> {
+async function readStored({ database, workspace }: Store): Promise<Stored[]> {
   const ofLead = 'where x.workspace_id = l.workspace_id and x.lead_id = l.id'
   const { rows } = await database.pool.query<Stored>(
     `select external_lead_id as key, id, exists (select from activity_facts x ${ofLead}) as enriched,

@@ -1,5 +1,6 @@
 import { AppError } from '@intake/contracts/app-error'
 import { MigrationError } from '@intake/database/migrate/migration-run'
+import { NotWritableError } from '@intake/database/not-writable-error'
 import { ConfigError } from '@intake/runtime/parse-config'
 import { AdminError } from './admin-error.ts'
 import type { Failure } from './output.ts'
@@ -28,6 +29,8 @@ export function explainError(error: unknown): Failure {
     }
   if (error instanceof ConfigError) return { code: 'bad_configuration', message: error.message }
   if (error instanceof MigrationError) return { code: 'migration_failed', message: error.message }
+  if (error instanceof NotWritableError)
+    return { code: 'database_read_only', message: `${error.message}. Use the address of the primary.` }
   const message = error instanceof Error ? error.message : String(error)
   if (message.startsWith('the database schema is behind')) return { code: 'schema_behind', message }
   return databaseFailure(error, message) ?? { code: 'failed', message }

@@ -1,5 +1,11 @@
 import { runAdmin } from './program.ts'
 
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever read it has read enough (`| head`): the command goes on to its end and answers its own exit code.
+    if (error.code !== 'EPIPE') throw error
+  })
+
 process.exitCode = await runAdmin(process.argv.slice(2), {
   environment: process.env,
   stdout: process.stdout,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTestDatabase, type TestDatabase } from '@intake/testing/create-test-database'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runAdminProcess } from './run-admin.ts'
+import { runAdmin, runAdminProcess } from './run-admin.ts'
 
 let database: TestDatabase
 let directory: string
@@ -43,21 +43,34 @@ test('a database that is away or refuses is told without its password', async ()
   const closed = 'postgres://intake:s3cret@127.0.0.1:9/intake'
   const away = await runAdminProcess({ DATABASE_URL: closed }, 'workspace', 'list')
   expect(away).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('ECONNREFUSED') })
-  const migrating = await runAdminProcess({ DATABASE_URL: closed }, 'migrate', '--json')
+  const migrating = await runAdmin({ DATABASE_URL: closed }, 'migrate', '--json')
   expect(JSON.parse(migrating.stderr)).toMatchObject({ error: { code: 'database_away' } })
 
   const wrong = new URL(database.url)
   wrong.password = 's3cret'
-  const refused = await runAdminProcess({ DATABASE_URL: wrong.href }, 'workspace', 'list', '--json')
+  const refused = await runAdmin({ DATABASE_URL: wrong.href }, 'workspace', 'list', '--json')
   expect(JSON.parse(refused.stderr)).toMatchObject({ error: { code: 'database_refused' } })
-  const missing = await runAdminProcess(
-    { DATABASE_URL: `${database.url}_none` },
-    'workspace',
-    'list',
-    '--json',
-  )
+  const missing = await runAdmin({ DATABASE_URL: `${database.url}_none` }, 'workspace', 'list', '--json')
   expect(JSON.parse(missing.stderr)).toMatchObject({ error: { code: 'database_missing' } })
-  const unreadable = await runAdminProcess({ DATABASE_URL: 'mysql://x:s3cret@y/z' }, 'workspace', 'list')
+  const unreadable = await runAdmin({ DATABASE_URL: 'mysql://x:s3cret@y/z' }, 'workspace', 'list')
   expect(unreadable).toMatchObject({ code: 1, stderr: expect.stringContaining('DATABASE_URL') })
   for (const run of [away, migrating, refused, unreadable]) expect(run.stderr).not.toContain('s3cret')
+})
+
+test('of several servers the one that takes writes is used', async () => {
+  const { host } = new URL(database.url)
+  const several = database.url.replace(host, `127.0.0.1:9,${host}`)
+  const url = `${several}?target_session_attrs=read-write`
+  expect(await runAdmin({ DATABASE_URL: url }, 'workspace', 'list', '--json')).toMatchObject({
+    code: 0,
+    stdout: '[]\n',
+  })
+})
+
+test('a server that takes no writes is told as such', async () => {
+  const readOnly = `${database.url}?options=${encodeURIComponent('-c default_transaction_read_only=on')}`
+  const run = await runAdmin({ DATABASE_URL: readOnly }, 'workspace', 'list', '--json')
+  expect(JSON.parse(run.stderr)).toMatchObject({
+    error: { code: 'database_read_only', message: expect.stringContaining('takes no writes') },
+  })
 })

@@ -1,5 +1,4 @@
 import type { Database } from '@intake/database/create-database'
-import { inTransaction } from '@intake/database/in-transaction'
 import { readMigrations } from '@intake/database/migrate/read-migrations'
 import { makeEmptyDatabase } from '@intake/testing/make-empty-database'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -34,10 +33,12 @@ test('a migration that gets no lock says so on stderr, and that it can be run ag
   await admin('migrate')
   await database.db.deleteFrom('schema_migrations').where('version', '=', 17).execute()
   const wait = (span: string, ...others: string[]) => admin('migrate', '--wait', span, ...others)
-  const [failed, json] = await inTransaction(database.pool, async (holder) => {
-    await holder.query('lock table idempotency_keys in share mode')
-    return [await wait('1s'), await wait('0s', '--json')]
-  })
+  const holder = await database.pool.connect()
+  await holder.query('begin')
+  await holder.query('lock table idempotency_keys in share mode')
+  const [failed, json] = [await wait('1s'), await wait('0s', '--json')]
+  await holder.query('commit')
+  holder.release()
   expect(failed).toMatchObject({ code: 1, stdout: '' })
   expect(failed.stderr).toMatch(
     /^0017-\S+: waiting for a lock, try 1, again in 1\.0 s: alter table idempotency_keys .*\nerror: .*It can be run again/,

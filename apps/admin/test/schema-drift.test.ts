@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { createTestDatabase, type TestDatabase } from '@intake/testing/create-test-database'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runAdmin } from './run-admin.ts'
 
+const file = fileURLToPath(new URL('../../../migrations/schema.sql', import.meta.url))
 let database: TestDatabase
 
 beforeAll(async () => {
@@ -10,9 +11,8 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-test('migrations/schema.sql is what the migrations make', async () => {
-  const printed = await runAdmin({ DATABASE_URL: database.url }, 'schema')
-  expect(printed).toMatchObject({ code: 0, stderr: '' })
-  const file = await readFile(new URL('../../../migrations/schema.sql', import.meta.url), 'utf8')
-  expect(file, 'run: npm run --silent admin -- schema > migrations/schema.sql').toBe(printed.stdout)
+test('migrations/schema.sql is what the migrations make; `npx vitest run schema-drift -u` writes it', async () => {
+  const { code, stdout, stderr } = await runAdmin({ DATABASE_URL: database.url }, 'schema')
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  await expect(stdout).toMatchFileSnapshot(file)
 })

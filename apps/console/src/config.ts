@@ -1,6 +1,8 @@
+import { databaseUrlSetting } from '@intake/database/database-url-setting'
+import { checkRedisSettings, redisSettings, redisSettingsOf } from '@intake/queue/redis-settings'
 import { describeSetting, inSection } from '@intake/runtime/describe-setting'
 import { booleanSetting, durationSetting, optionalBooleanSetting } from '@intake/runtime/settings'
-import { processSettings, serverSettings } from '@intake/runtime/shared-settings'
+import { processSettings, requiredDatabaseUrl } from '@intake/runtime/shared-settings'
 import { z } from 'zod'
 
 const secrets = inSection('required', {
@@ -40,7 +42,8 @@ const metricsSettings = inSection('observability', {
 
 /** The variables that the console reads. */
 export const ConsoleSettings = z.object({
-  ...serverSettings(),
+  ...requiredDatabaseUrl(databaseUrlSetting()),
+  ...redisSettings(),
   ...processSettings({
     port: 3100,
     connections: { default: 4, min: 1, max: 100 },
@@ -52,12 +55,13 @@ export const ConsoleSettings = z.object({
 })
 
 /** The console's settings, out of the environment. Away from loopback the cookie is `Secure` unless told otherwise. */
-export const ConsoleConfig = ConsoleSettings.transform((env) => ({
+export const ConsoleConfig = ConsoleSettings.superRefine(checkRedisSettings).transform((env) => ({
   databaseUrl: env.DATABASE_URL,
   databaseConnections: env.DATABASE_CONNECTIONS,
   databasePooler: env.DATABASE_POOLER,
+  databaseConnectionMaxAgeMs: env.DATABASE_CONNECTION_MAX_AGE,
   metricsUrls: env.METRICS_URLS,
-  redisUrl: env.REDIS_URL,
+  redis: redisSettingsOf(env),
   queuePrefix: env.QUEUE_PREFIX,
   port: env.PORT,
   host: env.HOST,

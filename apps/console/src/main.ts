@@ -22,7 +22,7 @@ const shutdown = createShutdown({ logger, timeoutMs: config.shutdownTimeoutMs })
 shutdown.listen()
 
 const { queues, ping, inspect, close } = createQueues({
-  redisUrl: config.redisUrl,
+  redis: config.redis,
   prefix: config.queuePrefix,
   onError: (err) => logger.debug({ err }, 'redis connection failed'),
 })
@@ -30,6 +30,7 @@ const database = createDatabase({
   url: config.databaseUrl,
   maxConnections: config.databaseConnections,
   pooler: config.databasePooler,
+  connectionMaxAgeMs: config.databaseConnectionMaxAgeMs,
   applicationName: 'intake-console',
   statementTimeoutMs: 10_000,
   onBrokenConnection: (err) => logger.debug({ err }, 'a connection to Postgres broke'),
@@ -41,8 +42,14 @@ const sampler = createSampler({
     what: 'reading the backlog',
     load: () => readBacklog(database),
     maxAgeMs: 4_000,
+    timeoutMs: 1_500,
   }),
-  readQueues: createReading({ what: 'reading the queues', load: inspect, maxAgeMs: 1_500 }),
+  readQueues: createReading({
+    what: 'reading the queues',
+    load: inspect,
+    maxAgeMs: 1_500,
+    timeoutMs: 1_500,
+  }),
   scrape: () => scrapeProcesses(config.metricsUrls),
 })
 sampler.start()

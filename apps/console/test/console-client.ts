@@ -3,6 +3,7 @@ import { createDatabase } from '@intake/database/create-database'
 import { readBacklog } from '@intake/leads/enrichment/read-backlog'
 import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
 import { createQueues } from '@intake/queue/create-queues'
+import { singleRedis } from '@intake/queue/redis-settings'
 import { createHealth } from '@intake/runtime/health'
 import { createLogger } from '@intake/runtime/logger'
 import { inject, vi } from 'vitest'
@@ -25,7 +26,7 @@ export async function openConsole(
   redisUrl: string,
   { databaseUrl = inject('databaseUrl'), metricsUrls = [], ...overrides }: Overrides = {},
 ) {
-  const queues = createQueues({ redisUrl, prefix: `{console-test-${randomUUID()}}` })
+  const queues = createQueues({ redis: singleRedis(redisUrl), prefix: `{console-test-${randomUUID()}}` })
   await vi.waitFor(queues.ping, { timeout: 10_000 })
   const health = createHealth({ checks: { redis: queues.ping }, timeoutMs: 500 })
   const database = createDatabase({ url: databaseUrl, maxConnections: 4 })

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createTestDatabase } from '@intake/testing/create-test-database'
 import { insertLead } from '@intake/testing/insert-lead'
 import { makeWorkspace } from '@intake/testing/make-workspace'
+import { startApp } from '@intake/testing/start-app'
+import { startTcpProxy } from '@intake/testing/start-tcp-proxy'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { createSampler, type Overview } from '../src/overview/sampler.ts'
 import { scrapeProcesses } from '../src/overview/scrape-processes.ts'
@@ -38,6 +41,23 @@ test('a page that is opened before the first look, or after one that Redis misse
   await sampler.refresh()
   expect(sampler.overview().queues).toEqual({})
 })
+
+test('processes whose Redis is slow are told as answering', async () => {
+  const redisUrl = new URL(inject('redisUrl'))
+  const proxy = await startTcpProxy(Number(redisUrl.port))
+  onTestFinished(proxy.close)
+  redisUrl.port = String(proxy.port)
+  const database = await createTestDatabase()
+  onTestFinished(database.close)
+  const env = { DATABASE_URL: database.url, REDIS_URL: redisUrl.href, QUEUE_PREFIX: `{slow-${randomUUID()}}` }
+  const worker = await startApp('worker', env)
+  onTestFinished(async () => void (await worker.stop('SIGKILL')))
+  const opened = await openConsole(inject('redisUrl'), { metricsUrls: [worker.metricsUrl] })
+  onTestFinished(opened.close)
+  proxy.delay(3000)
+  await opened.sampler.look()
+  expect(opened.sampler.overview().processes).toMatchObject([{ isAnswering: true, kind: 'worker' }])
+}, 60_000)
 
 test('figures come from Postgres, Redis and every process that answers', async () => {
   const database = await createTestDatabase()

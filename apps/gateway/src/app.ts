@@ -84,7 +84,10 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.delete('/api/v1/imports/:id', scoped('leads:write', cancelImportRoute(deps)))
   app.get('/api/v1/imports/:id/results', scoped('leads:read', listImportResultsRoute(deps)))
   app.post('/api/v1/activity', scoped('leads:write', addActivityRoute(deps)))
-  app.post('/api/v1/webhook-endpoints', scoped('webhooks:manage', createWebhookEndpointRoute(deps)))
+  app.post(
+    '/api/v1/webhook-endpoints',
+    scoped(['webhooks:manage', 'leads:read'], createWebhookEndpointRoute(deps)),
+  )
   app.get('/api/v1/webhook-endpoints', scoped('webhooks:manage', listWebhookEndpointsRoute(deps)))
   app.get('/api/v1/webhook-endpoints/:id', scoped('webhooks:manage', getWebhookEndpointRoute(deps)))
   app.put('/api/v1/webhook-endpoints/:id', scoped('webhooks:manage', updateWebhookEndpointRoute(deps)))

@@ -1,8 +1,10 @@
+import { databaseUrlSetting } from '@intake/database/database-url-setting'
+import { checkRedisSettings, redisSettings } from '@intake/queue/redis-settings'
 import { describeSetting, inSection } from '@intake/runtime/describe-setting'
 import { optionalPortSetting } from '@intake/runtime/settings'
 import {
   processSettings,
-  serverSettings,
+  requiredDatabaseUrl,
   statementTimeoutSetting,
   tracingSettings,
   webhookAddressSettings,
@@ -27,7 +29,8 @@ const metricsSettings = inSection('observability', {
 /** Every setting of the gateway. */
 export const GatewayConfig = z
   .object({
-    ...serverSettings(),
+    ...requiredDatabaseUrl(databaseUrlSetting()),
+    ...redisSettings(),
     ...processSettings({
       port: 3000,
       connections: { default: 12, min: 2, max: 500 },
@@ -45,5 +48,6 @@ export const GatewayConfig = z
     ...tracingSettings(),
   })
   .superRefine(checkStorageSettings)
+  .superRefine(checkRedisSettings)
 
 export type GatewayConfig = z.infer<typeof GatewayConfig>

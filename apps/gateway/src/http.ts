@@ -14,7 +14,7 @@ import type { Health } from '@intake/runtime/health'
 import type { Logger } from '@intake/runtime/logger'
 import type { Tracing } from '@intake/runtime/tracing'
 import type { Storage } from '@intake/storage/storage'
-import type { BoundsOptions } from './middleware/bounds.ts'
+import type { BoundsOptions, Held } from './middleware/bounds.ts'
 
 /** What the routes work with; main.ts makes it. */
 export interface GatewayDeps extends BoundsOptions {
@@ -35,6 +35,8 @@ export interface GatewayDeps extends BoundsOptions {
   imports: { maxBytes: number; onReceived?: () => void }
   /** A body other than an upload must be there by then, ms. */
   bodyTimeoutMs: number
+  /** A body that arrives slower is given up. */
+  minBytesPerSecond: number
   rateLimiter: RateLimiter
   /** For keys without a limit of their own; null for none. */
   defaultRateLimit: RateLimit | null
@@ -53,6 +55,8 @@ export interface GatewayEnv {
     /** It is the kept answer of an earlier call. */
     isReplay?: true
     caller: Caller
+    /** Its part of what this process shares. */
+    held: Held
     /** W3C traceparent of our span of the request, while we trace; see `traceparentOf`. */
     traceparent?: string
     /** The code of the problem that it was answered with. */

@@ -13,7 +13,9 @@ import { createConfigurationCache } from '@intake/leads/workspace/configuration-
 import { createKeyUsage } from '@intake/leads/workspace/key-usage'
 import { createQueues } from '@intake/queue/create-queues'
 import { createRateLimiter } from '@intake/queue/rate-limiter'
+import { redisSettingsOf } from '@intake/queue/redis-settings'
 import { startRelay } from '@intake/queue/relay'
+import { watchRedis } from '@intake/queue/watch-redis'
 import { boundHeap } from '@intake/runtime/bound-heap'
 import { createServerExit } from '@intake/runtime/close-server'
 import { createHealth } from '@intake/runtime/health'
@@ -21,7 +23,6 @@ import { createLogger } from '@intake/runtime/logger'
 import { parseConfigOrExit } from '@intake/runtime/parse-config'
 import { createShutdown } from '@intake/runtime/shutdown'
 import { startTracing } from '@intake/runtime/start-tracing'
-import { sql } from 'kysely'
 import { createApp } from './app.ts'
 import { GatewayConfig } from './config.ts'
 import { createGatewayMetrics } from './processes/gateway-metrics.ts'
@@ -44,6 +45,7 @@ const database = createDatabase({
   url: config.DATABASE_URL,
   maxConnections: config.DATABASE_CONNECTIONS,
   pooler: config.DATABASE_POOLER,
+  connectionMaxAgeMs: config.DATABASE_CONNECTION_MAX_AGE,
   applicationName: 'intake-gateway',
   statementTimeoutMs: config.STATEMENT_TIMEOUT,
   onBrokenConnection: (err) => logger.warn({ err }, 'a database connection broke'),
@@ -53,8 +55,9 @@ await checkDurability(database.db)
 
 const uploadTimeout = Math.max(config.UPLOAD_TIMEOUT, config.REQUEST_TIMEOUT, config.HEADERS_TIMEOUT)
 const storage = await openStorage(config, logger)
+const redis = redisSettingsOf(config)
 const queues = createQueues({
-  redisUrl: config.REDIS_URL,
+  redis,
   prefix: config.QUEUE_PREFIX,
   onError: (err) => logger.debug({ err }, 'queue connection error'),
 })
@@ -90,7 +93,7 @@ const webhookScheduler = startWebhookScheduler({
   keepSeconds: config.WEBHOOK_KEEP / 1000,
 })
 const rateLimiter = createRateLimiter({
-  redisUrl: config.REDIS_URL,
+  redis,
   prefix: config.QUEUE_PREFIX,
   onError: (err) => logger.debug({ err }, 'rate limiter counts without Redis'),
 })
@@ -119,9 +122,13 @@ const imports = startImportRunner({
   uploadSeconds: (2 * uploadTimeout) / 1000,
   metrics: observed.imports,
 })
+const redisWatch = watchRedis({ queues, logger })
 const health = createHealth({
-  // Redis is left out on purpose: without it leads are taken in all the same.
-  checks: { database: async () => void (await sql`select 1`.execute(database.db)) },
+  checks: {
+    database: database.checkWritable,
+    // Away, it keeps nobody from sending leads; one that refuses is the wrong one, or needs a person.
+    redis: () => redisWatch.check(),
+  },
   timeoutMs: 1000,
   logger,
 })
@@ -141,6 +148,7 @@ const app = createApp({
   imports: { maxBytes: config.MAX_IMPORT_BYTES, onReceived: imports.wake },
   documents: { maxBytes: config.MAX_DOCUMENT_BYTES, types: config.DOCUMENT_TYPES },
   bodyTimeoutMs: config.REQUEST_TIMEOUT,
+  minBytesPerSecond: config.MIN_BODY_PACE,
   maxBodyBytes: config.MAX_BODY_BYTES,
   maxBatchBodyBytes: config.MAX_BATCH_BODY_BYTES,
   bounds: {
@@ -196,6 +204,7 @@ shutdown.add('key usage', () => keyUsage.close())
 shutdown.add('warnings', () => warnings.close())
 shutdown.add('metrics server', () => metricsServer?.close(), { timeoutMs: 1000 })
 shutdown.add('rate limiter', () => rateLimiter.close())
+shutdown.add('redis watch', () => redisWatch.close())
 shutdown.add('queues', () => queues.close())
 shutdown.add('storage', () => storage.close())
 shutdown.add('configuration', () => configuration.close())

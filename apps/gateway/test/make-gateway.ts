@@ -27,7 +27,18 @@ export async function makeGateway({
   /** A gateway whose database this one uses too. */
   sharing?: { databaseUrl: string }
 } & Partial<
-  Pick<GatewayDeps, 'bounds' | 'rateLimiter' | 'defaultRateLimit' | 'bodyTimeoutMs' | 'documents' | 'storage'>
+  Pick<
+    GatewayDeps,
+    | 'bounds'
+    | 'rateLimiter'
+    | 'defaultRateLimit'
+    | 'bodyTimeoutMs'
+    | 'minBytesPerSecond'
+    | 'documents'
+    | 'storage'
+    | 'logger'
+    | 'metrics'
+  >
 > = {}) {
   const database = sharing ? besides(sharing.databaseUrl) : await createTestDatabase(maxConnections)
   const logger = createLogger({ name: 'gateway', level: 'silent' })
@@ -56,6 +67,7 @@ export async function makeGateway({
     documents: { maxBytes: 1_000_000, types: ['*/*'] },
     imports: { maxBytes: 2_000_000 },
     bodyTimeoutMs: 30_000,
+    minBytesPerSecond: 1000,
     maxBodyBytes: 1_000_000,
     maxBatchBodyBytes: 2_000_000,
     bounds: { maxRequests: 100_000, maxBytes: 1_000_000_000, maxUploads: 1000 },
@@ -82,6 +94,20 @@ export async function makeGateway({
         headers: { 'content-type': 'application/json', ...(key ? { 'x-api-key': key } : {}), ...headers },
         body: typeof body === 'string' || body instanceof Blob ? body : JSON.stringify(body),
       })
+    },
+    /** Sends a body that may be a stream. */
+    async send(
+      path: string,
+      key: string,
+      body: string | ReadableStream,
+      headers: Record<string, string> = {},
+    ) {
+      return app.request(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-api-key': key, ...headers },
+        body,
+        duplex: 'half',
+      } as RequestInit)
     },
     get(key: string, id: string) {
       return app.request(`/api/v1/leads/${id}`, { headers: { 'x-api-key': key } })

@@ -6,7 +6,7 @@ import { readSecrets } from './secrets.ts'
 import { divideConnections } from './steps/divide-connections.ts'
 import { migrateDatabase } from './steps/migrate-database.ts'
 import { readMaxConnections } from './steps/read-max-connections.ts'
-import { findPorts, startApps } from './steps/start-apps.ts'
+import { findPorts, requireFreePort, startApps } from './steps/start-apps.ts'
 import { startServers } from './steps/start-servers.ts'
 
 /** Where the other apps are tried first, seen from the first gateway's port. */
@@ -16,6 +16,7 @@ const WORKER_OFFSET = 200
 /** A whole start, from nothing to ready. Returns what local.json says, pids apart. */
 export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
   const { config, signal } = run
+  if (config.isPortFixed) await requireFreePort(config.port)
   const secrets = readSecrets(config.dataDir)
   // Loading what the demo needs takes as long as starting the servers: both at once.
   const [{ databaseUrl, redisUrl }, { prepareDemo }, programs] = await Promise.all([
@@ -28,7 +29,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
   signal.throwIfAborted()
 
   const connections = divideConnections(config, await readMaxConnections(databaseUrl))
-  const servers = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl }
+  const servers = { DATABASE_URL: databaseUrl, ...(redisUrl === null ? {} : { REDIS_URL: redisUrl }) }
   const login = {
     CONSOLE_USER: secrets.consoleUser,
     CONSOLE_PASSWORD: secrets.consolePassword,
@@ -55,6 +56,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
       kind: 'gateway',
       count: config.gateways,
       firstPort: port(0),
+      isFirstPortFixed: config.isPortFixed,
       environment: {
         ...files,
         DATABASE_CONNECTIONS: ownOr(connections.gateway),
@@ -87,7 +89,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
     consoleUser: secrets.consoleUser,
     consolePassword: secrets.consolePassword,
     databaseUrl,
-    redisUrl,
+    redisUrl: redisUrl ?? run.environment.REDIS_URL ?? null,
     workerUrls: workers.map(urlOf),
     metricsUrls: metricsOf(workers),
   }

@@ -5,9 +5,10 @@ import { parseLocalConfig, projectRoot } from './config.ts'
 test('without any variable: port 3000, .data in the project, servers of our own, one of each', () => {
   expect(parseLocalConfig({})).toEqual({
     port: 3000,
+    isPortFixed: false,
     dataDir: `${projectRoot}.data`,
     databaseUrl: undefined,
-    redisUrl: undefined,
+    redis: undefined,
     gateways: 1,
     workers: 1,
   })
@@ -30,6 +31,14 @@ test('what is set for the gateways is taken instead of what the runner would cho
 })
 
 test.each([
+  ['3000', true],
+  ['0', false],
+  [' ', false],
+])('PORT="%s" was asked for: %s', (PORT, isPortFixed) => {
+  expect(parseLocalConfig({ PORT })).toMatchObject({ isPortFixed })
+})
+
+test.each([
   ['PORT', 'abc'],
   ['METRICS_PORT', 'abc'],
   ['DATABASE_CONNECTIONS', '1'],
@@ -38,9 +47,17 @@ test.each([
   ['WORKERS', '-1'],
   ['DATABASE_URL', 'mysql://secret@127.0.0.1/x'],
   ['REDIS_URL', 'not an address'],
+  ['REDIS_NODES', 'no:port'],
+  ['REDIS_MODE', 'ring'],
 ])('%s=%s is refused by its name, without its value', (name, value) => {
   const parse = () => parseLocalConfig({ [name]: value })
   expect(parse).toThrow(ConfigError)
   expect(parse).toThrow(new RegExp(name))
   expect(parse).not.toThrow(new RegExp(value))
+})
+
+test('a Redis of others is known by its nodes alone; a mode without any is refused', () => {
+  const { redis } = parseLocalConfig({ REDIS_MODE: 'cluster', REDIS_NODES: '127.0.0.1:7000,127.0.0.1:7001' })
+  expect(redis).toMatchObject({ mode: 'cluster', nodes: [{ port: 7000 }, { port: 7001 }] })
+  expect(() => parseLocalConfig({ REDIS_MODE: 'cluster' })).toThrow('REDIS_NODES is required')
 })

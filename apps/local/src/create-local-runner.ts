@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import type { DirectoryLock } from '@intake/embedded/lock-directory'
+import { boundLogs } from './bound-logs.ts'
 import { bringUp } from './bring-up.ts'
 import type { LocalConfig } from './config.ts'
 import { type LocalFile, removeLocalFile, writeLocalFile } from './local-file.ts'
@@ -62,6 +64,7 @@ export function createLocalRunner(options: {
 
   async function startAll(): Promise<LocalFile> {
     lock = await claimDataDir(config.dataDir, progress.line)
+    watchers.push(boundLogs(join(config.dataDir, 'logs')))
     announced = await bringUp(run)
     note()
     return { ...announced, pids: pidsNow() }

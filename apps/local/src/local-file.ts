@@ -14,7 +14,8 @@ export type LocalFile = {
   consoleUser: string
   consolePassword: string
   databaseUrl: string
-  redisUrl: string
+  /** Null where Redis is known by REDIS_NODES alone. */
+  redisUrl: string | null
   workerUrls: string[]
   /** Where Prometheus finds each gateway and each worker. */
   metricsUrls: string[]

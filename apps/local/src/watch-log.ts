@@ -1,15 +1,8 @@
-import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
 const LOOK_EVERY_MS = 500
 const READ_AT_MOST = 1_048_576
-const ROTATE_AT_BYTES = 20_000_000
 const MENTIONED_PER_LOOK = 3
-
-/** Keeps the log of earlier starts from growing for ever: a long one is set aside, over the one set aside before. */
-export function rotateLog(file: string): void {
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
-  if (size > ROTATE_AT_BYTES) renameSync(file, `${file}.1`)
-}
 
 /**
  * Follows a log file from its present end and reports the warnings and errors in it, a few at a time.
@@ -22,6 +15,8 @@ export function watchLog(file: string, onTrouble: (text: string) => void): { clo
 
   function look() {
     const { size } = fstatSync(fd)
+    // What was there is set aside by now.
+    if (size < offset) offset = 0
     // Far behind: what matters of so much is in the file.
     if (size - offset > READ_AT_MOST) offset = size - READ_AT_MOST
     const buffer = Buffer.alloc(size - offset)

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
@@ -132,4 +134,16 @@ test('servers that are not there are named by their variables', async () => {
   const noRedis = start({ REDIS_URL: 'redis://127.0.0.1:9' }, join(root, 'other'))
   await vi.waitFor(() => expect(noRedis.child.exitCode).toBe(1), 20_000)
   expect(noRedis.output()).toMatch(/Nothing answers at REDIS_URL: .*ECONNREFUSED/)
+}, 60_000)
+
+test('a port that was asked for and is taken is refused before anything is started', async () => {
+  const holder = createServer().listen(0, '127.0.0.1')
+  await once(holder, 'listening')
+  const { port } = holder.address() as AddressInfo
+  const folder = join(root, 'taken')
+  const run = start({ PORT: String(port) }, folder)
+  await vi.waitFor(() => expect(run.child.exitCode).toBe(1), 20_000)
+  expect(run.output()).toContain(`Another program has port ${port}, which PORT asks for.`)
+  expect(existsSync(join(folder, 'postgres'))).toBe(false)
+  holder.close()
 }, 60_000)

@@ -18,10 +18,10 @@ export type RunOfLocal = {
   end(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>
 }
 
-/** Starts the runner as a person would, on free ports. */
+/** Starts the runner as a person would, on free ports unless `PORT` is given. */
 export function runLocal(dataDir: string, environment: NodeJS.ProcessEnv): RunOfLocal {
   const child = spawn(process.execPath, ['--import', 'tsx', main], {
-    env: { ...environment, PORT: '0', DATA_DIR: dataDir },
+    env: { PORT: '0', ...environment, DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

@@ -10,7 +10,7 @@ export function createApp(health: Health, metrics: Pick<Metrics, 'scrape' | 'con
       return c.json(body, status)
     })
     .get('/readyz', async (c) => {
-      const { status, body } = await health.ready()
+      const { status, body } = await health.ready(c.req.queries('exclude'))
       return c.json(body, status)
     })
     .get('/metrics', async (c) =>

@@ -1,6 +1,6 @@
 import { type JobName, type LeadsJob, nextJob } from '@intake/contracts/jobs'
 import type { Db } from '@intake/database/create-database'
-import { isPassing, isUnavailable } from '@intake/database/database-error'
+import { isOutOfTime, isPassing, isUnavailable } from '@intake/database/database-error'
 import { pickLeads } from '@intake/leads/enrichment/leads-job'
 import type { StageResult } from '@intake/leads/enrichment/stage-result'
 import type { ConfigurationCache } from '@intake/leads/workspace/configuration-cache'
@@ -23,6 +23,7 @@ export type Stage = (deps: JobDeps, job: LeadsJob) => Promise<StageResult>
 /**
  * Runs a stage over all leads of a job, then adds the next job for those that it has done. When it fails for a reason that lies in some lead,
  * each is tried by itself; those that fail go on as jobs of their own, the others go on together: a poison lead never holds up its neighbours.
+ * When a statement runs out of time, the job is split in halves, which go to the end of the line: nobody holds the worker with what it can't do at once.
  */
 export function chained(name: JobName, stage: Stage, deps: JobDeps): JobHandler {
   const next = nextJob(name)
@@ -42,7 +43,7 @@ export function chained(name: JobName, stage: Stage, deps: JobDeps): JobHandler 
 interface StageEnd {
   /** The leads that go on; null for none. */
   done: LeadsJob | null
-  /** Jobs of one lead each. */
+  /** Jobs for the end of the line: single leads that failed, or halves of a job that ran out of time. */
   failed: LeadsJob[]
   counts: Record<string, number>
 }
@@ -62,6 +63,15 @@ async function runStage(
     const { next, counts } = await run(job)
     return { done: next, failed: [], counts: { ...counts } }
   } catch (error) {
+    const note = (failed: number) => {
+      const { leadIds, requestIds } = job
+      const about = { job: name, jobId, err: error, leads: leadIds.length, failed, requestIds }
+      deps.logger.warn(about, 'job split')
+    }
+    if (isOutOfTime(error) && job.leadIds.length > 1) {
+      note(job.leadIds.length)
+      return { done: null, failed: toHalves(job), counts: { split: 2 } }
+    }
     // With the database away or two jobs in each other's way, alone is no better than together.
     if (isUnavailable(error) || isPassing(error) || job.leadIds.length === 1) throw error
     const end: StageEnd = { done: null, failed: [], counts: {} }
@@ -71,17 +81,12 @@ async function runStage(
         end.done = join(end.done, next)
         for (const [what, count] of Object.entries(counts)) end.counts[what] = (end.counts[what] ?? 0) + count
       } catch (failure) {
-        if (isUnavailable(failure)) throw failure
+        if (isUnavailable(failure) && !isOutOfTime(failure)) throw failure
         end.failed.push(single)
       }
     }
     end.counts.split = end.failed.length
-    const leads = job.leadIds.length
-    const { requestIds } = job
-    deps.logger.warn(
-      { job: name, jobId, err: error, leads, failed: end.failed.length, requestIds },
-      'job split',
-    )
+    note(end.failed.length)
     return end
   }
 }
@@ -89,6 +94,13 @@ async function runStage(
 /** A payload for each lead. */
 export function toSingles(job: LeadsJob): LeadsJob[] {
   return job.leadIds.map((_, place) => pickLeads(job, [place]))
+}
+
+/** Two payloads with half of the leads each. */
+function toHalves(job: LeadsJob): LeadsJob[] {
+  const places = job.leadIds.map((_, place) => place)
+  const middle = Math.ceil(places.length / 2)
+  return [places.slice(0, middle), places.slice(middle)].map((half) => pickLeads(job, half))
 }
 
 /** Both payloads in one; they come from one job. */

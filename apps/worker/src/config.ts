@@ -1,8 +1,10 @@
+import { databaseUrlSetting } from '@intake/database/database-url-setting'
+import { checkRedisSettings, redisSettings } from '@intake/queue/redis-settings'
 import { describeSetting, inSection } from '@intake/runtime/describe-setting'
 import { durationSetting, integerSetting } from '@intake/runtime/settings'
 import {
   processSettings,
-  serverSettings,
+  requiredDatabaseUrl,
   statementTimeoutSetting,
   tracingSettings,
   webhookAddressSettings,
@@ -54,17 +56,20 @@ const webhookSettings = inSection('webhooks', {
 })
 
 /** Every setting of the worker. */
-export const WorkerConfig = z.object({
-  ...serverSettings(),
-  ...processSettings({
-    port: 3001,
-    connections: { default: 8, min: 1, max: 500 },
-    shutdownTimeout: { default: 20_000, min: 1000 },
-  }),
-  ...statementTimeoutSetting(30_000),
-  ...jobSettings,
-  ...webhookAddressSettings(),
-  ...webhookSettings,
-  ...tracingSettings(),
-})
+export const WorkerConfig = z
+  .object({
+    ...requiredDatabaseUrl(databaseUrlSetting()),
+    ...redisSettings(),
+    ...processSettings({
+      port: 3001,
+      connections: { default: 8, min: 1, max: 500 },
+      shutdownTimeout: { default: 20_000, min: 1000 },
+    }),
+    ...statementTimeoutSetting(5000),
+    ...jobSettings,
+    ...webhookAddressSettings(),
+    ...webhookSettings,
+    ...tracingSettings(),
+  })
+  .superRefine(checkRedisSettings)
 export type WorkerConfig = z.infer<typeof WorkerConfig>

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { jobNames } from '@intake/contracts/jobs'
 import type { Queues } from '@intake/queue/create-queues'
+import { RedisRefusal } from '@intake/queue/explain-refusal'
 import { waitFor } from '@intake/testing/wait-for'
 import { expect, test } from 'vitest'
 import { type ConsumptionOptions, watchConsumption } from './consumption.ts'
@@ -19,11 +20,12 @@ function watch(
   sendCanaries: Queues['sendCanaries'],
   workers: Partial<ConsumptionOptions['workers']> = {},
   jobTimeoutMs = 60_000,
+  ping: Queues['ping'] = () => Promise.reject(new Error('no connection')),
 ) {
   const reasons: string[] = []
   const consumption = watchConsumption({
     workers: { lastActivityAt: () => 0, oldestRunningAt: () => null, freeSlots: () => 2, ...workers },
-    queues: { sendCanaries },
+    queues: { sendCanaries, ping },
     sender: 'test',
     everyMs: 20,
     stuckAfterMs: 100,
@@ -48,6 +50,29 @@ test('one queue that is not consumed is enough, however busy the others are', as
   })
   await waitFor('the watch to notice', () => reasons.length > 0)
   expect(reasons[0]).toMatch(/^duplicate-matching jobs wait/)
+  consumption.close()
+})
+
+const refuse = () => Promise.reject(new RedisRefusal('Redis is a read-only replica'))
+const fail = () => Promise.reject(new Error('sending canaries took longer than 3000 ms'))
+
+test.each<[string, Queues['sendCanaries'], Queues['ping'], string]>([
+  ['refuses canaries', refuse, fail, 'taken no canary for 100 ms: Redis is a read-only replica'],
+  ['answers PING but takes no canary', fail, async () => undefined, 'took longer than 3000 ms'],
+])('a Redis that %s gives no jobs: the worker is stuck', async (_name, sendCanaries, ping, reason) => {
+  const { consumption, reasons } = watch(sendCanaries, {}, 60_000, ping)
+  await waitFor('the watch to notice', () => reasons.length > 0)
+  expect(reasons[0]).toContain(reason)
+  expect(() => consumption.check()).toThrow(reason)
+  consumption.close()
+})
+
+test('a Redis that refuses now and then, and is away for long in between, proves nothing', async () => {
+  let looks = 0
+  // One refusal, 15 looks without a connection, one refusal; 20 ms each.
+  const { consumption, reasons } = watch(() => (looks++ % 16 === 0 ? refuse() : fail()))
+  await waitFor('two refusals', () => looks > 17)
+  expect(reasons).toEqual([])
   consumption.close()
 })
 

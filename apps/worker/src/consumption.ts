@@ -1,5 +1,6 @@
 import { type JobName, jobNames } from '@intake/contracts/jobs'
 import type { Queues } from '@intake/queue/create-queues'
+import { RedisRefusal } from '@intake/queue/explain-refusal'
 import type { Workers } from '@intake/queue/start-workers'
 
 export interface Consumption {
@@ -10,11 +11,11 @@ export interface Consumption {
 
 export interface ConsumptionOptions {
   workers: Pick<Workers, 'lastActivityAt' | 'oldestRunningAt' | 'freeSlots'>
-  queues: Pick<Queues, 'sendCanaries'>
+  queues: Pick<Queues, 'sendCanaries' | 'ping'>
   /** Names this process in its canaries. */
   sender: string
   everyMs: number
-  /** Jobs or canaries of a queue have waited for this long, and none was begun or finished here. */
+  /** Jobs or canaries of a queue have waited for this long and none was begun or finished here, or Redis has taken no canary. */
   stuckAfterMs: number
   /** A job has run for longer than this. */
   jobTimeoutMs: number
@@ -24,16 +25,23 @@ export interface ConsumptionOptions {
 
 /**
  * Watches that this worker consumes each of its queues. A canary in each makes sure that there is something to take, so
- * a worker that stopped is noticed before a lead waits for it. A paused queue and a Redis that is away prove nothing.
+ * a worker that stopped is noticed before a lead waits for it. A Redis that answers and takes no canary gives no jobs
+ * either. A paused queue and a Redis that is away prove nothing.
  */
 export function watchConsumption(options: ConsumptionOptions): Consumption {
   const { workers, queues, sender, everyMs, stuckAfterMs, jobTimeoutMs, onStuck } = options
   const waitingSince = new Map<JobName, number>()
   const canaryReturnedAt = new Map<JobName, number>()
+  /** How long Redis has answered without taking canaries, ms; the time that it was away in between doesn't count. */
+  let refusedMs = 0
+  let refusal = ''
+  let lookedAt = performance.now()
   let stuckBy: string | null = null
   let looking = false
 
   const whyStuck = (): string | null => {
+    if (refusedMs > stuckAfterMs)
+      return `Redis answers, but has taken no canary for ${stuckAfterMs} ms: ${refusal}`
     const now = performance.now()
     for (const name of jobNames) {
       const runningAt = workers.oldestRunningAt(name) ?? now
@@ -47,6 +55,12 @@ export function watchConsumption(options: ConsumptionOptions): Consumption {
     }
     return null
   }
+  const isAnswering = (error: unknown) =>
+    error instanceof RedisRefusal ||
+    queues.ping().then(
+      () => true,
+      () => false,
+    )
   const look = async () => {
     if (looking) return
     looking = true
@@ -58,10 +72,16 @@ export function watchConsumption(options: ConsumptionOptions): Consumption {
         if (waiting === 0) waitingSince.delete(name)
         else if (!waitingSince.has(name)) waitingSince.set(name, performance.now())
       }
-    } catch {
+      refusedMs = 0
+    } catch (error) {
       // Without Redis there is nothing to consume; readiness says so.
       waitingSince.clear()
+      if (await isAnswering(error)) {
+        refusedMs += performance.now() - lookedAt
+        refusal = error instanceof Error ? error.message : String(error)
+      }
     }
+    lookedAt = performance.now()
     looking = false
     const reason = whyStuck()
     if (reason === null || stuckBy !== null) return

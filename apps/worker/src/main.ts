@@ -10,8 +10,10 @@ import { createMetrics } from '@intake/metrics/create-metrics'
 import { createJobMetrics } from '@intake/metrics/job-metrics'
 import { createWebhookMetrics } from '@intake/metrics/webhook-metrics'
 import { createQueues } from '@intake/queue/create-queues'
+import { redisSettingsOf } from '@intake/queue/redis-settings'
 import { removeRetiredQueues } from '@intake/queue/remove-retired-queues'
 import { startWorkers } from '@intake/queue/start-workers'
+import { watchRedis } from '@intake/queue/watch-redis'
 import { boundHeap } from '@intake/runtime/bound-heap'
 import { createServerExit } from '@intake/runtime/close-server'
 import { createHealth } from '@intake/runtime/health'
@@ -19,7 +21,6 @@ import { createLogger } from '@intake/runtime/logger'
 import { parseConfigOrExit } from '@intake/runtime/parse-config'
 import { createShutdown } from '@intake/runtime/shutdown'
 import { startTracing } from '@intake/runtime/start-tracing'
-import { sql } from 'kysely'
 import { createApp } from './app.ts'
 import { buryDead } from './bury-dead.ts'
 import { WorkerConfig } from './config.ts'
@@ -39,6 +40,7 @@ const database = createDatabase({
   url: config.DATABASE_URL,
   maxConnections: config.DATABASE_CONNECTIONS,
   pooler: config.DATABASE_POOLER,
+  connectionMaxAgeMs: config.DATABASE_CONNECTION_MAX_AGE,
   applicationName: 'intake-worker',
   statementTimeoutMs: config.STATEMENT_TIMEOUT,
   onBrokenConnection: (err) => logger.warn({ err }, 'a database connection broke'),
@@ -47,8 +49,9 @@ await checkSchema(database.db)
 
 const { db } = database
 const configuration = createConfigurationCache(database)
+const redis = redisSettingsOf(config)
 const queues = createQueues({
-  redisUrl: config.REDIS_URL,
+  redis,
   prefix: config.QUEUE_PREFIX,
   onError: (err) => logger.debug({ err }, 'queue connection error'),
 })
@@ -72,7 +75,7 @@ const webhooks = createDispatcher({
   observer: createWebhookMetrics(metrics),
 })
 const workers = startWorkers({
-  redisUrl: config.REDIS_URL,
+  redis,
   prefix: config.QUEUE_PREFIX,
   handlers: createHandlers({ db, configuration, queues, logger, webhooks, onEnriched: jobMetrics.enriched }),
   concurrency: config.WORKER_CONCURRENCY,
@@ -98,11 +101,16 @@ const consumption = watchConsumption({
     shutdown.run('stuck').finally(() => process.exit(1))
   },
 })
+const redisWatch = watchRedis({ queues, logger })
 const eventLoop = watchEventLoop(config.WORKER_STUCK_AFTER)
 const health = createHealth({
   checks: {
-    database: async () => void (await sql`select 1`.execute(db)),
-    redis: () => workers.ping(),
+    database: database.checkWritable,
+    redis: async () => {
+      // The workers' own connection counts last: without a reason to tell, it says whether Redis is there.
+      await redisWatch.check()
+      await workers.ping()
+    },
   },
   liveChecks: { consumption: () => consumption.check() },
   timeoutMs: 1000,
@@ -119,6 +127,7 @@ shutdown.add('consumption', () => consumption.close())
 shutdown.add('webhooks', () => webhooks.stop())
 shutdown.add('workers', () => workers.close(), { timeoutMs: config.SHUTDOWN_TIMEOUT * 0.7 })
 shutdown.add('health server', () => exit.close(), { timeoutMs: 1000 })
+shutdown.add('redis watch', () => redisWatch.close())
 shutdown.add('queues', () => queues.close())
 shutdown.add('configuration', () => configuration.close())
 shutdown.add('database', () => database.close())

@@ -3,6 +3,7 @@ import { listDead } from '@intake/leads/admin/list-dead'
 import { reconcile } from '@intake/leads/enrichment/reconcile'
 import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
 import { createQueues, type Queues } from '@intake/queue/create-queues'
+import { singleRedis } from '@intake/queue/redis-settings'
 import { type JobHandler, startWorkers, type Workers } from '@intake/queue/start-workers'
 import { createLogger } from '@intake/runtime/logger'
 import { createTestDatabase, type TestDatabase } from '@intake/testing/create-test-database'
@@ -24,7 +25,7 @@ let workers: Workers | undefined
 beforeEach(async () => {
   database = await createTestDatabase()
   prefix = `{test-${randomUUID()}}`
-  queues = createQueues({ redisUrl: inject('redisUrl'), prefix })
+  queues = createQueues({ redis: singleRedis(inject('redisUrl')), prefix })
   await waitFor('the connection', () =>
     queues.ping().then(
       () => true,
@@ -49,7 +50,7 @@ async function oweLeads(count: number) {
 async function runOut(handler: JobHandler): Promise<string[]> {
   const dead: string[] = []
   workers = startWorkers({
-    redisUrl: inject('redisUrl'),
+    redis: singleRedis(inject('redisUrl')),
     prefix,
     handlers: {
       'timezone-inference': handler,

@@ -1,6 +1,7 @@
 import { CreateLeadRequest } from '@intake/contracts/create-lead'
 import { jobNames, type LeadsJob } from '@intake/contracts/jobs'
 import { UpdateLeadRequest } from '@intake/contracts/update-lead'
+import { createDatabase } from '@intake/database/create-database'
 import { createLead } from '@intake/leads/create/create-lead'
 import { mergeInto } from '@intake/leads/create/merge-lead'
 import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
@@ -17,6 +18,7 @@ import { createHandlers } from '../src/handlers.ts'
 
 let database: TestDatabase
 let ctx: Ctx
+let deps: Parameters<typeof createHandlers>[0]
 let handlers: ReturnType<typeof createHandlers>
 /** What a job handed on, as Redis would have it. */
 let added: { name: string; jobs: NewJob[] }[]
@@ -38,7 +40,7 @@ beforeAll(async () => {
     caller,
     requestId: 'chain',
     idempotency: null,
-    form: 'full',
+    preference: 'full',
   }
   const queues = {
     add: async (name: string, jobs: readonly NewJob[]) => {
@@ -47,10 +49,11 @@ beforeAll(async () => {
     },
   }
   const webhooks = { deliver: async () => undefined }
-  handlers = createHandlers({
+  deps = {
     ...{ db, configuration, queues, webhooks },
     logger: createLogger({ name: 'chain', level: 'silent' }),
-  } as unknown as Parameters<typeof createHandlers>[0])
+  } as unknown as typeof deps
+  handlers = createHandlers(deps)
 })
 beforeEach(() => {
   added = []
@@ -164,4 +167,42 @@ test('of leads that fail by themselves each goes on alone, and the others go on 
   await expect(run('timezone-inference', jobOf([poison]))).rejects.toThrow('poisoned')
   expect(added).toEqual([])
   await database.pool.query('drop trigger poison on lead_timezones; drop function poison')
+})
+
+test('a job whose statement runs out of time goes on in halves, at the end of the line, until each lead is done', async () => {
+  const ids = await Promise.all(
+    [0, 1, 2, 3, 4].map((n) => create({ firstName: 'Slow', phoneNumber: `415555013${n}` })),
+  )
+  await database.pool.query(`
+    create function slow() returns trigger language plpgsql as $$ begin
+      if (select count(*) from inserted) > 1 then perform pg_sleep(60); end if;
+      return null;
+    end $$;
+    create trigger slow after insert on lead_timezones referencing new table as inserted
+      for each statement execute function slow()`)
+  const impatient = createDatabase({ url: database.url, maxConnections: 2, statementTimeoutMs: 100 })
+  const hasty = createHandlers({ ...deps, db: impatient.db })
+  const line: LeadsJob[] = [jobOf(ids)]
+  const sizes: number[] = []
+  const handedOver: string[] = []
+  for (let job = line.shift(); job; job = line.shift()) {
+    sizes.push(job.leadIds.length)
+    await hasty['timezone-inference'](job, { attempt: 1, jobId: '1', since })
+    for (const { name: to, jobs } of added.splice(0))
+      for (const { payload } of jobs)
+        if (to === 'timezone-inference') line.push(payload as LeadsJob)
+        else handedOver.push(...(payload as LeadsJob).leadIds)
+  }
+  expect(sizes).toEqual([5, 3, 2, 2, 1, 1, 1, 1, 1])
+  expect(handedOver.toSorted()).toEqual(ids.toSorted())
+  // By itself it is tried again, and never split.
+  await database.pool.query(
+    `create or replace function slow() returns trigger language plpgsql as $$ begin perform pg_sleep(60); end $$`,
+  )
+  const alone = jobOf([await create({ firstName: 'Slow', phoneNumber: '4155550139' })])
+  const context = { attempt: 1, jobId: '1', since }
+  await expect(hasty['timezone-inference'](alone, context)).rejects.toMatchObject({ code: '57014' })
+  expect(added).toEqual([])
+  await impatient.close()
+  await database.pool.query('drop trigger slow on lead_timezones; drop function slow')
 })

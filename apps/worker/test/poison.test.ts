@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { createQueues } from '@intake/queue/create-queues'
+import { singleRedis } from '@intake/queue/redis-settings'
 import { type Stack, startStack } from '@intake/testing/start-stack'
 import { waitFor } from '@intake/testing/wait-for'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -60,7 +61,7 @@ test('a poison lead among 200 of one job harms only itself, and is enriched once
     end $$;
     create trigger poison before insert on lead_timezones for each row execute function poison()`)
   await stack.startRedis()
-  const queues = createQueues({ redisUrl: stack.redisUrl })
+  const queues = createQueues({ redis: singleRedis(stack.redisUrl) })
   const jobs = await waitFor('the relay to hand over', async () => {
     const waiting = await queues.queues[name].getWaiting()
     const { rowCount } = await pool.query('select from outbox limit 1')

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { createQueues, type Queues } from '@intake/queue/create-queues'
+import { singleRedis } from '@intake/queue/redis-settings'
 import { createTestDatabase, type TestDatabase } from '@intake/testing/create-test-database'
 import { type RunningApp, startApp } from '@intake/testing/start-app'
 import { waitFor } from '@intake/testing/wait-for'
@@ -46,7 +47,7 @@ async function expectLeaving(worker: RunningApp, within = 60_000): Promise<strin
 }
 
 async function openQueues(prefix: string): Promise<Queues> {
-  const queues = createQueues({ redisUrl: inject('redisUrl'), prefix })
+  const queues = createQueues({ redis: singleRedis(inject('redisUrl')), prefix })
   await waitFor('the connection', () =>
     queues.ping().then(
       () => true,

@@ -75,7 +75,8 @@ function describe(operation: Operation, document: OpenApiDocument): string {
   const answer = hasLines(operation)
     ? { type: 'string' }
     : (taken(operation)?.content['application/json']?.schema ?? {})
-  const [full = answer, brief] = takes(operation, document, 'Prefer') ? (answer.anyOf ?? [answer]) : [answer]
+  // The second is the answer to `Prefer: return=minimal`, and to a key that may not read.
+  const [full = answer, brief] = answer.anyOf ?? [answer]
   return `${comment(operation.summary, '  ')}  ${operation.operationId}: {
     args: ${argsOf(operation)}
     answer: ${toType(full, '    ')}

@@ -126,9 +126,9 @@ export interface AddActionLogRequest {
   status?: ActionLogStatus | null
   /** One line for people. */
   summary?: string | null
-  /** What went into it: any JSON. */
+  /** What went into it: any JSON, at most 64 kB. */
   input?: unknown
-  /** What came of it: any JSON. */
+  /** What came of it: any JSON, at most 64 kB. */
   output?: unknown
   /** Why it failed. */
   error?: string | null
@@ -165,7 +165,7 @@ export interface AddActivityRequest {
   title: string
   /** More on it. */
   description?: string | null
-  /** Any JSON, kept with the entry. */
+  /** Any JSON, kept with the entry: at most 64 kB. */
   metadata?: unknown
 }
 
@@ -187,7 +187,7 @@ export interface AddChecklistItemRequest {
   code?: string | null
   /** Whether the lead is incomplete without it; true unless given. */
   isRequired?: boolean | null
-  /** Settings of the field type, such as the options of a SELECT. */
+  /** Settings of the field type, such as the options of a SELECT: at most 16 kB. */
   config?: Record<string, unknown> | null
   /** Rules that don’t concern the field type are refused. */
   validationRules?: ValidationRules | null
@@ -223,6 +223,36 @@ export interface AddedChecklistItem {
 
 /** Who works on a lead. */
 export type AssigneeType = 'AI_AGENT' | 'HUMAN_AGENT'
+
+/** Where a lead came from. Members that it doesn’t name are ignored. */
+export interface Attribution {
+  /** UTM parameters. */
+  utm?: {
+    source?: string | null
+    medium?: string | null
+    campaign?: string | null
+    term?: string | null
+    content?: string | null
+  } | null
+  /** Click ids by name, such as `gclid`, `fbclid`, `ttclid`, `msclkid`, `li_fat_id`. */
+  clickIds?: Record<string, string | null> | null
+  /** Ids of the ad platform, as text. */
+  ad?: {
+    campaignId?: string | null
+    adgroupId?: string | null
+    adId?: string | null
+    formId?: string | null
+    pageId?: string | null
+  } | null
+  /** The page that the lead came to first. */
+  landingPageUrl?: string | null
+  /** The page before. */
+  referrerUrl?: string | null
+  /** Address of the lead’s device. */
+  ip?: string | null
+  /** Its browser. */
+  userAgent?: string | null
+}
 
 /** The workspace’s calling hours at the lead’s place. */
 export interface CallingWindow {
@@ -333,7 +363,7 @@ export interface CreateLeadAnswer {
   result?: WriteResult
 }
 
-/** A lead to take in. Unknown members are ignored, null means absent. */
+/** A lead to take in. Unknown members are kept in `customFields`, as far as they fit. Null means absent. */
 export interface CreateLeadRequest {
   /** The only field that is required. */
   firstName: string
@@ -347,8 +377,16 @@ export interface CreateLeadRequest {
   email?: string | null
   /** In any notation; of the workspace’s region without a country code. A number that can’t be parsed is kept as given and never refuses the lead. */
   phoneNumber?: string | null
+  /** Address of the business’s website. */
+  website?: string | null
+  /** Where the lead came from; `api` unless given. */
+  source?: string | null
   /** The id of the lead in your own system; need not be unique. */
   externalLeadId?: string | null
+  /** Address of the lead in a portal. */
+  externalPortalLink?: string | null
+  /** When the lead was handed in, ISO 8601. */
+  submittedAt?: string | null
   /** IANA name such as `America/New_York`. Without it the zone is inferred from the phone. */
   timezone?: string | null
   /** `agent` (or `AI_AGENT`, the default) or `manual` (or `HUMAN_AGENT`). */
@@ -357,6 +395,12 @@ export interface CreateLeadRequest {
   didOptOut?: boolean | null
   /** True: the address is verified as of now. */
   emailVerified?: boolean | null
+  /** Anything else that you know, by name: at most 100 names of 64 characters, 16 kB together. Members of the body that no field is named like are kept here too. An update changes the names that it gives; null removes one. */
+  customFields?: Record<string, unknown> | null
+  /** Where the lead came from. `utm_source` and its siblings, `gclid`, `fbclid` and other click ids at the top level of the body are read as these. */
+  attribution?: Attribution | null
+  /** Instead of `firstName` and `lastName`: the last word is the last name, a single word the first. Kept in the timeline as given. */
+  fullName?: string | null
   /** An unknown code, or one given twice, is refused. */
   checklistItems?: ChecklistItemInput[] | null
   /** At most 50 that differ; case doesn’t matter. Created on first use. */
@@ -399,8 +443,8 @@ export interface DeleteLeadAnswer {
   lead: {
     /** UUID of the lead. */
     id: string
-    /** When it was deleted first. */
-    deletedAt: string
+    /** When it was deleted first. Not told to a key without `leads:read`. */
+    deletedAt?: string
   }
 }
 
@@ -514,16 +558,18 @@ export interface DuplicateLeadProblem {
   /** What is wrong with the request, at most 50 places. */
   errors: ProblemField[]
   /** The newest lead that is already there. */
-  existingLeadId: string
+  existingLeadId?: string
   /** What it shares with the one sent. */
-  matchedOn: MatchField[]
+  matchedOn?: MatchField[]
   /** All leads that match. */
-  matchingLeads: Array<{
+  matchingLeads?: Array<{
     /** UUID of the lead. */
     id: string
     /** What both share. */
     matchedOn: MatchField[]
   }>
+  /** How many leads match, at most 100: for a key without `leads:read`, in place of the others. */
+  matches?: number
 }
 
 /** What happens to a lead whose phone or e-mail the workspace already has: report, refuse, or merge it. */
@@ -535,7 +581,7 @@ export interface EmptyRequest {}
 /** What kind of value an item takes; the last four take files. */
 export type FieldType = 'TEXT' | 'NUMBER' | 'DATE' | 'EMAIL' | 'PHONE' | 'EIN' | 'SELECT' | 'ADDRESS' | 'TOOL' | 'FILE' | 'BANK_STATEMENT' | 'ID' | 'TAX_RETURN'
 
-/** The key lacks the scope, or a test key would change a lead that is no test lead. */
+/** The key lacks the scope, or a test key would change webhooks. */
 export interface ForbiddenProblem {
   /** URI of the kind of problem. */
   type: 'urn:intake:problem:forbidden'
@@ -879,7 +925,7 @@ export interface Lead {
   phoneNumber: string | null
   /** Address of the business’s website. */
   website: string | null
-  /** Where the lead came from: `api` for leads of this API. */
+  /** Where the lead came from: `api` unless the call said so. */
   source: string
   /** The id of the lead in your own system. Several leads may have the same. */
   externalLeadId: string | null
@@ -897,6 +943,10 @@ export interface Lead {
   optOutAt: string | null
   /** When the address was last said to be verified; a changed address is not. */
   emailVerifiedAt: string | null
+  /** What the sender knows beyond the fields, by name. */
+  customFields: Record<string, unknown>
+  /** Where the lead came from. The first that was told stays; what a later call tells is `lastTouch`. */
+  attribution: Record<string, unknown> | null
   /** When the number was verified. */
   phoneVerifiedAt: string | null
   /** Null while no zone is known. */
@@ -969,8 +1019,12 @@ export interface LeadCompletedEvent {
     phoneNumber: string | null
     /** Address of the business’s website. */
     website: string | null
-    /** Where the lead came from: `api` for leads of this API. */
+    /** Where the lead came from: `api` unless the call said so. */
     source: string
+    /** What the sender knows beyond the fields, by name. */
+    customFields: Record<string, unknown>
+    /** Where the lead came from. The first that was told stays; what a later call tells is `lastTouch`. */
+    attribution: Record<string, unknown> | null
     /** The items that were ever touched. */
     checklistItems: Array<{
       /** UUID of the item’s definition. */
@@ -1015,8 +1069,12 @@ export interface LeadCreatedEvent {
     phoneNumber: string | null
     /** Address of the business’s website. */
     website: string | null
-    /** Where the lead came from: `api` for leads of this API. */
+    /** Where the lead came from: `api` unless the call said so. */
     source: string
+    /** What the sender knows beyond the fields, by name. */
+    customFields: Record<string, unknown>
+    /** Where the lead came from. The first that was told stays; what a later call tells is `lastTouch`. */
+    attribution: Record<string, unknown> | null
   }
 }
 
@@ -1112,6 +1170,14 @@ export interface LeadUpdatedEvent {
     email?: string | null
     /** In E.164 when the number could be parsed, else as given. */
     phoneNumber?: string | null
+    /** Address of the business’s website. */
+    website?: string | null
+    /** Where the lead came from: `api` unless the call said so. */
+    source?: string
+    /** Address of the lead in a portal; null where there is none. */
+    externalPortalLink?: string | null
+    /** When the lead was handed in; null while it is not. */
+    submittedAt?: string | null
     /** IANA name. Given, or inferred from the phone a moment after the lead was taken in. */
     timezone?: string | null
     /** Who works on the lead. */
@@ -1120,6 +1186,10 @@ export interface LeadUpdatedEvent {
     didOptOut?: boolean
     /** Whether the e-mail address is verified. */
     emailVerified?: boolean
+    /** What the sender knows beyond the fields, by name. */
+    customFields?: Record<string, unknown>
+    /** Where the lead came from. The first that was told stays; what a later call tells is `lastTouch`. */
+    attribution?: Record<string, unknown> | null
     /** The status that the call set, changed or not. */
     status?: string
     /** All tags that it has now. */
@@ -1199,7 +1269,7 @@ export interface ListedLead {
   phoneNumber: string | null
   /** Address of the business’s website. */
   website: string | null
-  /** Where the lead came from: `api` for leads of this API. */
+  /** Where the lead came from: `api` unless the call said so. */
   source: string
   /** The id of the lead in your own system. Several leads may have the same. */
   externalLeadId: string | null
@@ -1217,6 +1287,10 @@ export interface ListedLead {
   optOutAt: string | null
   /** When the address was last said to be verified; a changed address is not. */
   emailVerifiedAt: string | null
+  /** What the sender knows beyond the fields, by name. */
+  customFields: Record<string, unknown>
+  /** Where the lead came from. The first that was told stays; what a later call tells is `lastTouch`. */
+  attribution: Record<string, unknown> | null
   /** When the number was verified. */
   phoneVerifiedAt: string | null
   /** Null while no zone is known. */
@@ -1266,7 +1340,7 @@ export interface MatchingLead {
   phoneNumber: string | null
   /** Address of the business’s website. */
   website: string | null
-  /** Where the lead came from: `api` for leads of this API. */
+  /** Where the lead came from: `api` unless the call said so. */
   source: string
   /** The id of the lead in your own system. Several leads may have the same. */
   externalLeadId: string | null
@@ -1284,6 +1358,10 @@ export interface MatchingLead {
   optOutAt: string | null
   /** When the address was last said to be verified; a changed address is not. */
   emailVerifiedAt: string | null
+  /** What the sender knows beyond the fields, by name. */
+  customFields: Record<string, unknown>
+  /** Where the lead came from. The first that was told stays; what a later call tells is `lastTouch`. */
+  attribution: Record<string, unknown> | null
   /** When the number was verified. */
   phoneVerifiedAt: string | null
   /** Null while no zone is known. */
@@ -1338,7 +1416,7 @@ export interface MessageInput {
   body?: string | null
 }
 
-/** The answer to `Prefer: return=minimal`. */
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
 export interface MinimalActionLogAnswer {
   /** Always true. */
   success: true
@@ -1349,7 +1427,7 @@ export interface MinimalActionLogAnswer {
   }
 }
 
-/** The answer to `Prefer: return=minimal`. */
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
 export interface MinimalChecklistItemAnswer {
   /** Always true. */
   success: true
@@ -1360,7 +1438,7 @@ export interface MinimalChecklistItemAnswer {
   }
 }
 
-/** The answer to `Prefer: return=minimal`. */
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
 export interface MinimalDocumentsAnswer {
   /** Always true. */
   success: true
@@ -1373,7 +1451,7 @@ export interface MinimalDocumentsAnswer {
   actionLogId: string
 }
 
-/** The answer to `Prefer: return=minimal`. */
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
 export interface MinimalImportAnswer {
   /** Always true. */
   success: true
@@ -1384,7 +1462,7 @@ export interface MinimalImportAnswer {
   }
 }
 
-/** The answer to `Prefer: return=minimal`. */
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
 export interface MinimalLeadAnswer {
   /** Always true. */
   success: true
@@ -1393,11 +1471,13 @@ export interface MinimalLeadAnswer {
     /** UUID of the lead. */
     id: string
   }
-  /** Under the duplicate policies `reject` and `merge` only. */
+  /** Under the duplicate policies `reject` and `merge`, and for a key without `leads:read`. */
   result?: WriteResult
+  /** For a key without `leads:read`: how many leads match, at most 100. */
+  matches?: number
 }
 
-/** The answer to `Prefer: return=minimal`. */
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
 export interface MinimalWebhookDeliveryAnswer {
   /** Always true. */
   success: true
@@ -1408,7 +1488,7 @@ export interface MinimalWebhookDeliveryAnswer {
   }
 }
 
-/** The answer to `Prefer: return=minimal`. */
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
 export interface MinimalWebhookEndpointAnswer {
   /** Always true. */
   success: true
@@ -1419,7 +1499,7 @@ export interface MinimalWebhookEndpointAnswer {
   }
 }
 
-/** The answer to `Prefer: return=minimal`. */
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
 export interface MinimalWebhookSecretAnswer {
   /** Always true. */
   success: true
@@ -1703,7 +1783,7 @@ export interface UpdateActionLogRequest {
   status?: ActionLogStatus | null
   /** One line for people. */
   summary?: string | null
-  /** What came of it: any JSON. */
+  /** What came of it: any JSON, at most 64 kB. */
   output?: unknown
   /** Why it failed. */
   error?: string | null
@@ -1765,8 +1845,16 @@ export interface UpdateLeadByBodyRequest {
   email?: string | null
   /** In any notation; of the workspace’s region without a country code. A number that can’t be parsed is kept as given and never refuses the lead. */
   phoneNumber?: string | null
+  /** Address of the business’s website. */
+  website?: string | null
+  /** Where the lead came from; `api` unless given. */
+  source?: string | null
   /** The id of the lead in your own system; need not be unique. */
   externalLeadId?: string | null
+  /** Address of the lead in a portal. */
+  externalPortalLink?: string | null
+  /** When the lead was handed in, ISO 8601. */
+  submittedAt?: string | null
   /** IANA name such as `America/New_York`. Without it the zone is inferred from the phone. */
   timezone?: string | null
   /** `agent` (or `AI_AGENT`, the default) or `manual` (or `HUMAN_AGENT`). */
@@ -1775,8 +1863,14 @@ export interface UpdateLeadByBodyRequest {
   didOptOut?: boolean | null
   /** True: the address is verified as of now. */
   emailVerified?: boolean | null
+  /** Anything else that you know, by name: at most 100 names of 64 characters, 16 kB together. Members of the body that no field is named like are kept here too. An update changes the names that it gives; null removes one. */
+  customFields?: Record<string, unknown> | null
+  /** Where the lead came from. `utm_source` and its siblings, `gclid`, `fbclid` and other click ids at the top level of the body are read as these. */
+  attribution?: Attribution | null
   /** An unknown code, or one given twice, is refused. */
   checklistItems?: UpdateChecklistItemInput[] | null
+  /** Instead of `firstName` and `lastName`: the last word is the last name, a single word the first. Kept in the timeline as given. */
+  fullName?: string | null
   /** Takes the place of all tags; `[]` and null remove them. */
   tags?: string[] | null
   /** COMPLETED skips the required items that aren’t done, IN_PROGRESS undoes that, NOT_INTERESTED cancels pending follow-ups, OPTED_OUT everything that is still to be sent. One that contradicts didOptOut is refused. */
@@ -1799,8 +1893,16 @@ export interface UpdateLeadRequest {
   email?: string | null
   /** In any notation; of the workspace’s region without a country code. A number that can’t be parsed is kept as given and never refuses the lead. */
   phoneNumber?: string | null
+  /** Address of the business’s website. */
+  website?: string | null
+  /** Where the lead came from; `api` unless given. */
+  source?: string | null
   /** The id of the lead in your own system; need not be unique. */
   externalLeadId?: string | null
+  /** Address of the lead in a portal. */
+  externalPortalLink?: string | null
+  /** When the lead was handed in, ISO 8601. */
+  submittedAt?: string | null
   /** IANA name such as `America/New_York`. Without it the zone is inferred from the phone. */
   timezone?: string | null
   /** `agent` (or `AI_AGENT`, the default) or `manual` (or `HUMAN_AGENT`). */
@@ -1809,8 +1911,14 @@ export interface UpdateLeadRequest {
   didOptOut?: boolean | null
   /** True: the address is verified as of now. */
   emailVerified?: boolean | null
+  /** Anything else that you know, by name: at most 100 names of 64 characters, 16 kB together. Members of the body that no field is named like are kept here too. An update changes the names that it gives; null removes one. */
+  customFields?: Record<string, unknown> | null
+  /** Where the lead came from. `utm_source` and its siblings, `gclid`, `fbclid` and other click ids at the top level of the body are read as these. */
+  attribution?: Attribution | null
   /** An unknown code, or one given twice, is refused. */
   checklistItems?: UpdateChecklistItemInput[] | null
+  /** Instead of `firstName` and `lastName`: the last word is the last name, a single word the first. Kept in the timeline as given. */
+  fullName?: string | null
   /** Takes the place of all tags; `[]` and null remove them. */
   tags?: string[] | null
   /** COMPLETED skips the required items that aren’t done, IN_PROGRESS undoes that, NOT_INTERESTED cancels pending follow-ups, OPTED_OUT everything that is still to be sent. One that contradicts didOptOut is refused. */
@@ -1918,7 +2026,7 @@ export interface WebhookDelivery {
   webhookEndpointId: string
   /** What it tells of. */
   event: string
-  /** UUID of the lead; null for a test. */
+  /** UUID of the lead; null for a test, and for a test key. */
   leadId: string | null
   /** Where it stands. */
   status: WebhookDeliveryStatus
@@ -1926,7 +2034,7 @@ export interface WebhookDelivery {
   attempts: number
   /** HTTP status of the last answer. */
   responseStatus: number | null
-  /** The beginning of the last refusal’s body. */
+  /** The beginning of the last refusal’s body; null without `leads:read`. */
   responseExcerpt: string | null
   /** Why the last try failed. */
   error: string | null
@@ -2046,8 +2154,14 @@ export interface Operations {
       externalLeadId?: string
       /** In any case. */
       tag?: string
+      /** Where the lead came from, as it is spelled. */
+      source?: string
+      /** The campaign of its attribution, as it is spelled. */
+      utm_campaign?: string
       /** The computed status. */
       status?: LeadStatus
+      /** `true` lists test leads, `false` live ones. Without it: what the key makes. */
+      test?: 'true' | 'false'
       /** ISO 8601; the moment itself left out. */
       createdAfter?: string
       /** ISO 8601; the moment itself left out. */
@@ -2165,7 +2279,7 @@ export interface Operations {
       id: string
     }
     answer: ImportAnswer
-    minimal: ImportAnswer
+    minimal: MinimalImportAnswer
     item: never
   }
   /** See what became of each row */

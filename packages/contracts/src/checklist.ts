@@ -102,6 +102,8 @@ export const SelectOptions = z.array(
   z.union([z.string().min(1), z.object({ value: z.string().min(1), label: z.string().min(1) })]),
 )
 
+const maxConfigBytes = 16_384
+
 export const TemplateItem = z.strictObject({
   code: ItemCode.describe('What calls name the item by.'),
   label: StorableText.trim().min(1).max(200).describe('What people read.'),
@@ -123,10 +125,10 @@ export const TemplateItem = z.strictObject({
     .nullish()
     .transform((text) => text || null)
     .describe('How the lead is told about it.'),
-  config: storable(z.record(z.string(), z.json()))
+  config: storable(z.record(z.string(), z.json()), maxConfigBytes)
     .nullish()
     .transform((config) => config ?? null)
-    .describe('Settings of the field type, such as the options of a SELECT.'),
+    .describe('Settings of the field type, such as the options of a SELECT: at most 16 kB.'),
 })
 
 export type TemplateItem = z.infer<typeof TemplateItem>

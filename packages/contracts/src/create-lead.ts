@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ChecklistItemStatus } from './checklist.ts'
 import { fieldInputs } from './lead-fields.ts'
-import { StorableJson, StorableText } from './text.ts'
+import { optionalText, StorableJson, StorableText } from './text.ts'
 
 export const maxTags = 50
 const maxTagsGiven = 1000
@@ -39,10 +39,13 @@ export const ChecklistItemInput = z
   .meta({ id: 'ChecklistItemInput', description: 'What is known for one checklist item.' })
 export type ChecklistItemInput = z.infer<typeof ChecklistItemInput>
 
-/** Body of `POST /api/v1/leads`. Members that it doesn't name are ignored; null means absent. */
+/** Body of `POST /api/v1/leads`, as `gatherFields` leaves it: members that it doesn't name are in `customFields`. Null means absent. */
 export const CreateLeadRequest = z
   .object({
     ...fieldInputs,
+    fullName: optionalText(400).describe(
+      'Instead of `firstName` and `lastName`: the last word is the last name, a single word the first. Kept in the timeline as given.',
+    ),
     checklistItems: z
       .array(ChecklistItemInput)
       .max(maxChecklistItems)
@@ -55,7 +58,8 @@ export const CreateLeadRequest = z
   })
   .meta({
     id: 'CreateLeadRequest',
-    description: 'A lead to take in. Unknown members are ignored, null means absent.',
+    description:
+      'A lead to take in. Unknown members are kept in `customFields`, as far as they fit. Null means absent.',
   })
 export type CreateLeadRequest = z.infer<typeof CreateLeadRequest>
 

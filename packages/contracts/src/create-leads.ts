@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CreateLeadAnswer, MinimalLeadAnswer } from './lead-answer.ts'
 import { Problem } from './problem.ts'
 
-export const maxBatchLeads = 500
+const maxBatchLeads = 500
 
 /** Body of `POST /api/v1/leads/batch`. Its leads are looked at one by one: one that is wrong doesn't refuse the others. */
 export const CreateLeadsRequest = z

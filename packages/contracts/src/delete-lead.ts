@@ -7,7 +7,10 @@ export const DeleteLeadAnswer = z
     lead: z
       .strictObject({
         id: z.uuid().describe('UUID of the lead.'),
-        deletedAt: z.iso.datetime({ precision: 3 }).describe('When it was deleted first.'),
+        deletedAt: z.iso
+          .datetime({ precision: 3 })
+          .optional()
+          .describe('When it was deleted first. Not told to a key without `leads:read`.'),
       })
       .describe('The lead.'),
   })

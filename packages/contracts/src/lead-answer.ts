@@ -186,11 +186,21 @@ export const CreateLeadAnswer = LeadAnswer.extend({
 }).meta({ id: 'CreateLeadAnswer', description: 'The lead as taken in.' })
 export type CreateLeadAnswer = z.infer<typeof CreateLeadAnswer>
 
-/** Answer to `Prefer: return=minimal`. */
+/** Answer to `Prefer: return=minimal`, and to a key that may not read. */
 export const MinimalLeadAnswer = z
   .strictObject({
     success: z.literal(true).describe('Always true.'),
     lead: z.strictObject({ id: Id.describe('UUID of the lead.') }).describe('The lead.'),
-    result: WriteResult.optional().describe('Under the duplicate policies `reject` and `merge` only.'),
+    result: WriteResult.optional().describe(
+      'Under the duplicate policies `reject` and `merge`, and for a key without `leads:read`.',
+    ),
+    matches: z
+      .int()
+      .min(0)
+      .optional()
+      .describe('For a key without `leads:read`: how many leads match, at most 100.'),
   })
-  .meta({ id: 'MinimalLeadAnswer', description: 'The answer to `Prefer: return=minimal`.' })
+  .meta({
+    id: 'MinimalLeadAnswer',
+    description: 'The answer to `Prefer: return=minimal`, and to a key without `leads:read`.',
+  })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Attribution, CustomFields } from './custom-fields.ts'
 import { OptionalEmail } from './email.ts'
 import { optionalText, StorableText } from './text.ts'
 
@@ -23,7 +24,17 @@ const optionalBoolean = z
   .transform((flag) => flag ?? undefined)
 
 /** How a value becomes columns and is stated again; packages/leads knows the rules of each kind. */
-export type LeadFieldKind = 'text' | 'email' | 'phone' | 'timezone' | 'assignee' | 'since' | 'time'
+export type LeadFieldKind =
+  | 'text'
+  | 'email'
+  | 'phone'
+  | 'timezone'
+  | 'assignee'
+  | 'since'
+  | 'time'
+  | 'source'
+  | 'custom'
+  | 'attribution'
 
 /** One field of a lead, as far as it can be said without code. */
 export interface LeadFieldDefinition {
@@ -114,15 +125,20 @@ export const leadFields = {
   website: {
     column: 'website',
     kind: 'text',
+    input: optionalText(2000).describe('Address of the business’s website.'),
     answer: { website: NullableText.describe('Address of the business’s website.') },
     inEvents: true,
+    fillsOnMerge: true,
+    inImports: true,
   },
   source: {
     column: 'source',
-    kind: 'text',
+    kind: 'source',
     isRequired: true,
-    answer: { source: z.string().describe('Where the lead came from: `api` for leads of this API.') },
+    input: optionalText(100).describe('Where the lead came from; `api` unless given.'),
+    answer: { source: z.string().describe('Where the lead came from: `api` unless the call said so.') },
     inEvents: true,
+    inImports: true,
   },
   externalLeadId: {
     column: 'external_lead_id',
@@ -139,6 +155,9 @@ export const leadFields = {
   externalPortalLink: {
     column: 'external_portal_link',
     kind: 'text',
+    input: optionalText(2000).describe('Address of the lead in a portal.'),
+    fillsOnMerge: true,
+    inImports: true,
     answer: {
       externalPortalLink: NullableText.describe('Address of the lead in a portal; null where there is none.'),
     },
@@ -146,7 +165,14 @@ export const leadFields = {
   submittedAt: {
     column: 'submitted_at',
     kind: 'time',
+    input: z.iso
+      .datetime({ offset: true })
+      .nullish()
+      .transform((time) => time ?? undefined)
+      .describe('When the lead was handed in, ISO 8601.'),
     answer: { submittedAt: NullableTime.describe('When the lead was handed in; null while it is not.') },
+    fillsOnMerge: true,
+    inImports: true,
   },
   timezone: {
     column: 'timezone',
@@ -198,6 +224,41 @@ export const leadFields = {
     fillsOnMerge: true,
     inImports: true,
   },
+  customFields: {
+    column: 'custom',
+    kind: 'custom',
+    input: CustomFields.nullish()
+      .transform((fields) => fields ?? undefined)
+      .describe(
+        'Anything else that you know, by name: at most 100 names of 64 characters, 16 kB together. Members of the body that no field is named like are kept here too. An update changes the names that it gives; null removes one.',
+      ),
+    answer: {
+      customFields: z
+        .record(z.string(), z.unknown())
+        .describe('What the sender knows beyond the fields, by name.'),
+    },
+    inEvents: true,
+    fillsOnMerge: true,
+  },
+  attribution: {
+    column: 'attribution',
+    kind: 'attribution',
+    input: Attribution.nullish()
+      .transform((attribution) => attribution ?? undefined)
+      .describe(
+        'Where the lead came from. `utm_source` and its siblings, `gclid`, `fbclid` and other click ids at the top level of the body are read as these.',
+      ),
+    answer: {
+      attribution: z
+        .record(z.string(), z.unknown())
+        .nullable()
+        .describe(
+          'Where the lead came from. The first that was told stays; what a later call tells is `lastTouch`.',
+        ),
+    },
+    inEvents: true,
+    fillsOnMerge: true,
+  },
 } as const satisfies Readonly<Record<string, LeadFieldDefinition>>
 
 type Fields = typeof leadFields
@@ -217,9 +278,11 @@ type ColumnValue<Field> = Field extends { kind: 'assignee' }
   ? AssigneeType
   : Field extends { kind: 'since' | 'time' }
     ? Date | null
-    : Field extends { isRequired: true }
-      ? string
-      : string | null
+    : Field extends { kind: 'custom' | 'attribution' }
+      ? Record<string, unknown> | null
+      : Field extends { isRequired: true }
+        ? string
+        : string | null
 
 /** Names and definitions, for code that treats all fields alike. */
 export const leadFieldEntries: readonly (readonly [LeadFieldName, LeadFieldDefinition])[] = Object.entries(

@@ -26,7 +26,14 @@ export const ListLeadsQuery = Paging.extend({
   phoneNumber: text(1000).optional().describe('In any notation.'),
   externalLeadId: text(255).optional().describe('The id in your own system.'),
   tag: text(100).transform(tagKey).optional().describe('In any case.'),
+  source: text(100).optional().describe('Where the lead came from, as it is spelled.'),
+  utm_campaign: text(500).optional().describe('The campaign of its attribution, as it is spelled.'),
   status: LeadStatus.optional().describe('The computed status.'),
+  test: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional()
+    .describe('`true` lists test leads, `false` live ones. Without it: what the key makes.'),
   createdAfter: Instant.optional().describe('ISO 8601; the moment itself left out.'),
   createdBefore: Instant.optional().describe('ISO 8601; the moment itself left out.'),
 })

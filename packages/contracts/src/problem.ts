@@ -30,10 +30,13 @@ export const Problem = z
   .meta({ id: 'Problem', description: 'RFC 9457 problem document with this API’s members.' })
 export type Problem = z.infer<typeof Problem>
 
-/** The 409 of the duplicate policy reject: the newest lead that is there, what it shares, and all others. */
+/**
+ * The 409 of the duplicate policy reject: the newest lead that is there, what it shares, and all others. A key that may not read leads is told
+ * how many there are.
+ */
 export const DuplicateLeadProblem = Problem.extend({
-  existingLeadId: z.uuid().describe('The newest lead that is already there.'),
-  matchedOn: z.array(MatchField).min(1).describe('What it shares with the one sent.'),
+  existingLeadId: z.uuid().optional().describe('The newest lead that is already there.'),
+  matchedOn: z.array(MatchField).min(1).optional().describe('What it shares with the one sent.'),
   matchingLeads: z
     .array(
       z.strictObject({
@@ -42,6 +45,12 @@ export const DuplicateLeadProblem = Problem.extend({
       }),
     )
     .min(1)
+    .optional()
     .describe('All leads that match.'),
+  matches: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('How many leads match, at most 100: for a key without `leads:read`, in place of the others.'),
 })
 export type DuplicateLeadProblem = z.infer<typeof DuplicateLeadProblem>

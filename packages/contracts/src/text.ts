@@ -41,27 +41,43 @@ export function findUnstorableJson(value: unknown): 'unstorable_text' | 'too_dee
 
 type Refuse = (issue: { code: 'custom'; message: string; params: { code: string } }) => void
 
-function refuseUnstorable(value: unknown, refuse: Refuse): void {
+function refuseUnstorable(value: unknown, maxBytes: number, refuse: Refuse): void {
   const code = findUnstorableJson(value)
   if (code === 'too_deep')
     refuse({ code: 'custom', message: 'must not be nested deeper than 32', params: { code } })
-  if (code === 'unstorable_text')
+  else if (code === 'unstorable_text')
     refuse({
       code: 'custom',
       message: 'must not contain NUL or unpaired surrogate characters',
       params: { code },
     })
+  else if (maxBytes < Infinity && jsonBytes(value) > maxBytes)
+    refuse({
+      code: 'custom',
+      message: `must be at most ${maxBytes} bytes as JSON`,
+      params: { code: 'too_large' },
+    })
 }
 
-/** Any JSON value that Postgres can store and that is nested no deeper than 32. */
-export const StorableJson = z
-  .unknown()
-  .superRefine((value, ctx) => refuseUnstorable(value, (issue) => ctx.addIssue(issue)))
+/** Bytes of a value as JSON, in UTF-8. */
+export function jsonBytes(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value) ?? '')
+}
 
-/** Storable JSON of a shape. It is looked at for depth first: `schema` may be recursive. */
-export function storable<Schema extends z.ZodType>(schema: Schema) {
+/** Any JSON value that Postgres can store, that is nested no deeper than 32 and no larger than this. */
+export function storableJson(maxBytes: number) {
+  return z
+    .unknown()
+    .superRefine((value, ctx) => refuseUnstorable(value, maxBytes, (issue) => ctx.addIssue(issue)))
+}
+
+/** {@link storableJson} without a bound of its own. */
+export const StorableJson = storableJson(Infinity)
+
+/** Storable JSON of a shape. It is looked at for depth and size first: `schema` may be recursive. */
+export function storable<Schema extends z.ZodType>(schema: Schema, maxBytes = Infinity) {
   return z.preprocess((value, ctx) => {
-    refuseUnstorable(value, (issue) => ctx.addIssue({ ...issue, input: value }))
+    refuseUnstorable(value, maxBytes, (issue) => ctx.addIssue({ ...issue, input: value }))
     return value
   }, schema)
 }

@@ -49,6 +49,7 @@ export const UpdateLeadRequest = z
       .nullish()
       .transform((items) => items ?? undefined)
       .describe('An unknown code, or one given twice, is refused.'),
+    fullName: CreateLeadRequest.shape.fullName,
     tags: CreateLeadRequest.shape.tags
       .nullable()
       .describe('Takes the place of all tags; `[]` and null remove them.'),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What an integration can get slightly wrong without being refused, and being refused for its rate. */
-export const warningKinds = [
+const warningKinds = [
   'unparsed_phone',
   'odd_email',
   'unknown_field',

@@ -90,11 +90,14 @@ export const WebhookDelivery = z
     id: z.uuid().describe('UUID of the delivery: the `webhook-id` of every try.'),
     webhookEndpointId: z.uuid().describe('UUID of its endpoint.'),
     event: z.string().describe('What it tells of.'),
-    leadId: z.uuid().nullable().describe('UUID of the lead; null for a test.'),
+    leadId: z.uuid().nullable().describe('UUID of the lead; null for a test, and for a test key.'),
     status: WebhookDeliveryStatus.describe('Where it stands.'),
     attempts: z.int().describe('Tries so far.'),
     responseStatus: z.int().nullable().describe('HTTP status of the last answer.'),
-    responseExcerpt: z.string().nullable().describe('The beginning of the last refusal’s body.'),
+    responseExcerpt: z
+      .string()
+      .nullable()
+      .describe('The beginning of the last refusal’s body; null without `leads:read`.'),
     error: z.string().nullable().describe('Why the last try failed.'),
     nextAttemptAt: Time.nullable().describe('When it is tried next.'),
     deliveredAt: Time.nullable().describe('When it was taken.'),

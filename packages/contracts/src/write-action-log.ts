@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { ActionLog, ActionLogStatus, ActionLogType, Message } from './lead-answer.ts'
-import { optionalText, StorableJson, StorableText } from './text.ts'
+import { optionalText, StorableText, storableJson } from './text.ts'
 import { LeadIdField } from './update-lead.ts'
 
 const maxText = 100_000
+const EntryJson = storableJson(65_536)
 const Instant = z.iso
   .datetime({ offset: true })
   .nullish()
@@ -37,8 +38,8 @@ export const AddActionLogRequest = z
       .transform((status) => status ?? undefined)
       .describe('Without it a follow-up is PENDING, anything else COMPLETED.'),
     summary: optionalText(5000).describe('One line for people.'),
-    input: StorableJson.optional().describe('What went into it: any JSON.'),
-    output: StorableJson.optional().describe('What came of it: any JSON.'),
+    input: EntryJson.optional().describe('What went into it: any JSON, at most 64 kB.'),
+    output: EntryJson.optional().describe('What came of it: any JSON, at most 64 kB.'),
     error: optionalText(5000).describe('Why it failed.'),
     parentActionId: LeadIdField.nullish()
       .transform((id) => id ?? undefined)
@@ -95,7 +96,7 @@ export const UpdateActionLogRequest = z
       .transform((status) => status ?? undefined)
       .describe('Where the entry is to go.'),
     summary: optionalText(5000).describe('One line for people.'),
-    output: StorableJson.optional().describe('What came of it: any JSON.'),
+    output: EntryJson.optional().describe('What came of it: any JSON, at most 64 kB.'),
     error: optionalText(5000).describe('Why it failed.'),
     scheduledAt: Instant.describe('When a message is to be sent; ISO 8601.'),
     messages: z
@@ -120,7 +121,7 @@ export const AddActivityRequest = z
     eventType: StorableText.trim().min(1).max(100).describe('Your name for the kind of event.'),
     title: StorableText.trim().min(1).max(500).describe('One line for people; the summary of the entry.'),
     description: optionalText(5000).describe('More on it.'),
-    metadata: StorableJson.optional().describe('Any JSON, kept with the entry.'),
+    metadata: EntryJson.optional().describe('Any JSON, kept with the entry: at most 64 kB.'),
   })
   .meta({ id: 'AddActivityRequest', description: 'Something that happened elsewhere.' })
 export type AddActivityRequest = z.infer<typeof AddActivityRequest>

@@ -22,8 +22,6 @@ export const leadColumns = [
     is_test: true,
     checklist: true,
     tag_ids: true,
-    custom: true,
-    attribution: true,
   }),
 ] as (keyof LeadRow & string)[]
 

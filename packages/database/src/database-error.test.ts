@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { isItemError, isPassing, isUnavailable, sqlState } from './database-error.ts'
+import { isItemError, isOutOfTime, isPassing, isUnavailable, sqlState } from './database-error.ts'
 
 function reported(code: string): pg.DatabaseError {
   const error = new pg.DatabaseError('reported by Postgres', 1, 'error')
@@ -25,6 +25,11 @@ test.each(['08006', '53300', '57P01', '57014', '55P03', '25006'])('%s means unav
 test.each(['22P05', '23505', '23514', '54000', 'P0001'])('%s may lie in a single lead', (code) => {
   expect(isItemError(reported(code))).toBe(true)
   expect(isUnavailable(reported(code))).toBe(false)
+})
+
+test('a statement that was cancelled ran out of time, one that waited for a lock did not', () => {
+  expect(isOutOfTime(reported('57014'))).toBe(true)
+  expect(isOutOfTime(reported('55P03'))).toBe(false)
 })
 
 test('a deadlock passes', () => {

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { NotWritableError } from './not-writable-error.ts'
 
 /** SQLSTATE of an error that Postgres reported, or null for anything else (`EPIPE` of a socket looks like one). */
 export function sqlState(error: unknown): string | null {
@@ -13,6 +14,11 @@ export function isItemError(error: unknown): boolean {
 /** Serialization failure or deadlock: the same transaction is likely to pass when run again. */
 export function isPassing(error: unknown): boolean {
   return ['40001', '40P01'].includes(sqlState(error) ?? '')
+}
+
+/** A statement ran into its time limit, and was cancelled (57014). With less to do it may pass. */
+export function isOutOfTime(error: unknown): boolean {
+  return sqlState(error) === '57014'
 }
 
 const connectionCodes = new Set([
@@ -32,6 +38,7 @@ const connectionCodes = new Set([
  */
 export function isUnavailable(error: unknown): boolean {
   const state = sqlState(error)
+  if (error instanceof NotWritableError) return true
   if (state) return ['08', '57', '53'].includes(state.slice(0, 2)) || ['55P03', '25006'].includes(state)
   if (!(error instanceof Error)) return false
   if ('code' in error && typeof error.code === 'string' && connectionCodes.has(error.code)) return true

@@ -1,4 +1,3 @@
-import pg from 'pg'
 import { findPending, makeOwnTables } from './migrate/applied-migrations.ts'
 import { applyInTransaction } from './migrate/apply-in-transaction.ts'
 import { applySteps } from './migrate/apply-steps.ts'
@@ -7,6 +6,7 @@ import { failureAt, type MigrationRun, messageOf } from './migrate/migration-run
 import { type Plan, parseMigration } from './migrate/parse-migration.ts'
 import { type Migration, readMigrations } from './migrate/read-migrations.ts'
 import { takeTurn } from './migrate/take-turn.ts'
+import { openClient } from './open-client.ts'
 
 /** How long a migration goes on trying for its locks unless told otherwise, ms. */
 export const defaultWaitMs = 15 * 60_000
@@ -41,7 +41,7 @@ export async function migrate(
   { onProgress, waitMs = defaultWaitMs, upTo, directory, lockTimeoutMs }: MigrateOptions = {},
 ): Promise<{ applied: string[] }> {
   const migrations = await readMigrations(directory)
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'intake-migrate' })
+  const client = await openClient(databaseUrl, 'intake-migrate')
   const run: MigrationRun = {
     client,
     waitMs,
@@ -51,7 +51,6 @@ export async function migrate(
   client.on('error', (error) => {
     run.broken ??= error
   })
-  await client.connect()
   try {
     await client.query('set statement_timeout = 0; set idle_in_transaction_session_timeout = 0')
     await takeTurn(run)

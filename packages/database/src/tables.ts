@@ -88,7 +88,7 @@ export interface StoredValue {
 /** A lead's stored values, by the id of the checklist item; an item that no call touched has none. */
 export type StoredValues = Readonly<Record<string, StoredValue>>
 
-export interface LeadsTable extends LeadFieldColumns {
+export interface LeadsTable extends Omit<LeadFieldColumns, 'custom' | 'attribution'> {
   workspace_id: string
   id: string
   created_at: Time

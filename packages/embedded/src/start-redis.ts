@@ -18,6 +18,8 @@ export type StartRedisOptions = {
   /** Fail instead of stepping over a busy port. */
   exactPort?: boolean
   logFile?: string
+  /** Shared with others, such as a replica's primary; one of its own by default. */
+  password?: string
   /** Lines of redis.conf, such as `{ maxmemory: '64mb' }`. */
   settings?: RedisSettings
   /** Where a fetched Redis is unpacked; a folder shared by all starts of this project by default. */
@@ -52,7 +54,7 @@ export async function startRedis(options: StartRedisOptions): Promise<RunningRed
   try {
     if (await stopStaleServer(dataDir)) say('stopped a Redis left from before')
     const program = await findRedis(options.cacheDir, say)
-    const password = keepPassword(join(dataDir, 'password'))
+    const password = options.password ?? keepPassword(join(dataDir, 'password'))
     const { server, port } = await launchOnFreePort(program, password, { ...options, dataDir })
     noteServer(dataDir, server.pid)
     server.exited.then(lock.release)

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -56,4 +56,51 @@ test('a start stops the redis that nobody looks after any more', async () => {
   await server.stop()
   expect(said).toEqual(['stopped a Redis left from before'])
   expect(await left.exited).toEqual({ code: 0, signal: null })
+})
+
+test('another PostgreSQL whose pid stands in a stale postmaster.pid is left alone, and the data is there', async () => {
+  const dataDir = join(root, 'pid-of-another')
+  const first = await startPostgres({ dataDir })
+  process.kill(first.pid, 'SIGKILL')
+  await first.exited
+  const bystander = await startPostgres({ dataDir: join(root, 'bystander') })
+  const file = join(dataDir, 'cluster', 'postmaster.pid')
+  const [, ...rest] = readFileSync(file, 'utf8').split('\n')
+  writeFileSync(file, [bystander.pid, ...rest].join('\n'))
+  const said: string[] = []
+  const identity = processIdentity(bystander.pid)
+  const again = await startPostgres({ dataDir, onProgress: (message) => said.push(message) })
+  expect(said).toEqual([])
+  expect(processIdentity(bystander.pid)).toBe(identity)
+  await Promise.all([again.stop(), bystander.stop()])
+})
+
+test('a PostgreSQL of the same directory that started at another time is left alone, and that is said', async () => {
+  const dataDir = join(root, 'other-start')
+  const home = openPostgresHome(dataDir)
+  await createCluster(home)
+  const running = await launchPostmaster(home, await findPort(), join(dataDir, 'postgres.log'), {})
+  home.close()
+  const file = join(dataDir, 'cluster', 'postmaster.pid')
+  const lines = readFileSync(file, 'utf8').split('\n')
+  writeFileSync(file, [lines[0], lines[1], Number(lines[2]) - 60, ...lines.slice(3)].join('\n'))
+  await expect(startPostgres({ dataDir })).rejects.toThrow(
+    `Process ${running.pid} looks like a PostgreSQL of ${join(dataDir, 'cluster')}`,
+  )
+  expect(processIdentity(running.pid)).not.toBeNull()
+  expect(readFileSync(file, 'utf8')).toContain(String(running.pid))
+  running.kill('SIGINT')
+  await running.exited
+})
+
+test('the Redis of another directory is left alone by a start in a copy of that directory', async () => {
+  const [dataDir, copy] = [join(root, 'original-redis'), join(root, 'copied-redis')]
+  const original = await startRedis({ dataDir })
+  cpSync(dataDir, copy, { recursive: true })
+  rmSync(join(copy, 'lock'))
+  const said: string[] = []
+  const inCopy = await startRedis({ dataDir: copy, onProgress: (message) => said.push(message) })
+  expect(said).toEqual([])
+  expect(processIdentity(original.pid)).not.toBeNull()
+  await Promise.all([original.stop(), inCopy.stop()])
 })

@@ -229,7 +229,7 @@ describe('a run that is cut short', () => {
     expect(await imports.run({ lease: stale })).toBe('lost')
     // A row that the stale runner had under way when it was frozen.
     const leadId = rowLeadId(id, 1, lagging?.ids_at ?? new Date(0))
-    const ctx = { ...product.call(caller, rowClaim(id, 1)), form: 'minimal' as const }
+    const ctx = { ...product.call(caller, rowClaim(id, 1)), preference: 'minimal' as const }
     const again = await patientCreate(id, new AbortController().signal)(ctx, {
       request: CreateLeadRequest.parse({ firstName: 'Late' }),
       leadId,

@@ -46,7 +46,7 @@ export async function makeProduct(writerOptions: LeadWriterOptions = {}, sharing
     caller,
     requestId: 'test',
     idempotency,
-    form: 'full',
+    preference: 'full',
   })
   const createWith = async (
     through: LeadWriter,

@@ -15,6 +15,15 @@ beforeEach(async () => {
 })
 afterAll(() => product.close())
 
+/** One event of so many leads. */
+async function announceMany(workspaceId: string, leads: number): Promise<void> {
+  const lead_ids = Array.from({ length: leads }, () => workspaceId)
+  await product.db
+    .insertInto('outbox')
+    .values({ workspace_id: workspaceId, topic: 'lead.written', lead_ids })
+    .execute()
+}
+
 async function left(): Promise<number> {
   return (await product.db.selectFrom('outbox').select('id').execute()).length
 }
@@ -52,6 +61,33 @@ test('a bulk sender does not starve the others', async () => {
   )
   expect(claims[0]?.filter((id) => id === small.workspaceId)).toHaveLength(2)
   expect(claims[0]).toHaveLength(10)
+})
+
+test('beside any backlog a single lead is in the next claim, which makes no more jobs than there is room for', async () => {
+  const [bulk, single] = [await product.makeCaller(), await product.makeCaller()]
+  const outbox = createOutbox(product.db)
+  const room = { jobs: 4, leadsPerJob: 200 }
+  for (let part = 0; part < 40; part++) await announceMany(bulk.workspaceId, 150)
+  const claims: OutboxEvent[][] = []
+  const claim = () => outbox.claim(async (events) => void claims.push(events), room)
+  expect(await claim()).toEqual({ leads: 750, isMore: true })
+  await announce(product.db, single.workspaceId, 1)
+  expect(await claim()).toEqual({ leads: 451, isMore: true })
+  expect(claims[1]?.filter((event) => event.workspace_id === single.workspaceId)).toHaveLength(1)
+  const oldestFirst = claims.flat().filter((event) => event.workspace_id === bulk.workspaceId)
+  expect(oldestFirst.map(({ lead_ids }) => lead_ids.length)).toEqual(Array(8).fill(150))
+  expect(await left()).toBe(32)
+})
+
+test('with room for fewer jobs than there are workspaces, each claim goes on with the next ones', async () => {
+  const callers = await Promise.all(Array.from({ length: 5 }, () => product.makeCaller()))
+  for (const { workspaceId } of callers) await announce(product.db, workspaceId, 3)
+  const outbox = createOutbox(product.db)
+  const seen: string[][] = []
+  const note = async (events: OutboxEvent[]) => void seen.push(events.map((event) => event.workspace_id))
+  for (let turn = 0; turn < 3; turn++) await outbox.claim(note, { jobs: 2, leadsPerJob: 1 })
+  expect(seen.map((claim) => new Set(claim).size)).toEqual([2, 2, 1])
+  expect(new Set(seen.flat()).size).toBe(5)
 })
 
 test('a backlog beside workspaces that trickle is drained by full claims, each of which says whether more is there', async () => {

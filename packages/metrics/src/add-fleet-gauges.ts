@@ -12,7 +12,7 @@ export interface FleetOptions {
   queues: Pick<Queues, 'inspect' | 'redisMemory'>
   /** A value younger than this is shown again, ms. */
   maxAgeMs?: number
-  /** A scrape waits no longer than this for any of them, ms. */
+  /** A scrape waits no longer than this for any of them, ms. The console asks all processes and gives each 2 s. */
   timeoutMs?: number
 }
 
@@ -20,8 +20,9 @@ export interface FleetOptions {
  * What Postgres and Redis hold for all processes together. Every process answers the same, so take max() of it, never sum().
  * What can't be read is left out of the scrape, and counted.
  */
-export function addFleetGauges(metrics: Metrics, { db, queues, maxAgeMs, timeoutMs }: FleetOptions): void {
-  const bounds = { ...(maxAgeMs === undefined ? {} : { maxAgeMs }), ...(timeoutMs ? { timeoutMs } : {}) }
+export function addFleetGauges(metrics: Metrics, options: FleetOptions): void {
+  const { db, queues, maxAgeMs, timeoutMs = 800 } = options
+  const bounds = { timeoutMs, ...(maxAgeMs === undefined ? {} : { maxAgeMs }) }
   const failures = new Counter({
     name: 'intake_reading_failures_total',
     help: 'Scrapes in which this process could not read what all processes share.',

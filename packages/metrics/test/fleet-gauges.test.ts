@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createQueues, type Queues } from '@intake/queue/create-queues'
+import { singleRedis } from '@intake/queue/redis-settings'
 import { createTestDatabase, type TestDatabase } from '@intake/testing/create-test-database'
 import { insertLead } from '@intake/testing/insert-lead'
 import { makeWorkspace } from '@intake/testing/make-workspace'
@@ -12,7 +13,7 @@ let database: TestDatabase
 let queues: Queues
 beforeAll(async () => {
   database = await createTestDatabase()
-  queues = createQueues({ redisUrl: inject('redisUrl'), prefix: `{test-${randomUUID()}}` })
+  queues = createQueues({ redis: singleRedis(inject('redisUrl')), prefix: `{test-${randomUUID()}}` })
   await waitFor('the connection', () =>
     queues.ping().then(
       () => true,
@@ -91,7 +92,7 @@ test('what waits in Postgres and Redis is told by number and age', async () => {
 })
 
 test('without Redis the rest is told all the same, and nothing old in its place', async () => {
-  const away = createQueues({ redisUrl: 'redis://127.0.0.1:9' })
+  const away = createQueues({ redis: singleRedis('redis://127.0.0.1:9') })
   const seen = await scrape(makeMetrics(away))
   await away.close()
   expect([...seen.keys()].filter((name) => /^intake_(queue|redis)/.test(name))).toEqual([])

@@ -6,6 +6,7 @@ import { Queue } from 'bullmq'
 import { type ChainableCommander, Redis } from 'ioredis'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { createQueues, type Queues } from './create-queues.ts'
+import { singleRedis } from './redis-settings.ts'
 import { removeRetiredQueues } from './remove-retired-queues.ts'
 import { startWorkers } from './start-workers.ts'
 
@@ -14,7 +15,7 @@ let prefix: string
 let queues: Queues
 beforeEach(async () => {
   prefix = `{test-${randomUUID()}}`
-  queues = createQueues({ redisUrl: inject('redisUrl'), prefix })
+  queues = createQueues({ redis: singleRedis(inject('redisUrl')), prefix })
   await waitFor('the connection', () =>
     queues.ping().then(
       () => true,
@@ -110,7 +111,7 @@ test('one canary a sender and queue waits at most; none is sent into a paused qu
 test('a worker takes canaries without a handler, and nothing of them stays', async () => {
   const never = () => Promise.reject(new Error('no handler should run'))
   const workers = startWorkers({
-    redisUrl: inject('redisUrl'),
+    redis: singleRedis(inject('redisUrl')),
     prefix,
     handlers: {
       'timezone-inference': never,

@@ -7,20 +7,15 @@ import {
 } from '@intake/contracts/jobs'
 import { withTimeout } from '@intake/runtime/with-timeout'
 import { Queue } from 'bullmq'
-import type { Redis } from 'ioredis'
 import { type CanaryReport, sendCanary } from './canary.ts'
-import { connectProducer } from './connections.ts'
-import {
-  inspectQueue,
-  type LeadsQueue,
-  oldestIn,
-  type QueueReport,
-  type RedisMemory,
-  readMemory,
-} from './inspect-queue.ts'
+import { checkServer, type RedisMemory, readMemory } from './check-server.ts'
+import { connectProducer, type RedisClient } from './connections.ts'
+import { asRefusal, explainRefusal, isOfServer, RedisRefusal } from './explain-refusal.ts'
+import { inspectQueue, type LeadsQueue, oldestIn, type QueueReport } from './inspect-queue.ts'
+import { defaultPrefix, type RedisSettings } from './redis-settings.ts'
 
 export interface QueuesConfig {
-  redisUrl: string
+  redis: RedisSettings
   /** Key prefix. A hash tag keeps all keys of a queue in one slot of a Redis cluster. */
   prefix?: string
   /** Bound of any one call to Redis, ms. */
@@ -34,11 +29,19 @@ export interface NewJob {
   since?: Date | undefined
 }
 
-/** The producer's side of all queues, over one connection. Calls reject within `timeoutMs`, whatever Redis does. */
+/**
+ * The producer's side of all queues, over one connection. Calls reject within `timeoutMs`, whatever Redis does; with a
+ * {@link RedisRefusal} when it answers, but refuses.
+ */
 export interface Queues {
   queues: Record<JobName, LeadsQueue>
   /** Rejects unless Redis answers. */
   ping(): Promise<void>
+  /**
+   * Rejects unless Redis takes writes and, of late, took the jobs that were added. Answers what is wrong with the server
+   * short of that, each as a sentence.
+   */
+  check(): Promise<string[]>
   /** Adds jobs of one name at once; hints only while few wait. Those that reject may have been added all the same. */
   add(name: JobName, jobs: readonly NewJob[]): Promise<void>
   /** Enrichment jobs that wait for a worker, over all their queues. */
@@ -53,32 +56,70 @@ export interface Queues {
   close(): Promise<void>
 }
 
-export const defaultPrefix = '{intake}'
-
 /** More hints than this waiting say nothing new. */
 const maxHints = 500
+/** A refusal of jobs is told for so long, ms, unless later ones are taken. */
+const refusalCountsMs = 15_000
 
 /** How long finished jobs are kept at most, seconds. */
 const keptFor = { completed: 3600, failed: 14 * 24 * 3600 }
 
 export function createQueues(config: QueuesConfig): Queues {
   const { prefix = defaultPrefix, timeoutMs = 3000, onError = () => undefined } = config
-  const redis = connectProducer(config.redisUrl, onError)
+  const { client: redis, refusal } = connectProducer(config.redis, onError)
+  const { mode } = config.redis
   const queues = Object.fromEntries(
     jobNames.map((name) => [name, createQueue(name, redis, prefix, onError)]),
   ) as Record<JobName, LeadsQueue>
   const all = Object.values(queues)
   const enrichment = enrichmentJobNames.map((name) => queues[name])
   const waitingLists = enrichment.map((queue) => queue.toKey('wait'))
-  const bounded = <Result>(what: string, work: () => Promise<Result>) => {
+  /** What the last write met with: the next look is thorough after anything but a success. */
+  let isProven = false
+  let refusedJobs: { reason: string; at: number } | null = null
+
+  const bounded = async <Result>(what: string, work: () => Promise<Result>): Promise<Result> => {
     // Asked of a connection that is down, BullMQ would wait for it and then act on a request long given up.
-    if (redis.status !== 'ready') return Promise.reject(new Error(`no connection to Redis (${redis.status})`))
-    return withTimeout(work(), { what, timeoutMs })
+    if (redis.status !== 'ready') {
+      const reason = refusal()
+      throw reason === null ? new Error(`no connection to Redis (${redis.status})`) : new RedisRefusal(reason)
+    }
+    try {
+      return await withTimeout(work(), { what, timeoutMs })
+    } catch (error) {
+      throw asRefusal(error)
+    }
+  }
+  const check = () =>
+    bounded('checking Redis', async () => {
+      const how = isProven ? 'brief' : 'full'
+      isProven = false
+      const warnings = await checkServer(redis, { prefix, mode, how })
+      isProven = true
+      return warnings
+    })
+  /** Remembers whether Redis takes jobs: they need more rights than a check finds. */
+  const noting = async <Result>(adding: Promise<Result>): Promise<Result> => {
+    try {
+      const result = await adding
+      refusedJobs = null
+      return result
+    } catch (error) {
+      const reason = isOfServer(error) ? null : explainRefusal(error)
+      if (reason !== null) refusedJobs = { reason, at: performance.now() }
+      throw error
+    }
   }
 
   return {
     queues,
     ping: () => bounded('ping', () => redis.ping()).then(() => undefined),
+    check: async () => {
+      const warnings = await check()
+      if (refusedJobs && performance.now() - refusedJobs.at < refusalCountsMs)
+        throw new RedisRefusal(refusedJobs.reason)
+      return warnings
+    },
     add: async (name, jobs) => {
       const bulk = jobs.map(({ payload, since }) => ({
         name,
@@ -87,19 +128,22 @@ export function createQueues(config: QueuesConfig): Queues {
       }))
       await bounded(`adding ${name} jobs`, async () => {
         if (jobCatalogue[name].isHint && (await queues[name].getWaitingCount()) >= maxHints) return
-        await queues[name].addBulk(bulk)
+        await noting(queues[name].addBulk(bulk))
       })
     },
     countWaiting: () => bounded('counting jobs', async () => sum(await lengths(redis, waitingLists))),
-    sendCanaries: (sender) =>
-      bounded('sending canaries', () => ofEach((name) => sendCanary(queues[name], sender))),
+    sendCanaries: async (sender) => {
+      // What a replica shows of the queues may look well for ever.
+      await check()
+      return bounded('sending canaries', () => noting(ofEach((name) => sendCanary(queues[name], sender))))
+    },
     oldestJobAt: () =>
       bounded('finding the oldest job', async () =>
         earliest(await Promise.all(enrichment.map((queue) => oldestIn(queue, redis)))),
       ),
     inspect: () =>
       bounded('inspecting the queues', () => ofEach((name) => inspectQueue(queues[name], redis))),
-    redisMemory: () => bounded('reading the memory of Redis', () => readMemory(redis)),
+    redisMemory: () => bounded('reading the memory of Redis', () => readMemory(redis, `${prefix}:probe`)),
     close: async () => {
       const closing = Promise.all(all.map((queue) => queue.close()))
       await withTimeout(closing, { what: 'closing the queues', timeoutMs }).catch(onError)
@@ -116,7 +160,7 @@ async function ofEach<Answer>(ask: (name: JobName) => Promise<Answer>): Promise<
 
 function createQueue(
   name: JobName,
-  connection: Redis,
+  connection: RedisClient,
   prefix: string,
   onError: (error: Error) => void,
 ): LeadsQueue {
@@ -124,6 +168,8 @@ function createQueue(
   const queue: LeadsQueue = new Queue(name, {
     connection,
     prefix,
+    // What it finds it would keep for good, a failure included; checkServer looks again and again.
+    skipVersionCheck: true,
     defaultJobOptions: {
       attempts,
       backoff: { type: 'exponential', delay: backoffMs, jitter: 0.5 },
@@ -136,7 +182,7 @@ function createQueue(
 }
 
 /** In one round trip: the relay asks before each claim, and claims nothing without an answer. */
-async function lengths(redis: Redis, lists: readonly string[]): Promise<number[]> {
+async function lengths(redis: RedisClient, lists: readonly string[]): Promise<number[]> {
   const pipeline = redis.pipeline()
   for (const list of lists) pipeline.llen(list)
   const answers = await pipeline.exec()

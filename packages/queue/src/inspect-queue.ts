@@ -1,7 +1,7 @@
 import type { JobName, LeadsJob } from '@intake/contracts/jobs'
 import type { JobType, Queue } from 'bullmq'
-import type { Redis } from 'ioredis'
 import { isCanaryId } from './canary.ts'
+import type { RedisClient } from './connections.ts'
 
 export type LeadsQueue = Queue<LeadsJob, unknown, JobName>
 
@@ -15,13 +15,7 @@ export interface QueueReport {
   oldestAt: Date | null
 }
 
-export interface RedisMemory {
-  usedBytes: number
-  /** 0 for no limit. */
-  maxBytes: number
-}
-
-export async function inspectQueue(queue: LeadsQueue, redis: Redis): Promise<QueueReport> {
+export async function inspectQueue(queue: LeadsQueue, redis: RedisClient): Promise<QueueReport> {
   const [paused, counts, oldest] = await Promise.all([
     queue.isPaused(),
     queue.getJobCounts(...shownStates),
@@ -44,7 +38,7 @@ const mostLookedAt = 5000
  * When the longest announced job was announced, epoch ms. Retries and fairness between workspaces put old work behind
  * newer, so the heads of the lists don't tell.
  */
-export async function oldestIn(queue: LeadsQueue, redis: Redis): Promise<number | null> {
+export async function oldestIn(queue: LeadsQueue, redis: RedisClient): Promise<number | null> {
   const ids = await queue.getRanges(unfinished, 0, mostLookedAt, true)
   const pipeline = redis.pipeline()
   for (const id of ids) if (!isCanaryId(id)) pipeline.hget(queue.toKey(id), 'timestamp')
@@ -54,10 +48,4 @@ export async function oldestIn(queue: LeadsQueue, redis: Redis): Promise<number 
     if (typeof timestamp === 'string') oldest = Math.min(oldest ?? Infinity, Number(timestamp))
   }
   return oldest
-}
-
-export async function readMemory(redis: Redis): Promise<RedisMemory> {
-  const info = await redis.info('memory')
-  const read = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0)
-  return { usedBytes: read('used_memory'), maxBytes: read('maxmemory') }
 }

@@ -1,6 +1,5 @@
-import type { Redis } from 'ioredis'
-import { connectProducer } from './connections.ts'
-import { defaultPrefix } from './create-queues.ts'
+import { connectProducer, type RedisClient } from './connections.ts'
+import { defaultPrefix, type RedisSettings } from './redis-settings.ts'
 import {
   aRequest,
   type Bucket,
@@ -12,7 +11,7 @@ import {
 } from './token-bucket.ts'
 
 export interface RateLimiterConfig {
-  redisUrl: string
+  redis: RedisSettings
   prefix?: string
   /** A Redis that doesn't answer within this time, ms, is left alone for a while. */
   answerWithinMs?: number
@@ -53,7 +52,7 @@ redis.call('HSET', KEYS[1], 'tokens', tostring(tokens), 'at', tostring(now))
 redis.call('PEXPIRE', KEYS[1], math.ceil((burst - math.min(0, tokens)) / perSecond * 1000) + 1000)
 return {allowed, tostring(tokens)}`
 
-type ScriptedRedis = Redis & {
+type ScriptedRedis = RedisClient & {
   takeTokens(
     bucket: string,
     perSecond: number,
@@ -69,7 +68,7 @@ type ScriptedRedis = Redis & {
  */
 export function createRateLimiter(config: RateLimiterConfig): RateLimiter {
   const { prefix = defaultPrefix, answerWithinMs = 50, onError = () => undefined } = config
-  const redis = connectProducer(config.redisUrl, onError, answerWithinMs) as ScriptedRedis
+  const redis = connectProducer(config.redis, onError, answerWithinMs).client as ScriptedRedis
   redis.defineCommand('takeTokens', { numberOfKeys: 1, lua: script })
   const local = createLocalRateLimiter()
   let restUntil = 0
@@ -80,7 +79,7 @@ export function createRateLimiter(config: RateLimiterConfig): RateLimiter {
       return local.takeTokens(keyId, limit, wanted)
     try {
       const [allowed, tokens] = await redis.takeTokens(
-        `${prefix}:rate:${keyId}`,
+        bucketKey(prefix, keyId),
         limit.perSecond,
         limit.burst,
         wanted.tokens,
@@ -102,6 +101,11 @@ export function createRateLimiter(config: RateLimiterConfig): RateLimiter {
     charge: (keyId, limit, tokens) => take(keyId, limit, acceptedWork(tokens)),
     close: () => redis.disconnect(),
   }
+}
+
+/** The tag is the key's own, so that the buckets spread over the nodes of a cluster. */
+function bucketKey(prefix: string, keyId: string): string {
+  return `{${prefix.replace(/[{}]/g, '')}:rate:${keyId}}`
 }
 
 export interface LocalRateLimiter extends RateLimiter {

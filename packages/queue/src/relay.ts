@@ -15,8 +15,11 @@ export interface RelayEvent {
 
 /** Where events come from: deleted there only when `dispatch` succeeds. */
 export interface RelaySource {
-  /** Answers how many leads were handed over, and whether events may have been left behind. */
-  claim(dispatch: (events: RelayEvent[]) => Promise<void>): Promise<{ leads: number; isMore: boolean }>
+  /** Makes no more jobs than there is room for. Answers how many leads were handed over, and whether events may have been left behind. */
+  claim(
+    dispatch: (events: RelayEvent[]) => Promise<void>,
+    room: { jobs: number; leadsPerJob: number },
+  ): Promise<{ leads: number; isMore: boolean }>
 }
 
 /** Hears of what a relay does. */
@@ -33,7 +36,10 @@ export interface RelayOptions {
   pollMs?: number
   /** After a claim that found something the next waits this long, ms, so that a job carries many leads; a backlog doesn't wait. */
   gatherMs?: number
-  /** No more jobs than this wait in Redis; the rest waits in Postgres. */
+  /**
+   * No more jobs than this wait in Redis; the rest waits in Postgres, where workspaces take turns. So what one sends in bulk stands in nobody's
+   * way for longer than these take. More are added once half of them are gone.
+   */
   highWaterMark?: number
   /** Leads in one job. */
   maxLeadsPerJob?: number
@@ -51,6 +57,8 @@ const longestPauseMs = 2000
 /** A claim of so many events, or one that left some behind, is followed by the next one after this pause. */
 const crowdedEvents = 100
 const crowdedPauseMs = 10
+/** While enough waits: short, since a few small jobs are soon done. */
+const fullPauseMs = 25
 /** The first few failures are a connection that is still being made, at start or after a blink. */
 const failuresToTell = 3
 
@@ -65,7 +73,7 @@ export function startRelay(options: RelayOptions): Relay {
     logger,
     pollMs = 200,
     gatherMs = 100,
-    highWaterMark = 2000,
+    highWaterMark = 32,
     maxLeadsPerJob = 200,
     observer,
   } = options
@@ -94,10 +102,11 @@ export function startRelay(options: RelayOptions): Relay {
 
   const turn = async (): Promise<void> => {
     // Also the sign of life: without an answer nothing is claimed.
-    if ((await queues.countWaiting()) >= highWaterMark) return rest(pollMs, false)
+    const room = highWaterMark - (await queues.countWaiting())
+    if (room < highWaterMark / 2) return rest(fullPauseMs, false)
     woken = false
     claimed = 0
-    const { leads, isMore } = await source.claim(dispatch)
+    const { leads, isMore } = await source.claim(dispatch, { jobs: room, leadsPerJob: maxLeadsPerJob })
     if (leads > 0) observer?.handedOver(leads)
     if (isMore || claimed >= crowdedEvents) await rest(crowdedPauseMs, false)
     else if (leads > 0) await rest(gatherMs, false)

@@ -5,7 +5,7 @@ import type { Tracing } from '@intake/runtime/tracing'
 import { type Job, UnrecoverableError, Worker } from 'bullmq'
 import { isCanary } from './canary.ts'
 import { connectWorker } from './connections.ts'
-import { defaultPrefix } from './create-queues.ts'
+import { defaultPrefix, type RedisSettings } from './redis-settings.ts'
 import { traceJob, tracesOf } from './trace-job.ts'
 
 export interface JobContext {
@@ -40,7 +40,7 @@ export interface JobObserver {
 }
 
 export interface WorkersOptions {
-  redisUrl: string
+  redis: RedisSettings
   prefix?: string
   handlers: Record<JobName, JobHandler>
   /** Jobs of one queue at once in this process. */
@@ -70,7 +70,7 @@ export interface Workers {
 /** One BullMQ worker for each job of the catalogue. A process that dies has its jobs handed on within 20 seconds. */
 export function startWorkers(options: WorkersOptions): Workers {
   const { prefix = defaultPrefix, concurrency = 4, concurrencyOf = {}, logger, observer, tracing } = options
-  const redis = connectWorker(options.redisUrl, noteOnce(logger))
+  const { client: redis } = connectWorker(options.redis, noteOnce(logger))
   const activity = new Map<JobName, number>()
   const running = new Map<JobName, Set<{ at: number }>>(jobNames.map((name) => [name, new Set()]))
   const startedAt = performance.now()

@@ -5,6 +5,7 @@ import { startRedis } from '@intake/embedded/start-redis'
 import { waitFor } from '@intake/testing/wait-for'
 import { afterEach, expect, inject, test } from 'vitest'
 import { createRateLimiter, type RateLimiter } from '../src/rate-limiter.ts'
+import { singleRedis } from '../src/redis-settings.ts'
 
 const slow = { perSecond: 0.01, burst: 5 }
 const opened: RateLimiter[] = []
@@ -17,7 +18,7 @@ const freshPrefix = () => `{rate-test-${process.pid}-${prefixes++}}`
 
 // Longer than this process may be held up by the tests beside it, which would have it count alone.
 function open(redisUrl: string, prefix: string): RateLimiter {
-  const limiter = createRateLimiter({ redisUrl, prefix, answerWithinMs: 2000 })
+  const limiter = createRateLimiter({ redis: singleRedis(redisUrl), prefix, answerWithinMs: 2000 })
   opened.push(limiter)
   return limiter
 }

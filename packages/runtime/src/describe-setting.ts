@@ -4,6 +4,7 @@ import { z } from 'zod'
 export const sections = [
   'required',
   'processes',
+  'redis',
   'gateway',
   'limits',
   'imports',

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { createHealth } from './health.ts'
+import { createHealth, TellableError } from './health.ts'
 import type { Logger } from './logger.ts'
 
 const passes = () => {}
@@ -26,6 +26,21 @@ describe('ready', () => {
       body: { status: 'unavailable', checks: { a: 'ok', b: 'failed', c: 'timeout', d: 'failed' } },
     })
     expect(JSON.stringify(report)).not.toContain('secret')
+  })
+
+  test('a reason is told where it may be; what is away fails nothing', async () => {
+    const refuses = () => Promise.reject(new TellableError('Redis is a read-only replica'))
+    const away = async () => 'away' as const
+    const health = createHealth({ checks: { redis: refuses, secret: fails, other: away }, timeoutMs: 100 })
+    expect((await health.ready()).body).toEqual({
+      status: 'unavailable',
+      checks: { redis: 'failed', secret: 'failed', other: 'away' },
+      reasons: { redis: 'Redis is a read-only replica' },
+    })
+    expect(await health.ready(['redis', 'secret'])).toEqual({
+      status: 200,
+      body: { status: 'ok', checks: { other: 'away' } },
+    })
   })
 
   test('a check that hangs is not started again by the next probe, and recovers in the end', async () => {

@@ -1,22 +1,41 @@
 import type { Logger } from './logger.ts'
 import { TimeoutError, withTimeout } from './with-timeout.ts'
 
-export type CheckResult = 'ok' | 'failed' | 'timeout'
+/** `away`: what was looked at is not there, and the process does without it. */
+export type CheckResult = 'ok' | 'away' | 'failed' | 'timeout'
 export type HealthReport = {
   status: 200 | 503
-  body: { status: 'ok' | 'unavailable'; checks: Record<string, CheckResult> }
+  body: {
+    status: 'ok' | 'unavailable'
+    checks: Record<string, CheckResult>
+    /** Why checks failed, where that may be told. */
+    reasons?: Record<string, string>
+  }
+}
+
+/** A failure whose message may be told to whoever asks for the health of a process. */
+export class TellableError extends Error {
+  override name = 'TellableError'
+  /** Packages that know nothing of this one mark their errors with it, too. */
+  readonly isTellable = true
+}
+
+function isTellable(err: unknown): err is Error {
+  return err instanceof Error && 'isTellable' in err && err.isTellable === true
 }
 
 export type Health = {
   /** Whether the process should go on living. Answers at once. */
   live(): HealthReport
-  /** Whether the process should get traffic. Answers within the time limit. */
-  ready(): Promise<HealthReport>
+  /** Whether the process should get traffic. Answers within the time limit. Checks that `exclude` names are left out. */
+  ready(exclude?: readonly string[]): Promise<HealthReport>
   /** Makes `ready` say no from now on, under the check name `accepting`: the first step of a shutdown. */
   setUnready(): void
 }
 
+/** Answers `away`, or throws, when not all is well. */
 type Check = () => unknown
+type Verdict = { result: CheckResult; reason?: string }
 
 // A check that has hung for this many time limits is given up and started anew, so that it can recover.
 const givenUpAfter = 10
@@ -26,10 +45,11 @@ const startMs = 5000
 /**
  * Liveness and readiness out of named checks: one that throws or rejects has failed, one that takes longer than
  * `timeoutMs` has timed out. A check that is still running is waited for rather than started again, so probes
- * don't pile up on a dependency that hangs. Reports hold names and verdicts only; the reason of a change goes to the log.
+ * don't pile up on a dependency that hangs. Reports hold names, verdicts and the message of a {@link TellableError}; any
+ * other reason goes to the log.
  */
 export function createHealth(options: {
-  checks: Record<string, () => Promise<void> | void>
+  checks: Record<string, Check>
   liveChecks?: Record<string, () => void>
   timeoutMs: number
   logger?: Logger
@@ -41,22 +61,22 @@ export function createHealth(options: {
   const toldToFail = new Set<string>()
   let accepting = true
 
-  function note(name: string, result: CheckResult, err?: unknown): CheckResult {
-    if (result === 'ok') {
+  function note(name: string, result: CheckResult, err?: unknown): Verdict {
+    if (result === 'ok' || result === 'away') {
       passed.add(name)
       if (toldToFail.delete(name)) logger?.info({ check: name }, 'health check passes again')
     } else if (!toldToFail.has(name) && (passed.has(name) || performance.now() - madeAt >= startMs)) {
       toldToFail.add(name)
       logger?.warn({ err, check: name, result }, 'health check fails')
     }
-    return result
+    return isTellable(err) ? { result, reason: err.message } : { result }
   }
 
-  async function runCheck(name: string, check: Check): Promise<CheckResult> {
+  async function runCheck(name: string, check: Check): Promise<Verdict> {
     const run = running(name) ?? start(name, check)
     try {
-      await withTimeout(run, { what: `health check ${name}`, timeoutMs })
-      return note(name, 'ok')
+      const answer = await withTimeout(run, { what: `health check ${name}`, timeoutMs })
+      return note(name, answer === 'away' ? 'away' : 'ok')
     } catch (err) {
       return note(name, err instanceof TimeoutError ? 'timeout' : 'failed', err)
     }
@@ -76,7 +96,7 @@ export function createHealth(options: {
     return run
   }
 
-  function runLiveCheck(name: string, check: Check): CheckResult {
+  function runLiveCheck(name: string, check: Check): Verdict {
     try {
       check()
       return note(`live ${name}`, 'ok')
@@ -87,12 +107,11 @@ export function createHealth(options: {
 
   return {
     live: () => report(Object.entries(liveChecks).map(([name, check]) => [name, runLiveCheck(name, check)])),
-    async ready() {
-      if (!accepting) return report([['accepting', 'failed']])
+    async ready(exclude = []) {
+      if (!accepting) return report([['accepting', { result: 'failed' }]])
+      const asked = Object.entries(checks).filter(([name]) => !exclude.includes(name))
       return report(
-        await Promise.all(
-          Object.entries(checks).map(async ([name, check]) => [name, await runCheck(name, check)] as const),
-        ),
+        await Promise.all(asked.map(async ([name, check]) => [name, await runCheck(name, check)] as const)),
       )
     },
     setUnready() {
@@ -101,14 +120,19 @@ export function createHealth(options: {
   }
 }
 
-async function runAsync(check: Check): Promise<void> {
-  await check()
+async function runAsync(check: Check): Promise<unknown> {
+  return await check()
 }
 
-function report(results: (readonly [string, CheckResult])[]): HealthReport {
-  const ok = results.every(([, result]) => result === 'ok')
+function report(verdicts: (readonly [string, Verdict])[]): HealthReport {
+  const ok = verdicts.every(([, { result }]) => result === 'ok' || result === 'away')
+  const reasons = verdicts.flatMap(([name, { reason }]) => (reason === undefined ? [] : [[name, reason]]))
   return {
     status: ok ? 200 : 503,
-    body: { status: ok ? 'ok' : 'unavailable', checks: Object.fromEntries(results) },
+    body: {
+      status: ok ? 'ok' : 'unavailable',
+      checks: Object.fromEntries(verdicts.map(([name, { result }]) => [name, result])),
+      ...(reasons.length > 0 ? { reasons: Object.fromEntries(reasons) } : {}),
+    },
   }
 }

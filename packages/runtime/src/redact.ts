@@ -3,7 +3,7 @@ import { serializeError } from './serialize-error.ts'
 const hiddenKeys = new Set(
   [
     'email emailKey emailAddress phone phoneNumber phoneE164 mobile firstName lastName middleName fullName',
-    'businessName legalName taxId ssn dateOfBirth',
+    'businessName legalName taxId ssn dateOfBirth website customFields custom attribution externalPortalLink',
     'authorization xApiKey apiKey testApiKey cookie setCookie password secret token sessionSecret idempotencyKey',
     'databaseUrl redisUrl connectionString parameters',
   ]

@@ -10,25 +10,22 @@ import {
   urlSetting,
 } from './settings.ts'
 
-const poolers = ['none', 'transaction'] as const
+const poolers = ['none', 'transaction', 'transaction-prepared'] as const
 
-const databaseUrlFacts = { does: 'Address of Postgres 15 or later.', secret: true } as const
+const databaseUrlFacts = {
+  does: 'Address of Postgres 15 or later. Several servers stand with commas between; `docs/postgres.md` shows all forms.',
+  secret: true,
+} as const
 
-/** The servers that gateway, worker and console can't start without. */
-export function serverSettings() {
-  return inSection('required', {
-    DATABASE_URL: describeSetting(urlSetting('postgres', 'postgresql'), databaseUrlFacts),
-    REDIS_URL: describeSetting(urlSetting('redis', 'rediss'), {
-      does: 'Address of Redis 6.2 or later. It needs `maxmemory-policy noeviction` and `appendonly yes`.',
-      secret: true,
-    }),
-  })
+/** DATABASE_URL of gateway, worker and console, which can't start without it. `address` is what packages/database takes. */
+export function requiredDatabaseUrl(address: z.ZodType<string>) {
+  return inSection('required', { DATABASE_URL: describeSetting(address, databaseUrlFacts) })
 }
 
 /** DATABASE_URL of a program that finds a database without it; `unset` says which. */
-export function optionalDatabaseUrl(unset: string) {
+export function optionalDatabaseUrl(address: z.ZodType<string>, unset: string) {
   return inSection('required', {
-    DATABASE_URL: describeSetting(urlSetting('postgres', 'postgresql').optional(), {
+    DATABASE_URL: describeSetting(address.optional(), {
       ...databaseUrlFacts,
       unset,
     }),
@@ -54,9 +51,6 @@ export function processSettings({ port, connections, shutdownTimeout }: ProcessD
     LOG_LEVEL: describeSetting(logLevelSetting(), {
       does: 'Least important log lines that are written: `trace` to `fatal`, or `silent`. `debug` logs every request.',
     }),
-    QUEUE_PREFIX: describeSetting(z.string().default('{intake}'), {
-      does: 'Prefix of all keys in Redis. All processes of an installation need the same.',
-    }),
     DATABASE_CONNECTIONS: describeSetting(integerSetting(connections.default, connections), {
       does: 'Most connections to Postgres that one process opens. `docs/postgres.md` shows how to choose it.',
       unit: 'connections',
@@ -64,7 +58,13 @@ export function processSettings({ port, connections, shutdownTimeout }: ProcessD
     DATABASE_POOLER: describeSetting(
       z.enum(poolers, `must be one of ${poolers.join(', ')}`).default('none'),
       {
-        does: '`transaction` when `DATABASE_URL` is that of a PgBouncer, see `docs/postgres.md`; otherwise `none`.',
+        does: '`transaction` or `transaction-prepared` when `DATABASE_URL` is that of a PgBouncer, see `docs/postgres.md`; otherwise `none`.',
+      },
+    ),
+    DATABASE_CONNECTION_MAX_AGE: describeSetting(
+      durationSetting(30 * 60_000, { min: 1000, max: 7 * 86_400_000 }),
+      {
+        does: 'A connection to Postgres is replaced before it is older.',
       },
     ),
     SHUTDOWN_TIMEOUT: describeSetting(durationSetting(shutdownTimeout.default, shutdownTimeout), {
@@ -77,7 +77,7 @@ export function processSettings({ port, connections, shutdownTimeout }: ProcessD
 export function statementTimeoutSetting(defaultMs: number) {
   return inSection('processes', {
     STATEMENT_TIMEOUT: describeSetting(durationSetting(defaultMs, { min: 100 }), {
-      does: 'Longest time that one SQL statement takes.',
+      does: 'Longest time that one SQL statement takes. A job that needs longer is split in halves.',
     }),
   })
 }

@@ -6,10 +6,12 @@ import { createDatabase } from '@intake/database/create-database'
 import { migrate } from '@intake/database/migrate'
 import { findPort } from '@intake/embedded/find-port'
 import { startPostgres } from '@intake/embedded/start-postgres'
-import { startRedis } from '@intake/embedded/start-redis'
+import { type RunningRedis, startRedis } from '@intake/embedded/start-redis'
 import { makeWorkspace } from './make-workspace.ts'
 import { redisCommand } from './redis-command.ts'
 import { type RunningApp, startApp } from './start-app.ts'
+import { startTcpProxy } from './start-tcp-proxy.ts'
+import { waitFor } from './wait-for.ts'
 
 /** One gateway or worker at a fixed address, whichever process is behind it just now. */
 export interface Slot {
@@ -44,9 +46,15 @@ export async function startBreakableStack(options: BreakableStackOptions = {}) {
       port: postgresPort,
       exactPort: true,
     })
-  const redisDir = join(directory, 'redis')
-  const launchRedis = () => startRedis({ dataDir: redisDir, port: redisPort, exactPort: true })
+  let redisAt = { dataDir: join(directory, 'redis'), port: redisPort, exactPort: true }
+  const launchRedis = () => startRedis(redisAt)
   let [postgres, redis] = await Promise.all([launchPostgres(), launchRedis()])
+  /** Those that were the primary once. */
+  const demoted: RunningRedis[] = []
+  // The address of the apps stays, whichever server is behind it.
+  const redisProxy = await startTcpProxy(redisPort)
+  const redisUrl = new URL(redis.url)
+  redisUrl.port = String(redisProxy.port)
   await migrate(postgres.url)
   const database = createDatabase({ url: postgres.url, maxConnections: 6, applicationName: 'observer' })
   const workspace = await makeWorkspace(database.db)
@@ -57,7 +65,7 @@ export async function startBreakableStack(options: BreakableStackOptions = {}) {
     ports.push(port)
     const all = {
       DATABASE_URL: postgres.url,
-      REDIS_URL: redis.url,
+      REDIS_URL: redisUrl.href,
       RECONCILE_EVERY: '300ms',
       RECONCILE_AFTER: '2s',
       STORAGE_DIR: join(directory, 'files'),
@@ -93,7 +101,32 @@ export async function startBreakableStack(options: BreakableStackOptions = {}) {
         redis = await launchRedis()
       },
       /** Removes what a Redis that isn't running would find again. */
-      forget: () => rm(join(redisDir, 'appendonlydir'), { recursive: true, force: true }),
+      forget: () => rm(join(redisAt.dataDir, 'appendonlydir'), { recursive: true, force: true }),
+      /**
+       * Makes a replica of the server the primary, and the server its replica, with all connections left open; new ones
+       * lead to the new primary.
+       */
+      demote: async () => {
+        const old = redis
+        const port = await aPort(ports)
+        ports.push(port)
+        const at = { ...redisAt, dataDir: `${redisAt.dataDir}-next`, port, password: redisUrl.password }
+        const masterauth = redisUrl.password
+        await redisCommand(old.url, `CONFIG SET masterauth ${masterauth}`)
+        const next = await startRedis({
+          ...at,
+          settings: { masterauth, replicaof: `127.0.0.1 ${old.port}`, 'repl-diskless-sync-delay': '0' },
+        })
+        await waitFor('the replica to be in step', async () =>
+          (await redisCommand(next.url, 'INFO replication')).includes('master_link_status:up'),
+        )
+        demoted.push(old)
+        redis = next
+        redisAt = at
+        await redisCommand(next.url, 'REPLICAOF NO ONE')
+        await redisCommand(old.url, `REPLICAOF 127.0.0.1 ${next.port}`)
+        redisProxy.pointTo(next.port)
+      },
     },
     /** Of Postgres; the same for as long as the stack lives. */
     databaseUrl: postgres.url,
@@ -114,7 +147,9 @@ export async function startBreakableStack(options: BreakableStackOptions = {}) {
     async close() {
       await Promise.all([...slots.gateway, ...slots.worker].map((slot) => slot.end('SIGTERM')))
       await database.close()
-      await Promise.all([redis.stop(), postgres.stop('immediate')])
+      redisProxy.close()
+      await Promise.all([redis, ...demoted].map((server) => server.stop()))
+      await postgres.stop('immediate')
       await rm(directory, { recursive: true, force: true })
     },
   }

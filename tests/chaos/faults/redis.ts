@@ -45,6 +45,16 @@ export const redisFull: Fault = {
   },
 }
 
+/** A switchover that leaves all connections open, such as of a managed Redis or behind a Service. */
+export const redisDemoted: Fault = {
+  name: 'redis-demoted',
+  unnoticed: true,
+  async inflict(scene) {
+    await scene.stack.redis.demote()
+    await lastFor(scene)
+  },
+}
+
 export const redisAbsentAtStart: Fault = {
   name: 'redis-absent-at-start',
   async inflict(scene) {

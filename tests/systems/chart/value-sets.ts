@@ -56,6 +56,17 @@ export const valueSets: Record<string, object> = {
     gateway: { replicas: 20 },
     worker: { replicas: 10 },
   },
+  'a Redis behind sentinels': {
+    ...bucket,
+    settings: { REDIS_MODE: 'sentinel', REDIS_NODES: 'a:26379,b:26379', REDIS_SENTINEL_MASTER: 'main' },
+    secret: {
+      more: {
+        gateway: ['REDIS_SENTINEL_PASSWORD'],
+        worker: ['REDIS_SENTINEL_PASSWORD'],
+        console: ['REDIS_SENTINEL_PASSWORD'],
+      },
+    },
+  },
   'a place on the nodes': {
     ...bucket,
     nodeSelector: { pool: 'leads' },

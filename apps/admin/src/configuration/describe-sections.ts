@@ -12,6 +12,11 @@ export const sectionTexts: Record<Section, { title: string; intro: string }> = {
     intro:
       'Gateway, worker and console have these in common. How many connections, and PgBouncer: [Postgres](postgres.md).',
   },
+  redis: {
+    title: 'Say where Redis is',
+    intro:
+      'One server needs `REDIS_URL` only. Sentinels, a cluster, TLS, and what a user of Redis must be allowed: [Redis](redis.md).',
+  },
   gateway: {
     title: 'Tune the gateway',
     intro: 'How leads are written, announced and found again.',

@@ -8,7 +8,7 @@ const head = `# Settings of docker-compose.yml. \`npm run docs:configuration\` w
 
 /**
  * .env.example: what the compose file takes, described by the schemas.
- * @throws for a variable that is in no schema, and for a secret with a value
+ * @throws for a variable that is in no schema, and for a secret with a value of its own
  */
 export function makeEnvExample(variables: readonly ComposeVariable[], rows: readonly SettingRow[]): string {
   const required = variables.filter(({ fallback }) => fallback === null)
@@ -25,7 +25,8 @@ export function makeEnvExample(variables: readonly ComposeVariable[], rows: read
 function makeEntry({ name, fallback }: ComposeVariable, rows: readonly SettingRow[]): string {
   const row = rows.find((each) => each.name === name && each.section !== 'local')
   if (!row) throw new Error(`docker-compose.yml takes ${name}, which is in no schema.`)
-  if (row.secret && fallback) throw new Error(`docker-compose.yml has a default for the secret ${name}.`)
+  if (row.secret && fallback && !fallback.includes('${'))
+    throw new Error(`docker-compose.yml has a default for the secret ${name}.`)
   const does = row.does.replaceAll('`', '')
   return `# ${does}\n${fallback === null ? `${name}=` : `#${name}=${fallback}`}\n`
 }

@@ -1,6 +1,6 @@
 export type ComposeVariable = {
   name: string
-  /** What the compose file takes without it; null: it stops and asks for it. */
+  /** What the compose file takes without it, which may hold another variable as `${NAME}`; null: it stops and asks for it. */
   fallback: string | null
 }
 
@@ -22,5 +22,5 @@ export function readComposeVariables(text: string): ComposeVariable[] {
 }
 
 function fillIn(text: string): string {
-  return text.replaceAll(/\$\{\w+:-([^{}]*)\}/g, '$1')
+  return text.replaceAll(/\$\{\w+:-([^{}]*)\}/g, '$1').replaceAll(/(?<=\$\{\w+):\?[^{}]*(?=\})/g, '')
 }

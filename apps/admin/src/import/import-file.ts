@@ -89,7 +89,7 @@ async function run({ session, path, database, configuration, only, size, signal 
   if (!lease) return
   const writer = createLeadWriter(database, mergeInto(noAddresses))
   const progress = session.output.json ? null : showProgress(session.stderr, size)
-  const before = await findImport(database.db, only.workspaceId, only.id)
+  const before = await findImport(database.db, operatorOf(only.workspaceId), only.id)
   const began = performance.now()
   let rows = 0
   try {
@@ -123,7 +123,7 @@ async function claimInTime(session: Session, db: Db, only: Run['only'], signal: 
   for (let tries = 0; !signal.aborted; tries++) {
     const lease = await claimImport({ db }, { leaseSeconds, only })
     if (lease) return lease
-    const { status } = await findImport(db, only.workspaceId, only.id)
+    const { status } = await findImport(db, operatorOf(only.workspaceId), only.id)
     if (!isOpen(status)) return null
     if (tries === 0) session.output.note('Another process has this import; waiting for it to let go …')
     await pause(1000, undefined, { signal }).catch(() => undefined)
@@ -134,7 +134,7 @@ async function claimInTime(session: Session, db: Db, only: Run['only'], signal: 
 /** What it is called, and what a look at its columns may save. */
 async function announce(session: Session, db: Db, { workspaceId, id }: Run['only']): Promise<void> {
   session.output.note(`Import ${id}`)
-  const { csv } = await findImport(db, workspaceId, id)
+  const { csv } = await findImport(db, operatorOf(workspaceId), id)
   const leftOut = (csv?.columns ?? [])
     .filter(({ field }) => field === null)
     .map(({ name }) => name || '(no name)')
@@ -145,7 +145,7 @@ async function checkResumable(
   db: Db,
   { workspaceId, id, facts }: { workspaceId: string; id: string; facts: LocalFileFacts },
 ): Promise<void> {
-  const row = await findImport(db, workspaceId, id)
+  const row = await findImport(db, operatorOf(workspaceId), id)
   if (row.runner !== 'admin')
     throw new AdminError({
       code: 'not_local',

@@ -42,7 +42,8 @@ const kept = 180
 const watchedEveryMs = 2_000
 const unwatchedEveryMs = 15_000
 const watchedForMs = 60_000
-const refreshMs = 2_000
+/** Longer than any part of a look takes. */
+const refreshMs = 2_500
 
 /** Looks at Postgres, Redis and the processes every two seconds while somebody watches, and now and then otherwise. */
 export function createSampler({ readBacklog, readQueues, scrape }: SamplerSources): Sampler {

@@ -4,7 +4,8 @@ import { type MetricSample, parseMetrics } from './parse-metrics.ts'
 /** What each process told, by its address; null for one that gave no answer. */
 export type Scrape = { at: number; processes: Map<string, MetricSample[] | null> }
 
-const timeoutMs = 1_500
+/** A process answers within a second, without what it couldn't read in Postgres or Redis. */
+const timeoutMs = 2_000
 
 /** Asks every process for its metrics at once. A host name that stands for several processes is asked at each address. */
 export async function scrapeProcesses(urls: readonly string[]): Promise<Scrape> {

@@ -9,7 +9,7 @@ export function healthRoutes(health: Health): Hono {
       return c.json(body, status)
     })
     .get('/readyz', async (c) => {
-      const { status, body } = await health.ready()
+      const { status, body } = await health.ready(c.req.queries('exclude'))
       return c.json(body, status)
     })
 }

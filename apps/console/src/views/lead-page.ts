@@ -1,4 +1,4 @@
-import type { ChecklistGroup, Document } from '@intake/contracts/lead-answer'
+import type { ChecklistGroup, Document, LeadAnswer } from '@intake/contracts/lead-answer'
 import type { LeadJourney } from '@intake/leads/admin/read-lead-journey'
 import { html } from 'hono/html'
 import { fullName } from './full-name.ts'
@@ -34,6 +34,7 @@ ${part(
       'May be called',
       callingWindow ? (callingWindow.open ? 'now' : html`from ${moment(callingWindow.opensAt)}`) : null,
     ],
+    ['Source', lead.source],
     ['Website', lead.website],
     ['External id', lead.externalLeadId],
     ['Portal', lead.externalPortalLink],
@@ -46,7 +47,8 @@ ${part(
     ['Id', html`<code>${lead.id}</code>`],
   ]),
 )}
-<div>${part('Jobs', jobsPart(journey))}
+<div>${part('What the sender said besides', senderPart(lead))}
+${part('Jobs', jobsPart(journey))}
 ${part('The request that made it', requestPart(journey))}</div>
 </div>
 ${part('Timeline', timeline(actionLogs))}
@@ -54,6 +56,14 @@ ${part('Matches', matchesPart(slug, lead, matchingLeads))}
 ${part('Checklist', checklist(checklistItems))}
 ${part('Documents', documentList(documents))}`,
   })
+}
+
+function senderPart({ attribution, customFields }: LeadAnswer['lead']) {
+  if (!attribution && Object.keys(customFields).length === 0) return html`<p class="empty">Nothing.</p>`
+  const text = (value: unknown) =>
+    typeof value === 'string' ? html`${value}` : html`<code>${JSON.stringify(value)}</code>`
+  const list = (members: object) => facts(Object.entries(members).map(([name, value]) => [name, text(value)]))
+  return html`${list(attribution ?? {})}${list(customFields)}`
 }
 
 function requestPart({ origin }: LeadJourney) {

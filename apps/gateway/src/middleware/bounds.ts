@@ -8,17 +8,17 @@ export const batchPath = '/api/v1/leads/batch'
 export const documentsPath = '/api/v1/documents'
 export const importsPath = '/api/v1/imports'
 /** Addresses whose bodies are streamed, and may take long: they have bounds of their own. */
-export const uploadPaths: ReadonlySet<string> = new Set([documentsPath, importsPath])
+const uploadPaths: ReadonlySet<string> = new Set([documentsPath, importsPath])
 
-/** Enough of a key to tell it from others: its kind and prefix. */
-const keyLength = 28
+/** A body that declares no more bytes counts whole from the start, and is read the short way. */
+export const smallBody = 16_384
 
 export interface IntakeBounds {
   /** API requests under way at once. */
   maxRequests: number
-  /** Bytes of their bodies; one of unknown length counts as the largest that is allowed. */
+  /** Bytes of their bodies that have arrived. */
   maxBytes: number
-  /** Uploads under way at once; one key has half of them at most. */
+  /** Uploads under way at once. */
   maxUploads: number
 }
 
@@ -30,76 +30,86 @@ export interface BoundsOptions {
   maxBatchBodyBytes: number
 }
 
-/** What is under way in this process, and how much more fits. */
-export interface Bounds {
-  /** Throws `overloaded`, before anything of the body is read. Answers what to call when the request has ended. */
-  enter(c: Context): () => void
+/** What one request holds of what this process shares. */
+export interface Held {
+  /** Counts bytes of a body that have arrived. Throws `overloaded`. */
+  arrived(bytes: number): void
+  /** Bytes of its body that were counted. */
+  readonly bytes: number
+  /** To be called when the request has ended. */
+  leave(): void
 }
 
-/**
- * The bounds of this process. Bodies under one key take half of the bytes at most, so that one client that sends its bodies slowly
- * leaves room for the others. (Keys aren't verified yet: a false one is refused right after this, and holds nothing.)
- */
+/** What is under way in this process, by workspace, and how much more fits. */
+export interface Bounds {
+  /** Throws `overloaded`, before anything of the body is read. */
+  enter(c: Context, workspaceId: string): Held
+}
+
 export function createBounds({ bounds, maxBodyBytes, maxBatchBodyBytes }: BoundsOptions): Bounds {
-  let requests = 0
-  let bytes = 0
-  const bytesByKey = new Map<string, number>()
-  const share = Math.max(maxBodyBytes, maxBatchBodyBytes, bounds.maxBytes / 2)
-  const uploads = createUploadBounds(bounds)
+  const requests = createShare(bounds.maxRequests, 1)
+  const bytes = createShare(bounds.maxBytes, Math.max(maxBodyBytes, maxBatchBodyBytes))
+  // Uploads take minutes and little memory: they are counted apart from all else, so that no lead waits for them.
+  const uploads = createShare(bounds.maxUploads, 1)
   return {
-    enter(c) {
-      const key = keyOf(c)
-      if (c.req.method === 'POST' && uploadPaths.has(c.req.path)) return uploads(key)
-      const size = sizeOf(c, c.req.path === batchPath ? maxBatchBodyBytes : maxBodyBytes)
-      const ofKey = bytesByKey.get(key) ?? 0
-      if (requests >= bounds.maxRequests || bytes + size > bounds.maxBytes || ofKey + size > share)
-        throw overloaded()
-      requests += 1
-      bytes += size
-      bytesByKey.set(key, ofKey + size)
-      return () => {
-        requests -= 1
-        bytes -= size
-        subtract(bytesByKey, key, size)
+    enter(c, workspaceId) {
+      const isUpload = c.req.method === 'POST' && uploadPaths.has(c.req.path)
+      const places = isUpload ? uploads : requests
+      places.take(workspaceId, 1)
+      let counted = 0
+      const held: Held = {
+        arrived(more) {
+          bytes.take(workspaceId, more)
+          counted += more
+        },
+        get bytes() {
+          return counted
+        },
+        leave() {
+          places.give(workspaceId, 1)
+          bytes.give(workspaceId, counted)
+        },
       }
+      const declared = isUpload ? 0 : Number(headerOf(c, 'content-length') ?? 0)
+      if (declared > 0 && declared <= smallBody) {
+        try {
+          held.arrived(declared)
+        } catch (error) {
+          held.leave()
+          throw error
+        }
+      }
+      return held
     },
   }
 }
 
-/** Uploads take minutes and little memory: they are counted, apart from all else, so that no lead waits for them. */
-function createUploadBounds({ maxUploads }: IntakeBounds): (key: string) => () => void {
+/**
+ * Shares an amount between workspaces: each may hold as much as it leaves free. One alone gets half, two get a third each, and so on: there is
+ * always room for one more. `atLeast` is what a workspace may hold whatever the others do, as long as there is room at all.
+ */
+function createShare(limit: number, atLeast: number) {
   let all = 0
-  const byKey = new Map<string, number>()
-  return (key) => {
-    const ofKey = byKey.get(key) ?? 0
-    if (all >= maxUploads || ofKey >= Math.ceil(maxUploads / 2)) throw overloaded()
-    all += 1
-    byKey.set(key, ofKey + 1)
-    return () => {
-      all -= 1
-      subtract(byKey, key, 1)
-    }
+  const byWorkspace = new Map<string, number>()
+  return {
+    take(workspaceId: string, amount: number): void {
+      const own = (byWorkspace.get(workspaceId) ?? 0) + amount
+      const free = limit - all - amount
+      if (free < 0 || own > Math.max(free, atLeast)) throw overloaded()
+      all += amount
+      byWorkspace.set(workspaceId, own)
+    },
+    give(workspaceId: string, amount: number): void {
+      all -= amount
+      const left = (byWorkspace.get(workspaceId) ?? 0) - amount
+      if (left > 0) byWorkspace.set(workspaceId, left)
+      else byWorkspace.delete(workspaceId)
+    },
   }
-}
-
-function subtract(amounts: Map<string, number>, key: string, amount: number): void {
-  const left = (amounts.get(key) ?? 0) - amount
-  if (left > 0) amounts.set(key, left)
-  else amounts.delete(key)
-}
-
-function keyOf(c: Context): string {
-  return headerOf(c, 'x-api-key')?.slice(0, keyLength) ?? ''
 }
 
 function overloaded(): AppError {
   return new AppError('overloaded', 'More requests are under way than fit; try again shortly.', {
     retryAfter: 1,
   })
-}
-
-function sizeOf(c: Context, maxBodyBytes: number): number {
-  const length = headerOf(c, 'content-length')
-  if (length !== undefined) return Math.min(Number(length) || 0, maxBodyBytes)
-  return headerOf(c, 'transfer-encoding') === undefined ? 0 : maxBodyBytes
 }

@@ -4,10 +4,11 @@ import type { GatewayEnv } from '../http.ts'
 
 type Route = (c: Context<GatewayEnv>) => Promise<Response>
 
-/** Refuses a key without the scope before the body is read; the verb behind it checks again. */
-export function scoped(scope: Scope, route: Route): Route {
+/** Refuses a key without the scopes before the body is read; the verb behind it checks again. */
+export function scoped(scopes: Scope | readonly Scope[], route: Route): Route {
+  const needed = [scopes].flat()
   return (c) => {
-    requireScope(c.get('caller'), scope)
+    for (const scope of needed) requireScope(c.get('caller'), scope)
     return route(c)
   }
 }

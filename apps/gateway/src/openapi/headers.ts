@@ -1,4 +1,5 @@
 import { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
+import { unknownFieldsModes } from '@intake/contracts/gather-fields'
 import { z } from 'zod'
 
 export interface Header {
@@ -33,6 +34,12 @@ export const requestHeaders = {
     description:
       'What happens when the workspace already has the phone or the e-mail: `flag` stores and reports, `reject` refuses with a 409 that names the lead, `merge` merges into the newest lead that matches. The workspace’s own policy without it.',
     schema: DuplicatePolicy,
+  },
+  UnknownFields: {
+    name: 'Intake-Unknown-Fields',
+    description:
+      'What is done with members of the body that are no field: `keep` puts them into `customFields`, as far as they fit (the default), `ignore` leaves them out, `reject` refuses the lead and names them.',
+    schema: z.enum(unknownFieldsModes),
   },
 } satisfies Record<string, Header>
 

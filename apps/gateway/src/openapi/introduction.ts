@@ -12,8 +12,10 @@ const kinds = errorCodes
 export const introduction = `Intake takes leads in over HTTP and answers each one after it is durably stored.
 
 ## Keys
-Every call takes a key in the header \`x-api-key\`. The key selects the workspace and has the scopes \`leads:read\`, \`leads:write\` or both.
-A test key makes test leads: stored and readable, never matched. It reads every lead of the workspace and changes test leads only.
+Every call takes a key in the header \`x-api-key\`. The key selects the workspace and has scopes; each operation says which it needs.
+Without \`leads:read\` no answer shows what the caller didn’t send: a write answers ids, for a create with \`result\` and the number of \`matches\`.
+A test key makes test leads, which are never matched. It sees test leads only: every other one is unknown to it. A live key reads a test lead by its id,
+and lists them with \`test=true\`.
 
 ## Repeating a call
 Send an \`Idempotency-Key\` with every POST and PUT that writes. A call that was cut off can then be repeated as often as you like: it takes effect once,
@@ -24,7 +26,7 @@ A body has at most 1,000,000 bytes unless set otherwise, a file of leads 5 GB; J
 429 beyond. A gateway with more to do than it can answers 503 before it reads the body.
 
 ## Values
-JSON in UTF-8. Ids are UUIDs, times ISO 8601 in UTC with milliseconds. Unknown members of a body and unknown parameters are ignored. Answers may get
+JSON in UTF-8. Ids are UUIDs, times ISO 8601 in UTC with milliseconds. Members of a lead that are no field are kept in \`customFields\`; other unknown members and unknown parameters are ignored. Answers may get
 members: ignore what you don’t know. Text holds no NUL and no unpaired surrogates.
 
 ## Problems

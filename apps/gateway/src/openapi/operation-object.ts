@@ -29,12 +29,13 @@ export function errorsOf(operation: Operation): ErrorCode[] {
 
 /** An operation as OpenAPI has it. */
 export function operationObject(operation: Operation, schemas: Schemas) {
-  const { id, tag, summary, description, scope } = operation
+  const { id, tag, summary, description, scope, besides } = operation
+  const needed = [scope, ...(besides ? [besides] : [])].map((one) => `\`${one}\``)
   return {
     operationId: id,
     tags: [tag],
     summary,
-    description: [description, `Needs the scope \`${scope}\`.`].filter(Boolean).join('\n\n'),
+    description: [description, `Needs the scope ${needed.join(' and ')}.`].filter(Boolean).join('\n\n'),
     'x-scope': scope,
     parameters: parametersOf(operation, schemas),
     ...requestBodyOf(operation, schemas),
@@ -119,9 +120,10 @@ const replayed = { 'Idempotent-Replayed': refer('headers', 'IdempotentReplayed')
 const applied = { 'Preference-Applied': refer('headers', 'PreferenceApplied') }
 
 function answerOf(operation: Operation, { toSchema, components }: Schemas) {
-  const { id, answer, minimal, paged, headers, examples } = operation
+  const { id, answer, minimal, unread, paged, headers, examples } = operation
   const full = toSchema(answer, 'answer')
-  const brief = minimal && toSchema(minimal, 'answer')
+  const short = minimal ?? unread
+  const brief = short && toSchema(short, 'answer')
   const schema: JsonSchema = brief && brief.$ref !== full.$ref ? { anyOf: [full, brief] } : full
   const shown = Object.entries(answers[id] ?? {}).map(([name, value]) => [
     name,

@@ -24,6 +24,9 @@ export interface Example {
   body?: unknown
 }
 
+/** Of an operation's {@link Operation.minimal}. */
+export const minimalDescription = 'The answer to `Prefer: return=minimal`, and to a key without `leads:read`.'
+
 /** One operation of the API. All that follows from these members is added by operation-object.ts. */
 export interface Operation {
   /** Its name in clients: `verbNoun`. */
@@ -35,6 +38,8 @@ export interface Operation {
   summary: string
   description?: string
   scope: Scope
+  /** Another that it needs. */
+  besides?: Scope
   /** The variable parts of the path. */
   params?: Record<string, z.ZodType>
   query?: z.ZodObject
@@ -45,6 +50,8 @@ export interface Operation {
   otherContentType?: string
   /** Given when the operation takes `Idempotency-Key` and `Prefer`: its answer to `return=minimal`. */
   minimal?: z.ZodType
+  /** Its answer to a key without `leads:read`, where it takes no `Prefer`. */
+  unread?: z.ZodType
   answer: z.ZodType
   /** Whether the answer is many: a JSON document a line, or CSV. */
   isLines?: boolean

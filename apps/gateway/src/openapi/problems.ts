@@ -26,7 +26,7 @@ export const refusals: Record<ErrorCode, Refusal> = {
     example: { detail: 'The x-api-key header is missing or holds no valid key.' },
   },
   forbidden: {
-    when: 'The key lacks the scope, or a test key would change a lead that is no test lead.',
+    when: 'The key lacks the scope, or a test key would change webhooks.',
     example: { detail: 'This key lacks the scope leads:write.' },
   },
   not_found: {

@@ -13,7 +13,9 @@ const lead = {
   email: 'john@example.com',
   businessName: null,
   website: null,
-  source: 'api',
+  source: 'google-ads',
+  customFields: { budget: '50k' },
+  attribution: { utm: { source: 'google', campaign: 'spring' } },
 }
 const taxId = {
   checklistItemId: '019a1f00-0000-7000-8000-000000000002',

@@ -5,8 +5,9 @@ import type { Context } from 'hono'
 import type { z } from 'zod'
 import { answerJson } from '../answer/answer.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
+import { gatherLead } from './gather-lead.ts'
 import { idempotencyClaim } from './idempotency.ts'
-import { noteUnknownFields } from './note-unknown-fields.ts'
+import { noteUnknownFields, unknownNames } from './note-unknown-fields.ts'
 import { prefersMinimal } from './prefer.ts'
 import { parseBody, readJson } from './read-body.ts'
 import { traceparentOf } from './traceparent-of.ts'
@@ -29,7 +30,7 @@ export function callOf(
     requestId: c.get('requestId'),
     traceparent: traceparentOf(c),
     idempotency,
-    form: prefersMinimal(c) ? 'minimal' : 'full',
+    preference: prefersMinimal(c) ? 'minimal' : 'full',
   }
 }
 
@@ -45,21 +46,22 @@ export interface WriteCall<Request> {
 export async function readWrite<Request>(
   c: Context<GatewayEnv>,
   deps: GatewayDeps,
-  { route, schema, known = schema, ids = [] }: WriteKind<Request>,
+  { route, schema, lead, ids = [] }: WriteKind<Request>,
 ): Promise<WriteCall<Request>> {
   const body = await readJson(c, deps)
   const fingerprinted = ids.length > 0 ? { ids, body } : body
   const idempotency = idempotencyClaim(c, routeOfCaller(c, route), fingerprinted, deps.idempotencyKeepSeconds)
-  const request = parseBody(schema, body)
-  noteUnknownFields(c, deps, known, body)
+  const gathered = lead ? gatherLead(c, deps, lead, body) : body
+  const request = parseBody(schema, gathered)
+  if (!lead) noteUnknownFields(c, deps, unknownNames(schema, body))
   return { ctx: callOf(c, deps, idempotency), request }
 }
 
 export interface WriteKind<Request> {
   route: string
   schema: z.ZodType<Request>
-  /** Says which members there are, where `schema` is a compiled one. */
-  known?: z.ZodType
+  /** The body is a lead's fields: what is no field is kept with them. */
+  lead?: 'create' | 'update'
   ids?: string[]
 }
 

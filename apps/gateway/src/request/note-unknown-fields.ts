@@ -8,21 +8,25 @@ const maxNoted = 20
 // A name that may be a value (an address, a phone number, a sentence) isn't kept.
 const sayable = /^(?!.*\d{5})[A-Za-z][A-Za-z0-9_-]{0,63}$/
 
-/** Notes the members of a body that its schema doesn't know, and that are therefore ignored. Names only, top level only. */
+/** Notes the members of a body that are no field. Names only. */
 export function noteUnknownFields(
   c: Context<GatewayEnv>,
   { warnings }: Pick<GatewayDeps, 'warnings'>,
-  schema: z.ZodType,
-  body: unknown,
+  names: readonly string[],
 ): void {
-  if (!warnings || !('shape' in schema) || typeof body !== 'object' || body === null) return
-  const known = schema.shape as object
-  let noted = 0
-  for (const name in body) {
-    if (Object.hasOwn(known, name)) continue
+  if (!warnings) return
+  const { caller, requestId } = c.var
+  for (const name of names.slice(0, maxNoted)) {
     const subject = sayable.test(name) ? name : otherSubject
-    const { caller, requestId } = c.var
     warnings.note({ workspaceId: caller.workspaceId, kind: 'unknown_field', subject, requestId })
-    if (++noted === maxNoted) return
   }
+}
+
+/** The members of a body that its schema doesn't know, at its top level. */
+export function unknownNames(schema: z.ZodType, body: unknown): string[] {
+  if (!('shape' in schema) || typeof body !== 'object' || body === null) return []
+  const known = schema.shape as object
+  const names: string[] = []
+  for (const name in body) if (!Object.hasOwn(known, name)) names.push(name)
+  return names
 }

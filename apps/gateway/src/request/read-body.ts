@@ -3,8 +3,10 @@ import { AppError, invalidRequest } from '@intake/contracts/app-error'
 import { toFieldErrors } from '@intake/contracts/field-errors'
 import type { Context } from 'hono'
 import type { z } from 'zod'
+import type { GatewayEnv } from '../http.ts'
+import { smallBody } from '../middleware/bounds.ts'
 import { headerOf } from './header-of.ts'
-import { inTime } from './unless-silent.ts'
+import { inTime, paceOf, unlessSlow } from './unless-slow.ts'
 
 const jsonType = /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i
 
@@ -16,16 +18,18 @@ export interface BodyBounds {
   maxBodyBytes: number
   /** The whole body must be there by then, ms. */
   bodyTimeoutMs: number
+  /** One that arrives slower is given up. */
+  minBytesPerSecond: number
 }
 
 /**
  * The request's JSON, parsed. Throws `unsupported_media_type`, `payload_too_large` (however the body is sent; no more than
  * the limit is kept in memory), `request_timeout` or `invalid_json`.
  */
-export async function readJson(c: Context, { maxBodyBytes, bodyTimeoutMs }: BodyBounds): Promise<unknown> {
+export async function readJson(c: Context<GatewayEnv>, bounds: BodyBounds): Promise<unknown> {
   if (!jsonType.test(c.req.header('content-type') ?? ''))
     throw new AppError('unsupported_media_type', 'The Content-Type must be application/json, in UTF-8.')
-  const bytes = await inTime(readBytes(c, maxBodyBytes), bodyTimeoutMs)
+  const bytes = await inTime(readBytes(c, bounds), bounds.bodyTimeoutMs)
   if (!isUtf8(bytes)) throw new AppError('invalid_json', 'The body is not valid UTF-8.')
   try {
     return JSON.parse(bytes.toString('utf8'))
@@ -45,21 +49,29 @@ export function parseBody<Output>(schema: z.ZodType<Output>, body: unknown): Out
   return parsed.data
 }
 
-async function readBytes(c: Context, maxBytes: number): Promise<Buffer> {
+async function readBytes(
+  c: Context<GatewayEnv>,
+  { maxBodyBytes: maxBytes, ...bounds }: BodyBounds,
+): Promise<Buffer> {
   const declared = Number(headerOf(c, 'content-length') ?? 0)
   if (declared > maxBytes) throw tooLarge(maxBytes)
-  // With a length the server has already bounded what it reads; without one, count.
-  if (declared > 0) return Buffer.from(await c.req.arrayBuffer())
+  // Counted already. With a length the server has bounded what it reads.
+  if (declared > 0 && declared <= smallBody) return Buffer.from(await c.req.arrayBuffer())
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of c.req.raw.body ?? []) {
+  const body = (c.req.raw.body ?? noBody()) as AsyncIterable<Uint8Array>
+  for await (const chunk of unlessSlow(body, paceOf(bounds))) {
     size += chunk.byteLength
-    if (size <= maxBytes) chunks.push(chunk)
-    else if (size > maxBytes * bodiesReadPast) throw tooLarge(maxBytes)
+    if (size <= maxBytes) {
+      c.get('held').arrived(chunk.byteLength)
+      chunks.push(chunk)
+    } else if (size > maxBytes * bodiesReadPast) throw tooLarge(maxBytes)
   }
   if (size > maxBytes) throw tooLarge(maxBytes)
   return Buffer.concat(chunks)
 }
+
+async function* noBody(): AsyncGenerator<Uint8Array> {}
 
 function tooLarge(maxBytes: number): AppError {
   return new AppError('payload_too_large', `The body is larger than ${maxBytes} bytes.`)

@@ -6,7 +6,7 @@ import { AppError, invalidRequest } from '@intake/contracts/app-error'
 import { maxFiles } from '@intake/contracts/documents'
 import type { UploadPart } from '@intake/leads/documents/upload-documents'
 import type { Context } from 'hono'
-import { unlessSilent } from './unless-silent.ts'
+import { type Pace, unlessSlow } from './unless-slow.ts'
 
 const formType = /^multipart\/form-data\s*;.*boundary=/i
 const limits = {
@@ -20,9 +20,9 @@ const limits = {
 
 /**
  * A form's parts as they come, files streamed: the next part comes once a file has been read or destroyed. Throws
- * `unsupported_media_type`, `request_timeout` when nothing comes for `silenceMs`, or `invalid_request` for what is no whole form.
+ * `unsupported_media_type`, `request_timeout` when it comes too slowly, or `invalid_request` for what is no whole form.
  */
-export async function* readMultipart(c: Context, silenceMs: number): AsyncGenerator<UploadPart> {
+export async function* readMultipart(c: Context, pace: Pace): AsyncGenerator<UploadPart> {
   const type = c.req.header('content-type') ?? ''
   if (!formType.test(type))
     throw new AppError('unsupported_media_type', 'The Content-Type must be multipart/form-data.')
@@ -42,7 +42,7 @@ export async function* readMultipart(c: Context, silenceMs: number): AsyncGenera
   for (const limit of ['fieldsLimit', 'partsLimit'] as const)
     form.on(limit, () => parts.destroy(notWhole('the form has too many parts')))
   const source = c.req.raw.body ? Readable.fromWeb(c.req.raw.body as ReadableStream) : Readable.from([])
-  const read = pipeline(source, (chunks) => unlessSilent(chunks, silenceMs), form).then(
+  const read = pipeline(source, (chunks) => unlessSlow(chunks, pace), form).then(
     () => parts.push(null),
     (error: unknown) => {
       const failure =

@@ -7,7 +7,7 @@ import { answerWrite, callOf, routeOfCaller } from '../request/call.ts'
 import { duplicatePolicy } from '../request/duplicate-policy.ts'
 import { idempotencyClaim } from '../request/idempotency.ts'
 import { parseBody } from '../request/read-body.ts'
-import { unlessSilent } from '../request/unless-silent.ts'
+import { type Pace, paceOf, unlessSlow } from '../request/unless-slow.ts'
 
 /** `POST /api/v1/imports`: the body is the file, and is stored as it comes. */
 export function createImportRoute(deps: GatewayDeps) {
@@ -30,7 +30,7 @@ export function createImportRoute(deps: GatewayDeps) {
       throw new AppError('payload_too_large', `The body is larger than ${maxBytes} bytes.`)
     const answered = await receiveImport(
       { ...callOf(c, deps), storage: deps.storage, maxBytes, claimFor },
-      { format, contentType, body: bodyOf(c, deps.bodyTimeoutMs), options, duplicatePolicy: policy },
+      { format, contentType, body: bodyOf(c, paceOf(deps)), options, duplicatePolicy: policy },
     )
     if (!answered.replayed) deps.imports.onReceived?.()
     return answerWrite(c, answered)
@@ -51,6 +51,6 @@ function formatOf(c: Context): { format: 'csv' | 'ndjson'; contentType: string }
   return { format: contentType.toLowerCase() === 'text/csv' ? 'csv' : 'ndjson', contentType }
 }
 
-async function* bodyOf(c: Context, silenceMs: number): AsyncGenerator<Uint8Array> {
-  if (c.req.raw.body) yield* unlessSilent(c.req.raw.body as AsyncIterable<Uint8Array>, silenceMs)
+async function* bodyOf(c: Context, pace: Pace): AsyncGenerator<Uint8Array> {
+  if (c.req.raw.body) yield* unlessSlow(c.req.raw.body as AsyncIterable<Uint8Array>, pace)
 }

@@ -1,4 +1,4 @@
-import { CompiledCreateLeadRequest, CreateLeadRequest } from '@intake/contracts/create-lead'
+import { CompiledCreateLeadRequest } from '@intake/contracts/create-lead'
 import { createLead } from '@intake/leads/create/create-lead'
 import type { Context } from 'hono'
 import { collectHeaders } from '../answer/answer.ts'
@@ -6,7 +6,7 @@ import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { answerWrite, minimalHeaders, readWrite } from '../request/call.ts'
 import { duplicatePolicy } from '../request/duplicate-policy.ts'
 
-const kind = { route: 'POST /api/v1/leads', schema: CompiledCreateLeadRequest, known: CreateLeadRequest }
+const kind = { route: 'POST /api/v1/leads', schema: CompiledCreateLeadRequest, lead: 'create' } as const
 
 /** `POST /api/v1/leads` */
 export function createLeadRoute(deps: GatewayDeps) {

@@ -1,5 +1,5 @@
 import { type AppError, invalidRequest } from '@intake/contracts/app-error'
-import { CompiledCreateLeadRequest, CreateLeadRequest } from '@intake/contracts/create-lead'
+import { CompiledCreateLeadRequest } from '@intake/contracts/create-lead'
 import { CreateLeadsRequest } from '@intake/contracts/create-leads'
 import { createLeads, type LeadOfBatch, type LeadOutcome } from '@intake/leads/create/create-leads'
 import type { Context } from 'hono'
@@ -9,10 +9,13 @@ import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { logFailure, problemDocument, toAppError } from '../middleware/problems.ts'
 import { callOf, minimalHeaders, routeOfCaller } from '../request/call.ts'
 import { duplicatePolicy } from '../request/duplicate-policy.ts'
+import { gatherLead, unknownFields } from '../request/gather-lead.ts'
 import { idempotencyClaim } from '../request/idempotency.ts'
-import { noteUnknownFields } from '../request/note-unknown-fields.ts'
 import { prefersMinimal } from '../request/prefer.ts'
 import { parseBody, readJson } from '../request/read-body.ts'
+
+/** A batch costs a token for each lead, or for so many bytes where that is more. */
+const bytesOfToken = 2000
 
 type Read = LeadOfBatch | { error: unknown }
 
@@ -21,10 +24,11 @@ export function createLeadsRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) => {
     const json = await readJson(c, { ...deps, maxBodyBytes: deps.maxBatchBodyBytes })
     const { leads } = parseBody(CreateLeadsRequest, json)
-    await charge(c, deps, leads.length - 1)
+    await charge(c, deps, Math.max(leads.length, Math.ceil(c.get('held').bytes / bytesOfToken)) - 1)
     // A header that is wrong refuses the batch, not each of its leads.
     idempotencyClaim(c, '', null, 1)
     duplicatePolicy(c)
+    unknownFields(c)
     const read = leads.map((lead, index) => readLead(c, deps, lead, index))
     const written = await createLeads(
       callOf(c, deps),
@@ -42,7 +46,7 @@ export function createLeadsRoute(deps: GatewayDeps) {
   }
 }
 
-/** The request has paid for one lead. */
+/** The request has paid one token. */
 async function charge(c: Context<GatewayEnv>, deps: GatewayDeps, more: number): Promise<void> {
   const { keyId, rateLimit } = c.get('caller')
   const limit = rateLimit ?? deps.defaultRateLimit
@@ -57,8 +61,7 @@ function readLead(c: Context<GatewayEnv>, deps: GatewayDeps, json: unknown, inde
   const route = `${routeOfCaller(c, 'POST /api/v1/leads/batch')} #${index}`
   try {
     const idempotency = idempotencyClaim(c, route, json, deps.idempotencyKeepSeconds)
-    const request = parseBody(CompiledCreateLeadRequest, json)
-    noteUnknownFields(c, deps, CreateLeadRequest, json)
+    const request = parseBody(CompiledCreateLeadRequest, gatherLead(c, deps, 'create', json))
     return { request, idempotency, duplicatePolicy: duplicatePolicy(c) }
   } catch (error) {
     return { error }

@@ -10,8 +10,10 @@ export function createWebhookEndpointRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) => {
     const kind = { route: 'POST /api/v1/webhook-endpoints', schema: CreateWebhookEndpointRequest }
     const { ctx, request } = await readWrite(c, deps, kind)
-    const answered = await managingWebhooks(ctx, (webhooks) =>
-      createEndpoint(webhooks, request, deps.webhooks.policy),
+    const answered = await managingWebhooks(
+      ctx,
+      (webhooks) => createEndpoint(webhooks, request, deps.webhooks.policy),
+      { redirects: true },
     )
     return answerWrite(c, answered)
   }

@@ -1,7 +1,7 @@
 import type { Health } from '@intake/runtime/health'
 import { Hono } from 'hono'
 
-/** `/livez`: the process works. `/readyz`: it should get traffic. */
+/** `/livez`: the process works. `/readyz`: it should get traffic; `?exclude=redis` leaves that check out. */
 export function healthRoutes(health: Health) {
   return new Hono()
     .get('/livez', (c) => {
@@ -9,7 +9,7 @@ export function healthRoutes(health: Health) {
       return c.json(body, status)
     })
     .get('/readyz', async (c) => {
-      const { status, body } = await health.ready()
+      const { status, body } = await health.ready(c.req.queries('exclude'))
       return c.json(body, status)
     })
 }

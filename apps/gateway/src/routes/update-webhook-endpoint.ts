@@ -16,8 +16,10 @@ export function updateWebhookEndpointRoute(deps: GatewayDeps) {
       schema: UpdateWebhookEndpointRequest,
       ids: [id],
     })
-    const answered = await managingWebhooks(ctx, (webhooks) =>
-      updateEndpoint(webhooks, id, request, deps.webhooks.policy),
+    const answered = await managingWebhooks(
+      ctx,
+      (webhooks) => updateEndpoint(webhooks, id, request, deps.webhooks.policy),
+      { redirects: request.url !== undefined || request.events !== undefined },
     )
     return answerWrite(c, answered)
   }

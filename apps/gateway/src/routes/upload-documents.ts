@@ -4,6 +4,7 @@ import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { answerWrite, callOf, routeOfCaller } from '../request/call.ts'
 import { idempotencyClaim } from '../request/idempotency.ts'
 import { readMultipart } from '../request/read-multipart.ts'
+import { paceOf } from '../request/unless-slow.ts'
 
 /** `POST /api/v1/documents` */
 export function uploadDocumentsRoute(deps: GatewayDeps) {
@@ -21,6 +22,6 @@ export function uploadDocumentsRoute(deps: GatewayDeps) {
       onLeftBehind: (err: unknown) =>
         deps.logger.warn({ err, requestId }, 'files of a refused upload stay until they are swept'),
     }
-    return answerWrite(c, await uploadDocuments(ctx, readMultipart(c, deps.bodyTimeoutMs)))
+    return answerWrite(c, await uploadDocuments(ctx, readMultipart(c, paceOf(deps))))
   }
 }

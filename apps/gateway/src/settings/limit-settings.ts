@@ -17,6 +17,10 @@ export const limitSettings = inSection('limits', {
   REQUEST_TIMEOUT: describeSetting(durationSetting(30_000, { min: 100 }), {
     does: 'A whole request must have arrived by then, else it gets 408. So does an upload that pauses so long.',
   }),
+  MIN_BODY_PACE: describeSetting(integerSetting(1000, { min: 0 }), {
+    does: 'A body or upload that arrives slower over a third of `REQUEST_TIMEOUT` gets 408.',
+    unit: 'bytes a second',
+  }),
   KEEP_ALIVE_TIMEOUT: describeSetting(durationSetting(65_000, { min: 100 }), {
     does: 'A connection without a request is closed after this time.',
   }),
@@ -24,15 +28,15 @@ export const limitSettings = inSection('limits', {
     does: 'A connection on which nothing moves for this long is closed.',
   }),
   MAX_REQUESTS_IN_FLIGHT: describeSetting(integerSetting(5000, { min: 1, max: 1_000_000 }), {
-    does: 'Requests at once. One more gets 503 with `Retry-After` before its body is read.',
+    does: 'Requests at once. One more gets 503 with `Retry-After` before its body is read; a workspace takes at most as many as it leaves free.',
     unit: 'requests',
   }),
   MAX_BYTES_IN_FLIGHT: describeSetting(integerSetting(100_000_000, { min: 1000 }), {
-    does: 'Bytes of bodies at once. More get 503 with `Retry-After`; one API key takes at most half.',
+    does: 'Bytes of bodies that have arrived, at once. More get 503 with `Retry-After`; a workspace takes at most as many as it leaves free.',
     unit: 'bytes',
   }),
   MAX_UPLOADS_IN_FLIGHT: describeSetting(integerSetting(20, { min: 1, max: 10_000 }), {
-    does: 'Uploads at once. One more gets 503 with `Retry-After`; one API key takes at most half.',
+    does: 'Uploads at once. One more gets 503 with `Retry-After`; a workspace takes at most as many as it leaves free.',
     unit: 'uploads',
   }),
   MAX_WAITING_LEADS: describeSetting(integerSetting(2000, { min: 1, max: 1_000_000 }), {

@@ -14,8 +14,8 @@ export const writeSettings = inSection('gateway', {
   IDEMPOTENCY_KEEP: describeSetting(durationSetting(24 * 3600_000, { min: 1000 }), {
     does: 'How long the answer to an `Idempotency-Key` is stored.',
   }),
-  RELAY_HIGH_WATER: describeSetting(integerSetting(2000, { min: 1 }), {
-    does: 'The relay pauses while this many jobs wait in Redis. Further events wait in Postgres.',
+  RELAY_HIGH_WATER: describeSetting(integerSetting(32, { min: 1 }), {
+    does: 'Most jobs that wait in Redis. Further events wait in Postgres, where workspaces take turns. Two for each slot of a worker are enough.',
     unit: 'jobs',
   }),
   RELAY_LEADS_PER_JOB: describeSetting(integerSetting(200, { min: 1, max: 1000 }), {

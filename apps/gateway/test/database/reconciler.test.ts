@@ -1,4 +1,5 @@
 import { createQueues } from '@intake/queue/create-queues'
+import { singleRedis } from '@intake/queue/redis-settings'
 import { createLogger } from '@intake/runtime/logger'
 import { createTestDatabase } from '@intake/testing/create-test-database'
 import { makeWorkspace } from '@intake/testing/make-workspace'
@@ -14,7 +15,7 @@ test('expired idempotency keys are pruned without Redis too', async () => {
      values ($1, 'POST /api/v1/leads', 'old', '', 200, '{}', now() - interval '1 second')`,
     [workspaceId],
   )
-  const queues = createQueues({ redisUrl: 'redis://127.0.0.1:9' })
+  const queues = createQueues({ redis: singleRedis('redis://127.0.0.1:9') })
   await expect(queues.oldestJobAt()).rejects.toThrow('no connection to Redis')
   const reconciler = startReconciler({
     db: database.db,

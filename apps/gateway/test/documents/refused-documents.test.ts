@@ -93,7 +93,7 @@ describe('is refused, and nothing of it stays', () => {
   })
 
   test('a live lead by a test key', async () => {
-    await expectProblem(await send({ leadId, files: ['x'] }, used.workspace.testKey), 403, 'forbidden')
+    await expectProblem(await send({ leadId, files: ['x'] }, used.workspace.testKey), 404, 'not_found')
   })
 
   test('a file that is too large, the good one before it too', async () => {

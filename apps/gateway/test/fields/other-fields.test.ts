@@ -92,23 +92,20 @@ test('two leads may share an externalLeadId', async () => {
   expect(second.matchingLeads).toEqual([])
 })
 
-test('unknown members, and those only an answer has, are ignored', async () => {
+test('members that only an answer has are ignored', async () => {
   const { lead, status } = await create(used.gateway, used.workspace.key, {
     id: '00000000-0000-7000-8000-000000000000',
     workspaceId: '00000000-0000-7000-8000-000000000000',
     status: 'COMPLETED',
-    source: 'portal',
     isTest: true,
     createdAt: '2001-01-01T00:00:00.000Z',
     emailVerifiedAt: '2001-01-01T00:00:00.000Z',
-    favouriteColour: { deep: ['blue'] },
-    first_name: 'Eve',
-    '': '',
   })
   expect(lead).toMatchObject({
     workspaceId: used.workspace.id,
     firstName: 'Ada',
     source: 'api',
+    customFields: {},
     isTest: false,
     emailVerifiedAt: null,
   })

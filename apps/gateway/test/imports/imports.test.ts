@@ -254,7 +254,7 @@ test('lists show the newest first, by pages and by status, to their workspace on
 test('a test key makes test leads, and stops test imports only', async () => {
   const { key, testKey, id: workspaceId } = await makeWorkspace(used.gateway.db)
   const live = await received(send('firstName\nAda\n', { key }))
-  await expectProblem(await call(used.gateway, testKey, 'DELETE', `/imports/${live.id}`), 403, 'forbidden')
+  await expectProblem(await call(used.gateway, testKey, 'DELETE', `/imports/${live.id}`), 404, 'not_found')
   const mine = await received(send('firstName\nTest\n', { key: testKey }))
   await ended(live.id, key)
   await ended(mine.id, key)

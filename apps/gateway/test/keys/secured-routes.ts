@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { makeForm } from '../documents/make-form.ts'
 import type { TestGateway } from '../make-gateway.ts'
 import { expectDocumented } from '../openapi/expect-documented.ts'
+import { openRoutes } from './open-routes.ts'
 
 /** What the shared security tests need to know of a route. A new route only adds an entry to `securedRoutes`. */
 export interface SecuredRoute {
@@ -12,6 +13,8 @@ export interface SecuredRoute {
   /** As registered in app.ts; the tests hold the list against the app's own table. */
   pattern: string
   scope: Scope
+  /** Another that it needs. */
+  besides?: Scope
   /** A path that works; `leadId` is of a lead of the caller's workspace, or of none. */
   path(leadId: string): string
   /** Whether the path or the body names a lead, so that the ids of another workspace have to be unknown there. */
@@ -25,9 +28,33 @@ export interface SecuredRoute {
   liveOnly?: boolean
   /** Makes what the path names beside the lead, as far as there is a lead. */
   prepare?(gateway: TestGateway, leadId: string): Promise<unknown>
+  /** Calls that could tell what their caller may not see; the entry's own call without it. */
+  probes?(planted: Planted): Probe[]
+  /** Shows nobody anything of a lead that it names or matches. */
+  tellsNothing?: boolean
   /** For a route with pages: a first page that has a next one (three leads exist), and the page at a cursor. */
   pages?: { first: string; cursorOf(answer: unknown): string; at(cursor: string): string }
 }
+
+/** A lead with everything that a lead can have, and what others may meet it by. */
+export interface Planted {
+  leadId: string
+  documentId: string
+  /** A message of its timeline that awaits approval. */
+  draftId: string
+  contact: { email: string; phoneNumber: string }
+}
+
+/** What differs from the entry's own call. */
+export interface Probe {
+  path?: string
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+const policies = ['flag', 'reject', 'merge'] as const
+const underEachPolicy = (body: unknown): Probe[] =>
+  policies.map((policy) => ({ body, headers: { 'intake-duplicate-policy': policy } }))
 
 export const securedRoutes: SecuredRoute[] = [
   {
@@ -37,6 +64,7 @@ export const securedRoutes: SecuredRoute[] = [
     path: () => '/api/v1/leads',
     namesLead: false,
     body: () => ({ firstName: 'Ada' }),
+    probes: ({ contact }) => underEachPolicy({ firstName: 'Ada', ...contact }),
   },
   {
     method: 'POST',
@@ -45,6 +73,7 @@ export const securedRoutes: SecuredRoute[] = [
     path: () => '/api/v1/leads/batch',
     namesLead: false,
     body: () => ({ leads: [{ firstName: 'Ada' }, { firstName: '' }] }),
+    probes: ({ contact }) => underEachPolicy({ leads: [{ firstName: 'Ada', ...contact }, { ...contact }] }),
   },
   {
     method: 'POST',
@@ -53,6 +82,7 @@ export const securedRoutes: SecuredRoute[] = [
     path: () => '/api/v1/leads/check',
     namesLead: false,
     body: () => ({ email: 'ada@example.com' }),
+    probes: ({ contact }) => [{ body: contact }],
   },
   {
     method: 'GET',
@@ -67,6 +97,8 @@ export const securedRoutes: SecuredRoute[] = [
     scope: 'leads:read',
     path: () => '/api/v1/phone/6782319992',
     namesLead: false,
+    tellsNothing: true,
+    probes: ({ contact }) => [{ path: `/api/v1/phone/${contact.phoneNumber}` }],
   },
   {
     method: 'PUT',
@@ -75,6 +107,7 @@ export const securedRoutes: SecuredRoute[] = [
     path: () => '/api/v1/leads',
     namesLead: true,
     body: (leadId) => ({ leadId, lastName: 'X' }),
+    probes: ({ leadId }) => [{ body: { leadId } }],
   },
   {
     method: 'GET',
@@ -82,6 +115,14 @@ export const securedRoutes: SecuredRoute[] = [
     scope: 'leads:read',
     path: () => '/api/v1/leads',
     namesLead: false,
+    probes: ({ contact: { email, phoneNumber } }) => [
+      {},
+      ...['', '&test=true', '&test=false'].flatMap((test) =>
+        [`email=${email}`, `phoneNumber=${encodeURIComponent(phoneNumber)}`, 'status=IN_PROGRESS'].map(
+          (filter) => ({ path: `/api/v1/leads?${filter}${test}` }),
+        ),
+      ),
+    ],
     pages: {
       first: '/api/v1/leads?limit=1',
       cursorOf: (answer) => ListLeadsAnswer.parse(answer).nextCursor ?? '',
@@ -95,6 +136,7 @@ export const securedRoutes: SecuredRoute[] = [
     path: (leadId) => `/api/v1/leads/${leadId}`,
     namesLead: true,
     body: () => ({ lastName: 'X' }),
+    probes: () => [{ body: {} }, { body: { status: 'COMPLETED' } }],
   },
   {
     method: 'DELETE',
@@ -102,6 +144,7 @@ export const securedRoutes: SecuredRoute[] = [
     scope: 'leads:write',
     path: (leadId) => `/api/v1/leads/${leadId}`,
     namesLead: true,
+    tellsNothing: true,
   },
   {
     method: 'GET',
@@ -116,6 +159,7 @@ export const securedRoutes: SecuredRoute[] = [
     scope: 'leads:write',
     path: (leadId) => `/api/v1/leads/${leadId}/checklist-items`,
     namesLead: true,
+    tellsNothing: true,
     body: () => ({ label: randomUUID(), fieldType: 'TEXT' }),
   },
   {
@@ -132,6 +176,11 @@ export const securedRoutes: SecuredRoute[] = [
     path: (leadId) => `/api/v1/leads/${leadId}/action-logs`,
     namesLead: true,
     body: () => ({ type: 'SYSTEM_NOTE' }),
+    probes: ({ leadId, draftId }) => [
+      { body: { type: 'TOOL_CALL', parentActionId: draftId } },
+      // What an entry of the matching job looks like.
+      { body: { type: 'SYSTEM_NOTE', output: { matchingLeads: [{ leadId, on: ['phone'] }] } } },
+    ],
   },
   {
     method: 'PUT',
@@ -140,6 +189,13 @@ export const securedRoutes: SecuredRoute[] = [
     path: (leadId) => `/api/v1/leads/${leadId}/action-logs/${leadId}`,
     namesLead: true,
     body: () => ({ status: 'COMPLETED' }),
+    probes: ({ leadId, draftId }) => [
+      ...['AWAITING_APPROVAL', 'CANCELLED', 'CANCELLED', 'PENDING'].map((status) => ({
+        path: `/api/v1/leads/${leadId}/action-logs/${draftId}`,
+        body: { status },
+      })),
+      {},
+    ],
     // The entry has the lead's id, so that the path can name it.
     prepare: ({ db }, leadId) =>
       sql`insert into action_logs (workspace_id, lead_id, id, type, status, created_at)
@@ -152,6 +208,7 @@ export const securedRoutes: SecuredRoute[] = [
     scope: 'leads:write',
     path: () => '/api/v1/documents',
     namesLead: true,
+    tellsNothing: true,
     form: (leadId) => makeForm({ leadId, files: ['a statement'] }),
   },
   {
@@ -168,6 +225,7 @@ export const securedRoutes: SecuredRoute[] = [
     scope: 'leads:read',
     path: (leadId) => `/api/v1/documents/${leadId}`,
     namesLead: true,
+    probes: ({ documentId }) => [{}, { path: `/api/v1/documents/${documentId}?includeContent=true` }],
     prepare: insertDocument,
   },
   {
@@ -177,6 +235,7 @@ export const securedRoutes: SecuredRoute[] = [
     path: () => '/api/v1/imports',
     namesLead: false,
     contentType: 'application/x-ndjson',
+    tellsNothing: true,
     body: () => ({ firstName: 'Ada' }),
   },
   {
@@ -209,15 +268,18 @@ export const securedRoutes: SecuredRoute[] = [
     scope: 'leads:write',
     path: () => '/api/v1/activity',
     namesLead: true,
+    tellsNothing: true,
     body: (leadId) => ({ leadId, eventType: 'call', title: 'Called' }),
   },
   {
     method: 'POST',
     pattern: '/api/v1/webhook-endpoints',
     scope: 'webhooks:manage',
+    besides: 'leads:read',
     path: () => '/api/v1/webhook-endpoints',
     namesLead: false,
     liveOnly: true,
+    tellsNothing: true,
     body: () => ({ url: 'https://example.com/hooks' }),
   },
   {
@@ -226,6 +288,7 @@ export const securedRoutes: SecuredRoute[] = [
     scope: 'webhooks:manage',
     path: () => '/api/v1/webhook-endpoints',
     namesLead: false,
+    prepare: insertEndpoint,
   },
   ...(
     [
@@ -244,7 +307,8 @@ export const securedRoutes: SecuredRoute[] = [
       path: (leadId) => `/api/v1/webhook-endpoints/${leadId}${rest}`,
       namesLead: true,
       liveOnly: method !== 'GET',
-      ...(body ? { body: () => body } : {}),
+      tellsNothing: method === 'DELETE' || rest === '/test',
+      ...(body ? { body: () => body, probes: () => [{ body: {} }] } : {}),
       prepare: rest === '/deliveries' ? insertDeliveries : insertEndpoint,
     }),
   ),
@@ -269,6 +333,7 @@ export const securedRoutes: SecuredRoute[] = [
     scope: 'leads:read',
     path: () => '/api/v1/warnings',
     namesLead: false,
+    tellsNothing: true,
   },
 ]
 
@@ -309,6 +374,15 @@ async function insertDeliveries(gateway: TestGateway, leadId: string): Promise<v
 }
 
 export const unknownLead = '0198c0de-0000-7000-8000-000000000000'
+/** The routes of an app that are neither in the list nor open on purpose, and those of both lists that it doesn't have. */
+export function missingRoutes({ routes }: TestGateway['app']): string[] {
+  const registered = new Set(
+    routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`),
+  )
+  const listed = new Set([...securedRoutes.map(nameOf), ...openRoutes])
+  return [...registered, ...listed].filter((name) => !(registered.has(name) && listed.has(name)))
+}
+
 export const nameOf = (route: SecuredRoute) => `${route.method} ${route.pattern}`
 
 /** The headers and the body of a call; `body`, if given, in place of the entry's own. */

@@ -42,19 +42,20 @@ describe.each(siblings)('$method /leads/{id}$path', (sibling) => {
   })
 
   if (sibling.method !== 'GET')
-    test('a deleted lead can’t be changed, a test key changes test leads only', async () => {
+    test('a deleted lead can’t be changed, a live lead is unknown to a test key', async () => {
       const { lead } = await create(used.gateway, used.workspace.key)
-      await expectProblem(await send(used.workspace.testKey, sibling, lead.id), 403, 'forbidden')
+      await expectProblem(await send(used.workspace.testKey, sibling, lead.id), 404, 'not_found')
       if (sibling.method === 'DELETE') return
       await taken(call(used.gateway, used.workspace.key, 'DELETE', `/leads/${lead.id}`))
       await expectProblem(await send(used.workspace.key, sibling, lead.id), 404, 'not_found')
     })
 
   if (sibling.method === 'GET')
-    test('a deleted lead can be read', async () => {
+    test('a deleted lead can be read, though not by a test key', async () => {
       const { lead } = await create(used.gateway, used.workspace.key)
       await taken(call(used.gateway, used.workspace.key, 'DELETE', `/leads/${lead.id}`))
       await taken(send(used.workspace.key, sibling, lead.id))
+      await expectProblem(await send(used.workspace.testKey, sibling, lead.id), 404, 'not_found')
     })
 })
 

@@ -21,6 +21,8 @@ test('the least request gets the whole answer, every member present', async () =
     email: null,
     emailVerifiedAt: null,
     externalLeadId: null,
+    attribution: null,
+    customFields: {},
     externalPortalLink: null,
     firstName: 'Ada',
     middleName: null,

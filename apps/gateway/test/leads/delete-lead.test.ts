@@ -46,7 +46,7 @@ test('a deleted lead is no match of others any more', async () => {
 
 test('a test key deletes test leads only', async () => {
   const live = await create(used.gateway, used.workspace.key)
-  await expectProblem(await remove(used.workspace.testKey, live.lead.id), 403, 'forbidden')
+  await expectProblem(await remove(used.workspace.testKey, live.lead.id), 404, 'not_found')
   const trial = await create(used.gateway, used.workspace.testKey)
   await taken(remove(used.workspace.testKey, trial.lead.id))
 })

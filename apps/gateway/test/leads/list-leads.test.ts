@@ -89,6 +89,7 @@ test.each<[string, Query, string[]]>([
   ['limit x', { limit: 'x' }, ['/limit']],
   ['limit 1.5', { limit: '1.5' }, ['/limit']],
   ['an unknown status', { status: 'DONE' }, ['/status']],
+  ['a test of neither kind', { test: 'yes' }, ['/test']],
   ['a day', { createdAfter: 'yesterday' }, ['/createdAfter']],
   ['an empty filter', { email: '' }, ['/email']],
   ['NUL', { tag: 'a\0b' }, ['/tag']],
@@ -139,13 +140,30 @@ describe('filters', () => {
     expect(await listAll(workspace, { ...query, limit: '1' })).toEqual(expected.map((index) => ids[index]))
   })
 
-  test('test leads are found by phone and e-mail too', async () => {
-    const workspace = await makeWorkspace(used.gateway.db)
-    const body = { email: 'ada@example.com', phoneNumber: '6782319992' }
-    const { lead } = await create(used.gateway, workspace.testKey, body)
-    expect(await listAll(workspace, { email: body.email })).toEqual([lead.id])
-    expect(await listAll(workspace, { phoneNumber: body.phoneNumber })).toEqual([lead.id])
-  })
+  test.each<[string, Query]>([
+    ['none', {}],
+    ['e-mail', { email: 'ada@example.com' }],
+    ['phone', { phoneNumber: '6782319992' }],
+    ['a phone that can’t be parsed', { phoneNumber: 'call me' }],
+    ['tag', { tag: 'vip' }],
+    ['status', { status: 'IN_PROGRESS' }],
+  ])(
+    'by kind, and by %s: a live key lists test leads where it asks for them, a test key no others',
+    async (_, query) => {
+      const workspace = await makeWorkspace(used.gateway.db)
+      const asTest = { ...workspace, key: workspace.testKey }
+      const phoneNumber = query.phoneNumber ?? '6782319992'
+      const body = { email: 'ada@example.com', phoneNumber, tags: ['VIP'] }
+      const live = await create(used.gateway, workspace.key, body)
+      const trial = await create(used.gateway, workspace.testKey, body)
+      expect(await listAll(workspace, query)).toEqual([live.lead.id])
+      expect(await listAll(workspace, { ...query, test: 'false' })).toEqual([live.lead.id])
+      expect(await listAll(workspace, { ...query, test: 'true' })).toEqual([trial.lead.id])
+      expect(await listAll(asTest, query)).toEqual([trial.lead.id])
+      expect(await listAll(asTest, { ...query, test: 'true' })).toEqual([trial.lead.id])
+      expect(await listAll(asTest, { ...query, test: 'false' })).toEqual([])
+    },
+  )
 
   test('a very long phone can be looked for', async () => {
     const workspace = await makeWorkspace(used.gateway.db)

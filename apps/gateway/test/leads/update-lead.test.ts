@@ -34,6 +34,7 @@ describe('fields', () => {
       lastName: 'King',
       email: 'new@example.com',
       emailVerifiedAt: null,
+      customFields: { unknown: 1 },
       updatedAt: answer.lead.updatedAt,
     })
     expect(answer.lead.updatedAt > lead.updatedAt).toBe(true)
@@ -284,8 +285,8 @@ test('a test key changes test leads only', async () => {
   const body = { lastName: 'X' }
   await expectProblem(
     await call(gateway, workspace.testKey, 'PUT', `/leads/${live.lead.id}`, body),
-    403,
-    'forbidden',
+    404,
+    'not_found',
   )
   const trial = await create(gateway, workspace.testKey)
   expect((await update(gateway, workspace.testKey, trial.lead.id, body)).lead.lastName).toBe('X')

@@ -1,16 +1,17 @@
 import { join } from 'node:path'
 import type { AppName, Programs } from '@intake/bundle/bundle-apps'
-import { findPort } from '@intake/embedded/find-port'
+import { findPort, isPortFree } from '@intake/embedded/find-port'
 import type { Run } from '../run.ts'
 import { AppStartError, startApp } from '../start-app.ts'
 import { superviseProcess } from '../supervise-process.ts'
-import { rotateLog } from '../watch-log.ts'
 
 export type AppsToStart = {
   kind: Exclude<AppName, 'admin'>
   count: number
   /** Of the first; the others follow. Undefined: any. */
   firstPort: number | undefined
+  /** The first one takes no other port than its own. */
+  isFirstPortFixed?: boolean
   environment: Record<string, string>
   /** What differs from one to the next, by its place. */
   environmentOf?: (index: number) => Record<string, string>
@@ -25,6 +26,18 @@ export async function startApps(run: Run, programs: Programs, apps: AppsToStart)
     const ports = await findPorts(apps.firstPort, count, say)
     return Promise.all(ports.map((port, index) => startOne(run, programs[kind], apps, index, port, say)))
   })
+}
+
+/** @throws with what a person can do when something listens on this port already */
+export async function requireFreePort(port: number): Promise<void> {
+  if (!(await isPortFree(port))) throw portTaken(port)
+}
+
+function portTaken(port: number): Error {
+  return new Error(
+    `Another program has port ${port}, which PORT asks for. Stop that program, set PORT to a free port, ` +
+      'or leave PORT out to have a free one found',
+  )
 }
 
 /** As many free ports, one after the other from the first where they are free; any ones without a first. */
@@ -55,7 +68,6 @@ async function startOne(
   run.signal.throwIfAborted()
   const name = apps.count === 1 ? apps.kind : `${apps.kind} ${index + 1}`
   const logFile = join(run.config.dataDir, 'logs', `${apps.kind}-${index + 1}.log`)
-  rotateLog(logFile)
   run.onLogFile(name, logFile)
   let port = preferred
 
@@ -77,6 +89,7 @@ async function startOne(
       } catch (error) {
         const lostRace = error instanceof AppStartError && error.log.includes('EADDRINUSE')
         if (!lostRace || attempt === ATTEMPTS || run.signal.aborted) throw error
+        if (apps.isFirstPortFixed && index === 0) throw portTaken(port)
         const next = await findPort(port + 1)
         say(`port ${port} was taken meanwhile, using ${next}`)
         port = next

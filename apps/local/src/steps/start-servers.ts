@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { type RunningPostgres, startPostgres } from '@intake/embedded/start-postgres'
 import { type RunningRedis, startRedis } from '@intake/embedded/start-redis'
+import type { RedisSettings } from '@intake/queue/redis-settings'
 import type { LocalConfig } from '../config.ts'
 import type { Run } from '../run.ts'
 import { superviseProcess } from '../supervise-process.ts'
@@ -10,11 +11,11 @@ import { superviseProcess } from '../supervise-process.ts'
 const POSTGRES_PORT = 15_432
 const REDIS_PORT = 16_379
 
-/** Starts Postgres and Redis, each unless an address is given. Returns their addresses. */
-export async function startServers(run: Run): Promise<{ databaseUrl: string; redisUrl: string }> {
+/** Starts Postgres and Redis, each unless an address is given. Returns their addresses; null for a Redis that the environment names. */
+export async function startServers(run: Run): Promise<{ databaseUrl: string; redisUrl: string | null }> {
   const [databaseUrl, redisUrl] = await Promise.all([
     run.config.databaseUrl ?? startOwnPostgres(run),
-    run.config.redisUrl === undefined ? startOwnRedis(run) : checkRedis(run, run.config.redisUrl),
+    run.config.redis === undefined ? startOwnRedis(run) : checkRedis(run, run.config.redis),
   ])
   return { databaseUrl, redisUrl }
 }
@@ -65,18 +66,25 @@ function places(config: LocalConfig, name: string): { dataDir: string; logFile: 
   return { dataDir: join(config.dataDir, name), logFile: join(config.dataDir, 'logs', `${name}.log`) }
 }
 
-/** A wrong address is better said here, by its name, than by an app that never gets ready. */
-function checkRedis(run: Run, redisUrl: string): Promise<string> {
+/** A wrong address is better said here, by its name, than by an app that never gets ready. One node that answers is enough. */
+function checkRedis(run: Run, { nodes }: RedisSettings): Promise<null> {
   return run.progress.step('Redis', async () => {
-    const { hostname, port } = new URL(redisUrl)
-    const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 6379) })
     try {
-      await once(socket, 'connect', { signal: AbortSignal.timeout(5_000) })
-      return redisUrl
+      await Promise.any(nodes.map(connectTo))
+      return null
     } catch (error) {
-      throw new Error(`Nothing answers at REDIS_URL: ${error instanceof Error ? error.message : error}`)
-    } finally {
-      socket.destroy()
+      const [first] = error instanceof AggregateError ? error.errors : [error]
+      const where = run.environment.REDIS_NODES?.trim() ? 'REDIS_NODES' : 'REDIS_URL'
+      throw new Error(`Nothing answers at ${where}: ${first instanceof Error ? first.message : first}`)
     }
   })
+}
+
+async function connectTo({ host, port }: RedisSettings['nodes'][number]): Promise<void> {
+  const socket = connect({ host, port })
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(5_000) })
+  } finally {
+    socket.destroy()
+  }
 }

@@ -20,6 +20,9 @@ const SETTINGS = {
   log_timezone: 'UTC',
 }
 
+/** Before the data directory's path on the command line, as `-D` may name it in words that only that process understands. */
+export const directoryMark = 'intake.data_directory='
+
 /** Postgres ended, or did not get ready, while it was being started. `log` is what it wrote meanwhile. */
 export class PostgresStartError extends Error {
   readonly log: string
@@ -47,6 +50,8 @@ export async function launchPostmaster(
   const args = [
     '-D',
     join(home.seenByPostgres, 'cluster'),
+    '-c',
+    `${directoryMark}${home.clusterDir}`,
     ...all.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ]
   const server = await childStarted(

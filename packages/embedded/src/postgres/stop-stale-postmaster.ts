@@ -1,22 +1,34 @@
-import { spawnSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { realpathSync } from 'node:fs'
+import { commandOf, startOf, workingDirectoryOf } from '../process-facts.ts'
 import { adoptProcess, stopProcess } from '../stop-process.ts'
-import { readPostmasterFile } from './postmaster-file.ts'
+import { directoryMark } from './launch-postmaster.ts'
+import { disownPostmasterFile, readPostmasterFile } from './postmaster-file.ts'
+
+/** How far two readings of one start may be apart, seconds: one is taken by the postmaster once it runs. */
+const sameStartSeconds = 10
 
 /**
  * Stops a postmaster that outlived whoever started it. The caller holds the lock of the directory, so it is nobody's.
- * A pid file whose pid belongs to some other program by now is removed, or postgres would refuse to start.
+ * It is one only when its data directory, its start and its pid all are what `postmaster.pid` says: after a reboot or
+ * in a new container the pid may be any other program's, another PostgreSQL's too, which is left alone.
  * Returns whether there was one to stop.
+ * @throws when a postmaster of this directory runs that started at another time: it is for a person to decide
  */
 export async function stopStalePostmaster(clusterDir: string): Promise<boolean> {
   const postmaster = readPostmasterFile(clusterDir)
   const running = postmaster === null ? null : adoptProcess(postmaster.pid)
-  if (running === null) return false
-  if (!commandLine(running.pid).includes('postgres')) {
-    rmSync(join(clusterDir, 'postmaster.pid'), { force: true })
+  if (postmaster === null || running === null) return false
+  const directory = dataDirectoryOf(running.pid)
+  if (directory === null || realPath(directory) !== realPath(clusterDir)) {
+    disownPostmasterFile(clusterDir)
     return false
   }
+  const started = startOf(running.pid)
+  if (started === null || Math.abs(started - postmaster.startedAt) > sameStartSeconds)
+    throw new Error(
+      `Process ${running.pid} looks like a PostgreSQL of ${clusterDir}, but did not start when its postmaster.pid says. ` +
+        'Nothing was done to it: stop it, then start again',
+    )
   await stopProcess(running, [
     { signal: 'SIGINT', waitMs: 10_000 },
     { signal: 'SIGQUIT', waitMs: 5_000 },
@@ -25,7 +37,20 @@ export async function stopStalePostmaster(clusterDir: string): Promise<boolean> 
   return true
 }
 
-function commandLine(pid: number): string {
-  if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'latin1')
-  return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout
+/** The data directory of a postmaster: as we told it, else as it was started, else where it works. Null when it is none. */
+function dataDirectoryOf(pid: number): string | null {
+  const words = commandOf(pid)
+  if (!words[0]?.endsWith('postgres')) return null
+  const marked = words.find((word) => word.startsWith(directoryMark))?.slice(directoryMark.length)
+  const given = words[words.indexOf('-D') + 1]
+  const isGiven = words.includes('-D') && given !== undefined && !given.startsWith('/proc/')
+  return marked ?? (isGiven ? given : workingDirectoryOf(pid))
+}
+
+function realPath(directory: string): string {
+  try {
+    return realpathSync(directory)
+  } catch {
+    return directory
+  }
 }

@@ -1,5 +1,6 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { workingDirectoryOf } from '../process-facts.ts'
 import { processIdentity } from '../process-identity.ts'
 import { adoptProcess, stopProcess } from '../stop-process.ts'
 
@@ -10,6 +11,7 @@ export function noteServer(dataDir: string, pid: number): void {
 
 /**
  * Stops a server that outlived whoever started it. The caller holds the lock of the directory, so it is nobody's.
+ * It is one only when its pid and its start are as noted and it works in this directory: the note may be a copy.
  * Returns whether there was one to stop.
  */
 export async function stopStaleServer(dataDir: string): Promise<boolean> {
@@ -22,7 +24,8 @@ export async function stopStaleServer(dataDir: string): Promise<boolean> {
   }
   const [pidText = '', identity = ''] = note.split(/ (.*)/)
   const pid = Number(pidText)
-  const running = pid > 0 && processIdentity(pid) === identity ? adoptProcess(pid) : null
+  const isNoted = pid > 0 && processIdentity(pid) === identity
+  const running = isNoted && isIn(dataDir, workingDirectoryOf(pid)) ? adoptProcess(pid) : null
   if (running !== null) {
     await stopProcess(running, [
       { signal: 'SIGTERM', waitMs: 10_000 },
@@ -31,4 +34,9 @@ export async function stopStaleServer(dataDir: string): Promise<boolean> {
   }
   rmSync(file, { force: true })
   return running !== null
+}
+
+/** Where the system doesn't say where a process works, pid and start have to do. */
+function isIn(directory: string, workingDirectory: string | null): boolean {
+  return workingDirectory === null || workingDirectory === realpathSync(directory)
 }

@@ -8,6 +8,7 @@ import { lockLead } from '../lead/lock-lead.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
 import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
+import { boundChecklist } from './bound-checklist.ts'
 import { itemFaults } from './item-faults.ts'
 import { leadChecklistItemId } from './lead-checklist.ts'
 import { readOneOffItems } from './read-one-off-items.ts'
@@ -30,6 +31,7 @@ export async function addChecklistItem(
     const taken = workspace.template.itemByCode.has(code) || own.some((item) => item.code === code)
     const errors = checkRequest(request, code, taken, own)
     if (errors.length > 0) throw invalidRequest(errors)
+    boundChecklist([lead.checklist, ...own, request], '')
     const id = newId()
     await trx
       .insertInto('checklist_items')
@@ -71,7 +73,7 @@ export async function addChecklistItem(
       clientInstructions,
       createdAt: at.toISOString(),
     }
-    return { full: { checklistItem }, minimal: { checklistItem: { id: checklistItem.id } } }
+    return { answer: { checklistItem }, leadIds: [lead.id] }
   })
 }
 

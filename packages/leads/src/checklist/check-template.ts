@@ -1,13 +1,15 @@
 import { type FieldError, invalidRequest } from '@intake/contracts/app-error'
 import { ChecklistTemplateFile, type Condition, fileFieldTypes } from '@intake/contracts/checklist'
 import { toFieldErrors } from '@intake/contracts/field-errors'
+import { jsonBytes } from '@intake/contracts/text'
 import { itemFaults } from './item-faults.ts'
 
 /** Of all groups together: each lead's answer holds them all. */
 const maxItems = 500
+const maxBytes = 1_000_000
 
 /**
- * Parses a template and checks what a schema can't: there are not too many items, codes are unique, conditions name items that exist, rules suit the
+ * Parses a template and checks what a schema can't: there are not too many items, they aren't too large, codes are unique, conditions name items that exist, rules suit the
  * field type and one another, a SELECT has options, patterns can be used. Throws `invalid_request` with every fault and where it is.
  */
 export function checkTemplate(input: unknown): ChecklistTemplateFile {
@@ -23,6 +25,10 @@ export function checkTemplate(input: unknown): ChecklistTemplateFile {
         message: `the groups have ${number} items together; at most ${maxItems} are allowed`,
       },
     ])
+  if (jsonBytes(parsed.data) > maxBytes) {
+    const message = `the groups are larger than ${maxBytes} bytes together`
+    throw invalidRequest([{ pointer: '/groups', code: 'too_large', message }])
+  }
   const errors: FieldError[] = []
   const codes = new Set<string>()
   const files = new Set<string>()

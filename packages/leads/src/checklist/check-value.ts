@@ -100,7 +100,7 @@ function checkSelect(value: unknown, config: unknown): string | null {
 }
 
 /** The values of a SELECT item's `config.options`, whose entries are texts or `{ value, label }`. */
-export function selectValues(config: unknown): string[] {
+function selectValues(config: unknown): string[] {
   const options: unknown =
     typeof config === 'object' && config !== null && 'options' in config ? config.options : []
   if (!Array.isArray(options)) return []
@@ -150,7 +150,7 @@ const compiled = new LRUCache<string, RE2JS>({ max: 200 })
  * A TEXT item's pattern, compiled by an engine whose time is linear in the text: no pattern and no value can hold a
  * process. Throws an Error that says what the engine can't take (look-around, back-references, too large a pattern).
  */
-export function textPattern(source: string): RE2JS {
+function textPattern(source: string): RE2JS {
   const known = compiled.get(source)
   if (known) return known
   if (/\\k/.test(source)) throw new Error('back-references are not supported')

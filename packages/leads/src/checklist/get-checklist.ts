@@ -1,9 +1,8 @@
-import { AppError } from '@intake/contracts/app-error'
 import type { ChecklistGroup } from '@intake/contracts/lead-answer'
 import { readDocuments } from '../documents/read-documents.ts'
 import type { ReadCtx } from '../lead/get-lead.ts'
 import { presentChecklist } from '../lead/present-lead.ts'
-import { readLeads } from '../lead/read-leads.ts'
+import { noSuchLead, readLead } from '../lead/read-leads.ts'
 import { requireScope } from '../workspace/caller.ts'
 import { leadChecklist } from './lead-checklist.ts'
 import { readOneOffItems } from './read-one-off-items.ts'
@@ -12,8 +11,8 @@ import { readOneOffItems } from './read-one-off-items.ts'
 export async function getChecklist(ctx: ReadCtx, leadId: string): Promise<ChecklistGroup[]> {
   requireScope(ctx.caller, 'leads:read')
   const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
-  const [read] = workspace ? await readLeads(ctx.db, workspace.id, [leadId]) : []
-  if (!workspace || !read) throw new AppError('not_found', 'There is no such lead.')
+  if (!workspace) throw noSuchLead()
+  const read = await readLead(ctx.db, ctx.caller, leadId)
   const oneOffItems = await readOneOffItems(ctx.db, workspace.id, [leadId])
   const documents = await readDocuments(ctx.db, ctx.files, { workspaceId: workspace.id, leadId })
   return presentChecklist(

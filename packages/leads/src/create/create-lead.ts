@@ -7,6 +7,7 @@ import { noteLeadWarnings } from '../warnings/note-lead-warnings.ts'
 import { requireScope } from '../workspace/caller.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import type { Ctx } from '../workspace/ctx.ts'
+import { type AnswerForm, answerForm } from '../workspace/sight.ts'
 import { finishAnswer } from './finish-answer.ts'
 import type { WriteOutcome } from './new-lead.ts'
 import { type PreparedLead, prepareLead } from './prepare-lead.ts'
@@ -68,17 +69,18 @@ async function findReplay(
   policy: DuplicatePolicy,
 ): Promise<CreatedLead | null> {
   const { db, idempotency: claim } = ctx
-  const stored = claim && (await readStoredAnswer(db, workspace.id, claim))
+  const form = answerForm(ctx)
+  const stored = claim && (await readStoredAnswer(db, workspace.id, claim, { form, result: 'created' }))
   if (!stored) return null
   const [leadId] = stored.leadIds
-  const body =
-    stored.body ?? (await finishAnswer(ctx, workspace, { claim, leadId, result: resultUnder(policy) }))
+  const showing = { form, result: resultUnder(policy, form) }
+  const body = stored.body ?? (await finishAnswer(ctx, workspace, { claim, leadId, ...showing }))
   return { body, replayed: true, written: null }
 }
 
-/** Only a call under a policy that may do something else is told what became of its lead. */
-function resultUnder(policy: DuplicatePolicy): WriteResult | undefined {
-  return policy === 'flag' ? undefined : 'created'
+/** Only a call under a policy that may do something else is told what became of its lead, or one that is told little else. */
+function resultUnder(policy: DuplicatePolicy, form: AnswerForm): WriteResult | undefined {
+  return policy === 'flag' && form !== 'blind' ? undefined : 'created'
 }
 
 function write(
@@ -87,7 +89,8 @@ function write(
   workspace: WorkspaceConfiguration,
   policy: DuplicatePolicy,
 ): Promise<WriteOutcome> {
-  const { requestId, traceparent, idempotency, form } = ctx
+  const { requestId, traceparent, idempotency } = ctx
+  const form = answerForm(ctx)
   // Member by member: a spread costs as much as all else that is done here.
   const { row, template, values, tags, actionLog, webhooks } = prepared
   const newLead = {
@@ -101,7 +104,7 @@ function write(
     webhooks,
     idempotency,
     form,
-    result: resultUnder(policy),
+    result: resultUnder(policy, form),
   }
   if (policy === 'flag') return ctx.writer.submit(newLead)
   return ctx.writer.submitGuarded({ ...newLead, policy, workspace })

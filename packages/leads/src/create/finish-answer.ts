@@ -1,4 +1,3 @@
-import type { WriteResult } from '@intake/contracts/duplicate-policy'
 import type { TouchedValue } from '../checklist/apply-items.ts'
 import type { ChecklistTemplate } from '../checklist/template.ts'
 import { type IdempotencyClaim, keyInUse, storeAnswers } from '../idempotency/stored-answer.ts'
@@ -6,6 +5,7 @@ import { readLeads } from '../lead/read-leads.ts'
 import { findMatchIds } from '../matching/find-matches.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import type { Ctx } from '../workspace/ctx.ts'
+import type { Showing } from '../workspace/sight.ts'
 import { newLeadBody } from './new-lead-answer.ts'
 
 /**
@@ -13,13 +13,9 @@ import { newLeadBody } from './new-lead-answer.ts'
  * that is stored first stands, should that process be alive after all. Throws `idempotency_key_in_use` where there is no lead yet.
  */
 export async function finishAnswer(
-  { db, form, requestId, traceparent }: Ctx,
+  { db, requestId, traceparent }: Ctx,
   { id: workspaceId, template, webhooks }: WorkspaceConfiguration,
-  {
-    claim,
-    leadId,
-    result,
-  }: { claim: IdempotencyClaim; leadId: string | undefined; result: WriteResult | undefined },
+  { claim, leadId, form, result }: Showing & { claim: IdempotencyClaim; leadId: string | undefined },
 ): Promise<string> {
   const [read] = leadId === undefined ? [] : await readLeads(db, workspaceId, [leadId])
   if (!read) throw keyInUse()
@@ -49,9 +45,10 @@ export async function finishAnswer(
     },
     tags,
     matches,
+    matched: matches.length,
   })
-  const leadIds = [lead.id, ...matches.map((match) => match.lead.id)]
-  const [stored = body] = await storeAnswers(db, [{ workspaceId, claim, body, leadIds }])
+  const leadIds = [lead.id, ...(form === 'full' ? matches.map((match) => match.lead.id) : [])]
+  const [stored = body] = await storeAnswers(db, [{ workspaceId, claim, body, leadIds, form, result }])
   return stored
 }
 

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type FieldError, invalidRequest } from '@intake/contracts/app-error'
+import { fitsCustomFields, maxCustomBytes, maxCustomFields } from '@intake/contracts/custom-fields'
 import {
   type GivenFieldName,
   type LeadFieldDefinition,
@@ -21,7 +23,7 @@ export interface FieldContext {
 }
 
 /** Values by field, as a create or an update gives them: undefined leaves a field as it is, null clears it. */
-export type GivenFields = { readonly [Name in GivenFieldName]?: string | boolean | null | undefined }
+export type GivenFields = { readonly [Name in GivenFieldName]?: unknown }
 
 /** How the fields of one kind are written and stated. */
 interface KindRule {
@@ -30,7 +32,12 @@ interface KindRule {
   set(row: Row, column: string, value: unknown, context: FieldContext): void
   /** The value as the timeline, events and answers state it. */
   state(row: Row, column: string): unknown
+  /** What a merge makes of the value that is there; without it, one that is there stays as it is. */
+  fill?(row: Row, column: string, from: unknown): void
 }
+
+type Json = Readonly<Record<string, unknown>>
+const noFields: Json = {}
 
 const plain: KindRule = {
   columns: (column) => [column],
@@ -43,7 +50,42 @@ const plain: KindRule = {
 const rules: Record<LeadFieldKind, KindRule> = {
   text: plain,
   timezone: plain,
-  time: plain,
+  time: {
+    ...plain,
+    set: (row, column, value) => {
+      row[column] = value ? new Date(value as string) : null
+    },
+    state: (row, column) => isoTime(row[column] as Date | null),
+  },
+  source: {
+    ...plain,
+    set: (row, column, value) => {
+      row[column] = value ?? 'api'
+    },
+  },
+  custom: {
+    ...plain,
+    set: (row, column, value) => {
+      const before = (row[column] ?? noFields) as Json
+      const after = value === null ? noFields : withoutNulls({ ...before, ...(value as Json) })
+      if (!fitsCustomFields(after)) throw invalidRequest([tooManyFields])
+      if (!isDeepStrictEqual(before, after)) row[column] = after === noFields ? null : after
+    },
+    state: (row, column) => row[column] ?? noFields,
+    fill: (row, column, from) => {
+      const filled = { ...((from ?? noFields) as Json), ...((row[column] ?? noFields) as Json) }
+      if (from && fitsCustomFields(filled)) row[column] = filled
+    },
+  },
+  attribution: {
+    ...plain,
+    set: (row, column, value) => {
+      row[column] = value === null ? null : withTouch(row[column] as Json | null, plainJson(value))
+    },
+    fill: (row, column, from) => {
+      if (from) row[column] = withTouch(row[column] as Json | null, from as Json)
+    },
+  },
   assignee: {
     ...plain,
     set: (row, column, value) => {
@@ -80,6 +122,36 @@ const rules: Record<LeadFieldKind, KindRule> = {
   },
 }
 
+const tooManyFields: FieldError = {
+  pointer: '/customFields',
+  code: 'too_large',
+  message: `at most ${maxCustomFields} names, ${maxCustomBytes} bytes together`,
+}
+
+function withoutNulls(fields: Json): Json {
+  const kept = Object.entries(fields).filter(([, value]) => value !== null)
+  return kept.length > 0 ? Object.fromEntries(kept) : noFields
+}
+
+/** The first touch stays; a later one that differs is kept beside it. */
+function withTouch(first: Json | null, touch: Json): Json | null {
+  if (Object.keys(touch).length === 0) return first
+  if (first === null) return touch
+  const { lastTouch, ...known } = first
+  return isDeepStrictEqual(known, touch) ? first : { ...known, lastTouch: touch }
+}
+
+/** As it is stored: without members that aren't given, and without objects that have none. */
+function plainJson(value: unknown): Json {
+  const members = Object.entries(value as Json).flatMap(([name, member]): [string, unknown][] => {
+    if (member == null) return []
+    if (typeof member !== 'object') return [[name, member]]
+    const inner = plainJson(member)
+    return Object.keys(inner).length > 0 ? [[name, inner]] : []
+  })
+  return Object.fromEntries(members)
+}
+
 interface BoundField {
   name: LeadFieldName
   field: LeadFieldDefinition
@@ -100,6 +172,13 @@ export const fieldColumns: readonly string[] = bound.flatMap(({ field, rule }) =
 export const timeColumns: ReadonlySet<string> = new Set(
   bound
     .filter(({ field }) => field.kind === 'since' || field.kind === 'time')
+    .map(({ field }) => field.column),
+)
+
+/** Those of them that hold JSON. */
+export const jsonColumns: ReadonlySet<string> = new Set(
+  bound
+    .filter(({ field }) => field.kind === 'custom' || field.kind === 'attribution')
     .map(({ field }) => field.column),
 )
 
@@ -142,7 +221,9 @@ export function fillFields(row: LeadRow, from: LeadRow): LeadRow {
   const filled = { ...row } as unknown as Row
   const source = from as unknown as Row
   for (const { field, rule } of bound) {
-    if (!field.fillsOnMerge || filled[field.column] !== null) continue
+    if (!field.fillsOnMerge) continue
+    if (rule.fill) rule.fill(filled, field.column, source[field.column])
+    if (rule.fill || filled[field.column] !== null) continue
     for (const column of rule.columns(field.column)) filled[column] = source[column]
   }
   const lead = filled as unknown as LeadRow
@@ -160,9 +241,7 @@ export function presentFields(row: LeadRow): Record<string, unknown> {
   for (const { name, members: ofField, field, rule } of answered)
     for (const member of ofField)
       members[member] =
-        member === name && field.kind !== 'time'
-          ? rule.state(columns, field.column)
-          : isoTime(columns[field.column] as Date | null)
+        member === name ? rule.state(columns, field.column) : isoTime(columns[field.column] as Date | null)
   return members
 }
 

@@ -1,16 +1,18 @@
 import { maxTags } from '@intake/contracts/create-lead'
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
+import { boundChecklist } from '../checklist/bound-checklist.ts'
 import { changeValues, fillingChanges } from '../checklist/change-values.ts'
 import { isTemplateInForce } from '../checklist/template.ts'
 import type { FileSigner } from '../documents/file-signer.ts'
 import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
 import { claimKey, storeAnswers } from '../idempotency/stored-answer.ts'
 import { lockLeadRow } from '../lead/lock-lead.ts'
-import { readLeadAnswer } from '../lead/read-lead-answer.ts'
-import { readLeads } from '../lead/read-leads.ts'
+import { leadsShownBy, readLeadAnswer } from '../lead/read-lead-answer.ts'
+import { type ReadLead, readLeads } from '../lead/read-leads.ts'
 import { storeLead } from '../lead/store-lead.ts'
 import { matchedOn } from '../matching/contact-keys.ts'
+import { findMatchIds } from '../matching/find-matches.ts'
 import { putTags } from '../tags/tags.ts'
 import { cancelOutbound } from '../timeline/cancel-outbound.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
@@ -18,7 +20,7 @@ import { leadUpdated } from '../webhooks/events.ts'
 import { recordCompletion, recordEvents } from '../webhooks/record-events.ts'
 import { changedFields, fillFields } from './lead-fields.ts'
 import { dateRow, type WriteOutcome } from './new-lead.ts'
-import { minimalBody } from './new-lead-answer.ts'
+import { shortBody } from './new-lead-answer.ts'
 import type { GuardedLead, MergeInto } from './write-guarded.ts'
 
 /** {@link mergeLead} with addresses of documents by `files`. */
@@ -48,6 +50,7 @@ async function mergeLead(
   if (idempotency && !(await claimKey(trx, workspaceId, idempotency))) return { kind: 'not-written' }
   const lead = fillFields(before, dateRow(given.row, at))
   const { values, changed } = changeValues(before, fillingChanges(given.values), at)
+  if (changed.size > 0) boundChecklist([values], '/checklistItems')
   lead.checklist = values
   lead.tag_ids = await withTags(trx, before, given)
   lead.updated_at = at
@@ -66,17 +69,22 @@ async function mergeLead(
   }
   await recordEvents(trx, workspace, [{ lead, message: leadUpdated(lead, changes) }], told)
   await recordCompletion(trx, workspace, lead, told)
-  const result = given.result && 'merged'
-  const body =
-    given.form === 'minimal'
-      ? minimalBody(leadId, result)
-      : JSON.stringify({
-          success: true,
-          result,
-          ...(await readLeadAnswer(trx, files, read, given.template)),
-        })
-  if (idempotency) await storeAnswers(trx, [{ workspaceId, claim: idempotency, body, leadIds: [leadId] }])
+  const { body, leadIds } = await answerMerged(trx, files, read, given)
+  const { form, result } = given
+  if (idempotency) await storeAnswers(trx, [{ workspaceId, claim: idempotency, body, leadIds, form, result }])
   return { kind: 'written', leadId, body, result: 'merged', matched: true }
+}
+
+async function answerMerged(trx: Db, files: FileSigner, read: ReadLead, given: GuardedLead) {
+  const { lead } = read
+  const { form, template } = given
+  const result = given.result && 'merged'
+  if (form !== 'full') {
+    const matched = form === 'blind' ? (await findMatchIds(trx, lead)).length : 0
+    return { body: shortBody(lead.id, { form, result }, matched), leadIds: [lead.id] }
+  }
+  const answer = await readLeadAnswer(trx, files, read, template)
+  return { body: JSON.stringify({ success: true, result, ...answer }), leadIds: leadsShownBy(answer) }
 }
 
 /** New tags come after those that are there, up to the limit of a lead. */

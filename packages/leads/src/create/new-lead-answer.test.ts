@@ -9,6 +9,7 @@ import { buildTemplate, type ChecklistGroupRow } from '../checklist/template.ts'
 import { noDocuments } from '../documents/read-documents.ts'
 import { presentLead } from '../lead/present-lead.ts'
 import type { Caller } from '../workspace/caller.ts'
+import { type AnswerForm, inForm } from '../workspace/sight.ts'
 import { dateRow } from './new-lead.ts'
 import { newLeadBody } from './new-lead-answer.ts'
 import { prepareLead } from './prepare-lead.ts'
@@ -138,14 +139,18 @@ test.each(Object.entries(templates))('the text of the one serializer, byte for b
         nextFollowUp: null,
         nextDraft: null,
       })
-      const rest = { requestId: 'r', traceparent: undefined, idempotency: null, form: 'full' as const }
-      const made = newLeadBody({
-        newLead: { ...prepared, ...rest, result: 'created' },
-        tags: prepared.tags,
-        matches: [earlier],
-      })
-      const expected = JSON.stringify({ success: true, result: 'created', ...answer })
-      expect(made).toBe(expected)
+      const rest = { requestId: 'r', traceparent: undefined, idempotency: null }
+      const made = (form: AnswerForm) =>
+        newLeadBody({
+          newLead: { ...prepared, ...rest, form, result: 'created' },
+          tags: prepared.tags,
+          matches: form === 'full' ? [earlier] : [],
+          matched: 1,
+        })
+      const whole = { success: true, result: 'created', ...answer }
+      expect(made('full')).toBe(JSON.stringify(whole))
+      for (const form of ['minimal', 'blind'] as const)
+        expect(made(form)).toBe(JSON.stringify(inForm(whole, { form })))
     }),
     { numRuns: 300 },
   )

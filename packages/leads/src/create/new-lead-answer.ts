@@ -5,6 +5,7 @@ import { leadStatus, settled } from '../checklist/lead-status.ts'
 import type { ChecklistTemplate } from '../checklist/template.ts'
 import { presentChecklistItem, presentLeadFields, presentMatch } from '../lead/present-lead.ts'
 import type { ReadLead } from '../lead/read-leads.ts'
+import type { Showing } from '../workspace/sight.ts'
 import type { NewLead } from './new-lead.ts'
 
 type Touched = ReadonlyMap<string, TouchedValue>
@@ -14,8 +15,10 @@ export interface Shown {
   newLead: NewLead
   /** Its tags as the workspace spells them. */
   tags: string[]
-  /** Newest first. */
+  /** Newest first. A short form shows none of them. */
   matches: readonly ReadLead[]
+  /** How many match. */
+  matched: number
 }
 
 /**
@@ -23,9 +26,9 @@ export interface Shown {
  * of `presentLead`'s answer. Most of it is the checklist, the same for each lead of a workspace but for the items' ids and the few values
  * of the call, so that part's text is kept with the template.
  */
-export function newLeadBody({ newLead, tags, matches }: Shown): string {
+export function newLeadBody({ newLead, tags, matches, matched }: Shown): string {
   const { row, template, form, result } = newLead
-  if (form === 'minimal') return minimalBody(row.id, result)
+  if (form !== 'full') return shortBody(row.id, newLead, matched)
   const { opening: first, items, itemIds, alwaysRequired } = templateText(template)
   const touched: Touched = new Map(newLead.values.map((value) => [value.item.id, value]))
   const status = statusOf(newLead, alwaysRequired, touched)
@@ -41,9 +44,9 @@ export function newLeadBody({ newLead, tags, matches }: Shown): string {
   return `${json},"documents":[],"actionLogs":[${logJson(newLead)}],"matchingLeads":${JSON.stringify(matching)},"lastAction":null,"nextFollowUp":null,"nextDraft":null}`
 }
 
-/** The body of the form `minimal`. */
-export function minimalBody(leadId: string, result: NewLead['result']): string {
-  return `${opening(result)}"lead":{"id":"${leadId}"}}`
+/** The body of the short forms, as `inForm` makes it of a whole answer. */
+export function shortBody(leadId: string, { form, result }: Showing, matched: number): string {
+  return `${opening(result)}${form === 'blind' ? `"matches":${matched},` : ''}"lead":{"id":"${leadId}"}}`
 }
 
 function opening(result: NewLead['result']): string {

@@ -4,7 +4,7 @@ import type { TouchedValue } from '../checklist/apply-items.ts'
 import type { ChecklistTemplate } from '../checklist/template.ts'
 import type { IdempotencyClaim } from '../idempotency/stored-answer.ts'
 import type { WebhookSubscription } from '../webhooks/new-deliveries.ts'
-import type { AnswerForm } from '../workspace/caller.ts'
+import type { AnswerForm } from '../workspace/sight.ts'
 import { sinceColumns } from './lead-fields.ts'
 
 /** A validated, normalised lead on its way to the database, with what its answer needs. */
@@ -24,7 +24,7 @@ export interface NewLead {
   webhooks: readonly WebhookSubscription[]
   idempotency: IdempotencyClaim | null
   form: AnswerForm
-  /** Stated in the answer, where the call asked what became of the lead. */
+  /** Stated in the answer, where the call asked what became of the lead, and in the blind form. */
   result: WriteResult | undefined
 }
 

@@ -1,6 +1,7 @@
 import type { CreateLeadRequest } from '@intake/contracts/create-lead'
 import type { LeadRow } from '@intake/database/tables'
 import { applyItems, type TouchedValue } from '../checklist/apply-items.ts'
+import { boundChecklist } from '../checklist/bound-checklist.ts'
 import { newValues } from '../checklist/change-values.ts'
 import { newId } from '../ids/new-id.ts'
 import { tagOf } from '../tags/tags.ts'
@@ -13,7 +14,8 @@ export type PreparedLead = Pick<NewLead, 'row' | 'template' | 'values' | 'tags' 
 
 /**
  * Turns a validated request into what is written: normalised phone and e-mail, settled checklist values, the timeline
- * entry. Pure but for the new ids. Throws `invalid_request` for an unknown zone or checklist code.
+ * entry. Pure but for the new ids. Throws `invalid_request` for an unknown zone or checklist code, and
+ * for values that are too large.
  */
 export function prepareLead(
   request: CreateLeadRequest,
@@ -31,6 +33,7 @@ export function prepareLead(
   const row: LeadRow = { ...emptyRow, workspace_id: caller.workspaceId, id: leadId, is_test: caller.isTest }
   setFields(row, request, { defaultRegion: workspace.defaultRegion, at: undated })
   row.checklist = newValues(values)
+  if (row.checklist) boundChecklist([row.checklist], '/checklistItems')
   if (tags.length > 0) row.tag_ids = tags.map((name) => tagOf(caller.workspaceId, name).id)
   return {
     row,
@@ -38,7 +41,7 @@ export function prepareLead(
     values,
     tags,
     webhooks: workspace.webhooks,
-    actionLog: { id: newId(), inputJson: inputJson(requestId, statedFieldsOf(row, request), tags, values) },
+    actionLog: { id: newId(), inputJson: inputJson(requestId, statedIn(row, request), tags, values) },
   }
 }
 
@@ -54,8 +57,6 @@ const emptyRow = {
   is_test: false,
   checklist: null,
   tag_ids: null,
-  custom: null,
-  attribution: null,
   created_at: undated,
   updated_at: undated,
   deleted_at: null,
@@ -63,6 +64,11 @@ const emptyRow = {
 
 function utcToday(): string {
   return new Date().toISOString().slice(0, 10)
+}
+
+function statedIn(row: LeadRow, request: CreateLeadRequest): Record<string, unknown> {
+  const stated = statedFieldsOf(row, request)
+  return request.fullName === undefined ? stated : { ...stated, fullName: request.fullName }
 }
 
 /** What the timeline keeps of the call: the fields it gave, as they were stored. */

@@ -28,7 +28,7 @@ export async function writeGuarded(db: Db, merge: MergeInto, guarded: GuardedLea
   return db.transaction().execute(async (trx) => {
     await lockContacts(trx, guarded)
     // A retry must meet the answer of its first call, not the lead that this call made.
-    if (idempotency && (await readStoredAnswer(trx, row.workspace_id, idempotency)) !== null)
+    if (idempotency && (await readStoredAnswer(trx, row.workspace_id, idempotency, guarded)) !== null)
       return { kind: 'not-written' }
     const matchIds = await findMatchIds(trx, { ...row, id: undefined })
     if (matchIds.length > 0 && policy === 'reject') throw await duplicateLead(trx, guarded, matchIds)
@@ -53,7 +53,15 @@ async function lockContacts(trx: Db, { row }: NewLead): Promise<void> {
     ) keys`.execute(trx)
 }
 
-async function duplicateLead(trx: Db, { row }: NewLead, matchIds: readonly string[]): Promise<AppError> {
+async function duplicateLead(
+  trx: Db,
+  { row, form }: NewLead,
+  matchIds: readonly string[],
+): Promise<AppError> {
+  if (form === 'blind')
+    return new AppError('duplicate_lead', 'The workspace has this lead already.', {
+      extensions: { matches: matchIds.length },
+    })
   const matches = await readLeads(trx, row.workspace_id, matchIds)
   const matchingLeads = matches.map(({ lead }) => ({ id: lead.id, matchedOn: matchedOn(row, lead) }))
   const [newest] = matchingLeads

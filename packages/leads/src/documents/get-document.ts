@@ -4,6 +4,7 @@ import type { DocumentAnswer } from '@intake/contracts/documents'
 import type { Db } from '@intake/database/create-database'
 import { type Storage, StoredObjectMissing } from '@intake/storage/storage'
 import { type Caller, requireScope } from '../workspace/caller.ts'
+import { sees } from '../workspace/sight.ts'
 import { signDocument } from './read-documents.ts'
 
 export interface GetDocumentContext {
@@ -18,7 +19,7 @@ export interface FoundDocument {
   content: Readable | null
 }
 
-/** One document of the caller's workspace, with its content if wanted. Throws `not_found`, `unavailable`; a file that is gone is a fault. */
+/** One document of a lead that the caller may know of, with its content if wanted. Throws `not_found`, `unavailable`; a file that is gone is a fault. */
 export async function getDocument(
   ctx: GetDocumentContext,
   documentId: string,
@@ -27,11 +28,17 @@ export async function getDocument(
   requireScope(ctx.caller, 'leads:read')
   const row = await ctx.db
     .selectFrom('documents')
-    .selectAll()
-    .where('workspace_id', '=', ctx.caller.workspaceId)
-    .where('id', '=', documentId)
+    .innerJoin('leads', (join) =>
+      join
+        .onRef('leads.workspace_id', '=', 'documents.workspace_id')
+        .onRef('leads.id', '=', 'documents.lead_id'),
+    )
+    .selectAll('documents')
+    .select('leads.is_test')
+    .where('documents.workspace_id', '=', ctx.caller.workspaceId)
+    .where('documents.id', '=', documentId)
     .executeTakeFirst()
-  if (!row) throw new AppError('not_found', 'There is no such document.')
+  if (!row || !sees(ctx.caller, row)) throw new AppError('not_found', 'There is no such document.')
   const document = {
     id: row.id,
     filename: row.filename,

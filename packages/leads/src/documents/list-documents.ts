@@ -1,7 +1,6 @@
-import { AppError } from '@intake/contracts/app-error'
 import type { Document } from '@intake/contracts/lead-answer'
 import type { ReadCtx } from '../lead/get-lead.ts'
-import { hasLead } from '../lead/read-leads.ts'
+import { requireLead } from '../lead/read-leads.ts'
 import { requireScope } from '../workspace/caller.ts'
 import { readDocuments } from './read-documents.ts'
 
@@ -12,6 +11,6 @@ export async function listDocuments(
 ): Promise<Document[]> {
   requireScope(ctx.caller, 'leads:read')
   const { workspaceId } = ctx.caller
-  if (!(await hasLead(ctx.db, workspaceId, leadId))) throw new AppError('not_found', 'There is no such lead.')
+  await requireLead(ctx.db, ctx.caller, leadId)
   return (await readDocuments(ctx.db, ctx.files, { workspaceId, leadId })).all
 }

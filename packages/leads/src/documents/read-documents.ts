@@ -4,7 +4,7 @@ import type { DocumentRow } from '@intake/database/tables'
 import type { FileSigner } from './file-signer.ts'
 
 /** How long an address to download from is good. */
-export const addressSeconds = 3600
+const addressSeconds = 3600
 
 /** The documents of one lead, newest first, and those of what they belong to. */
 export interface LeadDocuments {

@@ -44,11 +44,8 @@ export async function uploadDocuments(ctx: UploadCtx, parts: AsyncIterable<Uploa
     const answered = await withIdempotency(
       { ...ctx, idempotency: ctx.claim(fingerprinted) },
       async (work) => {
-        const { documents, actionLogId } = await addDocuments(ctx, work, fields, stored)
-        return {
-          full: { documents, actionLogId },
-          minimal: { documents: documents.map(({ id }) => ({ id })), actionLogId },
-        }
+        const answer = await addDocuments(ctx, work, fields, stored)
+        return { answer, leadIds: [fields.leadId] }
       },
     )
     claimed = !answered.replayed

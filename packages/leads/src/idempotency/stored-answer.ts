@@ -3,6 +3,7 @@ import type { Db } from '@intake/database/create-database'
 import { sqlState } from '@intake/database/database-error'
 import { runPrepared } from '@intake/database/prepared'
 import { sql } from 'kysely'
+import { inForm, type Showing } from '../workspace/sight.ts'
 
 /** What a call wants its idempotency key to stand for. */
 export interface IdempotencyClaim {
@@ -23,13 +24,14 @@ export interface StoredAnswer {
 }
 
 /**
- * The answer stored under an idempotency key, or null when there is none in force. Throws `idempotency_key_reused` when
- * the key was used for another body.
+ * The answer stored under an idempotency key, or null when there is none in force. It is shown as its reader may see it: the caller that it
+ * was made for may have seen more. Throws `idempotency_key_reused` when the key was used for another body.
  */
 export async function readStoredAnswer(
   db: Db,
   workspaceId: string,
   claim: IdempotencyClaim,
+  showing: Showing,
 ): Promise<StoredAnswer | null> {
   const stored = await db
     .selectFrom('idempotency_keys')
@@ -45,10 +47,15 @@ export async function readStoredAnswer(
       'idempotency_key_reused',
       'This Idempotency-Key was used for a request with another body.',
     )
-  return { body: stored.body, leadIds: stored.lead_ids }
+  return { body: stored.body === null ? null : showTo(stored.body, showing), leadIds: stored.lead_ids }
 }
 
-export interface AnswerToStore {
+/** A replay is the first answer, whatever is preferred now; only who may not see it gets less. */
+function showTo(body: string, showing: Showing): string {
+  return showing.form === 'blind' ? JSON.stringify(inForm(JSON.parse(body), showing)) : body
+}
+
+export interface AnswerToStore extends Showing {
   workspaceId: string
   claim: IdempotencyClaim
   body: string
@@ -77,8 +84,9 @@ export async function storeAnswers(db: Db, answers: readonly AnswerToStore[]): P
   ])
   const isStored = new Set(stored.map(({ ord }) => ord))
   const told: string[] = []
-  for (const [ord, { workspaceId, claim, body }] of answers.entries()) {
-    const first = isStored.has(ord) ? null : await readStoredAnswer(db, workspaceId, claim)
+  for (const [ord, answer] of answers.entries()) {
+    const { workspaceId, claim, body } = answer
+    const first = isStored.has(ord) ? null : await readStoredAnswer(db, workspaceId, claim, answer)
     told.push(first?.body ?? body)
   }
   return told

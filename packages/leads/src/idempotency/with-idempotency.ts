@@ -4,6 +4,7 @@ import { isPassing } from '@intake/database/database-error'
 import { isTemplateInForce } from '../checklist/template.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import type { Ctx } from '../workspace/ctx.ts'
+import { answerForm, inForm } from '../workspace/sight.ts'
 import { claimKey, readStoredAnswer, storeAnswers } from './stored-answer.ts'
 
 export interface Answered {
@@ -13,10 +14,12 @@ export interface Answered {
   replayed: boolean
 }
 
-/** What a verb answers, in either form. */
+/** What a verb answers. */
 export interface WriteAnswer {
-  full: object
-  minimal: object
+  /** The whole answer, less `success`. */
+  answer: object
+  /** The leads that it shows, the one that it is about first. */
+  leadIds: readonly string[]
 }
 
 /** The transaction that a verb works in. Nothing but `trx` may be queried: a second connection could be waited for for ever. */
@@ -30,13 +33,14 @@ const maxTries = 4
 /**
  * Runs a verb in one transaction that also claims the call's idempotency key and stores the answer. A call with a key that was
  * answered before gets that answer; one whose key is in use waits for a moment. The workspace's template is the one in
- * force. Runs `work` again after a deadlock. Throws what `work` throws, and `idempotency_key_reused`,
- * `idempotency_key_in_use`, `unauthorized` or `unavailable`; then nothing is stored and the key is free.
+ * force. Either answer shows no more than the caller may see. Runs `work` again after a deadlock. Throws what `work` throws, and `idempotency_key_reused`, `idempotency_key_in_use`, `unauthorized` or `unavailable`; then
+ * nothing is stored and the key is free.
  */
 export async function withIdempotency(
   ctx: Ctx,
   work: (work: Work) => Promise<WriteAnswer>,
 ): Promise<Answered> {
+  const form = answerForm(ctx)
   const { workspaceId } = ctx.caller
   const claim = ctx.idempotency
   for (let tries = 1; tries <= maxTries; tries++) {
@@ -45,14 +49,15 @@ export async function withIdempotency(
     try {
       const answered = await ctx.db.transaction().execute(async (trx): Promise<Answered | null> => {
         if (claim && !(await claimKey(trx, workspaceId, claim))) {
-          const stored = await readStoredAnswer(trx, workspaceId, claim)
+          const stored = await readStoredAnswer(trx, workspaceId, claim, { form })
           return stored?.body == null ? null : { body: stored.body, replayed: true }
         }
         if (!(await isTemplateInForce(trx, workspaceId, workspace.template.revision)))
           throw new StaleTemplate()
-        const answer = await work({ trx, workspace })
-        const body = JSON.stringify({ success: true, ...answer[ctx.form] })
-        if (claim) await storeAnswers(trx, [{ workspaceId, claim, body, leadIds: [] }])
+        const { answer, leadIds } = await work({ trx, workspace })
+        const body = JSON.stringify(inForm({ success: true, ...answer }, { form }))
+        const shown = form === 'full' ? leadIds : leadIds.slice(0, 1)
+        if (claim) await storeAnswers(trx, [{ workspaceId, claim, body, leadIds: shown, form }])
         return { body, replayed: false }
       })
       if (answered?.replayed === false) ctx.onCommit?.()

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { AppError } from '@intake/contracts/app-error'
-import type { ImportAnswer } from '@intake/contracts/imports'
+import type { Import } from '@intake/contracts/imports'
 import type { Db } from '@intake/database/create-database'
 import type { Storage } from '@intake/storage/storage'
 import { sql } from 'kysely'
 import { type Caller, requireScope } from '../workspace/caller.ts'
+import { answerForm, inForm } from '../workspace/sight.ts'
 import { endImport } from './end-import.ts'
 import { findImport } from './find-import.ts'
 import { presentImport } from './present-import.ts'
@@ -20,16 +20,15 @@ const leaseSeconds = 10
 
 /**
  * Stops an import: at once where nobody reads it, else as soon as the rows under way are recorded. What it has taken in stays; one that
- * has ended stays as it is. A test key stops test imports only. Throws `forbidden` or `not_found`.
+ * has ended stays as it is. Throws `forbidden` or `not_found`.
  */
 export async function cancelImport(
   { db, caller, storage }: CancelImportContext,
   id: string,
-): Promise<ImportAnswer> {
+): Promise<{ import: Pick<Import, 'id'> & Partial<Import> }> {
   requireScope(caller, 'leads:write')
-  const { workspaceId, isTest } = caller
-  const found = await findImport(db, workspaceId, id)
-  if (isTest && !found.is_test) throw new AppError('forbidden', 'A test key stops test imports only.')
+  const { workspaceId } = caller
+  await findImport(db, caller, id)
   const leaseId = randomUUID()
   const isFree = sql`(leased_until is null or leased_until <= now())`
   const { rows } = await sql<{ is_ours: boolean }>`
@@ -40,5 +39,6 @@ export async function cancelImport(
     returning lease_id = ${leaseId}::uuid as is_ours`.execute(db)
   if (rows[0]?.is_ours)
     await endImport({ db, storage }, { workspaceId, id, leaseId }, { status: 'CANCELLED' })
-  return { import: presentImport(await findImport(db, workspaceId, id)) }
+  const answer = { import: presentImport(await findImport(db, caller, id)) }
+  return inForm(answer, { form: answerForm({ caller }) }) as typeof answer
 }

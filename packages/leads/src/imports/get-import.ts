@@ -7,5 +7,5 @@ import { presentImport } from './present-import.ts'
 /** An import as it is now. Throws `forbidden` or `not_found`. */
 export async function getImport(ctx: { db: Db; caller: Caller }, id: string): Promise<ImportAnswer> {
   requireScope(ctx.caller, 'leads:read')
-  return { import: presentImport(await findImport(ctx.db, ctx.caller.workspaceId, id)) }
+  return { import: presentImport(await findImport(ctx.db, ctx.caller, id)) }
 }

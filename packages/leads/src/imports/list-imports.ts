@@ -6,14 +6,14 @@ import { presentImport } from './present-import.ts'
 
 const defaultLimit = 50
 
-/** The workspace's imports, newest first. Throws `forbidden`, and `invalid_request` for a bad cursor. */
+/** The workspace's imports that the caller may know of, newest first. Throws `forbidden`, and `invalid_request` for a bad cursor. */
 export async function listImports(
   ctx: { db: Db; caller: Caller },
   { limit = defaultLimit, cursor, status }: ListImportsQuery,
 ): Promise<ListImportsAnswer> {
   requireScope(ctx.caller, 'leads:read')
-  const { workspaceId } = ctx.caller
-  const scope = [workspaceId, 'imports', status ?? null]
+  const { workspaceId, isTest } = ctx.caller
+  const scope = [workspaceId, 'imports', status ?? null, isTest]
   let query = ctx.db
     .selectFrom('imports')
     .selectAll()
@@ -22,6 +22,7 @@ export async function listImports(
     .orderBy('id', 'desc')
     .limit(limit + 1)
   if (cursor !== undefined) query = query.where('id', '<', readCursor(scope, cursor))
+  if (isTest) query = query.where('is_test', '=', true)
   if (status) query = query.where('status', '=', status)
   const rows = await query.execute()
   const page = rows.slice(0, limit)

@@ -5,7 +5,7 @@ import { findImport } from './find-import.ts'
 
 /** One may be megabytes. */
 const chunksAtOnce = 2
-export const csvHeader = 'row,outcome,leadId,code,detail,existingLeadId\n'
+const csvHeader = 'row,outcome,leadId,code,detail,existingLeadId\n'
 
 /**
  * What became of each row so far, in the order of the file, a few hundred lines at a time: NDJSON, or CSV. Throws `forbidden` or
@@ -18,7 +18,7 @@ export async function readImportResults(
 ): Promise<AsyncGenerator<string>> {
   requireScope(ctx.caller, 'leads:read')
   const { workspaceId } = ctx.caller
-  await findImport(ctx.db, workspaceId, id)
+  await findImport(ctx.db, ctx.caller, id)
   const isWanted = (line: string) =>
     outcome === undefined || (JSON.parse(line) as ImportResult).outcome === outcome
   return (async function* () {

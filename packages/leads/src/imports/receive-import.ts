@@ -50,7 +50,7 @@ export async function receiveImport(ctx: ReceiveImportCtx, file: ReceivedFile): 
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirstOrThrow()
-    return { full: { import: presentImport(row) }, minimal: { import: { id } } }
+    return { answer: { import: presentImport(row) }, leadIds: [] }
   }
   await ctx.db
     .insertInto('imports')

@@ -136,7 +136,7 @@ async function readOn(
     caller: callerOf(imported),
     requestId: '',
     idempotency: null,
-    form: 'minimal' as const,
+    preference: 'minimal' as const,
   }
   const idTimes = [imported.ids_at, imported.next_ids_at]
   let number = imported.chunks
@@ -186,13 +186,13 @@ function rowsOf({ storage }: RunImportCtx, { workspace_id: workspaceId, id, csv 
     : readNdjsonRows(open, { start, maxRowBytes })
 }
 
-/** Whoever sent the file could write then, and that is what counts. */
+/** Whoever sent the file could write then, and that is what counts. The results are shown to those who may read. */
 function callerOf(imported: ImportRow): Caller {
   return {
     workspaceId: imported.workspace_id,
     keyId: imported.id,
     isTest: imported.is_test,
-    scopes: ['leads:write'],
+    scopes: ['leads:read', 'leads:write'],
     rateLimit: null,
   }
 }

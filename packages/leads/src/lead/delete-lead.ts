@@ -3,6 +3,7 @@ import { cancelOutbound } from '../timeline/cancel-outbound.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
 import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
+import { answerForm, inForm } from '../workspace/sight.ts'
 import { lockLead } from './lock-lead.ts'
 
 /**
@@ -27,5 +28,6 @@ export async function deleteLead(
     await noteActivity(trx, lead, { summary: 'Lead deleted', input: { requestId: ctx.requestId }, at })
     return at
   })
-  return { success: true, lead: { id: leadId, deletedAt: deletedAt.toISOString() } }
+  const answer = { success: true, lead: { id: leadId, deletedAt: deletedAt.toISOString() } }
+  return inForm(answer, { form: answerForm({ caller: ctx.caller }) }) as DeleteLeadAnswer
 }

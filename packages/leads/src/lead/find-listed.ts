@@ -6,7 +6,10 @@ import { idAt } from '../ids/id-at.ts'
 import { emailKey, phoneColumns } from '../matching/contact-keys.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 
-export type ListFilters = Omit<ListLeadsQuery, 'limit' | 'cursor'>
+export interface ListFilters extends Omit<ListLeadsQuery, 'limit' | 'cursor' | 'test'> {
+  /** Test leads or live ones; both without it. */
+  isTest?: boolean
+}
 
 /** Ids are made by the gateways, `created_at` by the database; their clocks are taken to be less than this apart. */
 const clockSlackMs = 24 * 3600_000
@@ -37,10 +40,11 @@ export async function findListed(
     .where('deleted_at', 'is', null)
     .orderBy('id', 'desc')
     .limit(count)
-  const { email, phoneNumber, externalLeadId, tag, createdAfter, createdBefore } = filters
+  const { isTest, email, phoneNumber, externalLeadId, tag, source, createdAfter, createdBefore } = filters
+  if (isTest !== undefined) query = query.where(isTest ? sql<boolean>`is_test` : sql<boolean>`not is_test`)
   if (after) query = query.where('id', '<', after)
-  if (email) query = query.where(eachKind(sql`email_key = ${emailKey(email)}`))
-  if (phoneNumber) query = query.where(phoneIs(phoneNumber, workspace.defaultRegion))
+  if (email) query = query.where(ofKind(isTest, sql`email_key = ${emailKey(email)}`))
+  if (phoneNumber) query = query.where(phoneIs(phoneNumber, workspace.defaultRegion, isTest))
   if (externalLeadId)
     query = query.where(
       sql<boolean>`hashtextextended(external_lead_id, 0) = hashtextextended(${externalLeadId}, 0) and external_lead_id = ${externalLeadId}`,
@@ -49,6 +53,13 @@ export async function findListed(
     query = query.where(
       sql<boolean>`id in (select lt.lead_id from lead_tags lt join tags t on t.workspace_id = lt.workspace_id and t.id = lt.tag_id
         where lt.workspace_id = ${workspace.id} and t.tag_key = ${tag})`,
+    )
+  if (source) query = query.where('source', '=', source)
+  // Its index leaves these out.
+  if (source && source !== 'api') query = query.where('source', '<>', 'api')
+  if (filters.utm_campaign)
+    query = query.where(
+      sql<boolean>`attribution is not null and attribution #>> '{utm,campaign}' = ${filters.utm_campaign}`,
     )
   if (createdAfter)
     query = query
@@ -62,14 +73,15 @@ export async function findListed(
   return query.execute()
 }
 
-/** Asks for test and other leads one by one, since each kind has an index of its own. */
-function eachKind(condition: ReturnType<typeof sql>) {
+/** Each kind of leads has an index of its own, so both are asked for one by one. */
+function ofKind(isTest: boolean | undefined, condition: ReturnType<typeof sql>) {
+  if (isTest !== undefined) return sql<boolean>`${condition}`
   return sql<boolean>`((${condition} and not is_test) or (${condition} and is_test))`
 }
 
-function phoneIs(phone: string, defaultRegion: string) {
+function phoneIs(phone: string, defaultRegion: string, isTest: boolean | undefined) {
   const { phone_key } = phoneColumns(phone, defaultRegion)
-  if (phone_key) return eachKind(sql`phone_key = ${phone_key}`)
+  if (phone_key) return ofKind(isTest, sql`phone_key = ${phone_key}`)
   return sql<boolean>`(phone_key is null and md5(phone_raw) = md5(${phone}) and phone_raw = ${phone})`
 }
 

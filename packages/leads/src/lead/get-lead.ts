@@ -1,22 +1,20 @@
-import { AppError } from '@intake/contracts/app-error'
 import type { GetLeadAnswer } from '@intake/contracts/lead-answer'
 import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import { zoneOf } from './lead-zone.ts'
 import { presentCallingWindow } from './present-calling-window.ts'
 import { readLeadAnswer } from './read-lead-answer.ts'
-import { readLeads } from './read-leads.ts'
+import { noSuchLead, readLead } from './read-leads.ts'
 
 /** What the reading verbs work with. */
 export type ReadCtx = Pick<Ctx, 'db' | 'caller' | 'configuration' | 'files'>
 
-/** The standard answer for one lead, deleted ones too. Throws `not_found` for an id of no lead of the caller's workspace. */
+/** The standard answer for one lead, deleted ones too. Throws `not_found` for a lead that the caller may not know of. */
 export async function getLead(ctx: ReadCtx, leadId: string): Promise<GetLeadAnswer> {
   requireScope(ctx.caller, 'leads:read')
-  const { workspaceId } = ctx.caller
-  const [read] = await readLeads(ctx.db, workspaceId, [leadId])
-  const workspace = await ctx.configuration.workspace(workspaceId)
-  if (!read || !workspace) throw new AppError('not_found', 'There is no such lead.')
+  const read = await readLead(ctx.db, ctx.caller, leadId)
+  const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
+  if (!workspace) throw noSuchLead()
   const answer = await readLeadAnswer(ctx.db, ctx.files, read, workspace.template)
   return { ...answer, callingWindow: presentCallingWindow(zoneOf(read), workspace.callingHours, new Date()) }
 }

@@ -9,7 +9,8 @@ import { readOneOffItems } from '../checklist/read-one-off-items.ts'
 import { makeCursor, readCursor } from '../ids/cursor.ts'
 import { requireScope } from '../workspace/caller.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
-import { findListed, isComputed } from './find-listed.ts'
+import { sees } from '../workspace/sight.ts'
+import { findListed, isComputed, type ListFilters } from './find-listed.ts'
 import type { ReadCtx } from './get-lead.ts'
 import { presentLeadFields } from './present-lead.ts'
 import { readLeads } from './read-leads.ts'
@@ -20,16 +21,20 @@ const chunk = 250
 const maxComputed = 5000
 
 /**
- * Leads of the workspace that aren't deleted, newest first, each with its status. The status is computed from the checklist
+ * Leads of the workspace that aren't deleted, newest first, each with its status. A test key lists test leads, and so does a live key
+ * that asks for them. The status is computed from the checklist
  * in force, never stored, so the filter is right after any change of template. Throws `invalid_request` for a bad cursor.
  */
 export async function listLeads(
   ctx: Omit<ReadCtx, 'files'>,
-  { limit = defaultLimit, cursor, ...filters }: ListLeadsQuery,
+  { limit = defaultLimit, cursor, test, ...given }: ListLeadsQuery,
 ): Promise<ListLeadsAnswer> {
   requireScope(ctx.caller, 'leads:read')
   const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
   if (!workspace) throw new AppError('unauthorized', 'The workspace of this key no longer exists.')
+  const isTest = test ?? ctx.caller.isTest
+  const filters: ListFilters = { ...given, isTest }
+  if (!sees(ctx.caller, { is_test: isTest })) return { leads: [], nextCursor: null }
   const scope = [workspace.id, 'leads', Object.entries(filters).sort(([a], [b]) => (a < b ? -1 : 1))]
   let after = cursor === undefined ? null : readCursor(scope, cursor)
   // One snapshot, so that a lead's status and fields belong together.

@@ -1,9 +1,10 @@
-import { AppError } from '@intake/contracts/app-error'
 import { leadColumns } from '@intake/database/columns'
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
 import { sql } from 'kysely'
 import type { Caller } from '../workspace/caller.ts'
+import { sees } from '../workspace/sight.ts'
+import { noSuchLead } from './read-leads.ts'
 
 export interface LockedLead {
   lead: LeadRow
@@ -13,7 +14,7 @@ export interface LockedLead {
 
 /**
  * Locks a lead for a change until the transaction ends; changes of one lead follow one another. Throws `not_found` for a
- * lead that isn't the caller's or is deleted (unless `deletedToo`), `forbidden` for a live lead and a test key.
+ * lead that the caller may not know of or that is deleted (unless `deletedToo`).
  */
 export async function lockLead(
   trx: Db,
@@ -32,8 +33,7 @@ export function checkChangeable(
   lead: LeadRow | undefined,
   { deletedToo = false } = {},
 ): void {
-  if (!lead || (lead.deleted_at && !deletedToo)) throw new AppError('not_found', 'There is no such lead.')
-  if (caller.isTest && !lead.is_test) throw new AppError('forbidden', 'A test key changes test leads only.')
+  if (!lead || !sees(caller, lead) || (lead.deleted_at && !deletedToo)) throw noSuchLead()
 }
 
 /** The same for any lead of the workspace, deleted ones too; null when there is none. */

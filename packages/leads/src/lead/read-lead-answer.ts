@@ -6,6 +6,7 @@ import type { ChecklistTemplate } from '../checklist/template.ts'
 import type { FileSigner } from '../documents/file-signer.ts'
 import { readDocuments } from '../documents/read-documents.ts'
 import { findMatchIds } from '../matching/find-matches.ts'
+import { matchesNamedBy } from '../timeline/match-note.ts'
 import {
   readActionLogs,
   readLastAction,
@@ -37,4 +38,10 @@ export async function readLeadAnswer(
     nextDraft: await readNextDraft(db, key, documents),
     matches: await readLeads(db, workspaceId, await findMatchIds(db, lead)),
   })
+}
+
+/** The leads that a standard answer shows or names, its own first. */
+export function leadsShownBy({ lead, matchingLeads, actionLogs }: LeadAnswer): string[] {
+  const others = [...matchingLeads.map(({ id }) => id), ...actionLogs.flatMap(matchesNamedBy)]
+  return [...new Set([lead.id, ...others])]
 }

@@ -1,8 +1,11 @@
+import { AppError } from '@intake/contracts/app-error'
 import { leadColumns } from '@intake/database/columns'
 import type { Db } from '@intake/database/create-database'
 import { runPrepared } from '@intake/database/prepared'
 import type { LeadRow, LeadTimezoneRow } from '@intake/database/tables'
 import { type ActivityFacts, factsText } from '../timeline/activity-facts.ts'
+import type { Caller } from '../workspace/caller.ts'
+import { sees } from '../workspace/sight.ts'
 
 /** A lead as it is stored, with what its answers need besides its row. */
 export interface ReadLead {
@@ -64,13 +67,34 @@ export async function readLeadsOf(
   return rows.map(({ tags, zone, activity, ...lead }) => ({ lead, tags, zone, activity }))
 }
 
-/** Whether the workspace has this lead, deleted or not. */
-export async function hasLead(db: Db, workspaceId: string, id: string): Promise<boolean> {
+/** A lead that the caller may know of, deleted or not. Throws `not_found`. */
+export async function readLead(db: Db, caller: Caller, id: string): Promise<ReadLead> {
+  const [read] = await readLeads(db, caller.workspaceId, [id])
+  if (!read || !sees(caller, read.lead)) throw noSuchLead()
+  return read
+}
+
+/** Throws what {@link readLead} throws, and reads no more than that takes. */
+export async function requireLead(db: Db, caller: Caller, id: string): Promise<void> {
+  if (!(await hasLead(db, caller, id))) throw noSuchLead()
+}
+
+/** Whether the workspace has this lead, deleted or not, and the caller may know of it. */
+export async function hasLead(
+  db: Db,
+  caller: Pick<Caller, 'workspaceId' | 'isTest'>,
+  id: string,
+): Promise<boolean> {
   const row = await db
     .selectFrom('leads')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
+    .select('is_test')
+    .where('workspace_id', '=', caller.workspaceId)
     .where('id', '=', id)
     .executeTakeFirst()
-  return row !== undefined
+  return row !== undefined && sees(caller, row)
+}
+
+/** One error for all that a caller may not know of. */
+export function noSuchLead(): AppError {
+  return new AppError('not_found', 'There is no such lead.')
 }

@@ -2,6 +2,7 @@ import type { UpdateLeadRequest } from '@intake/contracts/update-lead'
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
 import { applyItems, type TouchedValue } from '../checklist/apply-items.ts'
+import { boundChecklist } from '../checklist/bound-checklist.ts'
 import { changeValues, givenChanges, skipRequired, undoSkips } from '../checklist/change-values.ts'
 import { leadChecklist } from '../checklist/lead-checklist.ts'
 import { requiredItems } from '../checklist/lead-status.ts'
@@ -18,7 +19,7 @@ import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import { changeLead } from './change-lead.ts'
 import { lockLead } from './lock-lead.ts'
-import { readLeadAnswer } from './read-lead-answer.ts'
+import { leadsShownBy, readLeadAnswer } from './read-lead-answer.ts'
 import { readLeads } from './read-leads.ts'
 import { storeLead } from './store-lead.ts'
 
@@ -71,10 +72,8 @@ export async function updateLead(
       },
       touched,
     )
-    return {
-      full: await readLeadAnswer(trx, ctx.files, read, workspace.template),
-      minimal: { lead: { id: lead.id } },
-    }
+    const answer = await readLeadAnswer(trx, ctx.files, read, workspace.template)
+    return { answer, leadIds: leadsShownBy(answer) }
   })
 }
 
@@ -99,6 +98,7 @@ async function changeChecklist(
   })
   const reopened = status === 'IN_PROGRESS' ? undoSkips(lead) : []
   lead.checklist = changeValues(lead, [...reopened, ...givenChanges(touched, checklistItems)], at).values
+  if (touched.length > 0) boundChecklist([lead.checklist, ...oneOffItems], '/checklistItems')
   const settledItems = touched.map((one): TouchedValue => {
     const stored = lead.checklist?.[one.item.id]
     return { ...one, value: stored?.value ?? null, status: stored?.status ?? one.status }

@@ -60,7 +60,7 @@ export async function addActionLog(
     const actionLog = await readActionLog(trx, key, noDocuments, id)
     const message = actionLogSettled(lead, actionLog)
     await recordEvents(trx, workspace, [{ lead, message }], { requestId: ctx.requestId, at })
-    return { full: { actionLog }, minimal: { actionLog: { id } } }
+    return { answer: { actionLog }, leadIds: [lead.id] }
   })
 }
 

@@ -23,6 +23,6 @@ export async function addActivity(
     }
     const actionLogId = await noteActivity(trx, lead, { summary: title, input, at })
     await touchLead(trx, lead, at)
-    return { full: { actionLogId }, minimal: { actionLogId } }
+    return { answer: { actionLogId }, leadIds: [lead.id] }
   })
 }

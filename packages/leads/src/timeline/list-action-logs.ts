@@ -1,9 +1,8 @@
-import { AppError } from '@intake/contracts/app-error'
 import type { ActionLog } from '@intake/contracts/lead-answer'
 import { readDocuments } from '../documents/read-documents.ts'
 import { makeCursor, readCursor } from '../ids/cursor.ts'
 import type { ReadCtx } from '../lead/get-lead.ts'
-import { hasLead } from '../lead/read-leads.ts'
+import { requireLead } from '../lead/read-leads.ts'
 import { requireScope } from '../workspace/caller.ts'
 import { maxLogs, readActionLogs } from './read-action-logs.ts'
 
@@ -20,7 +19,7 @@ export async function listActionLogs(
 ): Promise<ActionLogPage> {
   requireScope(ctx.caller, 'leads:read')
   const { workspaceId } = ctx.caller
-  if (!(await hasLead(ctx.db, workspaceId, leadId))) throw new AppError('not_found', 'There is no such lead.')
+  await requireLead(ctx.db, ctx.caller, leadId)
   const scope = [workspaceId, 'action-logs', leadId]
   const before = cursor === undefined ? undefined : readCursor(scope, cursor)
   const key = { workspaceId, leadId }

@@ -140,7 +140,7 @@ async function withMessages(
           .where('action_log_id', 'in', talking)
           .orderBy('id')
           .execute()
-  const namesOf = await readMatchNames(db, workspaceId, rows)
+  const namesOf = await readMatchNames(db, { workspaceId, leadId }, rows)
   return rows.map((row) => ({
     id: row.id,
     type: row.type,

@@ -10,6 +10,7 @@ import { actionLogSettled } from '../webhooks/events.ts'
 import { recordEvents } from '../webhooks/record-events.ts'
 import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
+import { matchesNamedBy } from './match-note.ts'
 import { readActionLog } from './read-action-logs.ts'
 import { writeMessages } from './write-messages.ts'
 
@@ -36,7 +37,7 @@ export async function updateActionLog(
     const key = { workspaceId: lead.workspace_id, leadId: lead.id }
     const documents = await readDocuments(trx, ctx.files, key)
     const before = await readActionLog(trx, key, documents, logId)
-    if (!isOpen(before.status) && isOnlyStatus(request, before.status)) return answerOf(before)
+    if (!isOpen(before.status) && isOnlyStatus(request, before.status)) return answerOf(lead, before)
     const errors = checkChange(lead, before, request)
     if (errors.length > 0) throw invalidRequest(errors)
     const status = request.status ?? before.status
@@ -59,12 +60,12 @@ export async function updateActionLog(
     const actionLog = await readActionLog(trx, key, documents, logId)
     const message = actionLogSettled(lead, actionLog)
     await recordEvents(trx, workspace, [{ lead, message }], { requestId: ctx.requestId, at })
-    return answerOf(actionLog)
+    return answerOf(lead, actionLog)
   })
 }
 
-function answerOf(actionLog: ActionLog) {
-  return { full: { actionLog }, minimal: { actionLog: { id: actionLog.id } } }
+function answerOf(lead: LeadRow, actionLog: ActionLog) {
+  return { answer: { actionLog }, leadIds: [lead.id, ...matchesNamedBy(actionLog)] }
 }
 
 function isOnlyStatus({ status, ...rest }: UpdateActionLogRequest, current: ActionLog['status']): boolean {

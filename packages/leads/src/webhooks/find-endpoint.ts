@@ -1,11 +1,14 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import type { WebhookEndpointRow } from '@intake/database/tables'
+import type { Caller } from '../workspace/caller.ts'
 
 /** What the webhook verbs work on; whoever calls them has authorised the caller. */
 export interface WebhookContext {
   db: Db
   workspaceId: string
+  /** Who asks; an operator, who sees all, without it. */
+  caller?: Pick<Caller, 'scopes' | 'isTest'>
 }
 
 /** An endpoint that isn't deleted. Throws `not_found`. */

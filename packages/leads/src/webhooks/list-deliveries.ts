@@ -44,7 +44,7 @@ export async function listDeliveries(
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
-    webhookDeliveries: page.map(presentDelivery),
+    webhookDeliveries: page.map((row) => presentDelivery(row, ctx)),
     nextCursor: rows.length > limit && last ? makeCursor(scope, last.id) : null,
   }
 }

@@ -1,5 +1,7 @@
 import type { WebhookDelivery, WebhookEndpoint } from '@intake/contracts/webhooks'
 import type { WebhookDeliveryRow, WebhookEndpointRow } from '@intake/database/tables'
+import { readsLeads, sees } from '../workspace/sight.ts'
+import type { WebhookContext } from './find-endpoint.ts'
 
 /** An endpoint without its secrets. */
 export function presentEndpoint(row: WebhookEndpointRow, now = new Date()): WebhookEndpoint {
@@ -22,17 +24,25 @@ export function presentEndpoint(row: WebhookEndpointRow, now = new Date()): Webh
   }
 }
 
-/** A delivery without its payload, which holds personal data. */
-export function presentDelivery(row: Omit<WebhookDeliveryRow, 'payload'>): WebhookDelivery {
+/**
+ * A delivery without its payload, which holds personal data. What a receiver answered may repeat the payload: only who reads leads
+ * sees it. All deliveries are of live leads, of which a test key sees nothing.
+ */
+export function presentDelivery(
+  row: Omit<WebhookDeliveryRow, 'payload'>,
+  { caller }: Pick<WebhookContext, 'caller'>,
+): WebhookDelivery {
+  const seesLead = !caller || sees(caller, { is_test: false })
+  const seesAnswer = seesLead && (!caller || readsLeads(caller))
   return {
     id: row.id,
     webhookEndpointId: row.endpoint_id,
     event: row.event,
-    leadId: row.lead_id,
+    leadId: seesLead ? row.lead_id : null,
     status: row.status,
     attempts: row.attempts,
     responseStatus: row.response_status,
-    responseExcerpt: row.response_excerpt,
+    responseExcerpt: seesAnswer ? row.response_excerpt : null,
     error: row.error,
     nextAttemptAt: row.next_attempt_at?.toISOString() ?? null,
     deliveredAt: row.delivered_at?.toISOString() ?? null,

@@ -27,7 +27,7 @@ export async function replayDelivery(ctx: WebhookContext, id: string): Promise<W
   if (endpoint.disabled_at)
     throw new AppError('invalid_request', 'The endpoint of this delivery is disabled; enable it first.')
   if (before.leased_until && before.leased_until > new Date())
-    return { webhookDelivery: presentDelivery(before) }
+    return { webhookDelivery: presentDelivery(before, ctx) }
   const row = await db
     .updateTable('webhook_deliveries')
     .set({ status: 'PENDING', attempts: 0, delivered_at: null, next_attempt_at: sql<Date>`now()` })
@@ -36,5 +36,5 @@ export async function replayDelivery(ctx: WebhookContext, id: string): Promise<W
     .returningAll()
     .executeTakeFirstOrThrow()
   await announceDelivery(ctx, row)
-  return { webhookDelivery: presentDelivery(row) }
+  return { webhookDelivery: presentDelivery(row, ctx) }
 }

@@ -32,5 +32,5 @@ export async function testEndpoint(ctx: WebhookContext, endpointId: string): Pro
     .returningAll()
     .executeTakeFirstOrThrow()
   await announceDelivery(ctx, row)
-  return { webhookDelivery: presentDelivery(row) }
+  return { webhookDelivery: presentDelivery(row, ctx) }
 }

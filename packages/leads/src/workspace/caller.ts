@@ -14,10 +14,7 @@ export interface Caller {
   rateLimit: { perSecond: number; burst: number } | null
 }
 
-/** How much of its answer a writing call wants: `minimal` is the id alone. */
-export type AnswerForm = 'full' | 'minimal'
-
 /** Throws `forbidden` unless the caller's key has the scope. */
-export function requireScope(caller: Caller, scope: Scope): void {
+export function requireScope(caller: Pick<Caller, 'scopes'>, scope: Scope): void {
   if (!caller.scopes.includes(scope)) throw new AppError('forbidden', `This key lacks the scope ${scope}.`)
 }

@@ -3,8 +3,9 @@ import type { LeadWriter } from '../create/writer/lead-writer.ts'
 import type { FileSigner } from '../documents/file-signer.ts'
 import type { IdempotencyClaim } from '../idempotency/stored-answer.ts'
 import type { WarningLog } from '../warnings/warning-log.ts'
-import type { AnswerForm, Caller } from './caller.ts'
+import type { Caller } from './caller.ts'
 import type { ConfigurationCache } from './configuration-cache.ts'
+import type { Preference } from './sight.ts'
 
 /** What every verb works with. The first half is the process's, the second half the call's. A verb that needs less says `Pick<Ctx, …>`. */
 export interface Ctx {
@@ -23,5 +24,6 @@ export interface Ctx {
   traceparent?: string | undefined
   /** The claim of the call's idempotency key, if it has one. */
   idempotency: IdempotencyClaim | null
-  form: AnswerForm
+  /** What the call wants; `answerForm` says what it gets. */
+  preference: Preference
 }

@@ -23,11 +23,11 @@ vi.mock('@intake/contracts/lead-fields', async () => {
     .replace("from 'zod'", `from '${import.meta.resolve('zod')}'`)
     .replace(
       '  email: {\n',
-      `  jobTitle: {
-        column: 'job_title',
+      `  favouriteWord: {
+        column: 'favourite_word',
         kind: 'text',
-        input: optionalText(100).describe('Job title.'),
-        answer: { jobTitle: NullableText.describe('Job title.') },
+        input: optionalText(100).describe('Favourite word.'),
+        answer: { favouriteWord: NullableText.describe('Favourite word.') },
         inEvents: true,
         fillsOnMerge: true,
         inImports: true,
@@ -46,7 +46,7 @@ let product: Product
 let caller: Caller
 beforeAll(async () => {
   product = await makeProduct()
-  await sql`alter table leads add column job_title text`.execute(product.db)
+  await sql`alter table leads add column favourite_word text`.execute(product.db)
   caller = await product.makeCaller()
   const { workspaceId } = caller
   await createEndpoint(
@@ -66,8 +66,8 @@ const create = async (request: Record<string, unknown>, policy?: 'merge') => {
   })
   return JSON.parse(body)
 }
-const jobTitleOf = async (id: string) =>
-  ((await product.read(caller, id)) as unknown as { lead: { jobTitle: unknown } }).lead.jobTitle
+const favouriteWordOf = async (id: string) =>
+  ((await product.read(caller, id)) as unknown as { lead: { favouriteWord: unknown } }).lead.favouriteWord
 const events = (event: string) =>
   product.db
     .selectFrom('webhook_deliveries')
@@ -78,48 +78,56 @@ const events = (event: string) =>
     .execute()
 
 test('a field of one entry goes in by a create, and out by answer, list, timeline and event', async () => {
-  const { lead, actionLogs } = await create({ firstName: 'Ada', jobTitle: ' Countess ' })
-  expect(lead.jobTitle).toBe('Countess')
-  expect(actionLogs[0].input.lead.jobTitle).toBe('Countess')
-  expect(await jobTitleOf(lead.id)).toBe('Countess')
+  const { lead, actionLogs } = await create({ firstName: 'Ada', favouriteWord: ' Countess ' })
+  expect(lead.favouriteWord).toBe('Countess')
+  expect(actionLogs[0].input.lead.favouriteWord).toBe('Countess')
+  expect(await favouriteWordOf(lead.id)).toBe('Countess')
   const { leads } = await listLeads(product.call(caller), {})
-  expect(leads).toContainEqual(expect.objectContaining({ id: lead.id, jobTitle: 'Countess' }))
+  expect(leads).toContainEqual(expect.objectContaining({ id: lead.id, favouriteWord: 'Countess' }))
   const payloads = (await events('lead.created')).map(({ payload }) => JSON.stringify(payload))
-  expect(payloads).toEqual([expect.stringContaining('"jobTitle":"Countess"')])
+  expect(payloads).toEqual([expect.stringContaining('"favouriteWord":"Countess"')])
 })
 
 test('by a batch', async () => {
   const [outcome] = await createLeads(product.call(caller), [
-    { request: parse({ firstName: 'Grace', jobTitle: 'Admiral' }), idempotency: null },
+    { request: parse({ firstName: 'Grace', favouriteWord: 'Admiral' }), idempotency: null },
   ])
-  expect(outcome).toMatchObject({ created: { body: expect.stringContaining('"jobTitle":"Admiral"') } })
+  expect(outcome).toMatchObject({ created: { body: expect.stringContaining('"favouriteWord":"Admiral"') } })
 })
 
 test('by an update, which an event tells of', async () => {
   const { lead } = await create({ firstName: 'Edsger' })
-  expect(lead.jobTitle).toBeNull()
-  await updateLead(product.call(caller), { leadId: lead.id, request: { jobTitle: 'Professor' } as never })
-  expect(await jobTitleOf(lead.id)).toBe('Professor')
-  expect(JSON.stringify((await events('lead.updated')).at(-1)?.payload)).toContain('"jobTitle":"Professor"')
+  expect(lead.favouriteWord).toBeNull()
+  await updateLead(product.call(caller), {
+    leadId: lead.id,
+    request: { favouriteWord: 'Professor' } as never,
+  })
+  expect(await favouriteWordOf(lead.id)).toBe('Professor')
+  expect(JSON.stringify((await events('lead.updated')).at(-1)?.payload)).toContain(
+    '"favouriteWord":"Professor"',
+  )
 })
 
 test('a merge fills it', async () => {
   const { lead } = await create({ firstName: 'Barbara', email: 'barbara@example.com' })
-  const merged = await create({ firstName: 'B', email: 'barbara@example.com', jobTitle: 'Chair' }, 'merge')
-  expect(merged.lead).toMatchObject({ id: lead.id, jobTitle: 'Chair' })
+  const merged = await create(
+    { firstName: 'B', email: 'barbara@example.com', favouriteWord: 'Chair' },
+    'merge',
+  )
+  expect(merged.lead).toMatchObject({ id: lead.id, favouriteWord: 'Chair' })
 })
 
 test('imports know it', async () => {
   const imports = await makeImports(product)
-  await imports.receive(caller, 'First Name,Job Title\nAlan,Reader\n')
+  await imports.receive(caller, 'First Name,Favourite Word\nAlan,Reader\n')
   expect(await imports.run()).toBe('COMPLETED')
   const { leads } = await listLeads(product.call(caller), {})
-  expect(leads).toContainEqual(expect.objectContaining({ firstName: 'Alan', jobTitle: 'Reader' }))
+  expect(leads).toContainEqual(expect.objectContaining({ firstName: 'Alan', favouriteWord: 'Reader' }))
   await imports.close()
 })
 
 test('its bound holds, and the document tells it', () => {
-  expect(CreateLeadRequest.safeParse({ firstName: 'A', jobTitle: 'x'.repeat(101) }).success).toBe(false)
+  expect(CreateLeadRequest.safeParse({ firstName: 'A', favouriteWord: 'x'.repeat(101) }).success).toBe(false)
   const schema = CreateLeadRequest.toJSONSchema({ io: 'input', unrepresentable: 'any' })
-  expect(JSON.stringify(schema)).toContain('"jobTitle":{')
+  expect(JSON.stringify(schema)).toContain('"favouriteWord":{')
 })

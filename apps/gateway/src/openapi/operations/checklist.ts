@@ -2,7 +2,7 @@ import { AddChecklistItemAnswer, AddChecklistItemRequest } from '@intake/contrac
 import { ChecklistGroup } from '@intake/contracts/lead-answer'
 import { z } from 'zod'
 import { exampleIds } from '../example-ids.ts'
-import type { Operation } from '../operation.ts'
+import { minimalDescription, type Operation } from '../operation.ts'
 import { leadParams } from './leads.ts'
 
 const success = z.literal(true).describe('Always true.')
@@ -35,7 +35,7 @@ export const checklistOperations: Operation[] = [
         success,
         checklistItem: z.object({ id: z.uuid().describe('UUID of the item.') }).describe('The item.'),
       })
-      .meta({ id: 'MinimalChecklistItemAnswer', description: 'The answer to `Prefer: return=minimal`.' }),
+      .meta({ id: 'MinimalChecklistItemAnswer', description: minimalDescription }),
     answer: AddChecklistItemAnswer.extend({ success }).meta({
       id: 'AddChecklistItemAnswer',
       description: 'The item as added.',

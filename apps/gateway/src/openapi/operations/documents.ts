@@ -7,7 +7,7 @@ import {
 import { Document } from '@intake/contracts/lead-answer'
 import { z } from 'zod'
 import { exampleIds } from '../example-ids.ts'
-import type { Operation } from '../operation.ts'
+import { minimalDescription, type Operation } from '../operation.ts'
 import { leadParams } from './leads.ts'
 
 const success = z.literal(true).describe('Always true.')
@@ -31,7 +31,7 @@ export const documentOperations: Operation[] = [
         documents: z.array(z.object({ id })).describe('In the order of the files.'),
         actionLogId: z.uuid().describe('UUID of the timeline entry.'),
       })
-      .meta({ id: 'MinimalDocumentsAnswer', description: 'The answer to `Prefer: return=minimal`.' }),
+      .meta({ id: 'MinimalDocumentsAnswer', description: minimalDescription }),
     answer: UploadDocumentsAnswer.extend({ success }).meta({
       id: 'UploadDocumentsAnswer',
       description: 'The files as taken in.',

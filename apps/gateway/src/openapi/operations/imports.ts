@@ -8,7 +8,7 @@ import {
 } from '@intake/contracts/imports'
 import { z } from 'zod'
 import { exampleIds } from '../example-ids.ts'
-import type { Operation } from '../operation.ts'
+import { minimalDescription, type Operation } from '../operation.ts'
 
 const success = { success: z.literal(true).describe('Always true.') }
 const ReceivedAnswer = ImportAnswer.extend(success).meta({
@@ -20,7 +20,7 @@ const MinimalAnswer = z
     ...success,
     import: z.strictObject({ id: z.uuid().describe('UUID.') }).describe('The import.'),
   })
-  .meta({ id: 'MinimalImportAnswer', description: 'The answer to `Prefer: return=minimal`.' })
+  .meta({ id: 'MinimalImportAnswer', description: minimalDescription })
 const LeadsFile = z.string().meta({
   id: 'LeadsFile',
   description:
@@ -107,8 +107,9 @@ export const importOperations: Operation[] = [
     path: '/api/v1/imports/:id',
     summary: 'Stop an import',
     description:
-      'The rows under way are finished and recorded; leads that were taken in stay. One that has ended stays as it is. A test key stops test imports only.',
+      'The rows under way are finished and recorded; leads that were taken in stay. One that has ended stays as it is.',
     params,
+    unread: MinimalAnswer,
     answer: ReceivedAnswer,
     examples: { import: { summary: 'One that waits', params: ofImport } },
   },

@@ -34,7 +34,7 @@ export const leadOperations: Operation[] = [
     description:
       'Answers after the lead is durably stored. Time zone and enriched timeline follow a moment later: read the lead again. Duplicates are reported in `matchingLeads`, unless the duplicate policy says otherwise. A test key makes a test lead.',
     scope: 'leads:write',
-    headers: ['DuplicatePolicy'],
+    headers: ['DuplicatePolicy', 'UnknownFields'],
     body: CreateLeadRequest,
     minimal: MinimalLeadAnswer,
     answer: CreateLeadAnswer,
@@ -72,7 +72,7 @@ export const leadOperations: Operation[] = [
     description:
       'Each lead by the rules of `createLead` and independent of the others: one that is refused has its problem among the results, and the call still answers 200. Leads of a batch that share a phone or an e-mail are taken in in their order, so that a later one finds the earlier. The `Idempotency-Key` holds for each lead by its place: a batch that broke off is sent again whole, leads that were stored are answered as before, and one that was refused can be mended under the same key. A batch counts as so many requests of the key’s limit.',
     scope: 'leads:write',
-    headers: ['IdempotencyKey', 'Prefer', 'DuplicatePolicy'],
+    headers: ['IdempotencyKey', 'Prefer', 'DuplicatePolicy', 'UnknownFields'],
     body: CreateLeadsRequest,
     answer: CreateLeadsAnswer,
     examples: {
@@ -102,7 +102,7 @@ export const leadOperations: Operation[] = [
     tag: 'Leads',
     summary: 'List leads',
     description:
-      'Newest first, 50 a page unless `limit` says otherwise. All filters must hold. Deleted leads are left out. A cursor is good for its workspace and its filters.',
+      'Newest first, 50 a page unless `limit` says otherwise. All filters must hold. Deleted leads are left out, and so are test leads unless `test=true`. A cursor is good for its workspace and its filters.',
     scope: 'leads:read',
     query: ListLeadsQuery,
     answer: ListLeadsAnswer,

@@ -9,7 +9,7 @@ import {
 } from '@intake/contracts/write-action-log'
 import { z } from 'zod'
 import { exampleIds } from '../example-ids.ts'
-import type { Operation } from '../operation.ts'
+import { minimalDescription, type Operation } from '../operation.ts'
 import { leadParams } from './leads.ts'
 
 const success = z.literal(true).describe('Always true.')
@@ -26,7 +26,7 @@ const write = {
       success,
       actionLog: z.object({ id: z.uuid().describe('UUID of the entry.') }).describe('The entry.'),
     })
-    .meta({ id: 'MinimalActionLogAnswer', description: 'The answer to `Prefer: return=minimal`.' }),
+    .meta({ id: 'MinimalActionLogAnswer', description: minimalDescription }),
   answer: ActionLogAnswer.extend({ success }).meta({
     id: 'ActionLogAnswer',
     description: 'The entry as it is now.',

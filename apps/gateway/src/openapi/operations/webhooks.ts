@@ -11,14 +11,12 @@ import {
 } from '@intake/contracts/webhooks'
 import { z } from 'zod'
 import { exampleIds } from '../example-ids.ts'
-import type { Operation } from '../operation.ts'
+import { minimalDescription, type Operation } from '../operation.ts'
 
 const success = { success: z.literal(true).describe('Always true.') }
 const Id = z.strictObject({ id: z.uuid().describe('UUID.') })
 const minimal = (shape: z.ZodRawShape, id: string) =>
-  z
-    .strictObject({ ...success, ...shape })
-    .meta({ id, description: 'The answer to `Prefer: return=minimal`.' })
+  z.strictObject({ ...success, ...shape }).meta({ id, description: minimalDescription })
 const MinimalEndpoint = minimal(
   { webhookEndpoint: Id.describe('The endpoint.') },
   'MinimalWebhookEndpointAnswer',
@@ -57,6 +55,7 @@ export const webhookOperations: Operation[] = [
     path: '/api/v1/webhook-endpoints',
     summary: 'Hear of events',
     description: `Events are posted there as Standard Webhooks say: signed, in order for one lead, and tried again for days. ${liveOnly}`,
+    besides: 'leads:read',
     body: CreateWebhookEndpointRequest,
     minimal: MinimalSecret,
     answer: SecretAnswer,
@@ -95,7 +94,7 @@ export const webhookOperations: Operation[] = [
     method: 'put',
     path: '/api/v1/webhook-endpoints/:id',
     summary: 'Change, stop or start an endpoint',
-    description: liveOnly,
+    description: `Another address or other events need the scope \`leads:read\` besides. ${liveOnly}`,
     params: endpointParams,
     body: UpdateWebhookEndpointRequest,
     minimal: MinimalEndpoint,
@@ -147,6 +146,8 @@ export const webhookOperations: Operation[] = [
     method: 'get',
     path: '/api/v1/webhook-endpoints/:id/deliveries',
     summary: 'See what was sent to an endpoint, and what came of it',
+    description:
+      '`responseExcerpt` is told to keys with `leads:read`, for it may repeat what was sent. A test key is told of no lead.',
     params: endpointParams,
     query: ListWebhookDeliveriesQuery,
     answer: ListWebhookDeliveriesAnswer,

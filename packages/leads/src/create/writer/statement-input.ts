@@ -1,7 +1,7 @@
 import type { LeadRow } from '@intake/database/tables'
 import { type TagSpellings, tagOf } from '../../tags/tags.ts'
 import { createdEvents } from '../../webhooks/events.ts'
-import { fieldColumns, timeColumns } from '../lead-fields.ts'
+import { fieldColumns, jsonColumns, timeColumns } from '../lead-fields.ts'
 import { type NewLead, undated } from '../new-lead.ts'
 
 /** The columns of a new lead's row that may hold something, and their types in Postgres. */
@@ -9,12 +9,13 @@ export const rowColumns: readonly { name: keyof LeadRow & string; type: string }
   [
     ['workspace_id', 'uuid'],
     ['id', 'uuid'],
-    ...fieldColumns.map((name) => [name, timeColumns.has(name) ? 'timestamptz' : 'text']),
+    ...fieldColumns.map((name) => [
+      name,
+      timeColumns.has(name) ? 'timestamptz' : jsonColumns.has(name) ? 'jsonb' : 'text',
+    ]),
     ['is_test', 'boolean'],
     ['checklist', 'jsonb'],
     ['tag_ids', 'uuid[]'],
-    ['custom', 'jsonb'],
-    ['attribution', 'jsonb'],
   ] as [keyof LeadRow & string, string][]
 ).map(([name, type]) => ({ name, type }))
 

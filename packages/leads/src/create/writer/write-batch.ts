@@ -33,8 +33,7 @@ export async function writeBatch(
     return await answerBatch(db, spellings, batch, written)
   } catch (error) {
     onUnread?.(error)
-    const outcomes = answerWith(batch, written, { spellings, matches: new Map() })
-    return outcomes.map((outcome, ord) => {
+    return answerWith(batch, written, { spellings, matches: new Map() }).map(({ outcome }, ord) => {
       const isUnstored = outcome.kind === 'written' && batch[ord]?.idempotency
       return isUnstored ? { ...outcome, kind: 'failed', error } : outcome
     })
@@ -59,14 +58,15 @@ async function answerBatch(
 ): Promise<WriteOutcome[]> {
   await learnSpellings(db, spellings, batch, written)
   const matches = await readMatches(db, batch, written)
-  const outcomes = answerWith(batch, written, { spellings, matches })
-  const answers = outcomes.flatMap((outcome, ord) => {
-    const { idempotency: claim, row } = batch[ord] as NewLead
+  const answered = answerWith(batch, written, { spellings, matches })
+  const answers = answered.flatMap(({ outcome, shown }, ord) => {
+    const { idempotency: claim, row, form, result } = batch[ord] as NewLead
     if (!claim || outcome.kind === 'not-written') return []
-    const leadIds = [row.id, ...(matches.get(ord) ?? []).map(({ lead }) => lead.id)]
-    return [{ ord, workspaceId: row.workspace_id, claim, body: outcome.body, leadIds }]
+    const leadIds = [row.id, ...shown.map(({ lead }) => lead.id)]
+    return [{ ord, workspaceId: row.workspace_id, claim, body: outcome.body, leadIds, form, result }]
   })
   const stored = await storeAnswers(db, answers)
+  const outcomes = answered.map(({ outcome }) => outcome)
   for (const [index, { ord }] of answers.entries()) {
     const outcome = outcomes[ord]
     const body = stored[index]
@@ -93,9 +93,11 @@ async function learnSpellings(
 
 type Matches = ReadonlyMap<number, readonly ReadLead[]>
 
-/** The leads that those of the batch match, newest first; no round trip where there are none. */
+/** The leads that those of the batch match, newest first, where an answer shows them; no round trip where there are none. */
 async function readMatches(db: Db, batch: readonly NewLead[], { leads }: Written): Promise<Matches> {
-  const found = (leads ?? []).flatMap(([ord, ids]) => (ids ? [{ ord, ids }] : []))
+  const found = (leads ?? []).flatMap(([ord, ids]) =>
+    ids && batch[ord]?.form === 'full' ? [{ ord, ids }] : [],
+  )
   const wanted = new Map(
     found.flatMap(({ ord, ids }) => ids.map((id) => [id, batch[ord]?.row.workspace_id ?? ''] as const)),
   )
@@ -107,24 +109,38 @@ async function readMatches(db: Db, batch: readonly NewLead[], { leads }: Written
   return new Map(found.map(({ ord, ids }) => [ord, ids.flatMap((id) => byId.get(id) ?? [])]))
 }
 
+/** What became of a lead, and the other leads that its answer shows. */
+interface AnsweredLead {
+  outcome: WriteOutcome
+  shown: readonly ReadLead[]
+}
+
+const none: readonly ReadLead[] = []
+
 /** Dates what was written and makes the answers: a lead matches those from before, and earlier ones of its batch. */
 function answerWith(
   batch: readonly NewLead[],
   { leads, at }: Written,
   { spellings, matches }: { spellings: TagSpellings; matches: Matches },
-): WriteOutcome[] {
+): AnsweredLead[] {
   const siblings = shareContacts(batch)
   const earlier: ReadLead[] = []
-  const written = new Set(leads?.map(([ord]) => ord))
-  return batch.map((newLead, ord): WriteOutcome => {
-    if (!written.has(ord)) return { kind: 'not-written' }
+  const written = new Map(leads)
+  return batch.map((newLead, ord): AnsweredLead => {
+    const matchIds = written.get(ord)
+    if (matchIds === undefined) return { outcome: { kind: 'not-written' }, shown: none }
     const lead = dateRow(newLead.row, at)
     const tags = newLead.tags.map((name) => spellings.get(tagOf(lead.workspace_id, name).id) ?? name)
     const ofBatch = siblings ? earlier.filter((other) => isSibling(other.lead, lead)).reverse() : []
-    const matching = ofBatch.concat(matches.get(ord) ?? []).slice(0, maxMatches)
+    const matched = Math.min(maxMatches, ofBatch.length + (matchIds?.length ?? 0))
+    const shown =
+      newLead.form === 'full' ? ofBatch.concat(matches.get(ord) ?? none).slice(0, maxMatches) : none
     if (siblings) earlier.push({ lead, tags, zone: null, activity: null })
-    const body = newLeadBody({ newLead, tags, matches: matching })
-    return { kind: 'written', leadId: lead.id, body, result: 'created', matched: matching.length > 0 }
+    const body = newLeadBody({ newLead, tags, matches: shown, matched })
+    return {
+      outcome: { kind: 'written', leadId: lead.id, body, result: 'created', matched: matched > 0 },
+      shown,
+    }
   })
 }
 

@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest'
+import { call, taken, update } from '../call.ts'
+import { storesNothing } from '../count-stored.ts'
+import { create, read } from '../create.ts'
+import { expectInvalid } from '../expect-problem.ts'
+import { useGateway } from '../use-gateway.ts'
+
+const used = useGateway()
+const take = (body: Record<string, unknown>, headers: Record<string, string> = {}) =>
+  create(used.gateway, used.workspace.key, body, headers)
+const change = async (id: string, body: Record<string, unknown>) =>
+  (await update(used.gateway, used.workspace.key, id, body)).lead
+const refuses = async (body: Record<string, unknown>, pointer: string, headers = {}) => {
+  const { gateway, workspace } = used
+  const response = await storesNothing(gateway.db, workspace.id, async () =>
+    gateway.post(workspace.key, { firstName: 'Ada', ...body }, headers),
+  )
+  return expectInvalid(response, pointer)
+}
+
+describe('customFields', () => {
+  test('are kept, changed by name, and removed by null', async () => {
+    const { lead } = await take({ customFields: { budget: '50k', pets: ['cat'], deep: { a: null } } })
+    expect(lead.customFields).toEqual({ budget: '50k', pets: ['cat'], deep: { a: null } })
+    expect((await read(used.gateway, used.workspace.key, lead.id)).lead.customFields).toEqual(
+      lead.customFields,
+    )
+    expect((await change(lead.id, { customFields: { budget: 60, pets: null } })).customFields).toEqual({
+      budget: 60,
+      deep: { a: null },
+    })
+    expect((await change(lead.id, { customFields: null })).customFields).toEqual({})
+  })
+
+  test('hold members of the body that are no field, at creates, batches and updates', async () => {
+    const { lead } = await take({ favouriteColour: { deep: ['blue'] }, first_name: 'Eve', '': '' })
+    expect(lead).toMatchObject({
+      firstName: 'Ada',
+      customFields: { favouriteColour: { deep: ['blue'] }, first_name: 'Eve' },
+    })
+    expect((await change(lead.id, { size: 'L' })).customFields).toMatchObject({
+      size: 'L',
+      first_name: 'Eve',
+    })
+    const batch = call(used.gateway, used.workspace.key, 'POST', '/leads/batch', {
+      leads: [{ firstName: 'Bo', size: 3 }],
+    })
+    expect(await taken(batch)).toMatchObject({
+      results: [{ answer: { lead: { customFields: { size: 3 } } } }],
+    })
+  })
+
+  test('a lead that was read can be sent back', async () => {
+    const { lead } = await take({ customFields: { a: 1 }, email: 'ada@example.org' })
+    const sent = (await read(used.gateway, used.workspace.key, lead.id)).lead
+    expect((await change(lead.id, sent)).customFields).toEqual({ a: 1 })
+  })
+
+  test('what is given beyond the bounds is refused; what is unknown beyond them is left out', async () => {
+    const many = Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`name${n}`, n]))
+    await refuses({ customFields: many }, '/customFields')
+    await refuses({ customFields: { a: 'x'.repeat(17_000) } }, '/customFields')
+    await refuses({ customFields: 'none' }, '/customFields')
+    const { lead } = await take({ ...many, big: 'x'.repeat(17_000) })
+    expect(Object.keys(lead.customFields)).toHaveLength(100)
+    const { lead: full } = await take({ customFields: { a: 'x'.repeat(16_000) } })
+    const response = await call(used.gateway, used.workspace.key, 'PUT', `/leads/${full.id}`, {
+      customFields: { b: 'x'.repeat(16_000) },
+    })
+    await expectInvalid(response, '/customFields')
+  })
+
+  test('Intake-Unknown-Fields ignores or refuses what is no field', async () => {
+    const ignored = await take({ size: 'L' }, { 'intake-unknown-fields': 'ignore' })
+    expect(ignored.lead.customFields).toEqual({})
+    await refuses({ 'si/ze': 'L' }, '/si~1ze', { 'intake-unknown-fields': 'reject' })
+    await refuses({}, '', { 'intake-unknown-fields': 'perhaps' })
+  })
+})
+
+describe('attribution', () => {
+  const utm = { source: 'google', campaign: 'spring' }
+
+  test('is kept without what isn’t given, and read from the top level', async () => {
+    const { lead } = await take({
+      attribution: { utm: { ...utm, term: null }, ad: { adId: 123 }, other: 1, ip: '' },
+      utm_medium: 'cpc',
+      gclid: 'abc',
+      utm_source: 'taken',
+    })
+    expect(lead.attribution).toEqual({
+      utm: { ...utm, medium: 'cpc' },
+      clickIds: { gclid: 'abc' },
+      ad: { adId: '123' },
+    })
+    expect(lead.customFields).toEqual({ utm_source: 'taken' })
+  })
+
+  test('the first touch stays, and the last one follows', async () => {
+    const { lead } = await take({ utm_source: 'google' })
+    await change(lead.id, { utm_source: 'google' })
+    expect((await change(lead.id, { utm_source: 'meta' })).attribution).toEqual({
+      utm: { source: 'google' },
+      lastTouch: { utm: { source: 'meta' } },
+    })
+    expect((await change(lead.id, { attribution: null })).attribution).toBeNull()
+  })
+
+  test('a merge fills what is there, by name', async () => {
+    const email = 'touch@example.org'
+    const { lead } = await take({ email, customFields: { a: 1 }, utm_source: 'google' })
+    const merged = await take(
+      { email, customFields: { a: 2, b: 3 }, utm_source: 'meta', website: 'https://ada.example' },
+      { 'intake-duplicate-policy': 'merge' },
+    )
+    expect(merged.lead).toMatchObject({
+      id: lead.id,
+      customFields: { a: 1, b: 3 },
+      attribution: { utm: { source: 'google' }, lastTouch: { utm: { source: 'meta' } } },
+      website: 'https://ada.example',
+    })
+  })
+
+  test('faults are named', async () => {
+    await refuses({ attribution: { utm: { source: 'x'.repeat(501) } } }, '/attribution/utm/source')
+  })
+})
+
+describe('where a lead comes from', () => {
+  test('source, website, link and time are kept; leads are found by source and campaign', async () => {
+    const { lead } = await take({
+      source: ' partner-a ',
+      website: 'https://ada.example',
+      externalPortalLink: 'https://portal.example/1',
+      submittedAt: '2026-11-30T10:00:00+02:00',
+      utm_campaign: 'autumn',
+    })
+    expect(lead).toMatchObject({
+      source: 'partner-a',
+      website: 'https://ada.example',
+      externalPortalLink: 'https://portal.example/1',
+      submittedAt: '2026-11-30T08:00:00.000Z',
+    })
+    await take({ source: 'partner-b' })
+    for (const query of ['source=partner-a', 'utm_campaign=autumn']) {
+      const page = await taken(call(used.gateway, used.workspace.key, 'GET', `/leads?${query}`))
+      expect(page).toMatchObject({ leads: [{ id: lead.id }] })
+    }
+    expect((await change(lead.id, { source: null })).source).toBe('api')
+    await refuses({ submittedAt: 'yesterday' }, '/submittedAt')
+  })
+
+  test.each([
+    ['Ada Lovelace', 'Ada', 'Lovelace'],
+    ['Ada', 'Ada', null],
+    ['Ada King  Lovelace', 'Ada King', 'Lovelace'],
+  ])('fullName %j', async (fullName, firstName, lastName) => {
+    const { lead, actionLogs } = await take({ firstName: undefined, fullName })
+    expect(lead).toMatchObject({ firstName, lastName, customFields: {} })
+    expect(actionLogs[0]?.input).toMatchObject({ lead: { firstName, fullName } })
+  })
+
+  test('fullName gives way to firstName, and without either the lead is refused', async () => {
+    const { lead } = await take({ firstName: 'Grace', fullName: 'Ada Lovelace' })
+    expect(lead).toMatchObject({ firstName: 'Grace', lastName: null })
+    await refuses({ firstName: undefined, fullName: ' ' }, '/firstName')
+  })
+})

@@ -1,0 +1,65 @@
+import type { WriteResult } from '@intake/contracts/duplicate-policy'
+import type { Caller } from './caller.ts'
+
+/** How much of its answer a writing call wants. */
+export type Preference = 'full' | 'minimal'
+
+/** How much of its answer a writing call gets. `minimal`: ids alone. `blind`: nothing that the caller didn't send. */
+export type AnswerForm = Preference | 'blind'
+
+/** How an answer is to be shown; `result` is what became of a create whose whole answer doesn't say it. */
+export interface Showing {
+  form: AnswerForm
+  result?: WriteResult | undefined
+}
+
+/** Whether the caller may know of a lead, or of a file of leads: a test key knows of test leads only. */
+export function sees({ isTest }: Pick<Caller, 'isTest'>, { is_test }: { is_test: boolean }): boolean {
+  return !isTest || is_test
+}
+
+/** Whether the caller may be shown what others sent. */
+export function readsLeads({ scopes }: Pick<Caller, 'scopes'>): boolean {
+  return scopes.includes('leads:read')
+}
+
+/** The form of what a writing call is answered: a caller who may not read gets the blind one, whatever it prefers. */
+export function answerForm({
+  caller,
+  preference = 'full',
+}: {
+  caller: Pick<Caller, 'scopes'>
+  preference?: Preference
+}): AnswerForm {
+  return readsLeads(caller) ? preference : 'blind'
+}
+
+/** Members of which a short answer keeps the ids. An answer about a lead keeps no other. */
+const things = [
+  'checklistItem',
+  'actionLog',
+  'documents',
+  'import',
+  'webhookEndpoint',
+  'webhookDelivery',
+] as const
+/** Members that a short answer keeps. A secret is told now or never. */
+const kept = ['success', 'result', 'matches', 'actionLogId', 'secret'] as const
+
+/** A whole answer in the form that the caller gets. What no list above names is left out of the short ones. */
+export function inForm(answer: object, { form, result }: Showing): object {
+  if (form === 'full') return answer
+  const whole = answer as Record<string, unknown>
+  const short: Record<string, unknown> = {}
+  for (const name of kept) if (name in whole) short[name] = whole[name]
+  if (form === 'blind' && Array.isArray(whole.matchingLeads)) {
+    if (result) short.result ??= result
+    short.matches = whole.matchingLeads.length
+  }
+  for (const name of 'lead' in whole ? ['lead'] : things) if (name in whole) short[name] = idsOf(whole[name])
+  return short
+}
+
+function idsOf(thing: unknown): unknown {
+  return Array.isArray(thing) ? thing.map(idsOf) : { id: (thing as { id: string }).id }
+}
