@@ -23,7 +23,7 @@ export interface RunningApp {
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-type App = 'gateway' | 'worker'
+type App = 'gateway' | 'worker' | 'console'
 
 /**
  * Starts one of our apps as a real process on `PORT`, else on a free loopback port, and waits until it is ready; or, with

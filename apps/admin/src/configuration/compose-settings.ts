@@ -11,9 +11,19 @@ export const ComposeSettings = z.object(
       does: 'Password of the stack’s Postgres. It stands in an address: letters and digits only.',
       secret: true,
     }),
+    POSTGRES_APP_PASSWORD: describeSetting(password.clone(), {
+      does: 'Password of the role that the apps log in as. It stands in an address: letters and digits only.',
+      secret: true,
+    }),
     REDIS_PASSWORD: describeSetting(password.clone(), {
       does: 'Password of the stack’s Redis. It stands in an address: letters and digits only.',
       secret: true,
+    }),
+    INTAKE_IMAGE: describeSetting(z.string().default('intake'), {
+      does: 'Image of gateway, worker, console and admin command. The default is built from this folder.',
+    }),
+    GATEWAY_ADDRESS: describeSetting(z.string().default('127.0.0.1'), {
+      does: 'Address of this machine at which the gateway is published. `0.0.0.0` is all, without TLS.',
     }),
     GATEWAY_PORT: describeSetting(portSetting(3000), {
       does: 'Port of this machine at which the gateway is published.',
@@ -23,6 +33,9 @@ export const ComposeSettings = z.object(
     }),
     REDIS_MAXMEMORY: describeSetting(z.string().default('512mb'), {
       does: 'Memory that Redis may use. Leads wait in Postgres when it is full.',
+    }),
+    DOMAIN: describeSetting(z.string().default('localhost'), {
+      does: 'Name at which Caddy serves the API with HTTPS, with `--profile tls`.',
     }),
     PROMETHEUS_PORT: describeSetting(portSetting(9090), {
       does: 'Port of Prometheus on loopback, with `--profile observe`.',

@@ -13,8 +13,9 @@ import { readerSchemas } from './reader-schemas.ts'
 const otherWords = [
   'TEST_DATABASE_URL', // read by the tests only
   'UTILITY_BILL', // code of an item in an example
+  'NODE_ENV', // read by packages
 ]
-const appsOfCompose = ['migrate', 'gateway', 'worker', 'console']
+const appsOfCompose = ['migrate', 'admin', 'gateway', 'worker', 'console']
 const appsOfDirectories = {
   gateway: 'gateway',
   worker: 'worker',

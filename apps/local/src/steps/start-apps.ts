@@ -6,7 +6,7 @@ import { AppStartError, startApp } from '../start-app.ts'
 import { superviseProcess } from '../supervise-process.ts'
 
 export type AppsToStart = {
-  kind: AppName
+  kind: Exclude<AppName, 'admin'>
   count: number
   /** Of the first; the others follow. Undefined: any. */
   firstPort: number | undefined
