@@ -1,4 +1,4 @@
-import type { ChecklistItemStatus, Condition, FieldType, ValidationRules } from '@intake/contracts/checklist'
+import type { ChecklistItemStatus, Condition, FieldType, ItemRules } from '@intake/contracts/checklist'
 import type { OutboxTopic } from '@intake/contracts/jobs'
 import type { MatchField } from '@intake/contracts/lead'
 import type { ActionLog } from '@intake/contracts/lead-answer'
@@ -170,7 +170,7 @@ export interface ChecklistItemsTable {
   field_type: FieldType
   is_required: boolean
   conditions: NullableJson<Condition>
-  validation_rules: NullableJson<ValidationRules>
+  validation_rules: NullableJson<ItemRules>
   agent_instructions: string | null
   client_instructions: string | null
   config: NullableJson
