@@ -189,8 +189,8 @@ export interface AddChecklistItemRequest {
   isRequired?: boolean | null
   /** Settings of the field type, such as the options of a SELECT: at most 16 kB. */
   config?: Record<string, unknown> | null
-  /** Rules that don’t concern the field type are refused. */
-  validationRules?: ValidationRules | null
+  /** Rules that don’t concern the field type are refused. Of a field type that takes files: rules in words, one or several, kept as given. */
+  validationRules?: ValidationRules | string | string[] | null
   /** How an agent asks for it. */
   agentInstructions?: string | null
   /** How the lead is told about it. */
@@ -314,7 +314,7 @@ export interface ChecklistItemDefinition {
   isRequired: boolean
   /** When the item applies: a `Condition`, or null for always. */
   conditions: unknown
-  /** What a value must satisfy beyond its type: `ValidationRules`, or null. */
+  /** What a value must satisfy beyond its type: `ValidationRules`, texts on field types that take files, or null. */
   validationRules: unknown
   /** How an agent asks for it. */
   agentInstructions: string | null
@@ -328,7 +328,7 @@ export interface ChecklistItemDefinition {
 export interface ChecklistItemInput {
   /** Code of an item of the lead’s checklist. */
   code: string
-  /** Checked against the item’s type and rules: one that fails is kept, with the status INVALID. Null and "" remove it. */
+  /** Checked against the item’s type and rules: one that fails is kept, with the status INVALID. Null and blanks remove it. */
   value?: unknown
   /** Without it a value makes the item COMPLETED. A status alone leaves the value as it is. */
   status?: ChecklistItemStatus | null
@@ -1972,7 +1972,7 @@ export interface UpdateActionLogRequest {
 export interface UpdateChecklistItemInput {
   /** Code of an item of the lead’s checklist. */
   code: string
-  /** Checked against the item’s type and rules: one that fails is kept, with the status INVALID. Null and "" remove it. */
+  /** Checked against the item’s type and rules: one that fails is kept, with the status INVALID. Null and blanks remove it. */
   value?: unknown
   /** Without it a value makes the item COMPLETED. A status alone leaves the value as it is. */
   status?: ChecklistItemStatus | null

@@ -88,6 +88,16 @@ export const ValidationRules = z
   .meta({ id: 'ValidationRules', description: 'What a value must satisfy beyond its field type.' })
 export type ValidationRules = z.infer<typeof ValidationRules>
 
+/** Rules in words, for who reads the file. */
+const WordedRules = z.union([
+  StorableText.min(1).max(5000),
+  z.array(StorableText.min(1).max(5000)).min(1).max(50),
+])
+
+/** What a value must satisfy; of an item that takes files, in words. */
+export const ItemRules = z.union([ValidationRules, WordedRules])
+export type ItemRules = z.infer<typeof ItemRules>
+
 function isPattern(source: string): boolean {
   try {
     new RegExp(source, 'u')
@@ -103,6 +113,23 @@ export const SelectOptions = z.array(
 )
 
 const maxConfigBytes = 16_384
+const count = (min: number) => z.int().min(min).max(1000).nullish()
+const flag = z.boolean().nullish()
+const bound = z.number().nullish()
+
+/** The documented members of the configs of some field types, beside which there may be others. */
+export const itemConfigs: Partial<Record<FieldType, z.ZodObject>> = {
+  NUMBER: z.looseObject({ min: bound, max: bound }),
+  TEXT: z.looseObject({
+    pattern: ValidationRules.shape.pattern.nullish(),
+  }),
+  BANK_STATEMENT: z.looseObject({ months: count(1), gracePeriodDays: count(0), isPersonal: flag }),
+  ID: z.looseObject({ type: StorableText.trim().min(1).max(200).nullish() }),
+  TAX_RETURN: z.looseObject({
+    years: z.union([z.int().min(1).max(3000), z.array(z.int().min(1).max(3000)).min(1).max(50)]).nullish(),
+    isPersonal: flag,
+  }),
+}
 
 export const TemplateItem = z.strictObject({
   code: ItemCode.describe('What calls name the item by.'),
@@ -112,9 +139,11 @@ export const TemplateItem = z.strictObject({
   conditions: BoundedCondition.nullish()
     .transform((condition) => condition ?? null)
     .describe('When the item applies; always without one.'),
-  validationRules: ValidationRules.nullish()
+  validationRules: ItemRules.nullish()
     .transform((rules) => rules ?? null)
-    .describe('Rules that don’t concern the field type are refused.'),
+    .describe(
+      'Rules that don’t concern the field type are refused. Of a field type that takes files: rules in words, one or several, kept as given.',
+    ),
   agentInstructions: StorableText.trim()
     .max(5000)
     .nullish()
@@ -128,7 +157,9 @@ export const TemplateItem = z.strictObject({
   config: storable(z.record(z.string(), z.json()), maxConfigBytes)
     .nullish()
     .transform((config) => config ?? null)
-    .describe('Settings of the field type, such as the options of a SELECT: at most 16 kB.'),
+    .describe(
+      'Settings of the field type: NUMBER `{min?, max?}`, TEXT `{pattern?}`, SELECT `{options[]}`, BANK_STATEMENT `{months, gracePeriodDays?, isPersonal?}`, ID `{type}`, TAX_RETURN `{years, isPersonal?}`. Values must satisfy them. Other members are kept. At most 16 kB.',
+    ),
 })
 
 export type TemplateItem = z.infer<typeof TemplateItem>

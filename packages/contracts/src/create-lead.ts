@@ -30,7 +30,7 @@ export const ChecklistItemInput = z
   .object({
     code: StorableText.trim().min(1).max(100).describe('Code of an item of the lead’s checklist.'),
     value: StorableJson.optional().describe(
-      'Checked against the item’s type and rules: one that fails is kept, with the status INVALID. Null and "" remove it.',
+      'Checked against the item’s type and rules: one that fails is kept, with the status INVALID. Null and blanks remove it.',
     ),
     status: ChecklistItemStatus.nullish()
       .transform((status) => status ?? undefined)

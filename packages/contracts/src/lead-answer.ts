@@ -35,7 +35,9 @@ export const ChecklistItemDefinition = z
     conditions: z.unknown().describe('When the item applies: a `Condition`, or null for always.'),
     validationRules: z
       .unknown()
-      .describe('What a value must satisfy beyond its type: `ValidationRules`, or null.'),
+      .describe(
+        'What a value must satisfy beyond its type: `ValidationRules`, texts on field types that take files, or null.',
+      ),
     agentInstructions: NullableText.describe('How an agent asks for it.'),
     clientInstructions: NullableText.describe('How the lead is told about it.'),
     config: z.unknown().describe('Settings of the field type, such as the options of a SELECT.'),

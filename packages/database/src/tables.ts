@@ -1,4 +1,4 @@
-import type { ChecklistItemStatus, Condition, FieldType, ValidationRules } from '@intake/contracts/checklist'
+import type { ChecklistItemStatus, Condition, FieldType, ItemRules } from '@intake/contracts/checklist'
 import type { FileEncoding } from '@intake/contracts/imports'
 import type { OutboxTopic } from '@intake/contracts/jobs'
 import type { MatchField } from '@intake/contracts/lead'
@@ -174,7 +174,7 @@ export interface ChecklistItemsTable {
   field_type: FieldType
   is_required: boolean
   conditions: NullableJson<Condition>
-  validation_rules: NullableJson<ValidationRules>
+  validation_rules: NullableJson<ItemRules>
   agent_instructions: string | null
   client_instructions: string | null
   config: NullableJson

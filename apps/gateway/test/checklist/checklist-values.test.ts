@@ -24,7 +24,17 @@ beforeAll(async () => {
         fieldType: 'SELECT',
         config: { options: [{ value: 'gold', label: 'Gold plan' }] },
       },
-      { code: 'identity', label: 'Identity', fieldType: 'ID' },
+      { code: 'share', label: 'Share', fieldType: 'NUMBER', config: { min: 0, max: 100 } },
+      { code: 'ticket', label: 'Ticket', fieldType: 'TEXT', config: { pattern: '^T-\\d+$' } },
+      { code: 'padded', label: 'Padded', fieldType: 'SELECT', config: { options: [' a '] } },
+      { code: 'lookup', label: 'Look-up', fieldType: 'TOOL' },
+      {
+        code: 'identity',
+        label: 'Identity',
+        fieldType: 'ID',
+        config: { type: 'passport' },
+        validationRules: ['The photo is clear.', 'It has not expired.'],
+      },
       { code: 'tax_return', label: 'Tax return', fieldType: 'TAX_RETURN' },
     ],
   }
@@ -55,6 +65,10 @@ const good: Record<string, unknown[]> = {
   plate: ['AB12'],
   since: ['2000-01-01'],
   plan: ['gold'],
+  share: [0, 100, '50'],
+  ticket: ['T-1'],
+  padded: ['a'],
+  lookup: ['found', [], {}, 0, false],
 }
 describe.each(Object.entries(good))('%s takes', (code, values) => {
   test.each(values.map((value) => [value]))('%j', async (value) => {
@@ -67,7 +81,7 @@ const bad: Record<string, unknown[]> = {
   legal_name: [7, false, {}],
   tax_id: ['12345', '12-34567890', 'AB-CDEFGHI', '1-23456789', 123456789, '12-345678９'],
   entity_type: ['llc', 'Trust', 1, ['LLC'], { value: 'LLC' }],
-  annual_revenue: [-1, 'a lot', '-5', '1e5', ' ', true, [1], {}],
+  annual_revenue: [-1, 'a lot', '-5', '1e5', true, [1], {}],
   date_established: ['2999-01-01', '2023-02-29', '12/31/1999', '1999-1-1', '1999-12-31T00:00:00Z', 19991231],
   owner_email: ['owner', 'owner@', 5, ['owner@example.com']],
   owner_phone: ['call me', '12', 6782319992, {}],
@@ -76,6 +90,9 @@ const bad: Record<string, unknown[]> = {
   plate: ['ab12', 'A1', 'xAB12'],
   since: ['1999-12-31'],
   plan: ['Gold plan', 'silver'],
+  share: [-1, 101, '101'],
+  ticket: ['T-', 'x'],
+  padded: ['b'],
   bank_statements: ['statement.pdf', 1, {}],
   operating_agreement: ['agreement.pdf'],
   identity: ['passport'],
@@ -86,6 +103,43 @@ describe.each(Object.entries(bad))('%s keeps with a reason', (code, values) => {
     const item = await fill(code, value)
     expect(item).toMatchObject({ value, status: 'INVALID' })
     expect(item.validationError).toMatch(/^.{5,200}$/)
+  })
+})
+
+const codes = Object.keys(good)
+describe.each(codes)('of %s', (code) => {
+  test.each(['', ' ', '   ', '\t\n', '\u00a0', '\u200b', '\u2060 \ufeff'])(
+    'blanks alone (%j) are no value, and leave the item open',
+    async (value) => {
+      const open = { value: null, status: 'TODO', validationError: null }
+      expect(await fill(code, value)).toMatchObject(open)
+    },
+  )
+
+  test('a text is trimmed, whether it passes or not', async () => {
+    const passing = good[code]?.find((value) => typeof value === 'string') as string
+    expect(await fill(code, ` ${passing}\u00a0\n`)).toMatchObject({ value: passing, status: 'COMPLETED' })
+    const failing = bad[code]?.find((value) => typeof value === 'string') as string | undefined
+    if (failing) expect(await fill(code, ` ${failing} `)).toMatchObject({ value: failing, status: 'INVALID' })
+  })
+})
+
+test('an address of blanks is none, and its parts are trimmed', async () => {
+  expect(await fill('business_address', { street: ' ', city: '', state: null })).toMatchObject({
+    value: null,
+    status: 'TODO',
+  })
+  expect(await fill('business_address', { street: ' 1 Main St ', city: ' ' })).toMatchObject({
+    value: { street: '1 Main St', city: '' },
+    status: 'COMPLETED',
+  })
+})
+
+test('an item that takes files answers its rules in words as they were given', async () => {
+  const answer = await create(used.gateway, workspace.key)
+  expect(itemOf(answer, 'identity').checklistItem).toMatchObject({
+    validationRules: ['The photo is clear.', 'It has not expired.'],
+    config: { type: 'passport' },
   })
 })
 

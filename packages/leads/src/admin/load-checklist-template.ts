@@ -141,6 +141,6 @@ async function putItem(
       .execute()
 }
 
-function toJson(value: object | null): string | null {
+function toJson(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value)
 }

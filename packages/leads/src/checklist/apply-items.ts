@@ -3,6 +3,7 @@ import type { ChecklistItemStatus } from '@intake/contracts/checklist'
 import type { ChecklistItemInput } from '@intake/contracts/create-lead'
 import type { ChecklistItemRow } from '@intake/database/tables'
 import { type CheckContext, checkValue } from './check-value.ts'
+import { trimValue } from './trim-value.ts'
 
 /** What a call writes for one item. `value` undefined leaves a stored value as it is. */
 export interface TouchedValue {
@@ -45,9 +46,9 @@ export function applyItems(
 function settle(item: ChecklistItemRow, input: ChecklistItemInput, context: CheckContext): TouchedValue {
   if (input.value === undefined)
     return { item, value: undefined, status: input.status ?? 'TODO', validationError: null }
-  if (input.value === null || input.value === '')
-    return { item, value: null, status: input.status ?? 'TODO', validationError: null }
-  const { value, problem } = checkValue(item, input.value, context)
+  const given = trimValue(input.value)
+  if (given === null) return { item, value: null, status: input.status ?? 'TODO', validationError: null }
+  const { value, problem } = checkValue(item, given, context)
   if (problem) return { item, value, status: 'INVALID', validationError: problem }
   return { item, value, status: input.status ?? 'COMPLETED', validationError: null }
 }

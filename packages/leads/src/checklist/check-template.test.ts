@@ -48,6 +48,22 @@ test.each<[Record<string, unknown>, string]>([
   [{ fieldType: 'SELECT', config: { options: ['x', { value: 'y' }] } }, '/config/options/1 invalid_option'],
   [{ fieldType: 'SELECT', config: { options: 'x' } }, '/config/options invalid_option'],
   [{ fieldType: 'SELECT', config: { options: [] } }, '/config/options required'],
+  [{ fieldType: 'NUMBER', config: { min: '5' } }, '/config/min invalid_type'],
+  [{ fieldType: 'NUMBER', config: { min: 5, max: 4 } }, '/config/max empty_range'],
+  [{ config: { pattern: '(' } }, '/config/pattern invalid_value'],
+  [{ config: { pattern: '(?=a)b' } }, '/config/pattern unsupported_pattern'],
+  [{ fieldType: 'BANK_STATEMENT', config: { months: 0 } }, '/config/months too_short'],
+  [
+    { fieldType: 'BANK_STATEMENT', config: { months: 3, isPersonal: 'no' } },
+    '/config/isPersonal invalid_type',
+  ],
+  [{ fieldType: 'BANK_STATEMENT', config: { gracePeriodDays: 1.5 } }, '/config/gracePeriodDays invalid_type'],
+  [{ fieldType: 'ID', config: { type: 7 } }, '/config/type invalid_type'],
+  [{ fieldType: 'TAX_RETURN', config: { years: 'two' } }, '/config/years invalid_union'],
+  [{ validationRules: 'must be short' }, '/validationRules unsuitable_rule'],
+  [{ validationRules: { minLenght: 3 } }, '/validationRules unrecognized_keys'],
+  [{ fieldType: 'FILE', validationRules: { minLength: 3 } }, '/validationRules/minLength unsuitable_rule'],
+  [{ fieldType: 'FILE', validationRules: [] }, '/validationRules too_few'],
 ])('fault %#: %s', (item, expected) => {
   expect(faults(item)).toEqual([at + expected])
 })
@@ -56,6 +72,13 @@ test.each([
   { validationRules: { minLength: 2, maxLength: 2, pattern: '^[A-Z]{2}-\\d{4,10}$' } },
   { fieldType: 'DATE', validationRules: { notBefore: 'today', notAfter: '2020-01-01' } },
   { fieldType: 'SELECT', config: { options: ['x', { value: 'y', label: 'Y' }] } },
+  { fieldType: 'NUMBER', config: { min: 5, max: 5, unit: 'kg' } },
+  { fieldType: 'NUMBER', config: { min: null } },
+  { config: { pattern: '^a', deprecated: true } },
+  { fieldType: 'BANK_STATEMENT', config: { months: 3, gracePeriodDays: 0, isPersonal: true } },
+  { fieldType: 'ID', config: { type: 'passport' }, validationRules: 'It has not expired.' },
+  { fieldType: 'TAX_RETURN', config: { years: 2 }, validationRules: ['It is signed.', 'It is complete.'] },
+  { fieldType: 'TAX_RETURN', config: { years: [2024, 2025] } },
   { validationRules: { pattern: '^\\u0041\\p{L}+(?<tail>x)$' } },
 ])('%j is taken', (item) => {
   expect(faults(item)).toEqual([])

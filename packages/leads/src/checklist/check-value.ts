@@ -1,4 +1,9 @@
-import { type FieldType, fileFieldTypes, type ValidationRules } from '@intake/contracts/checklist'
+import {
+  type FieldType,
+  fileFieldTypes,
+  type ItemRules,
+  type ValidationRules,
+} from '@intake/contracts/checklist'
 import { isEmailAddress } from '@intake/contracts/email'
 import { phoneE164 } from '@intake/phone/phone-e164'
 import { LRUCache } from 'lru-cache'
@@ -7,7 +12,7 @@ import { readNumber } from './condition.ts'
 
 export interface CheckedItem {
   field_type: FieldType
-  validation_rules: ValidationRules | null
+  validation_rules: ItemRules | null
   config: unknown
 }
 
@@ -24,14 +29,15 @@ export interface CheckedValue {
   problem: string | null
 }
 
-/** Checks a given value (not null, not empty) against its item's field type and validation rules. Never throws. */
+/** Checks a given value (trimmed, not blank) against its item's field type and validation rules. Never throws. */
 export function checkValue(item: CheckedItem, value: unknown, context: CheckContext): CheckedValue {
   if (fileFieldTypes.has(item.field_type)) return { value, problem: 'Expects a document, not a value.' }
   if (item.field_type === 'ADDRESS') return { value, problem: checkAddress(value) }
   if (item.field_type === 'TOOL') return { value, problem: null }
   if (item.field_type === 'PHONE') return checkPhone(value, context)
-  const rules = item.validation_rules ?? {}
-  return { value, problem: checkScalar(item, value, rules, context) }
+  const rules = isWorded(item.validation_rules) ? {} : (item.validation_rules ?? {})
+  const problem = checkScalar(item, value, rules, context)
+  return { value, problem: problem ?? checkScalar(item, value, rulesOfConfig(item.config), context) }
 }
 
 function checkScalar(
@@ -52,12 +58,28 @@ function checkScalar(
     case 'DATE':
       return checkDate(value, rules, context.today)
     case 'EMAIL':
-      return isEmailAddress(value.trim()) ? null : 'Expects an e-mail address.'
+      return isEmailAddress(value) ? null : 'Expects an e-mail address.'
     case 'EIN':
-      return /^\d{2}-?\d{7}$/.test(value.trim()) ? null : 'Expects an EIN such as 12-3456789.'
+      return /^\d{2}-?\d{7}$/.test(value) ? null : 'Expects an EIN such as 12-3456789.'
     default:
       return checkText(value, rules)
   }
+}
+
+/** Rules may stand in an item's config, too: `min` and `max` of a number, the `pattern` of a text. One of a wrong type is none. */
+function rulesOfConfig(config: unknown): ValidationRules {
+  if (typeof config !== 'object' || config === null) return {}
+  const { min, max, pattern } = config as Record<string, unknown>
+  return {
+    ...(typeof min === 'number' ? { min } : {}),
+    ...(typeof max === 'number' ? { max } : {}),
+    ...(typeof pattern === 'string' ? { pattern } : {}),
+  }
+}
+
+/** Rules in words, as file types have them: they are kept, and nothing is checked by them. */
+export function isWorded(rules: ItemRules | null): rules is string | string[] {
+  return typeof rules === 'string' || Array.isArray(rules)
 }
 
 function checkText(value: string, rules: ValidationRules): string | null {
@@ -96,7 +118,8 @@ function checkDate(value: string, rules: ValidationRules, today: () => string): 
 
 function checkSelect(value: unknown, config: unknown): string | null {
   const values = selectValues(config)
-  return typeof value === 'string' && values.includes(value) ? null : `Expects one of: ${values.join(', ')}.`
+  const isOne = values.some((option) => option.trim() === value)
+  return isOne ? null : `Expects one of: ${values.join(', ')}.`
 }
 
 /** The values of a SELECT item's `config.options`, whose entries are texts or `{ value, label }`. */

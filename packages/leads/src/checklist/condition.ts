@@ -1,4 +1,5 @@
 import type { Condition } from '@intake/contracts/checklist'
+import { isBlank } from './trim-value.ts'
 
 /** Values by item code, as far as an item has one. */
 export type ValuesByCode = Pick<ReadonlyMap<string, unknown>, 'get'>
@@ -13,7 +14,7 @@ export function applies(condition: Condition | null, values: ValuesByCode): bool
   if ('any' in condition) return condition.any.some((part) => applies(part, values))
   if ('not' in condition) return !applies(condition.not, values)
   const value = values.get(condition.item)
-  const exists = value !== undefined && value !== null && value !== ''
+  const exists = !isBlank(value)
   if ('exists' in condition) return condition.exists === exists
   if ('notEquals' in condition) return !exists || !same(value, condition.notEquals)
   if (!exists) return false

@@ -1,12 +1,14 @@
 import type { FieldError } from '@intake/contracts/app-error'
 import {
   type FieldType,
+  fileFieldTypes,
+  itemConfigs,
   SelectOptions,
   type TemplateItem,
   type ValidationRules,
 } from '@intake/contracts/checklist'
-import { toPointer } from '@intake/contracts/field-errors'
-import { patternProblem } from './check-value.ts'
+import { toFieldErrors, toPointer } from '@intake/contracts/field-errors'
+import { isWorded, patternProblem } from './check-value.ts'
 
 const rulesOf: Partial<Record<FieldType, readonly (keyof ValidationRules)[]>> = {
   TEXT: ['minLength', 'maxLength', 'pattern'],
@@ -16,6 +18,9 @@ const rulesOf: Partial<Record<FieldType, readonly (keyof ValidationRules)[]>> = 
 
 /** What is wrong with a template's item beyond its schema, seen by itself. `pointer` is where it stands. */
 export function itemFaults(item: TemplateItem, pointer: string): FieldError[] {
+  const configured = configFaults(item, `${pointer}/config`)
+  if (isWorded(item.validationRules))
+    return [...wordedFaults(item, `${pointer}/validationRules`), ...configured]
   const rules = item.validationRules ?? {}
   const at = (rule: string) => `${pointer}/validationRules/${rule}`
   const errors: FieldError[] = Object.keys(rules)
@@ -40,8 +45,31 @@ export function itemFaults(item: TemplateItem, pointer: string): FieldError[] {
   crossed('notBefore', 'notAfter')
   const problem = rules.pattern === undefined ? null : patternProblem(rules.pattern)
   if (problem) errors.push({ pointer: at('pattern'), code: 'unsupported_pattern', message: problem })
-  if (item.fieldType === 'SELECT') errors.push(...optionFaults(item.config, `${pointer}/config/options`))
-  return errors
+  return [...errors, ...configured]
+}
+
+function wordedFaults({ fieldType }: TemplateItem, pointer: string): FieldError[] {
+  if (fileFieldTypes.has(fieldType)) return []
+  const message = `a ${fieldType} item has no rules in words; those of files do`
+  return [{ pointer, code: 'unsuitable_rule', message }]
+}
+
+/** What is wrong with the members that the config of a field type is documented to have. Others are the workspace's own. */
+function configFaults({ fieldType, config }: TemplateItem, pointer: string): FieldError[] {
+  if (fieldType === 'SELECT') return optionFaults(config, `${pointer}/options`)
+  const parsed = itemConfigs[fieldType]?.safeParse(config ?? {})
+  if (parsed?.error)
+    return toFieldErrors(parsed.error, config).map((fault) => ({
+      ...fault,
+      pointer: pointer + fault.pointer,
+    }))
+  const { min, max, pattern } = (parsed?.data ?? {}) as { min?: number; max?: number; pattern?: string }
+  if (typeof min === 'number' && typeof max === 'number' && min > max)
+    return [
+      { pointer: `${pointer}/max`, code: 'empty_range', message: 'max is below min: no value can pass' },
+    ]
+  const problem = typeof pattern === 'string' ? patternProblem(pattern) : null
+  return problem ? [{ pointer: `${pointer}/pattern`, code: 'unsupported_pattern', message: problem }] : []
 }
 
 function optionFaults(config: TemplateItem['config'], pointer: string): FieldError[] {
