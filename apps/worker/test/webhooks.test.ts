@@ -88,7 +88,15 @@ const makeEndpoint = async (url = receiver.url) => {
 }
 async function tell(leadId: string, endpointIds: string[], firstName = 'Ada') {
   const ids = { leadId, externalId: null, middleName: null, lastName: null, phoneNumber: null, email: null }
-  const data = { ...ids, firstName, businessName: null, website: null, source: 'api', customFields: {}, attribution: null }
+  const data = {
+    ...ids,
+    firstName,
+    businessName: null,
+    website: null,
+    source: 'api',
+    customFields: {},
+    attribution: null,
+  }
   const webhooks = endpointIds.map((endpointId) => ({ endpointId, events: ['lead.created'] }))
   const event = { lead: { id: leadId, is_test: false }, message: { event: 'lead.created' as const, data } }
   await recordEvents(database.db, { id: workspaceId, webhooks }, [event])

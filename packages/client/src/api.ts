@@ -187,7 +187,7 @@ export interface AddChecklistItemRequest {
   code?: string | null
   /** Whether the lead is incomplete without it; true unless given. */
   isRequired?: boolean | null
-  /** Settings of the field type, such as the options of a SELECT: at most 16 kB. */
+  /** Settings of the field type: NUMBER `{min?, max?}`, TEXT `{pattern?}`, SELECT `{options[]}`, BANK_STATEMENT `{months, gracePeriodDays?, isPersonal?}`, ID `{type}`, TAX_RETURN `{years, isPersonal?}`. Values must satisfy them. Other members are kept. At most 16 kB. */
   config?: Record<string, unknown> | null
   /** Rules that don’t concern the field type are refused. Of a field type that takes files: rules in words, one or several, kept as given. */
   validationRules?: ValidationRules | string | string[] | null
@@ -377,8 +377,10 @@ export interface CreateLeadRequest {
   businessName?: string | null
   /** An address that can’t be delivered to by its form is refused. A name around it and `mailto:` are fine; of several addresses the first counts. Matched without regard to case. One that stands for none, such as `none@none.com`, is kept and never matched. */
   email?: string | null
-  /** In any notation; of the workspace’s region without a country code. A number that can’t be parsed is kept as given and never refuses the lead. */
-  phoneNumber?: string | null
+  /** In any notation, a JSON number too; of the workspace’s region without a country code. Of several numbers the first that can be read counts. A number that can’t be read is kept as given and never refuses the lead. One that stands for none, such as `123-456-7890`, is kept and never matched. */
+  phoneNumber?: string | number | null
+  /** Behind the number. Not needed where `phoneNumber` holds it; null takes that one. */
+  phoneExtension?: string | null
   /** Address of the business’s website. */
   website?: string | null
   /** Where the lead came from; `api` unless given. */
@@ -582,6 +584,9 @@ export interface EmptyRequest {}
 
 /** What kind of value an item takes; the last four take files. */
 export type FieldType = 'TEXT' | 'NUMBER' | 'DATE' | 'EMAIL' | 'PHONE' | 'EIN' | 'SELECT' | 'ADDRESS' | 'TOOL' | 'FILE' | 'BANK_STATEMENT' | 'ID' | 'TAX_RETURN'
+
+/** What the bytes of a file stand for. */
+export type FileEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 
 /** The key lacks the scope, or a test key would change webhooks. */
 export interface ForbiddenProblem {
@@ -1341,6 +1346,8 @@ export interface LeadUpdatedEvent {
     email?: string | null
     /** In E.164 when the number could be parsed, else as given. */
     phoneNumber?: string | null
+    /** Digits to dial behind the number. Leads with the same number match unless their extensions differ. */
+    phoneExtension?: string | null
     /** Address of the business’s website. */
     website?: string | null
     /** Where the lead came from: `api` unless the call said so. */
@@ -2020,8 +2027,10 @@ export interface UpdateLeadByBodyRequest {
   businessName?: string | null
   /** An address that can’t be delivered to by its form is refused. A name around it and `mailto:` are fine; of several addresses the first counts. Matched without regard to case. One that stands for none, such as `none@none.com`, is kept and never matched. */
   email?: string | null
-  /** In any notation; of the workspace’s region without a country code. A number that can’t be parsed is kept as given and never refuses the lead. */
-  phoneNumber?: string | null
+  /** In any notation, a JSON number too; of the workspace’s region without a country code. Of several numbers the first that can be read counts. A number that can’t be read is kept as given and never refuses the lead. One that stands for none, such as `123-456-7890`, is kept and never matched. */
+  phoneNumber?: string | number | null
+  /** Behind the number. Not needed where `phoneNumber` holds it; null takes that one. */
+  phoneExtension?: string | null
   /** Address of the business’s website. */
   website?: string | null
   /** Where the lead came from; `api` unless given. */
@@ -2068,8 +2077,10 @@ export interface UpdateLeadRequest {
   businessName?: string | null
   /** An address that can’t be delivered to by its form is refused. A name around it and `mailto:` are fine; of several addresses the first counts. Matched without regard to case. One that stands for none, such as `none@none.com`, is kept and never matched. */
   email?: string | null
-  /** In any notation; of the workspace’s region without a country code. A number that can’t be parsed is kept as given and never refuses the lead. */
-  phoneNumber?: string | null
+  /** In any notation, a JSON number too; of the workspace’s region without a country code. Of several numbers the first that can be read counts. A number that can’t be read is kept as given and never refuses the lead. One that stands for none, such as `123-456-7890`, is kept and never matched. */
+  phoneNumber?: string | number | null
+  /** Behind the number. Not needed where `phoneNumber` holds it; null takes that one. */
+  phoneExtension?: string | null
   /** Address of the business’s website. */
   website?: string | null
   /** Where the lead came from; `api` unless given. */

@@ -13,7 +13,7 @@ const maxColumns = 1000
 export const optOutChannels = ['any', 'call', 'sms', 'email'] as const
 export type OptOutChannel = (typeof optOutChannels)[number]
 
-/** What a column of a CSV may become, beside `checklist.<code>`. */
+/** What a column of a CSV may become, beside `checklist.<code>` and `customFields.<name>`. */
 export const importFields: readonly string[] = [
   ...new Set([
     ...fieldNamesWith('inImports'),
@@ -27,9 +27,13 @@ export const importFields: readonly string[] = [
 export const ImportTarget = z
   .string()
   .nullable()
-  .refine((target) => target === null || isField(target) || /^checklist\.\S.{0,99}$/u.test(target), {
-    error: `must be one of ${importFields.join(', ')}, checklist.<code>, or null`,
+  .refine((target) => target === null || isField(target) || isNamed(target), {
+    error: `must be one of ${importFields.join(', ')}, checklist.<code>, customFields.<name>, or null`,
   })
+
+function isNamed(target: string): boolean {
+  return /^checklist\.\S.{0,99}$/u.test(target) || /^customFields\.\S.{0,63}$/u.test(target)
+}
 
 function isField(target: string): boolean {
   return importFields.includes(target)

@@ -6,8 +6,8 @@ import type { z } from 'zod'
 import type { GatewayEnv } from '../http.ts'
 import { smallBody } from '../middleware/bounds.ts'
 import { headerOf } from './header-of.ts'
-import { packingOf, unpack } from './unpack-body.ts'
 import { inTime, paceOf, unlessSlow } from './unless-slow.ts'
+import { packingOf, unpack } from './unpack-body.ts'
 
 /** With any parameters; of these only the charset means anything. */
 const jsonType =
@@ -36,7 +36,10 @@ export async function readJson(c: Context<GatewayEnv>, bounds: BodyBounds): Prom
     throw new AppError('unsupported_media_type', 'The Content-Type must be application/json, in UTF-8.')
   const packing = packingOf(c)
   const bytes = await inTime(readBytes(c, bounds), bounds.bodyTimeoutMs)
-  return parseJson(packing ? await unpack(bytes, packing, bounds.maxBodyBytes) : bytes)
+  if (!packing) return parseJson(bytes)
+  const unpacked = await unpack(bytes, packing, bounds.maxBodyBytes)
+  c.get('held').arrived(Math.max(0, unpacked.length - bytes.length))
+  return parseJson(unpacked)
 }
 
 /** Parses a body with its schema. Throws `invalid_request` with every fault. */

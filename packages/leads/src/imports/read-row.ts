@@ -1,6 +1,7 @@
 import { AppError, invalidRequest } from '@intake/contracts/app-error'
 import { CompiledCreateLeadRequest, type CreateLeadRequest } from '@intake/contracts/create-lead'
 import { toFieldErrors } from '@intake/contracts/field-errors'
+import { gatherFields } from '@intake/contracts/gather-fields'
 import type { RowNote } from '@intake/contracts/imports'
 import type { CsvReading } from '@intake/database/tables'
 import type { RecordNote } from '../mapping/read-record.ts'
@@ -67,7 +68,9 @@ export function placer(
 
 const maxValueLength = 200
 
-function parse(input: unknown): { request?: CreateLeadRequest; errors: RowNote[] } {
+/** What is no field of a lead is kept among its custom fields, as a create does it. */
+function parse(given: unknown): { request?: CreateLeadRequest; errors: RowNote[] } {
+  const input = gatherFields(given, 'create')?.body ?? given
   const parsed = CompiledCreateLeadRequest.safeParse(input)
   if (parsed.success) return { request: parsed.data, errors: [] }
   const lead = input as Record<string, unknown> | null

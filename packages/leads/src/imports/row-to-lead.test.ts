@@ -22,20 +22,19 @@ test.each<[string, string, unknown]>([
   expect(read([field], value)).toEqual({ lead: expected, faults: [], warnings: [] })
 })
 
-test('several columns of a field: the first that is filled counts, and others are told', () => {
-  const fields = ['phoneNumber', 'phoneNumber', 'email', 'email']
-  expect(read(fields, 'N/A', '404 555 0134', 'a@x.org', 'A2@x.org')).toEqual({
-    lead: { phoneNumber: '404 555 0134', email: 'a@x.org' },
+test('several columns of a field: the first that is filled counts, and others are kept', () => {
+  const fields = ['phoneNumber', 'phoneNumber', 'email', 'email', 'email']
+  expect(read(fields, 'N/A', '404 555 0134', 'a@x.org', 'A2@x.org', 'a@x.org')).toEqual({
+    lead: { phoneNumber: '404 555 0134', email: 'a@x.org', customFields: { otherEmail: 'A2@x.org' } },
     faults: [],
-    warnings: [
-      {
-        pointer: '/email',
-        code: 'not_kept',
-        message: 'another value was taken, and this one is not kept',
-        name: 'Column 3',
-        value: 'A2@x.org',
-      },
-    ],
+    warnings: [],
+  })
+})
+
+test('a column may be anything else that the sender knows', () => {
+  expect(read(['firstName', 'customFields.budget'], 'Ada', '50k').lead).toEqual({
+    firstName: 'Ada',
+    customFields: { budget: '50k' },
   })
 })
 

@@ -46,7 +46,8 @@ const maxValueLength = 200
 
 /**
  * Reads records by a mapping. An opt-out of any channel that is true sets `didOptOut`; one that says no says nothing, but for
- * `didOptOut` itself. Where several sources of a target are filled, the first counts, and a warning names the others.
+ * `didOptOut` itself. Where several sources of a target are filled, the first counts; other phones and e-mails are kept in
+ * `customFields`.
  */
 export function createRecordReader(
   mapping: Mapping,
@@ -104,12 +105,15 @@ function put(reading: Reading, target: string, picked: Picked[]): void {
   const isContact = target === 'email' || target === 'phoneNumber'
   const [first, ...others] = isContact ? picked.flatMap(apart) : picked
   if (!first) return
-  const pointer = pointerOf(target)
   const value = convert(reading, target, first)
-  const isKept = (one: Picked) => String(one.value) === String(first.value)
-  if (isContact)
-    for (const other of others.filter((one) => !isKept(one)))
-      warn(reading, pointer, 'not_kept', 'another value was taken, and this one is not kept', other)
+  const also = [...new Set(others.map((one) => String(one.value)))].filter(
+    (one) => one !== String(first.value),
+  )
+  if (isContact && also.length > 0)
+    lead.customFields = {
+      ...(lead.customFields as object),
+      [target === 'email' ? 'otherEmail' : 'otherPhone']: also.join(', '),
+    }
   if (value === undefined) return
   const prefix = prefixes.find((one) => target.startsWith(`${one}.`))
   if (prefix === 'checklist') {
