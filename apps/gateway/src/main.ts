@@ -188,12 +188,17 @@ refuseReadBodies(server)
 // Nothing that a client does to a connection for so long: it isn't coming back.
 server.setTimeout(config.STALL_TIMEOUT)
 const exit = createServerExit(server)
+const leaveMs = Math.min(config.SHUTDOWN_DELAY, config.SHUTDOWN_TIMEOUT / 2)
 shutdown.add('unready', () => health.setUnready())
 // Whoever sends requests here gets the time to see that, and kept connections to end, before the port closes.
-shutdown.add('leave', () => {
-  exit.leave()
-  return pause(config.SHUTDOWN_DELAY)
-})
+shutdown.add(
+  'leave',
+  () => {
+    exit.leave()
+    return pause(leaveMs)
+  },
+  { timeoutMs: leaveMs + 1000 },
+)
 shutdown.add('intake', () => exit.close())
 shutdown.add('imports', () => imports.close())
 shutdown.add('writer', () => writer.drain())

@@ -60,6 +60,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
       environment: {
         ...files,
         DATABASE_CONNECTIONS: ownOr(connections.gateway),
+        SHUTDOWN_DELAY: `${config.shutdownDelayMs}ms`,
         ...servers,
       },
       environmentOf: (index) => ({ METRICS_PORT: String(metricsPorts[index]) }),

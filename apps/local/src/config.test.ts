@@ -11,6 +11,7 @@ test('without any variable: port 3000, .data in the project, servers of our own,
     redis: undefined,
     gateways: 1,
     workers: 1,
+    shutdownDelayMs: 0,
   })
 })
 

@@ -11,6 +11,7 @@ import {
 import { describeSetting, inSection } from '@intake/runtime/describe-setting'
 import { type Environment, parseConfig } from '@intake/runtime/parse-config'
 import {
+  durationSetting,
   integerSetting,
   optionalIntegerSetting,
   optionalPortSetting,
@@ -59,6 +60,9 @@ export const LocalSettings = z
         unit: 'connections',
         unset: 'what the server allows, divided among the processes',
       }),
+      SHUTDOWN_DELAY: describeSetting(durationSetting(0, { min: 0 }), {
+        does: 'Time between unready and a closed port when the gateways are stopped.',
+      }),
       METRICS_PORT: describeSetting(optionalPortSetting(), {
         does: 'Port of the first gateway’s `/metrics`; others take the next ones.',
         unset: 'any free ports',
@@ -90,6 +94,8 @@ export type LocalConfig = {
   databaseConnections: number | undefined
   /** Port of the first gateway's metrics. Absent or 0: any free ones. */
   metricsPort: number | undefined
+  /** How long gateways that are stopped still take requests. */
+  shutdownDelayMs: number
   /** Absent: in the data directory. */
   storageDir: string | undefined
   /** Absent: the one that is kept in the data directory. */
@@ -112,6 +118,7 @@ export function parseLocalConfig(environment: Environment): LocalConfig {
     workers: variables.WORKERS,
     databaseConnections: variables.DATABASE_CONNECTIONS,
     metricsPort: variables.METRICS_PORT,
+    shutdownDelayMs: variables.SHUTDOWN_DELAY,
     storageDir: variables.STORAGE_DIR,
     fileSigningSecret: variables.FILE_SIGNING_SECRET,
   }

@@ -56,6 +56,8 @@ export async function startProgram(
       HOST: '127.0.0.1',
       METRICS_PORT: String(metricsPort),
       STORAGE_DIR: join(directory, 'files'),
+      // Nobody has to be waited for, unless a test says so.
+      SHUTDOWN_DELAY: '0',
       ...env,
       PORT: String(port),
     },

@@ -1,24 +1,15 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { chownSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fetchWithApt } from '@intake/embedded/apt/fetch-with-apt'
-import { type Program, unpackedProgram } from '@intake/embedded/apt/unpacked-program'
-import { cacheDirs, findCached } from '@intake/embedded/cache-dir'
 import { postgresUser } from '@intake/embedded/postgres/postgres-user'
 import { childStarted } from '@intake/embedded/server-process'
 import { stopProcess } from '@intake/embedded/stop-process'
 import getPort from 'get-port'
 import pg from 'pg'
+import { findProgram } from './find-program.ts'
 import { waitFor } from './wait-for.ts'
-
-const packages = {
-  title: 'PgBouncer',
-  folder: 'pgbouncer',
-  names: ['pgbouncer'],
-  usualNames: ['pgbouncer', 'libcares2', 'libevent-2.1-7'],
-}
 
 export interface PgBouncer {
   /** The database's address through the pooler. */
@@ -31,7 +22,12 @@ export interface PgBouncer {
  * distribution's package, fetched but not installed.
  */
 export async function startPgBouncer(databaseUrl: string, connections: number): Promise<PgBouncer> {
-  const { command, env } = await findPgBouncer()
+  const { command, env } = await findProgram({
+    title: 'PgBouncer',
+    name: 'pgbouncer',
+    usualNames: ['pgbouncer', 'libcares2', 'libevent-2.1-7'],
+    probe: '--version',
+  })
   const server = new URL(databaseUrl)
   const port = await getPort({ host: '127.0.0.1' })
   const directory = mkdtempSync(join(tmpdir(), 'intake-pgbouncer-'))
@@ -87,17 +83,4 @@ max_client_conn = 200
       await rm(directory, { recursive: true, force: true })
     },
   }
-}
-
-async function findPgBouncer(): Promise<Program> {
-  const installed = ['pgbouncer', '/usr/sbin/pgbouncer'].find(
-    (command) => spawnSync(command, ['--version']).status === 0,
-  )
-  if (installed !== undefined) return { command: installed }
-  const dirs = cacheDirs()
-  const cached = findCached(dirs, packages.folder)
-  const folder = cached ?? (await fetchWithApt(packages, dirs, () => undefined))
-  const program = unpackedProgram(folder, packages.names)
-  if (program === null) throw new Error(`no pgbouncer in ${folder}: install it, so that it is on the PATH`)
-  return program
 }

@@ -28,7 +28,7 @@ export const writeSettings = inSection('gateway', {
   RECONCILE_AFTER: describeSetting(durationSetting(30_000, { min: 1000 }), {
     does: 'How old lost work must be before it is announced again. The wait doubles with each try.',
   }),
-  SHUTDOWN_DELAY: describeSetting(durationSetting(500, { min: 0 }), {
-    does: 'Time between unready and a closed port at a shutdown. Requests are still taken meanwhile.',
+  SHUTDOWN_DELAY: describeSetting(durationSetting(5000, { min: 0 }), {
+    does: 'Time between unready and a closed port at a shutdown, at most half of `SHUTDOWN_TIMEOUT`. Requests are still taken meanwhile.',
   }),
 })

@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process'
+import { fetchWithApt } from '@intake/embedded/apt/fetch-with-apt'
+import { type Program, unpackedProgram } from '@intake/embedded/apt/unpacked-program'
+import { cacheDirs, findCached } from '@intake/embedded/cache-dir'
+
+export interface ProgramPackage {
+  title: string
+  /** Of the cache, and name of the program. */
+  name: string
+  /** What its package and those that it needs are called, as a rule. */
+  usualNames: string[]
+  /** Ends at once with code 0. */
+  probe: string
+}
+
+/** The program on the PATH, else that of the distribution's package, fetched but not installed. */
+export async function findProgram({ title, name, usualNames, probe }: ProgramPackage): Promise<Program> {
+  const installed = [name, `/usr/sbin/${name}`].find((command) => spawnSync(command, [probe]).status === 0)
+  if (installed !== undefined) return { command: installed }
+  const dirs = cacheDirs()
+  const packages = { title, folder: name, names: [name], usualNames }
+  const folder = findCached(dirs, name) ?? (await fetchWithApt(packages, dirs, () => undefined))
+  const program = unpackedProgram(folder, [name])
+  if (program === null) throw new Error(`no ${name} in ${folder}: install it, so that it is on the PATH`)
+  return program
+}
