@@ -65,7 +65,7 @@ test('options of the address are kept, and ours win over them', async () => {
     'off',
     'on',
     '1234ms',
-    '10s',
+    '988ms',
     '1min',
   ])
 })

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { parseJson } from '@intake/contracts/parse-json'
 import { type FileRow, notUtf8, type OpenFile, type RowPlace, tooLong } from './file-row.ts'
 
 const newLine = 10
@@ -58,7 +59,7 @@ function toRow(
   const text = (isFirst && decoded.startsWith(byteOrderMark) ? decoded.slice(1) : decoded).trim()
   if (text === '') return null
   try {
-    return { ...place, content: JSON.parse(text) as unknown }
+    return { ...place, content: parseJson(Buffer.from(text)) }
   } catch {
     // The parser's message quotes the row, which holds personal data.
     return {
