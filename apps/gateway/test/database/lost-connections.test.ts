@@ -61,12 +61,16 @@ async function loadWithCuts(
     while (cutting) sent.push(await send(key, next, headersOf(next++)))
   }
   const cutter = async () => {
-    while (cuts < times) {
-      const goal = sent.length + 40
-      await waitFor('more requests', () => sent.length >= goal)
-      if ((await cutConnections()) > 0) cuts++
+    try {
+      while (cuts < times) {
+        const goal = sent.length + 40
+        await waitFor('more requests', () => sent.length >= goal)
+        if ((await cutConnections()) > 0) cuts++
+      }
+    } finally {
+      // Clients that went on after a failure would keep the process from ever ending.
+      cutting = false
     }
-    cutting = false
   }
   await Promise.all([cutter(), ...Array.from({ length: 16 }, client)])
   await noticed()
