@@ -1,4 +1,4 @@
-import { LeadAnswer } from '@intake/contracts/lead-answer'
+import { LeadAnswer, LeadWarnings } from '@intake/contracts/lead-answer'
 import { expect } from 'vitest'
 import { z } from 'zod'
 import type { TestGateway } from './make-gateway.ts'
@@ -31,7 +31,7 @@ export async function taken(response: Response | Promise<Response>): Promise<unk
   return JSON.parse(text)
 }
 
-const UpdateAnswer = LeadAnswer.extend({ success: z.literal(true) })
+const UpdateAnswer = LeadAnswer.extend({ success: z.literal(true), warnings: LeadWarnings })
 
 /** Updates a lead, which must be taken; the answer has been held against the strict schema. */
 export async function update(
@@ -42,6 +42,6 @@ export async function update(
 ): Promise<LeadAnswer> {
   const answer = await taken(call(gateway, key, 'PUT', `/leads/${id}`, body))
   expect(UpdateAnswer.parse(answer)).toEqual(answer)
-  const { success: _, ...rest } = UpdateAnswer.parse(answer)
+  const { success: _, warnings: __, ...rest } = UpdateAnswer.parse(answer)
   return rest
 }

@@ -363,6 +363,8 @@ export interface CreateLeadAnswer {
   success: true
   /** Under the duplicate policies `reject` and `merge` only. */
   result?: WriteResult
+  /** What is odd about what the call gave; empty as a rule. */
+  warnings: LeadWarning[]
 }
 
 /** A lead to take in. Unknown members are kept in `customFields`, as far as they fit. Null means absent. */
@@ -1386,6 +1388,16 @@ export interface LeadUpdatedEvent {
   }
 }
 
+/** Something odd about a lead that was taken all the same. */
+export interface LeadWarning {
+  /** Into the body. */
+  pointer: string
+  /** What it is, for programs. */
+  code: string
+  /** What it is, for people. It holds no value. */
+  message: string
+}
+
 /** NDJSON: one body of `POST /api/v1/leads` a line. Or, as `text/csv`, a CSV with a header. In UTF-8, a row at most a megabyte. */
 export type LeadsFile = string
 
@@ -1657,6 +1669,8 @@ export interface MinimalLeadAnswer {
   result?: WriteResult
   /** For a key without `leads:read`: how many leads match, at most 100. */
   matches?: number
+  /** What is odd about what the call gave; empty as a rule. */
+  warnings: LeadWarning[]
 }
 
 /** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
@@ -2013,6 +2027,8 @@ export interface UpdateLeadAnswer {
   truncated?: Array<'actionLogs' | 'documents' | 'matchingLeads' | 'lastAction.toolCalls'>
   /** Always true. */
   success: true
+  /** What is odd about what the call gave; empty as a rule. */
+  warnings: LeadWarning[]
 }
 
 /** The lead’s id, and what is to change as in `UpdateLeadRequest`. */

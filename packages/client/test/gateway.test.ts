@@ -144,7 +144,7 @@ test('a file of leads: a Blob says whether it is CSV; results come as lines', as
   const lines = (await intake.listImportResults({ id })).trimEnd().split('\n')
   expect(lines.map((line) => (JSON.parse(line) as ImportResult).outcome)).toEqual(['created', 'refused'])
   expect(await intake.listImportResults({ id, format: 'csv', outcome: 'refused' })).toMatch(
-    /^row,outcome,.*\n2,refused,/,
+    /^row,line,outcome,.*\n2,3,refused,/,
   )
   expect((await intake.listImports()).imports.map((imported) => imported.id)).toEqual([id])
   expect((await intake.cancelImport({ id })).import.status).toBe('COMPLETED')

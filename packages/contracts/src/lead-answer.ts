@@ -184,11 +184,26 @@ export const GetLeadAnswer = LeadAnswer.extend({
 })
 export type GetLeadAnswer = z.infer<typeof GetLeadAnswer>
 
+/** Something odd about a lead that was taken all the same. */
+export const LeadWarning = z
+  .strictObject({
+    pointer: z.string().describe('Into the body.'),
+    code: z.string().describe('What it is, for programs.'),
+    message: z.string().describe('What it is, for people. It holds no value.'),
+  })
+  .meta({ id: 'LeadWarning', description: 'Something odd about a lead that was taken all the same.' })
+export type LeadWarning = z.infer<typeof LeadWarning>
+
+export const LeadWarnings = z
+  .array(LeadWarning)
+  .describe('What is odd about what the call gave; empty as a rule.')
+
 /** Answer of `POST /api/v1/leads`. */
 export const CreateLeadAnswer = LeadAnswer.extend({
   success: z.literal(true).describe('Always true.'),
   /** Under the duplicate policies reject and merge only. */
   result: WriteResult.optional().describe('Under the duplicate policies `reject` and `merge` only.'),
+  warnings: LeadWarnings,
 }).meta({ id: 'CreateLeadAnswer', description: 'The lead as taken in.' })
 export type CreateLeadAnswer = z.infer<typeof CreateLeadAnswer>
 
@@ -205,6 +220,7 @@ export const MinimalLeadAnswer = z
       .min(0)
       .optional()
       .describe('For a key without `leads:read`: how many leads match, at most 100.'),
+    warnings: LeadWarnings,
   })
   .meta({
     id: 'MinimalLeadAnswer',

@@ -37,6 +37,8 @@ export function callOf(
 export interface WriteCall<Request> {
   ctx: Ctx
   request: Request
+  /** Names of members of a lead's body that could not be kept. */
+  dropped: readonly string[]
 }
 
 /**
@@ -51,10 +53,10 @@ export async function readWrite<Request>(
   const body = await readJson(c, deps)
   const fingerprinted = ids.length > 0 ? { ids, body } : body
   const idempotency = idempotencyClaim(c, routeOfCaller(c, route), fingerprinted, deps.idempotencyKeepSeconds)
-  const gathered = lead ? gatherLead(c, deps, lead, body) : body
-  const request = parseBody(schema, gathered)
+  const gathered = lead ? gatherLead(c, deps, lead, body) : { body, dropped: [] }
+  const request = parseBody(schema, gathered.body)
   if (!lead) noteUnknownFields(c, deps, unknownNames(schema, body))
-  return { ctx: callOf(c, deps, idempotency), request }
+  return { ctx: callOf(c, deps, idempotency), request, dropped: gathered.dropped }
 }
 
 export interface WriteKind<Request> {

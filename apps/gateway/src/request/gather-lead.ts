@@ -16,11 +16,11 @@ export function gatherLead(
   deps: Pick<GatewayDeps, 'warnings'>,
   call: 'create' | 'update',
   json: unknown,
-): unknown {
+): { body: unknown; dropped: readonly string[] } {
   const mode = unknownFields(c)
   const gathered = gatherFields(json, call, mode)
-  if (!gathered) return json
-  const { body, unknown } = gathered
+  if (!gathered) return { body: json, dropped: [] }
+  const { body, unknown, dropped } = gathered
   if (mode === 'reject' && unknown.length > 0)
     throw invalidRequest(
       unknown.slice(0, maxNamed).map((name) => ({
@@ -30,7 +30,7 @@ export function gatherLead(
       })),
     )
   noteUnknownFields(c, deps, unknown)
-  return body
+  return { body, dropped: mode === 'keep' ? dropped : [] }
 }
 
 /** Throws `invalid_request` for another word. */

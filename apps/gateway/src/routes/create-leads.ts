@@ -61,8 +61,9 @@ function readLead(c: Context<GatewayEnv>, deps: GatewayDeps, json: unknown, inde
   const route = `${routeOfCaller(c, 'POST /api/v1/leads/batch')} #${index}`
   try {
     const idempotency = idempotencyClaim(c, route, json, deps.idempotencyKeepSeconds)
-    const request = parseBody(CompiledCreateLeadRequest, gatherLead(c, deps, 'create', json))
-    return { request, idempotency, duplicatePolicy: duplicatePolicy(c) }
+    const { body, dropped } = gatherLead(c, deps, 'create', json)
+    const request = parseBody(CompiledCreateLeadRequest, body)
+    return { request, dropped, idempotency, duplicatePolicy: duplicatePolicy(c) }
   } catch (error) {
     return { error }
   }

@@ -15,8 +15,8 @@ export function updateLeadRoute(deps: GatewayDeps) {
       lead: 'update',
       ids: [leadId],
     } satisfies WriteKind<UpdateLeadRequest>
-    const { ctx, request } = await readWrite(c, deps, kind)
-    return answerWrite(c, await updateLead(ctx, { leadId, request }))
+    const { ctx, request, dropped } = await readWrite(c, deps, kind)
+    return answerWrite(c, await updateLead(ctx, { leadId, request, dropped }))
   }
 }
 
@@ -24,7 +24,7 @@ export function updateLeadRoute(deps: GatewayDeps) {
 export function updateLeadByBodyRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) => {
     const kind = { route: 'PUT /api/v1/leads', schema: UpdateLeadByBodyRequest, lead: 'update' } as const
-    const { ctx, request } = await readWrite(c, deps, kind)
-    return answerWrite(c, await updateLead(ctx, { leadId: request.leadId, request }))
+    const { ctx, request, dropped } = await readWrite(c, deps, kind)
+    return answerWrite(c, await updateLead(ctx, { leadId: request.leadId, request, dropped }))
   }
 }

@@ -61,8 +61,12 @@ describe('customFields', () => {
     await refuses({ customFields: many }, '/customFields')
     await refuses({ customFields: { a: 'x'.repeat(17_000) } }, '/customFields')
     await refuses({ customFields: 'none' }, '/customFields')
-    const { lead } = await take({ ...many, big: 'x'.repeat(17_000) })
+    const { lead, warnings } = await take({ ...many, big: 'x'.repeat(17_000) })
     expect(Object.keys(lead.customFields)).toHaveLength(100)
+    expect(warnings.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+      '/name100 field_not_kept',
+      '/big field_not_kept',
+    ])
     const { lead: full } = await take({ customFields: { a: 'x'.repeat(16_000) } })
     const response = await call(used.gateway, used.workspace.key, 'PUT', `/leads/${full.id}`, {
       customFields: { b: 'x'.repeat(16_000) },
@@ -165,4 +169,26 @@ describe('where a lead comes from', () => {
     expect(lead).toMatchObject({ firstName: 'Grace', lastName: null })
     await refuses({ firstName: undefined, fullName: ' ' }, '/firstName')
   })
+})
+
+test('what is odd about a lead is told, in short answers too', async () => {
+  const odd = { phoneNumber: 'call me', email: 'ada@gmial.com' }
+  const codes = (warnings: { pointer: string; code: string }[]) => warnings.map(({ code }) => code)
+  const { lead, warnings } = await take(odd)
+  expect(codes(warnings)).toEqual(['phone_not_read', 'misspelt_domain'])
+  expect(await change(lead.id, { phoneNumber: '000-000-0000' })).toMatchObject({
+    phoneNumber: expect.any(String),
+  })
+  const short = await call(
+    used.gateway,
+    used.workspace.key,
+    'POST',
+    '/leads',
+    { firstName: 'Ada', ...odd },
+    { prefer: 'return=minimal' },
+  )
+  expect(await taken(short)).toMatchObject({
+    warnings: [{ code: 'phone_not_read' }, { code: 'misspelt_domain' }],
+  })
+  expect((await take({})).warnings).toEqual([])
 })

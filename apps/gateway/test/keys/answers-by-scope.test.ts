@@ -29,12 +29,36 @@ describe('a key that may write only is told', () => {
     const { writer, send } = await fresh()
     const post = (body: object, headers = {}) =>
       taken(send(writer, 'POST', '/leads', { firstName: 'A', ...body }, headers))
-    expect(await post(contact)).toEqual({ success: true, result: 'created', matches: 1, lead: { id } })
-    expect(await post(contact)).toEqual({ success: true, result: 'created', matches: 2, lead: { id } })
-    expect(await post({})).toEqual({ success: true, result: 'created', matches: 0, lead: { id } })
+    expect(await post(contact)).toEqual({
+      success: true,
+      result: 'created',
+      matches: 1,
+      warnings: [],
+      lead: { id },
+    })
+    expect(await post(contact)).toEqual({
+      success: true,
+      result: 'created',
+      matches: 2,
+      warnings: [],
+      lead: { id },
+    })
+    expect(await post({})).toEqual({
+      success: true,
+      result: 'created',
+      matches: 0,
+      warnings: [],
+      lead: { id },
+    })
     const minimal = await send(writer, 'POST', '/leads', { firstName: 'A' }, { prefer: 'return=minimal' })
     expect(minimal.headers.get('preference-applied')).toBe('return=minimal')
-    expect(await minimal.json()).toEqual({ success: true, result: 'created', matches: 0, lead: { id } })
+    expect(await minimal.json()).toEqual({
+      success: true,
+      result: 'created',
+      matches: 0,
+      warnings: [],
+      lead: { id },
+    })
   })
 
   test('of a batch: the same of each lead, those that match in the batch included', async () => {
@@ -44,8 +68,8 @@ describe('a key that may write only is told', () => {
       results: { answer?: unknown; status: number }[]
     }
     expect(results.map(({ answer }) => answer)).toEqual([
-      { success: true, result: 'created', matches: 1, lead: { id } },
-      { success: true, result: 'created', matches: 2, lead: { id } },
+      { success: true, result: 'created', matches: 1, warnings: [], lead: { id } },
+      { success: true, result: 'created', matches: 2, warnings: [], lead: { id } },
       undefined,
     ])
     expect(results.map(({ status }) => status)).toEqual([200, 200, 400])
@@ -55,7 +79,13 @@ describe('a key that may write only is told', () => {
     const { writer, send, victim } = await fresh()
     const headers = { 'intake-duplicate-policy': 'merge' }
     const answer = await taken(send(writer, 'POST', '/leads', { firstName: 'A', ...contact }, headers))
-    expect(answer).toEqual({ success: true, result: 'merged', matches: 0, lead: { id: victim.id } })
+    expect(answer).toEqual({
+      success: true,
+      result: 'merged',
+      matches: 0,
+      warnings: [],
+      lead: { id: victim.id },
+    })
   })
 
   test('of a duplicate that is refused: how many there are, and of none which', async () => {
@@ -77,7 +107,7 @@ describe('a key that may write only is told', () => {
   test('of an update, by path and by body, with nothing in it: the id', async () => {
     const { writer, send, victim, lead, key } = await fresh()
     await create(used.gateway, key, contact)
-    const expected = { success: true, matches: 1, lead }
+    const expected = { success: true, matches: 1, warnings: [], lead }
     expect(await taken(send(writer, 'PUT', `/leads/${victim.id}`, {}))).toEqual(expected)
     expect(await taken(send(writer, 'PUT', '/leads', { leadId: victim.id }))).toEqual(expected)
   })
@@ -201,11 +231,22 @@ describe('a stored answer', () => {
     const body = { firstName: 'A', ...contact }
     const { lead } = (await taken(send(key, 'POST', '/leads', body, headers))) as { lead: { id: string } }
     const replay = await taken(send(writer, 'POST', '/leads', body, headers))
-    expect(replay).toEqual({ success: true, result: 'created', matches: 1, lead: { id: lead.id } })
+    expect(replay).toEqual({
+      success: true,
+      result: 'created',
+      matches: 1,
+      warnings: [],
+      lead: { id: lead.id },
+    })
     const batch = { leads: [body] }
     await taken(send(key, 'POST', '/leads/batch', batch, headers))
     expect(await taken(send(writer, 'POST', '/leads/batch', batch, headers))).toMatchObject({
-      results: [{ replayed: true, answer: { success: true, result: 'created', matches: 2, lead: { id } } }],
+      results: [
+        {
+          replayed: true,
+          answer: { success: true, result: 'created', matches: 2, warnings: [], lead: { id } },
+        },
+      ],
     })
   })
 
@@ -231,7 +272,14 @@ describe('a stored answer', () => {
       where workspace_id = ${workspace.id}`.execute(used.gateway.db)
       const answer = await taken(workspace.send(by, 'POST', '/leads', body, headers))
       if (kind === 'both') expect(CreateLeadAnswer.parse(answer).matchingLeads).toHaveLength(1)
-      else expect(answer).toEqual({ success: true, result: 'created', matches: 1, lead: { id: lead.id } })
+      else
+        expect(answer).toEqual({
+          success: true,
+          result: 'created',
+          matches: 1,
+          warnings: [],
+          lead: { id: lead.id },
+        })
     },
   )
 

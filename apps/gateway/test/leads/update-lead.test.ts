@@ -225,7 +225,7 @@ test('the client may prefer the id only', async () => {
   const { lead } = await make()
   const response = await send(lead.id, { lastName: 'X' }, { prefer: 'return=minimal' })
   expect(response.headers.get('preference-applied')).toBe('return=minimal')
-  expect(await response.json()).toEqual({ success: true, lead: { id: lead.id } })
+  expect(await response.json()).toEqual({ success: true, warnings: [], lead: { id: lead.id } })
 })
 
 test('changes at once lose nothing', async () => {

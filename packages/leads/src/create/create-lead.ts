@@ -3,7 +3,7 @@ import type { CreateLeadRequest } from '@intake/contracts/create-lead'
 import type { DuplicatePolicy, WriteResult } from '@intake/contracts/duplicate-policy'
 import { readStoredAnswer } from '../idempotency/stored-answer.ts'
 import type { Answered } from '../idempotency/with-idempotency.ts'
-import { noteLeadWarnings } from '../warnings/note-lead-warnings.ts'
+import { noteOddities } from '../warnings/note-oddities.ts'
 import { requireScope } from '../workspace/caller.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import type { Ctx } from '../workspace/ctx.ts'
@@ -18,6 +18,8 @@ export interface CreateLeadInput {
   duplicatePolicy?: DuplicatePolicy | undefined
   /** Of a new lead; made unless given. */
   leadId?: string
+  /** Names of members of the body that could not be kept. */
+  dropped?: readonly string[] | undefined
 }
 
 export interface CreatedLead extends Answered {
@@ -40,7 +42,7 @@ export async function createLead(ctx: Ctx, input: CreateLeadInput): Promise<Crea
     const policy = input.duplicatePolicy ?? workspace.duplicatePolicy
     let prepared: PreparedLead
     try {
-      prepared = prepareLead(input.request, ctx.caller, workspace, ctx.requestId, input.leadId)
+      prepared = prepareLead(input.request, ctx.caller, workspace, ctx.requestId, input)
     } catch (error) {
       // The checklist may have moved on since this very call was taken: its first answer still stands.
       const replay = await findReplay(ctx, workspace, policy)
@@ -49,7 +51,7 @@ export async function createLead(ctx: Ctx, input: CreateLeadInput): Promise<Crea
     }
     const outcome = await write(ctx, prepared, workspace, policy)
     if (outcome.kind === 'written') {
-      noteLeadWarnings(ctx, prepared.row, prepared.values)
+      noteOddities(ctx, prepared.oddities)
       const { leadId, result, body } = outcome
       return { body, replayed: false, written: { leadId, result } }
     }
@@ -92,12 +94,13 @@ function write(
   const { requestId, traceparent, idempotency } = ctx
   const form = answerForm(ctx)
   // Member by member: a spread costs as much as all else that is done here.
-  const { row, template, values, tags, actionLog, webhooks } = prepared
+  const { row, template, values, tags, oddities, actionLog, webhooks } = prepared
   const newLead = {
     row,
     template,
     values,
     tags,
+    oddities,
     actionLog,
     requestId,
     traceparent,

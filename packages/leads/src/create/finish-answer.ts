@@ -3,6 +3,7 @@ import type { ChecklistTemplate } from '../checklist/template.ts'
 import { type IdempotencyClaim, keyInUse, storeAnswers } from '../idempotency/stored-answer.ts'
 import { readLeads } from '../lead/read-leads.ts'
 import { findMatchIds } from '../matching/find-matches.ts'
+import { leadOddities } from '../warnings/lead-warnings.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import type { Showing } from '../workspace/sight.ts'
@@ -29,12 +30,14 @@ export async function finishAnswer(
     .limit(1)
     .executeTakeFirstOrThrow()
   const matches = await readLeads(db, workspaceId, await findMatchIds(db, lead))
+  const values = storedValues(template, lead.checklist ?? {})
   const body = newLeadBody({
     newLead: {
       row: lead,
       template,
-      values: storedValues(template, lead.checklist ?? {}),
+      values,
       tags,
+      oddities: leadOddities(lead, values),
       actionLog: { id: entry.id, inputJson: JSON.stringify(entry.input) },
       requestId,
       traceparent,

@@ -20,7 +20,7 @@ import { leadUpdated } from '../webhooks/events.ts'
 import { recordCompletion, recordEvents } from '../webhooks/record-events.ts'
 import { changedFields, fillFields } from './lead-fields.ts'
 import { dateRow, type WriteOutcome } from './new-lead.ts'
-import { shortBody } from './new-lead-answer.ts'
+import { shortBody, warningsJson, warningsOf } from './new-lead-answer.ts'
 import type { GuardedLead, MergeInto } from './write-guarded.ts'
 
 /** {@link mergeLead} with addresses of documents by `files`. */
@@ -81,10 +81,14 @@ async function answerMerged(trx: Db, files: FileSigner, read: ReadLead, given: G
   const result = given.result && 'merged'
   if (form !== 'full') {
     const matched = form === 'blind' ? (await findMatchIds(trx, lead)).length : 0
-    return { body: shortBody(lead.id, { form, result }, matched), leadIds: [lead.id] }
+    const warnings = warningsJson(given.oddities)
+    return { body: shortBody(lead.id, { form, result }, matched, warnings), leadIds: [lead.id] }
   }
   const answer = await readLeadAnswer(trx, files, read, template)
-  return { body: JSON.stringify({ success: true, result, ...answer }), leadIds: leadsShownBy(answer) }
+  return {
+    body: JSON.stringify({ success: true, result, ...answer, warnings: warningsOf(given.oddities) }),
+    leadIds: leadsShownBy(answer),
+  }
 }
 
 /** New tags come after those that are there, up to the limit of a lead. */

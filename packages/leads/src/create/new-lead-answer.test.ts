@@ -11,7 +11,7 @@ import { presentLead } from '../lead/present-lead.ts'
 import type { Caller } from '../workspace/caller.ts'
 import { type AnswerForm, inForm } from '../workspace/sight.ts'
 import { dateRow } from './new-lead.ts'
-import { newLeadBody } from './new-lead-answer.ts'
+import { newLeadBody, warningsOf } from './new-lead-answer.ts'
 import { prepareLead } from './prepare-lead.ts'
 
 const workspaceId = uuidV7()
@@ -148,7 +148,7 @@ test.each(Object.entries(templates))('the text of the one serializer, byte for b
           matches: form === 'full' ? [earlier] : [],
           matched: 1,
         })
-      const whole = { success: true, result: 'created', ...answer }
+      const whole = { success: true, result: 'created', ...answer, warnings: warningsOf(prepared.oddities) }
       expect(made('full')).toBe(JSON.stringify(whole))
       for (const form of ['minimal', 'blind'] as const)
         expect(made(form)).toBe(JSON.stringify(inForm(whole, { form })))

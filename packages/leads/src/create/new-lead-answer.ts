@@ -1,4 +1,4 @@
-import type { LeadStatus } from '@intake/contracts/lead-answer'
+import type { LeadStatus, LeadWarning } from '@intake/contracts/lead-answer'
 import type { TouchedValue } from '../checklist/apply-items.ts'
 import { leadChecklist, leadChecklistItemIds } from '../checklist/lead-checklist.ts'
 import { leadStatus, settled } from '../checklist/lead-status.ts'
@@ -6,6 +6,7 @@ import type { ChecklistTemplate } from '../checklist/template.ts'
 import { cutList } from '../lead/cut-list.ts'
 import { presentChecklistItem, presentLeadFields, presentMatch } from '../lead/present-lead.ts'
 import type { ReadLead } from '../lead/read-leads.ts'
+import type { Oddity } from '../warnings/lead-warnings.ts'
 import type { Showing } from '../workspace/sight.ts'
 import type { NewLead } from './new-lead.ts'
 
@@ -29,7 +30,8 @@ export interface Shown {
  */
 export function newLeadBody({ newLead, tags, matches, matched }: Shown): string {
   const { row, template, form, result } = newLead
-  if (form !== 'full') return shortBody(row.id, newLead, matched)
+  const warnings = warningsJson(newLead.oddities)
+  if (form !== 'full') return shortBody(row.id, newLead, matched, warnings)
   const { opening: first, items, itemIds, alwaysRequired } = templateText(template)
   const touched: Touched = new Map(newLead.values.map((value) => [value.item.id, value]))
   const status = statusOf(newLead, alwaysRequired, touched)
@@ -44,12 +46,26 @@ export function newLeadBody({ newLead, tags, matches, matched }: Shown): string 
   const all = matches.map((match) => presentMatch(row, match))
   const matching = all.length > 0 ? cutList('matchingLeads', all) : all
   const cut = matching.length < all.length ? ',"truncated":["matchingLeads"]' : ''
-  return `${json},"documents":[],"actionLogs":[${logJson(newLead)}],"matchingLeads":${JSON.stringify(matching)},"lastAction":null,"nextFollowUp":null,"nextDraft":null${cut}}`
+  return `${json},"documents":[],"actionLogs":[${logJson(newLead)}],"matchingLeads":${JSON.stringify(matching)},"lastAction":null,"nextFollowUp":null,"nextDraft":null,"warnings":${warnings}${cut}}`
 }
 
 /** The body of the short forms, as `inForm` makes it of a whole answer. */
-export function shortBody(leadId: string, { form, result }: Showing, matched: number): string {
-  return `${opening(result)}${form === 'blind' ? `"matches":${matched},` : ''}"lead":{"id":"${leadId}"}}`
+export function shortBody(
+  leadId: string,
+  { form, result }: Showing,
+  matched: number,
+  warnings: string,
+): string {
+  return `${opening(result)}${form === 'blind' ? `"matches":${matched},` : ''}"warnings":${warnings},"lead":{"id":"${leadId}"}}`
+}
+
+/** What an answer says of oddities, as JSON. */
+export function warningsJson(oddities: readonly Oddity[]): string {
+  return oddities.length === 0 ? '[]' : JSON.stringify(warningsOf(oddities))
+}
+
+export function warningsOf(oddities: readonly Oddity[]): LeadWarning[] {
+  return oddities.flatMap(({ warning }) => warning ?? [])
 }
 
 function opening(result: NewLead['result']): string {

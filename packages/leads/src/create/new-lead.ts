@@ -3,6 +3,7 @@ import type { LeadRow } from '@intake/database/tables'
 import type { TouchedValue } from '../checklist/apply-items.ts'
 import type { ChecklistTemplate } from '../checklist/template.ts'
 import type { IdempotencyClaim } from '../idempotency/stored-answer.ts'
+import type { Oddity } from '../warnings/lead-warnings.ts'
 import type { WebhookSubscription } from '../webhooks/new-deliveries.ts'
 import type { AnswerForm } from '../workspace/sight.ts'
 import { sinceColumns } from './lead-fields.ts'
@@ -15,6 +16,8 @@ export interface NewLead {
   values: TouchedValue[]
   /** As given; the workspace may spell them otherwise. */
   tags: string[]
+  /** What is odd about what the call gave. */
+  oddities: readonly Oddity[]
   /** Its timeline entry; `inputJson` is what that keeps of the call, as JSON. */
   actionLog: { id: string; inputJson: string }
   requestId: string

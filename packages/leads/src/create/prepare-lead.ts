@@ -5,12 +5,16 @@ import { boundChecklist } from '../checklist/bound-checklist.ts'
 import { newValues } from '../checklist/change-values.ts'
 import { newId } from '../ids/new-id.ts'
 import { tagOf } from '../tags/tags.ts'
+import { leadOddities } from '../warnings/lead-warnings.ts'
 import type { Caller } from '../workspace/caller.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import { checkFields, fieldColumns, setFields, statedFieldsOf } from './lead-fields.ts'
 import { type NewLead, undated } from './new-lead.ts'
 
-export type PreparedLead = Pick<NewLead, 'row' | 'template' | 'values' | 'tags' | 'actionLog' | 'webhooks'>
+export type PreparedLead = Pick<
+  NewLead,
+  'row' | 'template' | 'values' | 'tags' | 'oddities' | 'actionLog' | 'webhooks'
+>
 
 /**
  * Turns a validated request into what is written: normalised phone and e-mail, settled checklist values, the timeline
@@ -22,7 +26,10 @@ export function prepareLead(
   caller: Caller,
   workspace: WorkspaceConfiguration,
   requestId: string,
-  leadId = newId(),
+  {
+    leadId = newId(),
+    dropped = [],
+  }: { leadId?: string | undefined; dropped?: readonly string[] | undefined } = {},
 ): PreparedLead {
   checkFields(request)
   const values = applyItems(request.checklistItems ?? [], workspace.template.itemByCode, {
@@ -41,6 +48,7 @@ export function prepareLead(
     template: workspace.template,
     values,
     tags,
+    oddities: leadOddities(row, values, dropped),
     webhooks: workspace.webhooks,
     actionLog: { id: newId(), inputJson: inputJson(requestId, statedIn(row, request), tags, values) },
   }

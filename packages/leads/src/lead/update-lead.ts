@@ -7,12 +7,14 @@ import { changeValues, givenChanges, skipRequired, undoSkips } from '../checklis
 import { leadChecklist } from '../checklist/lead-checklist.ts'
 import { requiredItems } from '../checklist/lead-status.ts'
 import { readOneOffItems } from '../checklist/read-one-off-items.ts'
+import { warningsOf } from '../create/new-lead-answer.ts'
 import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
 import { type Answered, type Work, withIdempotency } from '../idempotency/with-idempotency.ts'
 import { putTags } from '../tags/tags.ts'
 import { cancelOutbound } from '../timeline/cancel-outbound.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
-import { noteLeadWarnings } from '../warnings/note-lead-warnings.ts'
+import { leadOddities } from '../warnings/lead-warnings.ts'
+import { noteOddities } from '../warnings/note-oddities.ts'
 import { leadUpdated } from '../webhooks/events.ts'
 import { recordCompletion, recordEvents } from '../webhooks/record-events.ts'
 import { requireScope } from '../workspace/caller.ts'
@@ -30,7 +32,11 @@ import { storeLead } from './store-lead.ts'
  */
 export async function updateLead(
   ctx: Ctx,
-  { leadId, request }: { leadId: string; request: UpdateLeadRequest },
+  {
+    leadId,
+    request,
+    dropped = [],
+  }: { leadId: string; request: UpdateLeadRequest; dropped?: readonly string[] },
 ): Promise<Answered> {
   requireScope(ctx.caller, 'leads:write')
   return withIdempotency(ctx, async ({ trx, workspace }) => {
@@ -67,8 +73,7 @@ export async function updateLead(
     await recordEvents(trx, workspace, [{ lead, message: leadUpdated(lead, changes) }], { requestId, at })
     await recordCompletion(trx, workspace, lead, { requestId, at })
     const { phone_raw, phone_e164, phone_key, email } = lead
-    noteLeadWarnings(
-      ctx,
+    const oddities = leadOddities(
       {
         phone_raw: request.phoneNumber ? phone_raw : null,
         phone_e164: request.phoneNumber ? phone_e164 : null,
@@ -76,8 +81,11 @@ export async function updateLead(
         email: request.email ? email : null,
       },
       touched,
+      dropped,
     )
-    const answer = await readLeadAnswer(trx, ctx.files, read, workspace.template)
+    noteOddities(ctx, oddities)
+    const whole = await readLeadAnswer(trx, ctx.files, read, workspace.template)
+    const answer = { ...whole, warnings: warningsOf(oddities) }
     return { answer, leadIds: leadsShownBy(answer) }
   })
 }

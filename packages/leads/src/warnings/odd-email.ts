@@ -12,6 +12,11 @@ const misspelt = new Set(
 /** Set aside for documents (RFC 2606). They match, unlike placeholders. */
 const ofDocuments = new Set(['example.com', 'example.org', 'example.net'])
 
+/** Whether an address is of a domain that examples use. */
+export function isOfDocuments(address: string): boolean {
+  return ofDocuments.has(address.toLowerCase().split('@')[1] ?? '')
+}
+
 export type EmailOddity = 'misspelt_domain' | 'placeholder' | 'address_of_a_machine'
 
 /**

@@ -44,18 +44,19 @@ const things = [
   'webhookDelivery',
 ] as const
 /** Members that a short answer keeps. A secret is told now or never. */
-const kept = ['success', 'result', 'matches', 'actionLogId', 'secret'] as const
+const kept = ['success', 'result', 'matches', 'warnings', 'actionLogId', 'secret'] as const
 
 /** A whole answer in the form that the caller gets. What no list above names is left out of the short ones. */
 export function inForm(answer: object, { form, result }: Showing): object {
   if (form === 'full') return answer
   const whole = answer as Record<string, unknown>
   const short: Record<string, unknown> = {}
-  for (const name of kept) if (name in whole) short[name] = whole[name]
-  if (form === 'blind' && Array.isArray(whole.matchingLeads)) {
-    if (result) short.result ??= result
-    short.matches = whole.matchingLeads.length
+  const matching = form === 'blind' && Array.isArray(whole.matchingLeads) ? whole.matchingLeads : null
+  const told: Record<string, unknown> = {
+    ...whole,
+    ...(matching && { result: whole.result ?? result, matches: matching.length }),
   }
+  for (const name of kept) if (told[name] !== undefined) short[name] = told[name]
   for (const name of 'lead' in whole ? ['lead'] : things) if (name in whole) short[name] = idsOf(whole[name])
   return short
 }

@@ -2,7 +2,13 @@ import { CheckLeadAnswer, CheckLeadRequest } from '@intake/contracts/check-lead'
 import { CreateLeadRequest } from '@intake/contracts/create-lead'
 import { CreateLeadsAnswer, CreateLeadsRequest } from '@intake/contracts/create-leads'
 import { DeleteLeadAnswer } from '@intake/contracts/delete-lead'
-import { CreateLeadAnswer, GetLeadAnswer, LeadAnswer, MinimalLeadAnswer } from '@intake/contracts/lead-answer'
+import {
+  CreateLeadAnswer,
+  GetLeadAnswer,
+  LeadAnswer,
+  LeadWarnings,
+  MinimalLeadAnswer,
+} from '@intake/contracts/lead-answer'
 import { ListLeadsAnswer, ListLeadsQuery } from '@intake/contracts/list-leads'
 import { UpdateLeadByBodyRequest, UpdateLeadRequest } from '@intake/contracts/update-lead'
 import { z } from 'zod'
@@ -10,7 +16,10 @@ import { exampleIds } from '../example-ids.ts'
 import type { Operation } from '../operation.ts'
 
 export const leadParams = { id: z.uuid().describe('UUID of the lead.') }
-const UpdateLeadAnswer = LeadAnswer.extend({ success: z.literal(true).describe('Always true.') }).meta({
+const UpdateLeadAnswer = LeadAnswer.extend({
+  success: z.literal(true).describe('Always true.'),
+  warnings: LeadWarnings,
+}).meta({
   id: 'UpdateLeadAnswer',
   description: 'The lead as it is now.',
 })
