@@ -228,20 +228,30 @@ export type AssigneeType = 'AI_AGENT' | 'HUMAN_AGENT'
 export interface Attribution {
   /** UTM parameters. */
   utm?: {
+    /** `utm_source`. */
     source?: string | null
+    /** `utm_medium`. */
     medium?: string | null
+    /** `utm_campaign`. */
     campaign?: string | null
+    /** `utm_term`. */
     term?: string | null
+    /** `utm_content`. */
     content?: string | null
   } | null
   /** Click ids by name, such as `gclid`, `fbclid`, `ttclid`, `msclkid`, `li_fat_id`. */
   clickIds?: Record<string, string | null> | null
   /** Ids of the ad platform, as text. */
   ad?: {
+    /** Of the campaign. */
     campaignId?: string | null
+    /** Of the group of ads. */
     adgroupId?: string | null
+    /** Of the ad. */
     adId?: string | null
+    /** Of the form. */
     formId?: string | null
+    /** Of the page. */
     pageId?: string | null
   } | null
   /** The page that the lead came to first. */

@@ -51,7 +51,7 @@ export const Attribution = z
   .object({
     utm: z
       .object(
-        Object.fromEntries(utmNames.map((name) => [name, word])) as Record<
+        Object.fromEntries(utmNames.map((name) => [name, word.describe(`\`utm_${name}\`.`)])) as Record<
           (typeof utmNames)[number],
           typeof word
         >,
@@ -64,7 +64,13 @@ export const Attribution = z
       .nullish()
       .describe('Click ids by name, such as `gclid`, `fbclid`, `ttclid`, `msclkid`, `li_fat_id`.'),
     ad: z
-      .object({ campaignId: id, adgroupId: id, adId: id, formId: id, pageId: id })
+      .object({
+        campaignId: id.describe('Of the campaign.'),
+        adgroupId: id.describe('Of the group of ads.'),
+        adId: id.describe('Of the ad.'),
+        formId: id.describe('Of the form.'),
+        pageId: id.describe('Of the page.'),
+      })
       .partial()
       .nullish()
       .describe('Ids of the ad platform, as text.'),

@@ -102,8 +102,8 @@ test('where what they match can’t be read, leads are answered without; one wit
   expect(heard).toHaveLength(1)
   expect(written.mock.calls).toEqual([
     ['created', false],
-    ['created', false],
-    ['created', false],
+    ['created', true],
+    ['created', true],
     ['created', false],
   ])
   await writer.drain()

@@ -13,6 +13,8 @@ import { readerSchemas } from './reader-schemas.ts'
 const otherWords = [
   'TEST_DATABASE_URL', // read by the tests only
   'UTILITY_BILL', // code of an item in an example
+  // Columns of other systems' files.
+  ...['FULL_NAME', 'PHONE_NUMBER', 'COMPANY_NAME', 'UNSUB_TIME'],
   'NODE_ENV', // read by packages
 ]
 const appsOfCompose = ['migrate', 'admin', 'gateway', 'worker', 'console']

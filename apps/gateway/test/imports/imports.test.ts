@@ -248,7 +248,7 @@ describe('what can’t be an import is refused and leaves nothing behind', () =>
     ['a field that there isn’t', 'firstName\nAda\n', '?mapping={"firstName":"id"}', ['/mapping/firstName']],
     ['a delimiter of two', 'firstName\nAda\n', '?delimiter=;;', ['/delimiter']],
     ['an unknown checklist code', 'firstName,checklist.none\nAda,x\n', '', ['']],
-    ['an unknown parameter', 'firstName\nAda\n', '?dryRun=true', ['']],
+    ['an unknown parameter', 'firstName\nAda\n', '?dryRun=true', ['/dryRun']],
     ['an unmapped opt-out', 'firstName,DNC flag\nAda,x\n', '', ['/mapping/DNC flag']],
     ['an encoding that isn’t known', 'firstName\nAda\n', '?encoding=klingon', ['/encoding']],
     ['an unknown policy', 'firstName\nAda\n', '?duplicatePolicy=x', ['/duplicatePolicy']],

@@ -351,7 +351,7 @@ async function insertImports({ db }: TestGateway, leadId: string): Promise<void>
     union all
     select workspace_id, gen_random_uuid(), 'RECEIVED', 'ndjson', is_test, 'gateway', false from leads where id = ${leadId}::uuid
     on conflict do nothing`.execute(db)
-  const line = JSON.stringify({ row: 1, outcome: 'created', leadId })
+  const line = JSON.stringify({ row: 1, line: 2, outcome: 'created', leadId, warnings: [] })
   await sql`insert into import_chunks (workspace_id, import_id, number, results)
     select workspace_id, id, 0, ${line} from leads where id = ${leadId}::uuid on conflict do nothing`.execute(
     db,

@@ -130,8 +130,8 @@ test('a create writes one lead, one log, one outbox entry and one owed enrichmen
   })
 })
 
-test('read gives the same as create, less success', async () => {
-  const { success, ...created } = await create(used.gateway, used.workspace.key, {
+test('read gives the same as create, less success and warnings', async () => {
+  const { success, warnings, ...created } = await create(used.gateway, used.workspace.key, {
     phoneNumber: '6782319992',
     email: 'same@example.com',
     timezone: 'Europe/Berlin',
@@ -140,6 +140,7 @@ test('read gives the same as create, less success', async () => {
     checklistItems: [{ code: 'business_address', value: { street: '1 Main St', city: 'Springfield' } }],
   })
   expect(success).toBe(true)
+  expect(warnings).toEqual([])
   expect(await read(used.gateway, used.workspace.key, created.lead.id)).toEqual(created)
 })
 

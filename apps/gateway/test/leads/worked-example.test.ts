@@ -45,7 +45,8 @@ test('the documented example gets the documented answer, and a read gives the sa
   expect(answer.checklistItems.map((group) => group.name)).toEqual(['Business', 'Owner', 'Documents'])
   const read = await (await gateway.get(workspace.key, answer.lead.id)).json()
   expect(GetLeadAnswer.parse(read)).toEqual(read)
-  const { success, ...created } = answer
+  const { success, warnings, ...created } = answer
   expect(success).toBe(true)
+  expect(warnings).toEqual([])
   expect(read).toEqual({ ...created, callingWindow: null })
 })
