@@ -1,4 +1,4 @@
-import { createDatabase } from '@intake/database/create-database'
+import { createDatabase, type Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { enrichActivity } from '../../src/enrichment/enrich-activity.ts'
@@ -47,12 +47,11 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => product.close())
 
-/** Rows that statements have looked at so far. */
-async function looked(): Promise<number> {
-  await sql`select pg_stat_force_next_flush()`.execute(product.db)
+/** Rows that the statements of a transaction have looked at so far. */
+async function looked(trx: Db): Promise<number> {
   const { rows: found } = await sql<{ read: number }>`
-    select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int as read from pg_stat_user_tables
-    where relname = any(${tables})`.execute(product.db)
+    select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int as read from pg_stat_xact_user_tables
+    where relname = any(${tables})`.execute(trx)
   return found[0]?.read ?? 0
 }
 
@@ -65,24 +64,20 @@ test.each(['unknown', 'large'])(
       product.create(caller, { firstName: 'Ada', phoneNumber: '6782319992', email: `${n}@some-company.com` })
     const ids: string[] = []
     for (let n = 0; n < leads; n++) ids.push((await create(n)).lead.id)
-    // A connection of its own, whose plans are made for each run; what it read is told when it ends.
+    // A connection of its own, whose plans are made for each run.
     const one = createDatabase({ url: product.database.url, maxConnections: 1 })
     const { configuration } = product
-    await configuration.workspace(caller.workspaceId)
-    const before = await looked()
     const job = { workspaceId: caller.workspaceId, leadIds: ids }
     const stages = [inferTimezones, matchDuplicates, enrichActivity]
     const reads: number[] = []
     let next = doneOf({ ...job, requestIds: ids }, new Map(ids.map((id) => [id, 1])))
-    let told = before
     for (const stage of stages) {
-      if (!next) throw new Error('nothing is left to do')
-      next = (await stage({ db: one.db, configuration }, next)).next
-      await sql`select pg_stat_force_next_flush()`.execute(one.db)
-      await sql`select 1`.execute(one.db)
-      const now = await looked()
-      reads.push(now - told)
-      told = now
+      const todo = next
+      if (!todo) throw new Error('nothing is left to do')
+      await one.db.transaction().execute(async (trx) => {
+        next = (await stage({ db: trx, configuration }, todo)).next
+        reads.push(await looked(trx))
+      })
     }
     await one.close()
     // Two contacts of each lead have at most 25 matches; a plan that starts elsewhere reads 100,000.
