@@ -2,6 +2,7 @@ import { CreateLeadRequest } from './create-lead.ts'
 import { clickIdNames, fitsCustomFields, maxCustomName, utmNames } from './custom-fields.ts'
 import { Lead } from './lead.ts'
 import { CreateLeadAnswer, GetLeadAnswer } from './lead-answer.ts'
+import { splitFullName } from './split-full-name.ts'
 import { findUnstorableJson } from './text.ts'
 import { UpdateLeadByBodyRequest } from './update-lead.ts'
 
@@ -52,14 +53,14 @@ export function gatherFields(
   return { body: gathered, unknown, dropped }
 }
 
-/** The last word is the last name; a single word is the first. */
+/** What `fullName` says, where no name of its own says it. */
 function withNames(body: Json): Json {
   const { fullName, firstName } = body
   if (typeof fullName !== 'string' || (firstName != null && firstName !== '')) return body
-  const words = fullName.trim().split(/\s+/u).filter(Boolean)
-  if (words.length === 0) return body
-  body.firstName = words.length === 1 ? words[0] : words.slice(0, -1).join(' ')
-  if (words.length > 1 && (body.lastName == null || body.lastName === '')) body.lastName = words.at(-1)
+  const { first, last } = splitFullName(fullName)
+  if (first === '') return body
+  body.firstName = first
+  if (last !== null && (body.lastName == null || body.lastName === '')) body.lastName = last
   return body
 }
 

@@ -277,7 +277,6 @@ export function fillFields(row: LeadRow, from: LeadRow): LeadRow {
   if (!isSameAddress(lead.email, from.email)) lead.email_verified_at = row.email_verified_at
   if (lead.phone_key !== null && lead.phone_key === from.phone_key)
     lead.phone_extension ??= from.phone_extension
-  if (from.custom) lead.custom = { ...from.custom, ...row.custom }
   return lead
 }
 

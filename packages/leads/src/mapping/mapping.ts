@@ -1,4 +1,4 @@
-import { splitFullName } from './read-values.ts'
+import { splitFullName } from '@intake/contracts/split-full-name'
 
 /** What a sender said, by name: cells of a row, answers of a form. A list has several values of one name. */
 export type FlatRecord = Readonly<Record<string, unknown>>
