@@ -65,49 +65,61 @@ test.each([
   },
 )
 
-/** A body that never ends by itself, and how to end it. */
+/** A body that never ends by itself, how to end it, and when all its parts were read. */
 function slowBody(...parts: string[]) {
   let end = () => {}
-  const body = new ReadableStream({
-    start(controller) {
-      for (const part of parts) controller.enqueue(Buffer.from(part))
-      end = () => controller.close()
-    },
-    cancel() {
-      end = () => {}
-    },
+  let wasRead = () => {}
+  const read = new Promise<void>((resolve) => {
+    wasRead = resolve
   })
-  return { body, end: () => end() }
+  const body = new ReadableStream(
+    {
+      start(controller) {
+        for (const part of parts) controller.enqueue(Buffer.from(part))
+        end = () => controller.close()
+      },
+      pull: () => wasRead(),
+      cancel() {
+        end = () => {}
+      },
+    },
+    { highWaterMark: parts.length },
+  )
+  return { body, end: () => end(), read }
 }
 
 test('uploads have a bound of their own: a workspace has what it leaves free, and no lead waits for them', async () => {
   const workspaces = await Promise.all([1, 2, 3].map(() => makeWorkspace(gateway.db)))
   const ends: (() => void)[] = []
   const begin = (key = '') => {
-    const { body, end } = slowBody('--x\r\n')
+    const { body, end, read } = slowBody('--x\r\n')
     ends.push(end)
     const headers = { 'x-api-key': key, 'content-type': 'multipart/form-data; boundary=x' }
-    return gateway.app.request('/api/v1/documents', {
-      method: 'POST',
-      headers,
-      body,
-      duplex: 'half',
-    } as RequestInit)
+    const sent: RequestInit = { method: 'POST', headers, body, duplex: 'half' }
+    return { answer: Promise.resolve(gateway.app.request('/api/v1/documents', sent)), read }
+  }
+  const refused = async (key = '') => expectProblem(await begin(key).answer, 503, 'overloaded')
+  const slow: Promise<Response>[] = []
+  /** Begins an upload, and waits until it has its place: a share depends on who came before. */
+  const take = async (key = '') => {
+    const { answer, read } = begin(key)
+    slow.push(answer)
+    await read
   }
   const [one, two, three] = workspaces.map(({ key }) => key)
-  const slow = [begin(one), begin(one), begin(two)]
-  for (const key of [one, two]) await expectProblem(await begin(key), 503, 'overloaded')
+  for (const key of [one, one, two]) await take(key)
+  for (const key of [one, two]) await refused(key)
   // Another key of the same workspace is no other workspace.
   const { key: second } = await createApiKey(
     { db: gateway.db },
     { workspaceId: workspaces[0]?.id ?? '', name: 'second' },
   )
-  await expectProblem(await begin(second), 503, 'overloaded')
-  slow.push(begin(three))
+  await refused(second)
+  await take(three)
   for (const { key } of workspaces) expect((await gateway.post(key, { firstName: 'Ada' })).status).toBe(200)
   for (const end of ends) end()
   for (const answer of slow) expect((await answer).status).toBe(400)
-  const again = begin(one)
+  const again = begin(one).answer
   ends.at(-1)?.()
   expect((await again).status).toBe(400)
 })
