@@ -3,6 +3,7 @@ import { checkRedisSettings, redisSettings } from '@intake/queue/redis-settings'
 import { describeSetting, inSection } from '@intake/runtime/describe-setting'
 import { optionalPortSetting } from '@intake/runtime/settings'
 import {
+  encryptionSettings,
   processSettings,
   requiredDatabaseUrl,
   statementTimeoutSetting,
@@ -39,6 +40,7 @@ export const GatewayConfig = z
     ...statementTimeoutSetting(10_000),
     ...writeSettings,
     ...limitSettings,
+    ...encryptionSettings(),
     ...importSettings,
     ...documentSettings,
     ...storageSettings,

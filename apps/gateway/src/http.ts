@@ -2,6 +2,7 @@ import type { ErrorCode } from '@intake/contracts/app-error'
 import type { Database } from '@intake/database/create-database'
 import type { LeadWriter } from '@intake/leads/create/writer/lead-writer'
 import type { FileLimits } from '@intake/leads/documents/store-file'
+import type { Sealer } from '@intake/leads/sealing/sealer'
 import type { WarningLog } from '@intake/leads/warnings/warning-log'
 import type { TargetPolicy } from '@intake/leads/webhooks/check-target'
 import type { Caller } from '@intake/leads/workspace/caller'
@@ -24,6 +25,7 @@ export interface GatewayDeps extends BoundsOptions {
   /** Hears of each commit that isn't the writer's, to wake the relay. */
   onCommit?: () => void
   keyUsage: KeyUsage
+  sealer: Sealer
   warnings?: WarningLog
   metrics?: HttpMetrics
   tracing?: Tracing | null

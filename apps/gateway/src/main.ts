@@ -7,6 +7,7 @@ import { createDatabase } from '@intake/database/create-database'
 import { mergeInto } from '@intake/leads/create/merge-lead'
 import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
 import { createOutbox } from '@intake/leads/outbox/outbox'
+import { createSealer } from '@intake/leads/sealing/sealer'
 import { createWarningLog } from '@intake/leads/warnings/warning-log'
 import { rateLimitOf } from '@intake/leads/workspace/authenticate'
 import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
@@ -106,12 +107,13 @@ const writer = createLeadWriter(database, mergeInto(storage), {
   observer: observed.write,
   onUnread: (err) => logger.warn({ err }, 'could not read what leads match; their answers name none'),
 })
+const sealer = createSealer(config.ENCRYPTION_KEYS)
 const keyUsage = createKeyUsage(database.db, (err) => logger.warn({ err }, 'could not note key usage'))
 const warnings = createWarningLog(database.db, {
   onError: (err) => logger.warn({ err }, 'could not store ingestion warnings; they are kept'),
 })
 const imports = startImportRunner({
-  context: { db: database.db, configuration, writer, warnings },
+  context: { db: database.db, configuration, writer, sealer, warnings },
   storage,
   logger,
   atOnce: config.IMPORTS_AT_ONCE,
@@ -139,6 +141,7 @@ const app = createApp({
   writer,
   onCommit: relay.wake,
   keyUsage,
+  sealer,
   warnings,
   metrics: observed.http,
   tracing,

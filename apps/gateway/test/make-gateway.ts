@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createDatabase } from '@intake/database/create-database'
 import { mergeInto } from '@intake/leads/create/merge-lead'
 import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
+import { createSealer } from '@intake/leads/sealing/sealer'
 import { createWarningLog } from '@intake/leads/warnings/warning-log'
 import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
 import { createKeyUsage } from '@intake/leads/workspace/key-usage'
@@ -61,6 +62,7 @@ export async function makeGateway({
     configuration,
     writer,
     keyUsage,
+    sealer: createSealer(['a key of the tests, of 32 characters']),
     warnings,
     health,
     logger,

@@ -3,6 +3,7 @@ import { checkRedisSettings, redisSettings } from '@intake/queue/redis-settings'
 import { describeSetting, inSection } from '@intake/runtime/describe-setting'
 import { durationSetting, integerSetting } from '@intake/runtime/settings'
 import {
+  encryptionSettings,
   processSettings,
   requiredDatabaseUrl,
   statementTimeoutSetting,
@@ -67,6 +68,7 @@ export const WorkerConfig = z
     }),
     ...statementTimeoutSetting(5000),
     ...jobSettings,
+    ...encryptionSettings(),
     ...webhookAddressSettings(),
     ...webhookSettings,
     ...tracingSettings(),

@@ -7,6 +7,7 @@ import { mergeInto } from '@intake/leads/create/merge-lead'
 import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
 import { noAddresses } from '@intake/leads/documents/file-signer'
 import { updateLead } from '@intake/leads/lead/update-lead'
+import { createSealer } from '@intake/leads/sealing/sealer'
 import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
 import type { Ctx } from '@intake/leads/workspace/ctx'
 import type { NewJob } from '@intake/queue/create-queues'
@@ -37,6 +38,7 @@ beforeAll(async () => {
     configuration,
     writer,
     files: noAddresses,
+    sealer: createSealer([]),
     caller,
     requestId: 'chain',
     idempotency: null,

@@ -10,6 +10,7 @@ import { getImport } from '../src/imports/get-import.ts'
 import { readImportResults } from '../src/imports/read-import-results.ts'
 import { type ReceivedFile, receiveImport } from '../src/imports/receive-import.ts'
 import { type RunImportCtx, runImport } from '../src/imports/run-import.ts'
+import { createSealer } from '../src/sealing/sealer.ts'
 import type { Caller } from '../src/workspace/caller.ts'
 import type { Product } from './make-product.ts'
 
@@ -63,6 +64,7 @@ export async function makeImports(product: Product) {
           configuration,
           writer,
           files: noAddresses,
+          sealer: createSealer([]),
           storage,
           slots: new Slots(64),
           onFailure: (error) => failures.push(error),

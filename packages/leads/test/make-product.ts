@@ -16,6 +16,7 @@ import { inferTimezones } from '../src/enrichment/infer-timezones.ts'
 import { matchDuplicates } from '../src/enrichment/match-duplicates.ts'
 import type { IdempotencyClaim } from '../src/idempotency/stored-answer.ts'
 import { getLead } from '../src/lead/get-lead.ts'
+import { createSealer } from '../src/sealing/sealer.ts'
 import type { Caller } from '../src/workspace/caller.ts'
 import { createConfigurationCache } from '../src/workspace/configuration-cache.ts'
 import type { Ctx } from '../src/workspace/ctx.ts'
@@ -43,6 +44,7 @@ export async function makeProduct(writerOptions: LeadWriterOptions = {}, sharing
     configuration,
     writer,
     files: noAddresses,
+    sealer: createSealer([]),
     caller,
     requestId: 'test',
     idempotency,

@@ -7,6 +7,7 @@ export const sections = [
   'redis',
   'gateway',
   'limits',
+  'security',
   'imports',
   'documents',
   'webhooks',

@@ -126,6 +126,25 @@ export function fileSigningSecret(unset: string) {
   })
 }
 
+/** ENCRYPTION_KEYS of every program that reads or writes what is encrypted. */
+export function encryptionSettings() {
+  return inSection('security', {
+    ENCRYPTION_KEYS: describeSetting(encryptionKeysSetting(), {
+      does: 'Encrypts secrets of webhooks and sources, and bodies of submissions. Each key has at least 32 characters, with commas between. The first encrypts, all decrypt; `docs/security.md` shows how to change it.',
+      unset: 'nothing is encrypted',
+      secret: true,
+    }),
+  })
+}
+
+function encryptionKeysSetting() {
+  return z
+    .string()
+    .optional()
+    .transform((text) => (text ? text.split(',').map((key) => key.trim()) : []))
+    .refine((keys) => keys.every((key) => key.length >= 32), 'must be keys of at least 32 characters each')
+}
+
 /** DATA_DIR of `npm start`, where the admin command finds the running service. */
 export function dataDirSetting() {
   return inSection('local', {

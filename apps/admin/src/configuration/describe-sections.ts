@@ -26,6 +26,10 @@ export const sectionTexts: Record<Section, { title: string; intro: string }> = {
     intro:
       'Overload is refused before a body is read. `npm run admin -- key create --rate` gives a key a limit of its own.',
   },
+  security: {
+    title: 'Encrypt what the database keeps',
+    intro: 'How to make a key and change it: [security](security.md#encryption).',
+  },
   imports: {
     title: 'Tune imports',
     intro: 'What an import is: [imports](imports.md).',

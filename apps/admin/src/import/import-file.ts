@@ -16,6 +16,7 @@ import { getImport } from '@intake/leads/imports/get-import'
 import { readImportResults } from '@intake/leads/imports/read-import-results'
 import { registerImport } from '@intake/leads/imports/register-import'
 import { runImport } from '@intake/leads/imports/run-import'
+import { createSealer } from '@intake/leads/sealing/sealer'
 import type { Caller } from '@intake/leads/workspace/caller'
 import {
   type ConfigurationCache,
@@ -104,6 +105,7 @@ async function run({ session, path, database, configuration, only, size, signal 
         configuration,
         writer,
         files: noAddresses,
+        sealer: createSealer([]),
         storage: storageOf(path),
         slots: new Slots(rowsInFlight),
         onFailure: (error) =>

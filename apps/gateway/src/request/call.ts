@@ -18,12 +18,13 @@ export function callOf(
   deps: GatewayDeps,
   idempotency: IdempotencyClaim | null = null,
 ): Ctx {
-  const { database, configuration, writer, warnings, storage, onCommit } = deps
+  const { database, configuration, writer, sealer, warnings, storage, onCommit } = deps
   return {
     db: database.db,
     configuration,
     writer,
     files: storage,
+    sealer,
     warnings,
     onCommit,
     caller: c.get('caller'),

@@ -9,6 +9,7 @@ import { createApiKey } from '@intake/leads/admin/create-api-key'
 import { mergeInto } from '@intake/leads/create/merge-lead'
 import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
 import { noAddresses } from '@intake/leads/documents/file-signer'
+import { createSealer } from '@intake/leads/sealing/sealer'
 import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
 import { createLogger } from '@intake/runtime/logger'
 import { makeWorkspace } from '@intake/testing/make-workspace'
@@ -29,7 +30,12 @@ beforeAll(() => {
   const configuration = createConfigurationCache(database, { pollMs: 50 })
   closeConfiguration = configuration.close
   runner = startImportRunner({
-    context: { db: database.db, configuration, writer: createLeadWriter(database, mergeInto(noAddresses)) },
+    context: {
+      db: database.db,
+      configuration,
+      writer: createLeadWriter(database, mergeInto(noAddresses)),
+      sealer: createSealer([]),
+    },
     storage: used.gateway.storage,
     logger: createLogger({ name: 'test', level: 'silent' }),
     atOnce: 1,

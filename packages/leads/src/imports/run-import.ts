@@ -19,7 +19,8 @@ import { type ChunkCounts, countLines } from './row-results.ts'
 import { takeChunk } from './take-chunk.ts'
 import { Interrupted } from './take-row.ts'
 
-export interface RunImportCtx extends Pick<Ctx, 'db' | 'configuration' | 'writer' | 'files' | 'warnings'> {
+export interface RunImportCtx
+  extends Pick<Ctx, 'db' | 'configuration' | 'writer' | 'files' | 'sealer' | 'warnings'> {
   storage: Pick<Storage, 'read' | 'remove' | 'check'>
   /** Shared by all imports of a process. */
   slots: Slots

@@ -2,6 +2,7 @@ import type { Db } from '@intake/database/create-database'
 import type { LeadWriter } from '../create/writer/lead-writer.ts'
 import type { FileSigner } from '../documents/file-signer.ts'
 import type { IdempotencyClaim } from '../idempotency/stored-answer.ts'
+import type { Sealer } from '../sealing/sealer.ts'
 import type { WarningLog } from '../warnings/warning-log.ts'
 import type { Caller } from './caller.ts'
 import type { ConfigurationCache } from './configuration-cache.ts'
@@ -14,6 +15,7 @@ export interface Ctx {
   writer: LeadWriter
   /** Makes the addresses that documents are downloaded from. */
   files: FileSigner
+  sealer: Sealer
   warnings?: WarningLog | undefined
   /** Hears of each commit that isn't the writer's, to wake the relay. */
   onCommit?: (() => void) | undefined
