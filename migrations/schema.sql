@@ -46,7 +46,9 @@ create table api_keys (
   created_at timestamp with time zone not null default now(),
   rate_limit integer,
   rate_burst integer,
-  allowed_addresses text[]
+  allowed_addresses text[],
+  is_publishable boolean not null default false,
+  allowed_origins text[]
 );
 
 create table checklist_groups (
@@ -271,6 +273,47 @@ create table pending_files (
   created_at timestamp with time zone not null default now()
 );
 
+create table sources (
+  workspace_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  token text not null,
+  secrets text,
+  mapping jsonb,
+  defaults jsonb not null default '{}'::jsonb,
+  duplicate_policy text,
+  settings jsonb not null default '{}'::jsonb,
+  health text not null default 'OK'::text,
+  health_reason text,
+  last_received_at timestamp with time zone,
+  reconciled_at timestamp with time zone,
+  paused_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+
+create table submissions (
+  workspace_id uuid not null,
+  id uuid not null,
+  source_id uuid not null,
+  external_id text,
+  received_at timestamp with time zone not null,
+  content_type text,
+  headers jsonb,
+  body bytea,
+  ip text,
+  user_agent text,
+  status text not null,
+  code text,
+  errors jsonb,
+  lead_id uuid,
+  is_test boolean not null default false,
+  attempts integer not null default 0,
+  next_attempt_at timestamp with time zone
+);
+
 create table tags (
   workspace_id uuid not null,
   id uuid not null,
@@ -418,6 +461,16 @@ alter table owed_enrichments add constraint owed_enrichments_pkey PRIMARY KEY (w
 
 alter table pending_files add constraint pending_files_pkey PRIMARY KEY (workspace_id, storage_key);
 
+alter table sources add constraint sources_duplicate_policy_check CHECK ((duplicate_policy = ANY (ARRAY['flag'::text, 'reject'::text, 'merge'::text])));
+
+alter table sources add constraint sources_health_check CHECK ((health = ANY (ARRAY['OK'::text, 'SILENT'::text, 'DEGRADED'::text])));
+
+alter table sources add constraint sources_pkey PRIMARY KEY (workspace_id, id);
+
+alter table submissions add constraint submissions_pkey PRIMARY KEY (workspace_id, id);
+
+alter table submissions add constraint submissions_status_check CHECK ((status = ANY (ARRAY['RECEIVED'::text, 'ACCEPTED'::text, 'DUPLICATE'::text, 'QUARANTINED'::text, 'TEST'::text, 'REFUSED'::text])));
+
 alter table tags add constraint tags_pkey PRIMARY KEY (workspace_id, id);
 
 alter table tags add constraint tags_workspace_id_tag_key_key UNIQUE (workspace_id, tag_key);
@@ -480,6 +533,8 @@ alter table messages add constraint messages_action_log_fkey FOREIGN KEY (worksp
 
 alter table pending_files add constraint pending_files_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
+alter table sources add constraint sources_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
 alter table tags add constraint tags_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
 alter table tools add constraint tools_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
@@ -541,6 +596,18 @@ CREATE INDEX leads_utm_campaign ON public.leads USING btree (workspace_id, ((att
 CREATE INDEX messages_action_log ON public.messages USING btree (workspace_id, lead_id, action_log_id);
 
 CREATE INDEX owed_enrichments_dead ON public.owed_enrichments USING btree (workspace_id, dead_at, lead_id) WHERE (dead_at IS NOT NULL);
+
+CREATE UNIQUE INDEX sources_token ON public.sources USING btree (token);
+
+CREATE INDEX submissions_due ON public.submissions USING btree (next_attempt_at) WHERE (status = 'RECEIVED'::text);
+
+CREATE INDEX submissions_of_lead ON public.submissions USING btree (workspace_id, lead_id) WHERE (lead_id IS NOT NULL);
+
+CREATE INDEX submissions_of_source ON public.submissions USING btree (workspace_id, source_id, id);
+
+CREATE UNIQUE INDEX submissions_once ON public.submissions USING btree (workspace_id, source_id, md5(external_id)) WHERE ((status = ANY (ARRAY['RECEIVED'::text, 'QUARANTINED'::text])) AND (external_id IS NOT NULL));
+
+CREATE INDEX submissions_open ON public.submissions USING btree (workspace_id, status, id) WHERE (status = ANY (ARRAY['RECEIVED'::text, 'QUARANTINED'::text, 'REFUSED'::text]));
 
 CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (workspace_id, endpoint_id, next_attempt_at, ord) WHERE (status = 'PENDING'::text);
 

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import type { GatewayDeps, GatewayEnv } from './http.ts'
 import { admitted } from './middleware/admitted.ts'
 import { attended } from './middleware/attended.ts'
-import { batchPath, documentsPath, importsPath } from './middleware/bounds.ts'
+import { batchPath, createBounds, documentsPath, importsPath } from './middleware/bounds.ts'
 import { crossOrigin } from './middleware/cross-origin.ts'
 import { KeptMatchesRouter } from './middleware/kept-matches-router.ts'
 import { onError, onNotFound, refuseMethod } from './middleware/problems.ts'
@@ -18,8 +18,10 @@ import { checkLeadRoute } from './routes/check-lead.ts'
 import { createImportRoute } from './routes/create-import.ts'
 import { createLeadRoute } from './routes/create-lead.ts'
 import { createLeadsRoute } from './routes/create-leads.ts'
+import { createSourceRoute } from './routes/create-source.ts'
 import { createWebhookEndpointRoute } from './routes/create-webhook-endpoint.ts'
 import { deleteLeadRoute } from './routes/delete-lead.ts'
+import { deleteSourceRoute } from './routes/delete-source.ts'
 import { deleteWebhookEndpointRoute } from './routes/delete-webhook-endpoint.ts'
 import { describePhoneRoute } from './routes/describe-phone.ts'
 import { docsRoutes } from './routes/docs.ts'
@@ -27,6 +29,8 @@ import { getChecklistRoute } from './routes/get-checklist.ts'
 import { getDocumentRoute } from './routes/get-document.ts'
 import { getImportRoute } from './routes/get-import.ts'
 import { getLeadRoute } from './routes/get-lead.ts'
+import { getSourceRoute } from './routes/get-source.ts'
+import { getSubmissionRoute } from './routes/get-submission.ts'
 import { getWebhookEndpointRoute } from './routes/get-webhook-endpoint.ts'
 import { healthRoutes } from './routes/health.ts'
 import { listActionLogsRoute } from './routes/list-action-logs.ts'
@@ -34,15 +38,22 @@ import { listDocumentsRoute } from './routes/list-documents.ts'
 import { listImportResultsRoute } from './routes/list-import-results.ts'
 import { listImportsRoute } from './routes/list-imports.ts'
 import { listLeadsRoute } from './routes/list-leads.ts'
+import { listSourcesRoute } from './routes/list-sources.ts'
+import { listSubmissionsRoute } from './routes/list-submissions.ts'
 import { listWarningsRoute } from './routes/list-warnings.ts'
 import { listWebhookDeliveriesRoute } from './routes/list-webhook-deliveries.ts'
 import { listWebhookEndpointsRoute } from './routes/list-webhook-endpoints.ts'
+import { receiveSubmissionRoute } from './routes/receive-submission.ts'
+import { replaySourceRoute } from './routes/replay-source.ts'
+import { mendSubmissionRoute, replaySubmissionRoute } from './routes/replay-submission.ts'
 import { replayWebhookDeliveryRoute } from './routes/replay-webhook-delivery.ts'
 import { rotateWebhookSecretRoute } from './routes/rotate-webhook-secret.ts'
 import { signedFileRoute } from './routes/signed-file.ts'
+import { testSourceRoute } from './routes/test-source.ts'
 import { testWebhookEndpointRoute } from './routes/test-webhook-endpoint.ts'
 import { updateActionLogRoute } from './routes/update-action-log.ts'
 import { updateLeadByBodyRoute, updateLeadRoute } from './routes/update-lead.ts'
+import { updateSourceRoute } from './routes/update-source.ts'
 import { updateWebhookEndpointRoute } from './routes/update-webhook-endpoint.ts'
 import { uploadDocumentsRoute } from './routes/upload-documents.ts'
 
@@ -61,7 +72,10 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   if (deps.storage.readSigned) app.get(`${signedFilesPath}/*`, signedFileRoute(deps))
 
   if (deps.corsOrigins.length > 0) app.use('/api/v1/*', crossOrigin(deps.corsOrigins))
-  app.use('/api/*', admitted(deps))
+  const bounds = createBounds(deps)
+  app.on(['GET', 'POST', 'OPTIONS'], '/in/:token', receiveSubmissionRoute(deps, bounds))
+  app.all('/in/:token', refuseMethod('GET, POST'))
+  app.use('/api/*', admitted(deps, bounds))
   app.post('/api/v1/leads', scoped('leads:write', createLeadRoute(deps)))
   app.post(batchPath, scoped('leads:write', createLeadsRoute(deps)))
   app.all(batchPath, refuseMethod('POST'))
@@ -107,6 +121,17 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
     '/api/v1/webhook-deliveries/:id/replay',
     scoped('webhooks:manage', replayWebhookDeliveryRoute(deps)),
   )
+  app.post('/api/v1/sources', scoped('sources:manage', createSourceRoute(deps)))
+  app.get('/api/v1/sources', scoped('sources:manage', listSourcesRoute(deps)))
+  app.get('/api/v1/sources/:id', scoped('sources:manage', getSourceRoute(deps)))
+  app.put('/api/v1/sources/:id', scoped('sources:manage', updateSourceRoute(deps)))
+  app.delete('/api/v1/sources/:id', scoped('sources:manage', deleteSourceRoute(deps)))
+  app.post('/api/v1/sources/:id/test', scoped('sources:manage', testSourceRoute(deps)))
+  app.post('/api/v1/sources/:id/replay', scoped('sources:manage', replaySourceRoute(deps)))
+  app.get('/api/v1/submissions', scoped('sources:manage', listSubmissionsRoute(deps)))
+  app.get('/api/v1/submissions/:id', scoped('sources:manage', getSubmissionRoute(deps)))
+  app.put('/api/v1/submissions/:id', scoped(['sources:manage', 'leads:read'], mendSubmissionRoute(deps)))
+  app.post('/api/v1/submissions/:id/replay', scoped('sources:manage', replaySubmissionRoute(deps)))
   app.get('/api/v1/phone/:number', scoped('leads:read', describePhoneRoute(deps)))
   app.get('/api/v1/warnings', scoped('leads:read', listWarningsRoute(deps)))
 
@@ -129,6 +154,13 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.all('/api/v1/webhook-endpoints/:id/test', refuseMethod('POST'))
   app.all('/api/v1/webhook-endpoints/:id/deliveries', refuseMethod('GET'))
   app.all('/api/v1/webhook-deliveries/:id/replay', refuseMethod('POST'))
+  app.all('/api/v1/sources', refuseMethod('GET, POST'))
+  app.all('/api/v1/sources/:id', refuseMethod('GET, PUT, DELETE'))
+  app.all('/api/v1/sources/:id/test', refuseMethod('POST'))
+  app.all('/api/v1/sources/:id/replay', refuseMethod('POST'))
+  app.all('/api/v1/submissions', refuseMethod('GET'))
+  app.all('/api/v1/submissions/:id', refuseMethod('GET, PUT'))
+  app.all('/api/v1/submissions/:id/replay', refuseMethod('POST'))
   app.all('/api/v1/phone/:number', refuseMethod('GET'))
   app.all('/api/v1/warnings', refuseMethod('GET'))
   return app

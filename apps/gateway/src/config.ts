@@ -7,6 +7,7 @@ import {
   processSettings,
   requiredDatabaseUrl,
   statementTimeoutSetting,
+  submissionBodiesSetting,
   tracingSettings,
   webhookAddressSettings,
 } from '@intake/runtime/shared-settings'
@@ -14,6 +15,7 @@ import { z } from 'zod'
 import { checkStorageSettings, documentSettings, storageSettings } from './settings/document-settings.ts'
 import { importSettings } from './settings/import-settings.ts'
 import { limitSettings } from './settings/limit-settings.ts'
+import { sourceSettings } from './settings/source-settings.ts'
 import { webhookSettings } from './settings/webhook-settings.ts'
 import { writeSettings } from './settings/write-settings.ts'
 
@@ -42,6 +44,8 @@ export const GatewayConfig = z
     ...limitSettings,
     ...encryptionSettings(),
     ...importSettings,
+    ...sourceSettings,
+    ...submissionBodiesSetting(),
     ...documentSettings,
     ...storageSettings,
     ...webhookAddressSettings(),

@@ -45,6 +45,8 @@ export interface GatewayDeps extends BoundsOptions {
   idempotencyKeepSeconds: number
   /** Origins whose pages may call the API: `https://shop.example`, or `*` for any. */
   corsOrigins: readonly string[]
+  /** Whether bodies of submissions are kept. */
+  keepsBodies: boolean
   webhooks: { policy: TargetPolicy; secretOverlapSeconds: number }
 }
 

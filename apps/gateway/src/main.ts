@@ -32,6 +32,7 @@ import { startFileSweeper } from './processes/start-file-sweeper.ts'
 import { startImportRunner } from './processes/start-import-runner.ts'
 import { startMetricsServer } from './processes/start-metrics-server.ts'
 import { startReconciler } from './processes/start-reconciler.ts'
+import { startSourceScheduler } from './processes/start-source-scheduler.ts'
 import { startWebhookScheduler } from './processes/start-webhook-scheduler.ts'
 import { refuseReadBodies } from './request/refuse-read-bodies.ts'
 
@@ -92,6 +93,14 @@ const webhookScheduler = startWebhookScheduler({
   logger,
   everyMs: config.WEBHOOK_POLL,
   keepSeconds: config.WEBHOOK_KEEP / 1000,
+})
+const sourceScheduler = startSourceScheduler({
+  db: database.db,
+  queues,
+  logger,
+  everyMs: config.SUBMISSION_POLL,
+  reconcileSeconds: config.SOURCE_RECONCILE_EVERY / 1000,
+  keepSeconds: config.SUBMISSION_KEEP / 1000,
 })
 const rateLimiter = createRateLimiter({
   redis,
@@ -162,6 +171,7 @@ const app = createApp({
   rateLimiter,
   defaultRateLimit: rateLimitOf(config.RATE_LIMIT, config.RATE_BURST || null),
   corsOrigins: config.CORS_ORIGINS,
+  keepsBodies: config.SUBMISSION_BODIES === 'on',
   idempotencyKeepSeconds: config.IDEMPOTENCY_KEEP / 1000,
   webhooks: {
     policy: { allowHttp: config.WEBHOOK_ALLOW_HTTP, allowPrivate: config.WEBHOOK_ALLOW_PRIVATE },
@@ -208,6 +218,7 @@ shutdown.add('writer', () => writer.drain())
 shutdown.add('reconciler', () => reconciler.close())
 shutdown.add('file sweeper', () => fileSweeper.close())
 shutdown.add('webhook scheduler', () => webhookScheduler.close())
+shutdown.add('source scheduler', () => sourceScheduler.close())
 shutdown.add('relay', () => relay.close())
 shutdown.add('key usage', () => keyUsage.close())
 shutdown.add('warnings', () => warnings.close())

@@ -77,6 +77,7 @@ export async function makeGateway({
     rateLimiter: createLocalRateLimiter(),
     defaultRateLimit: null,
     corsOrigins: [],
+    keepsBodies: true,
     ...deps,
     idempotencyKeepSeconds: 3600,
     webhooks: { policy: { allowHttp: false, allowPrivate: false }, secretOverlapSeconds: 3600 },

@@ -7,6 +7,7 @@ import {
   processSettings,
   requiredDatabaseUrl,
   statementTimeoutSetting,
+  submissionBodiesSetting,
   tracingSettings,
   webhookAddressSettings,
 } from '@intake/runtime/shared-settings'
@@ -56,6 +57,12 @@ const webhookSettings = inSection('webhooks', {
   }),
 })
 
+const sourceSettings = inSection('sources', {
+  PROVIDER_TIMEOUT: describeSetting(durationSetting(10_000, { min: 100, max: 60_000 }), {
+    does: 'A provider such as Meta must have answered by then when a lead is fetched.',
+  }),
+})
+
 /** Every setting of the worker. */
 export const WorkerConfig = z
   .object({
@@ -69,6 +76,8 @@ export const WorkerConfig = z
     ...statementTimeoutSetting(5000),
     ...jobSettings,
     ...encryptionSettings(),
+    ...submissionBodiesSetting(),
+    ...sourceSettings,
     ...webhookAddressSettings(),
     ...webhookSettings,
     ...tracingSettings(),

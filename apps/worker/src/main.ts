@@ -3,6 +3,10 @@ import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { checkSchema } from '@intake/database/check-schema'
 import { createDatabase } from '@intake/database/create-database'
+import { mergeInto } from '@intake/leads/create/merge-lead'
+import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
+import { noAddresses } from '@intake/leads/documents/file-signer'
+import { createSealer } from '@intake/leads/sealing/sealer'
 import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
 import { addFleetGauges } from '@intake/metrics/add-fleet-gauges'
 import { addPoolGauges } from '@intake/metrics/add-pool-gauges'
@@ -26,8 +30,10 @@ import { buryDead } from './bury-dead.ts'
 import { WorkerConfig } from './config.ts'
 import { watchConsumption } from './consumption.ts'
 import { createHandlers } from './handlers.ts'
+import { createProviderClient } from './sources/create-provider-client.ts'
 import { watchEventLoop } from './watch-event-loop.ts'
 import { createDispatcher } from './webhooks/create-dispatcher.ts'
+import { guardedLookup } from './webhooks/guarded-lookup.ts'
 
 boundHeap()
 const config = parseConfigOrExit(WorkerConfig, process.env)
@@ -59,6 +65,7 @@ const metrics = createMetrics((err) => logger.warn({ err }, 'a metric could not 
 addPoolGauges(metrics, database)
 addFleetGauges(metrics, { db, queues })
 const jobMetrics = createJobMetrics(metrics)
+const policy = { allowHttp: config.WEBHOOK_ALLOW_HTTP, allowPrivate: config.WEBHOOK_ALLOW_PRIVATE }
 const webhooks = createDispatcher({
   db,
   logger,
@@ -68,16 +75,38 @@ const webhooks = createDispatcher({
     breakAfter: config.WEBHOOK_BREAK_AFTER,
     disableAfter: config.WEBHOOK_DISABLE_AFTER / 1000,
   },
-  policy: { allowHttp: config.WEBHOOK_ALLOW_HTTP, allowPrivate: config.WEBHOOK_ALLOW_PRIVATE },
+  policy,
   timeoutMs: config.WEBHOOK_TIMEOUT,
   concurrency: config.WEBHOOK_CONCURRENCY,
   endpointConcurrency: config.WEBHOOK_ENDPOINT_CONCURRENCY,
   observer: createWebhookMetrics(metrics),
 })
+const writer = createLeadWriter(database, mergeInto(noAddresses))
+const submissions = {
+  db,
+  configuration,
+  writer,
+  files: noAddresses,
+  sealer: createSealer(config.ENCRYPTION_KEYS),
+  keepsBodies: config.SUBMISSION_BODIES === 'on',
+  client: createProviderClient({
+    policy,
+    lookup: guardedLookup(policy.allowPrivate),
+    timeoutMs: config.PROVIDER_TIMEOUT,
+  }),
+}
 const workers = startWorkers({
   redis,
   prefix: config.QUEUE_PREFIX,
-  handlers: createHandlers({ db, configuration, queues, logger, webhooks, onEnriched: jobMetrics.enriched }),
+  handlers: createHandlers({
+    db,
+    configuration,
+    queues,
+    logger,
+    webhooks,
+    submissions,
+    onEnriched: jobMetrics.enriched,
+  }),
   concurrency: config.WORKER_CONCURRENCY,
   concurrencyOf: { 'webhook-delivery': config.WEBHOOK_CONCURRENCY },
   onDead: (job) => buryDead({ db, queues }, job),
@@ -126,6 +155,7 @@ shutdown.add('unready', () => health.setUnready())
 shutdown.add('consumption', () => consumption.close())
 shutdown.add('webhooks', () => webhooks.stop())
 shutdown.add('workers', () => workers.close(), { timeoutMs: config.SHUTDOWN_TIMEOUT * 0.7 })
+shutdown.add('writer', () => writer.drain())
 shutdown.add('health server', () => exit.close(), { timeoutMs: 1000 })
 shutdown.add('redis watch', () => redisWatch.close())
 shutdown.add('queues', () => queues.close())

@@ -56,6 +56,8 @@ async function runOut(handler: JobHandler): Promise<string[]> {
       'timezone-inference': handler,
       'duplicate-matching': handler,
       'activity-enrichment': handler,
+      'submission-processing': handler,
+      'source-reconcile': handler,
       'webhook-delivery': handler,
     },
     onDead: async (job) => {

@@ -441,14 +441,49 @@ export interface CreateLeadsRequest {
   leads: unknown[]
 }
 
+/** An address that somebody else’s leads come in at. */
+export interface CreateSourceRequest {
+  /** Who sends. */
+  kind: SourceKind
+  /** For people. */
+  name: string
+  /** What proves who sends, by name. Stored encrypted and never answered. The kind says the names. */
+  secrets?: Record<string, string>
+  /** Beside what is recognized by itself. */
+  mapping?: FieldMapping | null
+  /** What every lead gets where its sender says nothing. */
+  defaults?: SourceDefaults
+  /** Null for the workspace’s own. */
+  duplicatePolicy?: DuplicatePolicy | null
+  /** Settings of the kind. */
+  settings?: SourceSettings
+}
+
 /** An address that is to hear of events. */
 export interface CreateWebhookEndpointRequest {
   /** Where to send: https, and no private address unless the service allows it. */
   url: string
   /** What to send; everything unless given. */
-  events?: Array<'lead.created' | 'lead.updated' | 'lead.completed' | 'lead.enriched' | 'document.received' | 'action_log.completed' | 'action_log.failed'> | null
+  events?: Array<'lead.created' | 'lead.updated' | 'lead.completed' | 'lead.enriched' | 'document.received' | 'action_log.completed' | 'action_log.failed' | 'submission.quarantined' | 'source.degraded'> | null
   /** For people. */
   description?: string | null
+}
+
+/** The source and, this once, the secrets that were made for it. */
+export interface CreatedSourceAnswer {
+  /** The source. */
+  source: Source
+  /** What to do at the sender’s side, in order. */
+  setUp: Array<{
+    /** What to do there. */
+    text: string
+    /** What to paste. */
+    value: string | null
+  }>
+  /** Secrets that were made because none was given, told this once. */
+  madeSecrets: Record<string, string>
+  /** Always true. */
+  success: true
 }
 
 /** What was deleted. */
@@ -594,6 +629,9 @@ export type DuplicatePolicy = 'flag' | 'reject' | 'merge'
 /** An empty object: the call needs no more than its address. */
 export interface EmptyRequest {}
 
+/** What each field is made of: `{"firstName": "first_name", "phoneNumber": {"first": ["mobile", "phone"]}, "tags[]": {"values": {"gold": "VIP"}, "of": "plan"}}`. */
+export type FieldMapping = Record<string, ValueFrom | null>
+
 /** What kind of value an item takes; the last four take files. */
 export type FieldType = 'TEXT' | 'NUMBER' | 'DATE' | 'EMAIL' | 'PHONE' | 'EIN' | 'SELECT' | 'ADDRESS' | 'TOOL' | 'FILE' | 'BANK_STATEMENT' | 'ID' | 'TAX_RETURN'
 
@@ -656,6 +694,68 @@ export interface GetLeadAnswer {
   truncated?: Array<'actionLogs' | 'documents' | 'matchingLeads' | 'lastAction.toolCalls'>
   /** Null while no zone is known. */
   callingWindow: CallingWindow | null
+}
+
+/** A source, and how to set its sender up. */
+export interface GetSourceAnswer {
+  /** The source. */
+  source: Source
+  /** What to do at the sender’s side, in order. */
+  setUp: Array<{
+    /** What to do there. */
+    text: string
+    /** What to paste. */
+    value: string | null
+  }>
+}
+
+/** Something that came in, with its body. */
+export interface GetSubmissionAnswer {
+  /** UUID of the submission. */
+  id: string
+  /** UUID of its source; that of calls of the API is the same everywhere. */
+  sourceId: string
+  /** The sender’s own id of it. */
+  externalId: string | null
+  /** Where it stands. */
+  status: SubmissionStatus
+  /** Why it is not a lead, for programs. */
+  code: string | null
+  /** What is wrong with it, or odd about it. */
+  errors: Array<{
+    /** Into the lead. */
+    pointer: string
+    /** What it is, for programs. */
+    code: string
+    /** What it is, for people. */
+    message: string
+    /** The name in the record that it is about. */
+    name?: string
+  }>
+  /** UUID of the lead that it became, or that was there. */
+  leadId: string | null
+  /** Whether it is a test. */
+  isTest: boolean
+  /** Whether its body is still kept. */
+  hasBody: boolean
+  /** Of its body. */
+  contentType: string | null
+  /** Tries to fetch it. */
+  attempts: number
+  /** When it is fetched next. */
+  nextAttemptAt: string | null
+  /** When it came in. */
+  receivedAt: string
+  /** What came in: text as it is, else base64. Null where it is not kept, and without `leads:read`. */
+  body: string | null
+  /** How `body` is written. */
+  bodyEncoding: 'text' | 'base64' | null
+  /** Some of its headers; none without `leads:read`. */
+  headers: Record<string, string>
+  /** Where it came from; null without `leads:read`. */
+  ip: string | null
+  /** The program that sent it; null without `leads:read`. */
+  userAgent: string | null
 }
 
 /** An endpoint. */
@@ -1427,6 +1527,20 @@ export interface ListLeadsAnswer {
   nextCursor: string | null
 }
 
+/** All sources of the workspace. */
+export interface ListSourcesAnswer {
+  /** Oldest first. */
+  sources: Source[]
+}
+
+/** A page of submissions. */
+export interface ListSubmissionsAnswer {
+  /** Newest first. */
+  submissions: Submission[]
+  /** Opens the next page; null on the last one. */
+  nextCursor: string | null
+}
+
 /** What the workspace’s calls get slightly wrong. */
 export interface ListWarningsAnswer {
   /** What was seen last first, at most 200. */
@@ -1592,6 +1706,12 @@ export interface MatchingLead {
   matchedOn: MatchField[]
 }
 
+/** A body in place of the one that came in. */
+export interface MendSubmissionRequest {
+  /** The body as it should have been, in the sender’s own form. It is taken in at once. */
+  body: string
+}
+
 /** A message to or from a lead. */
 export interface Message {
   /** UUID of the message. */
@@ -1643,6 +1763,19 @@ export interface MinimalChecklistItemAnswer {
 }
 
 /** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
+export interface MinimalCreatedSourceAnswer {
+  /** Always true. */
+  success: true
+  /** The source. */
+  source: {
+    /** UUID. */
+    id: string
+  }
+  /** Secrets that were made because none was given, told this once. */
+  madeSecrets: Record<string, string>
+}
+
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
 export interface MinimalDocumentsAnswer {
   /** Always true. */
   success: true
@@ -1681,6 +1814,17 @@ export interface MinimalLeadAnswer {
   matches?: number
   /** What is odd about what the call gave; empty as a rule. */
   warnings: LeadWarning[]
+}
+
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
+export interface MinimalSourceAnswer {
+  /** Always true. */
+  success: true
+  /** The source. */
+  source: {
+    /** UUID. */
+    id: string
+  }
 }
 
 /** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
@@ -1867,6 +2011,18 @@ export interface RateLimitedProblem {
   errors: ProblemField[]
 }
 
+/** What became of the quarantined submissions. */
+export interface ReplaySourceAnswer {
+  /** How many quarantined submissions were looked at again. */
+  replayed: number
+  /** How many of them are leads now. */
+  accepted: number
+  /** Whether there may be more: call again. */
+  remaining: boolean
+  /** Always true. */
+  success: true
+}
+
 /** The body did not arrive in time, 30 s unless set otherwise. */
 export interface RequestTimeoutProblem {
   /** URI of the kind of problem. */
@@ -1898,6 +2054,311 @@ export type RowOutcome = 'created' | 'merged' | 'refused'
 
 /** A status that a client may set; REVIEW only ever follows from the checklist. */
 export type SettableStatus = 'COMPLETED' | 'IN_PROGRESS' | 'NOT_INTERESTED' | 'OPTED_OUT'
+
+/** An address that somebody else’s leads come in at. */
+export interface Source {
+  /** UUID of the source. */
+  id: string
+  /** Who sends. */
+  kind: SourceKind
+  /** For people. */
+  name: string
+  /** Whether its kind is experimental. */
+  isExperimental: boolean
+  /** Where the sender posts: this path at the gateway’s address. Whoever knows it may send. */
+  path: string
+  /** Names of the secrets that are set. */
+  secretNames: string[]
+  /** Names of those that the kind needs and that are not set. */
+  missingSecrets: string[]
+  /** Beside what is recognized by itself. */
+  mapping: Record<string, unknown> | null
+  /** What every lead gets where its sender says nothing. */
+  defaults: StatedSourceDefaults
+  /** Null for the workspace’s own. */
+  duplicatePolicy: DuplicatePolicy | null
+  /** Settings of the kind. */
+  settings: StatedSourceSettings
+  /** How it is. */
+  health: SourceHealth
+  /** Why it is not OK. */
+  healthReason: string | null
+  /** When something came in last. */
+  lastReceivedAt: string | null
+  /** Since when it is paused. */
+  pausedAt: string | null
+  /** When it was made. */
+  createdAt: string
+  /** When it was last changed. */
+  updatedAt: string
+}
+
+/** The source as it is now. */
+export interface SourceAnswer {
+  /** The source. */
+  source: Source
+  /** What to do at the sender’s side, in order. */
+  setUp: Array<{
+    /** What to do there. */
+    text: string
+    /** What to paste. */
+    value: string | null
+  }>
+  /** Always true. */
+  success: true
+}
+
+/** What every lead of a source gets where its sender says nothing. */
+export interface SourceDefaults {
+  /** Instead of the kind’s name. */
+  source?: string
+  /** Who works on it. */
+  assigneeType?: 'agent' | 'manual' | 'AI_AGENT' | 'HUMAN_AGENT'
+  /** Added to the lead’s own. */
+  tags?: string[]
+  /** IANA name. */
+  timezone?: string
+  /** Business name. */
+  businessName?: string
+}
+
+/** A source is silent, or something is wrong with it. */
+export interface SourceDegradedEvent {
+  /** What happened. */
+  event: 'source.degraded'
+  /** When it happened. */
+  timestamp: string
+  /** To whom, and what. */
+  data: {
+    /** UUID of the source. */
+    sourceId: string
+    /** Its kind. */
+    kind: string
+    /** Its name. */
+    name: string
+    /** `DEGRADED` or `SILENT`. */
+    health: string
+    /** What is wrong. */
+    reason: string | null
+  }
+}
+
+/** SILENT: nothing came for longer than usual. DEGRADED: something is wrong, as `healthReason` says. */
+export type SourceHealth = 'OK' | 'SILENT' | 'DEGRADED'
+
+/** Who sends. `tiktok` and `linkedin` are experimental: they follow the public documentation and were not tried against a real account. */
+export type SourceKind = 'google-ads' | 'meta' | 'typeform' | 'webflow' | 'jotform' | 'form' | 'json' | 'tiktok' | 'linkedin'
+
+/** Settings of a source. Each kind uses those of its own. */
+export interface SourceSettings {
+  /** Of a form: origins of the pages that may send, such as `https://shop.example`. */
+  allowedOrigins?: string[]
+  /** Of a form: addresses that a visitor may be sent back to. The first is the default. */
+  returnUrls?: string[]
+  /** Of a form: name of a field that people don’t see. Whoever fills it is a robot. */
+  honeypot?: string
+  /** Of a form: whoever sends faster than this after the page was loaded is a robot. */
+  leastFillSeconds?: number
+  /** Of `json`: where the sender’s own id of a lead stands, such as `data.id`. */
+  externalIdPath?: string
+  /** Of `json`: where the fields of the lead stand, such as `data.fields`; the whole body unless given. */
+  recordPath?: string
+  /** Of `json`: an HMAC over the body, with the secret `signingSecret`. */
+  signature?: {
+    /** Header that holds it. */
+    header: string
+    /** Hash of the HMAC. */
+    algorithm?: 'sha256' | 'sha1' | 'sha512'
+    /** How it is written. */
+    encoding?: 'hex' | 'base64'
+    /** What stands before it, such as `sha256=`. */
+    prefix?: string
+  }
+  /** Of `json`: header that holds the secret `headerSecret`. */
+  secretHeader?: string
+  /** Of `meta`: address of the Graph API. */
+  graphUrl?: string
+  /** Of `meta`: version of the Graph API. */
+  graphVersion?: string
+  /** Of `meta` and `linkedin`: forms that are looked through for leads that were missed. */
+  formIds?: string[]
+  /** Of `linkedin`: address of its API. */
+  apiUrl?: string
+  /** Of `linkedin`: version of its API, such as `202509`. */
+  apiVersion?: string
+  /** Leads of one page when missed ones are looked for. */
+  pageLimit?: number
+  /** The source is SILENT after so long without a lead. Without it, after ten times its usual pause, a day at least. */
+  silentAfterHours?: number | null
+  /** Of a form: whether what a visitor sends may opt the lead out. False unless given. */
+  mayOptOut?: boolean
+}
+
+/** What every lead of the source gets where its sender says nothing. */
+export interface StatedSourceDefaults {
+  /** Instead of the kind’s name. */
+  source?: string
+  /** Who works on it. */
+  assigneeType?: 'agent' | 'manual' | 'AI_AGENT' | 'HUMAN_AGENT'
+  /** Added to the lead’s own. */
+  tags?: string[]
+  /** IANA name. */
+  timezone?: string
+  /** Business name. */
+  businessName?: string
+}
+
+/** Settings of the source. */
+export interface StatedSourceSettings {
+  /** Of a form: origins of the pages that may send, such as `https://shop.example`. */
+  allowedOrigins?: string[]
+  /** Of a form: addresses that a visitor may be sent back to. The first is the default. */
+  returnUrls?: string[]
+  /** Of a form: name of a field that people don’t see. Whoever fills it is a robot. */
+  honeypot?: string
+  /** Of a form: whoever sends faster than this after the page was loaded is a robot. */
+  leastFillSeconds?: number
+  /** Of `json`: where the sender’s own id of a lead stands, such as `data.id`. */
+  externalIdPath?: string
+  /** Of `json`: where the fields of the lead stand, such as `data.fields`; the whole body unless given. */
+  recordPath?: string
+  /** Of `json`: an HMAC over the body, with the secret `signingSecret`. */
+  signature?: {
+    /** Header that holds it. */
+    header: string
+    /** Hash of the HMAC. */
+    algorithm: 'sha256' | 'sha1' | 'sha512'
+    /** How it is written. */
+    encoding: 'hex' | 'base64'
+    /** What stands before it, such as `sha256=`. */
+    prefix: string
+  }
+  /** Of `json`: header that holds the secret `headerSecret`. */
+  secretHeader?: string
+  /** Of `meta`: address of the Graph API. */
+  graphUrl?: string
+  /** Of `meta`: version of the Graph API. */
+  graphVersion?: string
+  /** Of `meta` and `linkedin`: forms that are looked through for leads that were missed. */
+  formIds?: string[]
+  /** Of `linkedin`: address of its API. */
+  apiUrl?: string
+  /** Of `linkedin`: version of its API, such as `202509`. */
+  apiVersion?: string
+  /** Leads of one page when missed ones are looked for. */
+  pageLimit?: number
+  /** The source is SILENT after so long without a lead. Without it, after ten times its usual pause, a day at least. */
+  silentAfterHours?: number | null
+  /** Of a form: whether what a visitor sends may opt the lead out. False unless given. */
+  mayOptOut?: boolean
+}
+
+/** Something that came in, as it came. */
+export interface Submission {
+  /** UUID of the submission. */
+  id: string
+  /** UUID of its source; that of calls of the API is the same everywhere. */
+  sourceId: string
+  /** The sender’s own id of it. */
+  externalId: string | null
+  /** Where it stands. */
+  status: SubmissionStatus
+  /** Why it is not a lead, for programs. */
+  code: string | null
+  /** What is wrong with it, or odd about it. */
+  errors: Array<{
+    /** Into the lead. */
+    pointer: string
+    /** What it is, for programs. */
+    code: string
+    /** What it is, for people. */
+    message: string
+    /** The name in the record that it is about. */
+    name?: string
+  }>
+  /** UUID of the lead that it became, or that was there. */
+  leadId: string | null
+  /** Whether it is a test. */
+  isTest: boolean
+  /** Whether its body is still kept. */
+  hasBody: boolean
+  /** Of its body. */
+  contentType: string | null
+  /** Tries to fetch it. */
+  attempts: number
+  /** When it is fetched next. */
+  nextAttemptAt: string | null
+  /** When it came in. */
+  receivedAt: string
+}
+
+/** The submission as it is now. */
+export interface SubmissionAnswer {
+  /** The submission. */
+  submission: Submission
+  /** Always true. */
+  success: true
+}
+
+/** Something came in that can’t be a lead yet. It waits for a person. */
+export interface SubmissionQuarantinedEvent {
+  /** What happened. */
+  event: 'submission.quarantined'
+  /** When it happened. */
+  timestamp: string
+  /** To whom, and what. */
+  data: {
+    /** UUID of the submission. */
+    submissionId: string
+    /** UUID of its source. */
+    sourceId: string
+    /** Why it is no lead yet. */
+    code: string
+  }
+}
+
+/** RECEIVED waits to be fetched. ACCEPTED became a lead, TEST a test lead. DUPLICATE came before. QUARANTINED waits for a person. REFUSED got a refusal. */
+export type SubmissionStatus = 'RECEIVED' | 'ACCEPTED' | 'DUPLICATE' | 'QUARANTINED' | 'TEST' | 'REFUSED'
+
+/** What a body would become. */
+export interface TestSourceAnswer {
+  /** One for each lead in the body. */
+  entries: Array<{
+    /** The sender’s own id. */
+    externalId: string | null
+    /** Whether it would be a test lead. */
+    isTest: boolean
+    /** What it would be. */
+    status: SubmissionStatus
+    /** Why it would be no lead. */
+    code: string | null
+    /** What the sender said, by name. */
+    record: Record<string, unknown> | null
+    /** The body of a create that it makes. */
+    lead: Record<string, unknown> | null
+    /** What is wrong with it, or odd about it. */
+    errors: Array<{
+      /** Into the lead. */
+      pointer: string
+      /** What it is, for programs. */
+      code: string
+      /** What it is, for people. */
+      message: string
+      /** The name in the record that it is about. */
+      name?: string
+    }>
+  }>
+}
+
+/** A body, to see what it would become. Nothing is stored. */
+export interface TestSourceRequest {
+  /** A body as the sender would post it. Its signature is not asked for. */
+  body: string
+  /** Of the body; JSON unless given. */
+  contentType?: string | null
+  /** To try in place of the one that the source has. */
+  mapping?: FieldMapping | null
+}
 
 /** How far an inferred zone can be relied on. */
 export type TimezoneConfidence = 'high' | 'medium' | 'low' | 'none'
@@ -2140,11 +2601,29 @@ export interface UpdateLeadRequest {
 }
 
 /** What changes; the rest stays. */
+export interface UpdateSourceRequest {
+  /** For people. */
+  name?: string
+  /** Those that it names are replaced. */
+  secrets?: Record<string, string>
+  /** Replaces the whole mapping; null for none. */
+  mapping?: FieldMapping | null
+  /** Replaces all defaults. */
+  defaults?: SourceDefaults
+  /** Null for the workspace’s own. */
+  duplicatePolicy?: DuplicatePolicy | null
+  /** Replaces all settings. */
+  settings?: SourceSettings
+  /** True: what comes in is kept as QUARANTINED, until it is replayed. */
+  paused?: boolean
+}
+
+/** What changes; the rest stays. */
 export interface UpdateWebhookEndpointRequest {
   /** Another address. */
   url?: string
   /** Other events. */
-  events?: Array<'lead.created' | 'lead.updated' | 'lead.completed' | 'lead.enriched' | 'document.received' | 'action_log.completed' | 'action_log.failed'>
+  events?: Array<'lead.created' | 'lead.updated' | 'lead.completed' | 'lead.enriched' | 'document.received' | 'action_log.completed' | 'action_log.failed' | 'submission.quarantined' | 'source.degraded'>
   /** For people; null for none. */
   description?: string | null
   /** False stops it; true starts it afresh, whatever has failed. */
@@ -2212,6 +2691,9 @@ export interface ValidationRules {
   /** A date, or `today`. */
   notAfter?: string | 'today'
 }
+
+/** Where a value comes from: a name of the record, or an operator on others. */
+export type ValueFrom = unknown
 
 /** Something that an integration gets slightly wrong. */
 export interface Warning {
@@ -2336,12 +2818,12 @@ export interface WebhookTestEvent {
 export type WritableLogType = 'MESSAGE' | 'FOLLOW_UP_MESSAGE' | 'TOOL_CALL' | 'MANUAL_UPDATE' | 'SYSTEM_NOTE' | 'PORTAL_UPDATE' | 'PORTAL_SUBMISSION'
 
 /** What a create did. */
-export type WriteResult = 'created' | 'merged'
+export type WriteResult = 'created' | 'merged' | 'existing'
 
 /** Every refusal; `code` tells which. */
 export type Problem = DuplicateLeadProblem | ForbiddenProblem | IdempotencyKeyInUseProblem | IdempotencyKeyReusedProblem | InternalErrorProblem | InvalidJsonProblem | InvalidRequestProblem | NotFoundProblem | OverloadedProblem | PayloadTooLargeProblem | RateLimitedProblem | RequestTimeoutProblem | UnauthorizedProblem | UnavailableProblem | UnsupportedMediaTypeProblem
 /** What a receiver of webhooks is sent; `event` tells what. */
-export type WebhookPayload = LeadCreatedEvent | LeadUpdatedEvent | LeadCompletedEvent | LeadEnrichedEvent | DocumentReceivedEvent | ActionLogCompletedEvent | ActionLogFailedEvent | WebhookTestEvent
+export type WebhookPayload = LeadCreatedEvent | LeadUpdatedEvent | LeadCompletedEvent | LeadEnrichedEvent | DocumentReceivedEvent | ActionLogCompletedEvent | ActionLogFailedEvent | SubmissionQuarantinedEvent | SourceDegradedEvent | WebhookTestEvent
 /** What each operation takes and answers. */
 export interface Operations {
   /** Take a lead in */
@@ -2623,6 +3105,125 @@ export interface Operations {
     minimal: PhoneAnswer
     item: never
   }
+  /** Let an ad platform or a form send leads */
+  createSource: {
+    args: {
+      body: CreateSourceRequest
+    }
+    answer: CreatedSourceAnswer
+    minimal: MinimalCreatedSourceAnswer
+    item: never
+  }
+  /** List sources */
+  listSources: {
+    args: {}
+    answer: ListSourcesAnswer
+    minimal: ListSourcesAnswer
+    item: never
+  }
+  /** Get a source, and how to set its sender up */
+  getSource: {
+    args: {
+      /** UUID of the source. */
+      id: string
+    }
+    answer: GetSourceAnswer
+    minimal: GetSourceAnswer
+    item: never
+  }
+  /** Change a source */
+  updateSource: {
+    args: {
+      /** UUID of the source. */
+      id: string
+      body: UpdateSourceRequest
+    }
+    answer: SourceAnswer
+    minimal: MinimalSourceAnswer
+    item: never
+  }
+  /** Delete a source */
+  deleteSource: {
+    args: {
+      /** UUID of the source. */
+      id: string
+    }
+    answer: SourceAnswer
+    minimal: SourceAnswer
+    item: never
+  }
+  /** See what a body would become */
+  testSource: {
+    args: {
+      /** UUID of the source. */
+      id: string
+      body: TestSourceRequest
+    }
+    answer: TestSourceAnswer
+    minimal: TestSourceAnswer
+    item: never
+  }
+  /** Look at its quarantined submissions again */
+  replaySource: {
+    args: {
+      /** UUID of the source. */
+      id: string
+      body: EmptyRequest
+    }
+    answer: ReplaySourceAnswer
+    minimal: ReplaySourceAnswer
+    item: never
+  }
+  /** List what came in */
+  listSubmissions: {
+    args: {
+      /** How many at most, 1 to 100. */
+      limit?: number
+      /** From `nextCursor` or the `Link` header of the page before, with the same filters. */
+      cursor?: string
+      /** Where they stand. */
+      status?: SubmissionStatus
+      /** UUID of the source. */
+      source?: string
+      /** UUID of the lead that they became. */
+      leadId?: string
+    }
+    answer: ListSubmissionsAnswer
+    minimal: ListSubmissionsAnswer
+    item: Submission
+  }
+  /** Get a submission with its body */
+  getSubmission: {
+    args: {
+      /** UUID of the submission. */
+      id: string
+    }
+    answer: GetSubmissionAnswer
+    minimal: GetSubmissionAnswer
+    item: never
+  }
+  /** Mend a submission and take it in */
+  mendSubmission: {
+    args: {
+      /** UUID of the submission. */
+      id: string
+      body: MendSubmissionRequest
+    }
+    answer: SubmissionAnswer
+    minimal: SubmissionAnswer
+    item: never
+  }
+  /** Look at a submission again */
+  replaySubmission: {
+    args: {
+      /** UUID of the submission. */
+      id: string
+      body: EmptyRequest
+    }
+    answer: SubmissionAnswer
+    minimal: SubmissionAnswer
+    item: never
+  }
   /** Hear of events */
   createWebhookEndpoint: {
     args: {
@@ -2704,7 +3305,7 @@ export interface Operations {
       /** Where they stand. */
       status?: WebhookDeliveryStatus
       /** What they tell of. */
-      event?: 'lead.created' | 'lead.updated' | 'lead.completed' | 'lead.enriched' | 'document.received' | 'action_log.completed' | 'action_log.failed' | 'webhook.test'
+      event?: 'lead.created' | 'lead.updated' | 'lead.completed' | 'lead.enriched' | 'document.received' | 'action_log.completed' | 'action_log.failed' | 'submission.quarantined' | 'source.degraded' | 'webhook.test'
     }
     answer: ListWebhookDeliveriesAnswer
     minimal: ListWebhookDeliveriesAnswer
@@ -2759,6 +3360,17 @@ export const operations = {
   updateActionLog: { method: 'PUT', path: '/api/v1/leads/{id}/action-logs/{logId}', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
   addActivity: { method: 'POST', path: '/api/v1/activity', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
   describePhone: { method: 'GET', path: '/api/v1/phone/{number}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  createSource: { method: 'POST', path: '/api/v1/sources', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
+  listSources: { method: 'GET', path: '/api/v1/sources', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  getSource: { method: 'GET', path: '/api/v1/sources/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  updateSource: { method: 'PUT', path: '/api/v1/sources/{id}', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
+  deleteSource: { method: 'DELETE', path: '/api/v1/sources/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  testSource: { method: 'POST', path: '/api/v1/sources/{id}/test', type: 'application/json', keyed: false, repeatable: false, paged: false, lines: false },
+  replaySource: { method: 'POST', path: '/api/v1/sources/{id}/replay', type: 'application/json', keyed: false, repeatable: false, paged: false, lines: false },
+  listSubmissions: { method: 'GET', path: '/api/v1/submissions', type: null, keyed: false, repeatable: true, paged: true, lines: false },
+  getSubmission: { method: 'GET', path: '/api/v1/submissions/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  mendSubmission: { method: 'PUT', path: '/api/v1/submissions/{id}', type: 'application/json', keyed: false, repeatable: true, paged: false, lines: false },
+  replaySubmission: { method: 'POST', path: '/api/v1/submissions/{id}/replay', type: 'application/json', keyed: false, repeatable: false, paged: false, lines: false },
   createWebhookEndpoint: { method: 'POST', path: '/api/v1/webhook-endpoints', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
   listWebhookEndpoints: { method: 'GET', path: '/api/v1/webhook-endpoints', type: null, keyed: false, repeatable: true, paged: false, lines: false },
   getWebhookEndpoint: { method: 'GET', path: '/api/v1/webhook-endpoints/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },

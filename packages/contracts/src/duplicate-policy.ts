@@ -8,8 +8,8 @@ export const DuplicatePolicy = z.enum(['flag', 'reject', 'merge']).meta({
 })
 export type DuplicatePolicy = z.infer<typeof DuplicatePolicy>
 
-/** What a create did under the policies reject and merge. */
+/** What a create did. `existing`: the lead was there under the sender's own id. */
 export const WriteResult = z
-  .enum(['created', 'merged'])
+  .enum(['created', 'merged', 'existing'])
   .meta({ id: 'WriteResult', description: 'What a create did.' })
 export type WriteResult = z.infer<typeof WriteResult>

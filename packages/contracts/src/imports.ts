@@ -3,15 +3,12 @@ import { errorCodes } from './app-error.ts'
 import { DuplicatePolicy } from './duplicate-policy.ts'
 import { fieldNamesWith } from './lead-fields.ts'
 import { Paging } from './list-leads.ts'
+import { optOutChannels } from './opt-out-channels.ts'
 import { ProblemField } from './problem.ts'
 import { optionalText } from './text.ts'
 
 const Time = z.iso.datetime({ precision: 3 })
 const maxColumns = 1000
-
-/** What somebody can opt out of. */
-export const optOutChannels = ['any', 'call', 'sms', 'email'] as const
-export type OptOutChannel = (typeof optOutChannels)[number]
 
 /** What a column of a CSV may become, beside `checklist.<code>` and `customFields.<name>`. */
 export const importFields: readonly string[] = [

@@ -58,6 +58,10 @@ export const jobCatalogue = {
     kept,
   },
   'activity-enrichment': { payload: LeadsJob, attempts: 8, backoffMs: 500, isHint: false, kept },
+  // Its ids are those of submissions that only name a lead, which is to be fetched.
+  'submission-processing': { payload: LeadsJob, attempts: 3, backoffMs: 500, isHint: true, kept },
+  // Its ids are those of sources, in which leads are looked for that never came.
+  'source-reconcile': { payload: LeadsJob, attempts: 3, backoffMs: 500, isHint: true, kept },
   // Its leads are those that something is to be sent about; a test event goes by the id of its delivery.
   'webhook-delivery': { payload: LeadsJob, attempts: 3, backoffMs: 500, isHint: true, kept },
 } as const satisfies Record<string, JobDefinition>
@@ -79,6 +83,7 @@ export function nextJob(name: JobName): JobName | null {
 /** What an outbox row announces, and the job that it becomes. */
 export const jobOfTopic = {
   'lead.written': 'timezone-inference',
+  'submission.received': 'submission-processing',
   'webhook.due': 'webhook-delivery',
 } as const satisfies Record<string, JobName>
 export type OutboxTopic = keyof typeof jobOfTopic

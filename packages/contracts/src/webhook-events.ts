@@ -12,6 +12,8 @@ export const webhookEvents = [
   'document.received',
   'action_log.completed',
   'action_log.failed',
+  'submission.quarantined',
+  'source.degraded',
 ] as const
 export const WebhookEvent = z.enum(webhookEvents)
 export type WebhookEvent = z.infer<typeof WebhookEvent>
@@ -89,6 +91,19 @@ export const ActionLogEventData = OfLead.extend({
 })
 export type ActionLogEventData = z.infer<typeof ActionLogEventData>
 
+export const SubmissionQuarantinedData = z.strictObject({
+  submissionId: z.uuid().describe('UUID of the submission.'),
+  sourceId: z.uuid().describe('UUID of its source.'),
+  code: z.string().describe('Why it is no lead yet.'),
+})
+export const SourceDegradedData = z.strictObject({
+  sourceId: z.uuid().describe('UUID of the source.'),
+  kind: z.string().describe('Its kind.'),
+  name: z.string().describe('Its name.'),
+  health: z.string().describe('`DEGRADED` or `SILENT`.'),
+  reason: text.describe('What is wrong.'),
+})
+
 const TestData = z.strictObject({ endpointId: z.uuid().describe('UUID of the endpoint.') })
 
 const payload = <Event extends string, Data extends z.ZodType>(
@@ -131,6 +146,14 @@ export const WebhookPayload = z.discriminatedUnion('event', [
   payload('action_log.failed', ActionLogEventData, {
     id: 'ActionLogFailedEvent',
     description: 'A timeline entry that a client wrote has failed.',
+  }),
+  payload('submission.quarantined', SubmissionQuarantinedData, {
+    id: 'SubmissionQuarantinedEvent',
+    description: 'Something came in that can’t be a lead yet. It waits for a person.',
+  }),
+  payload('source.degraded', SourceDegradedData, {
+    id: 'SourceDegradedEvent',
+    description: 'A source is silent, or something is wrong with it.',
   }),
   payload(testEvent, TestData, {
     id: 'WebhookTestEvent',

@@ -1,9 +1,18 @@
 import type { ChecklistItemStatus, Condition, FieldType, ItemRules } from '@intake/contracts/checklist'
+import type { FieldMapping } from '@intake/contracts/field-mapping'
 import type { FileEncoding } from '@intake/contracts/imports'
 import type { OutboxTopic } from '@intake/contracts/jobs'
 import type { MatchField } from '@intake/contracts/lead'
 import type { ActionLog } from '@intake/contracts/lead-answer'
 import type { LeadFieldColumns } from '@intake/contracts/lead-fields'
+import type {
+  SourceDefaults,
+  SourceHealth,
+  SourceKindName,
+  SourceSettings,
+  Submission,
+  SubmissionStatus,
+} from '@intake/contracts/sources'
 import type { ColumnType, Generated, GeneratedAlways, Selectable } from 'kysely'
 
 /** Times are written as Date or ISO text and read as Date. */
@@ -39,6 +48,8 @@ export interface Tables {
   ingestion_warnings: IngestionWarningsTable
   imports: ImportsTable
   import_chunks: ImportChunksTable
+  sources: SourcesTable
+  submissions: SubmissionsTable
   schema_migrations: { version: number; name: string; sha256: string; applied_at: DefaultTime }
 }
 
@@ -73,6 +84,9 @@ export interface ApiKeysTable {
   rate_burst: Generated<number | null>
   /** Addresses and networks that the key may be used from; null for any. */
   allowed_addresses: Generated<string[] | null>
+  /** It may stand in a page: it submits leads from `allowed_origins` and does nothing else. */
+  is_publishable: Generated<boolean>
+  allowed_origins: Generated<string[] | null>
   created_at: DefaultTime
 }
 
@@ -413,6 +427,52 @@ export interface CsvReading {
   /** In the order of the file; `field` is what the lead gets of it, null for nothing. */
   columns: { name: string; field: string | null }[]
 }
+
+export interface SourcesTable {
+  workspace_id: string
+  id: string
+  kind: SourceKindName
+  name: string
+  /** The secret part of its address. */
+  token: string
+  /** JSON by name, encrypted where there is a key. */
+  secrets: string | null
+  mapping: NullableJson<FieldMapping>
+  defaults: ColumnType<SourceDefaults, string | undefined, string>
+  duplicate_policy: 'flag' | 'reject' | 'merge' | null
+  settings: ColumnType<SourceSettings, string | undefined, string>
+  health: Generated<SourceHealth>
+  health_reason: string | null
+  last_received_at: NullableTime
+  /** Up to where missed leads were looked for. */
+  reconciled_at: NullableTime
+  paused_at: NullableTime
+  deleted_at: NullableTime
+  created_at: DefaultTime
+  updated_at: DefaultTime
+}
+export type SourceRow = Selectable<SourcesTable>
+
+export interface SubmissionsTable {
+  workspace_id: string
+  id: string
+  source_id: string
+  external_id: string | null
+  received_at: Time
+  content_type: string | null
+  headers: NullableJson<Record<string, string>>
+  body: Buffer | null
+  ip: string | null
+  user_agent: string | null
+  status: SubmissionStatus
+  code: string | null
+  errors: NullableJson<Submission['errors']>
+  lead_id: string | null
+  is_test: Generated<boolean>
+  attempts: Generated<number>
+  next_attempt_at: NullableTime
+}
+export type SubmissionRow = Selectable<SubmissionsTable>
 
 export interface ImportChunksTable {
   workspace_id: string

@@ -9,10 +9,11 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-const shapes = Array.from({ length: 8 }, (_, bits) => ({
+const shapes = Array.from({ length: 16 }, (_, bits) => ({
   keyed: Boolean(bits & 1),
   makesTags: Boolean(bits & 2),
   told: Boolean(bits & 4),
+  submitted: Boolean(bits & 8),
 }))
 
 test.each(shapes)('Postgres takes the statement of every shape with its parameters: %o', async (shape) => {
@@ -23,7 +24,7 @@ test.each(shapes)('Postgres takes the statement of every shape with its paramete
       db,
     )
     await sql`deallocate shape`.execute(db)
-    const { makesTags, told } = shape
-    expect(rows).toEqual([{ parameters: 1 + (makesTags ? 1 : 0) + (told ? 2 : 0) }])
+    const { makesTags, told, submitted } = shape
+    expect(rows).toEqual([{ parameters: 1 + (makesTags ? 1 : 0) + (told ? 2 : 0) + (submitted ? 2 : 0) }])
   })
 })

@@ -117,6 +117,8 @@ test('a worker takes canaries without a handler, and nothing of them stays', asy
       'timezone-inference': never,
       'duplicate-matching': never,
       'activity-enrichment': never,
+      'submission-processing': never,
+      'source-reconcile': never,
       'webhook-delivery': never,
     },
     onDead: never,

@@ -9,6 +9,7 @@ export const sections = [
   'limits',
   'security',
   'imports',
+  'sources',
   'documents',
   'webhooks',
   'worker',

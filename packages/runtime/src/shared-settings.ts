@@ -137,6 +137,15 @@ export function encryptionSettings() {
   })
 }
 
+/** SUBMISSION_BODIES of the programs that take submissions in. */
+export function submissionBodiesSetting() {
+  return inSection('sources', {
+    SUBMISSION_BODIES: describeSetting(z.enum(['on', 'off'], 'must be on or off').default('on'), {
+      does: 'With `off` no body of a submission is kept. Then nothing can be mended or replayed.',
+    }),
+  })
+}
+
 function encryptionKeysSetting() {
   return z
     .string()

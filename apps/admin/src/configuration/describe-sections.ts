@@ -34,6 +34,10 @@ export const sectionTexts: Record<Section, { title: string; intro: string }> = {
     title: 'Tune imports',
     intro: 'What an import is: [imports](imports.md).',
   },
+  sources: {
+    title: 'Tune sources',
+    intro: 'What a source is, and how to set one up: [sources](sources.md).',
+  },
   documents: {
     title: 'Store documents and other files',
     intro: 'How to run each kind of storage: [operations](operations.md#files).',

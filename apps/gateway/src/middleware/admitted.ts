@@ -1,15 +1,14 @@
 import { createMiddleware } from 'hono/factory'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { authenticateRequest } from './authenticate-request.ts'
-import { createBounds } from './bounds.ts'
+import type { Bounds } from './bounds.ts'
 import { takeToken } from './take-token.ts'
 
 /**
  * What a request to the API has to pass before anything of its body is read: its key, its workspace's share of this process, the key's rate. A
  * request whose key isn't verified yet holds nothing.
  */
-export function admitted(deps: GatewayDeps) {
-  const bounds = createBounds(deps)
+export function admitted(deps: GatewayDeps, bounds: Bounds) {
   return createMiddleware<GatewayEnv>(async (c, next) => {
     const caller = await authenticateRequest(c, deps)
     const held = bounds.enter(c, caller.workspaceId)

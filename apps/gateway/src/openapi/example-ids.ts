@@ -11,5 +11,8 @@ export const exampleIds = {
   delivery: '019a20ac-0b1d-7a2b-9c3d-4e5f60718293',
   /** An import that waits for its turn. */
   import: '019a20ad-1c2d-7e3f-8a4b-5c6d7e8f9a0b',
+  /** A source of the workspace, and something that came in and waits. */
+  source: '019a20ae-2d3e-7f40-8b5c-6d7e8f9a0b1c',
+  submission: '019a20ae-2d3f-7a51-9c6d-7e8f9a0b1c2d',
   workspace: '019a1f00-0000-7000-8000-000000000001',
 } as const

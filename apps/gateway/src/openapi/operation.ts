@@ -11,6 +11,7 @@ export const tags = {
   Checklist: 'What a workspace wants to know of each lead.',
   Timeline: 'What happened with a lead, and what is to happen.',
   Phone: 'Phone numbers without a lead.',
+  Sources: 'Let ad platforms and forms send leads in their own form.',
   Webhooks: 'Hear of what happens to leads.',
   Integration: 'How well your calls fit.',
 } as const

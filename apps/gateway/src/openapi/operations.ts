@@ -4,6 +4,7 @@ import { documentOperations } from './operations/documents.ts'
 import { importOperations } from './operations/imports.ts'
 import { leadOperations } from './operations/leads.ts'
 import { phoneOperations } from './operations/phone.ts'
+import { sourceOperations } from './operations/sources.ts'
 import { timelineOperations } from './operations/timeline.ts'
 import { warningOperations } from './operations/warnings.ts'
 import { webhookOperations } from './operations/webhooks.ts'
@@ -16,6 +17,7 @@ export const operations: Operation[] = [
   ...checklistOperations,
   ...timelineOperations,
   ...phoneOperations,
+  ...sourceOperations,
   ...webhookOperations,
   ...warningOperations,
 ]

@@ -58,5 +58,17 @@ export const webhookExamples: { [Event in WebhookPayload['event']]: ExampleOf<Ev
   },
   'action_log.completed': { ...message, status: 'COMPLETED', error: null },
   'action_log.failed': { ...message, status: 'FAILED', error: 'number out of service' },
+  'submission.quarantined': {
+    submissionId: exampleIds.submission,
+    sourceId: exampleIds.source,
+    code: 'nothing_to_take',
+  },
+  'source.degraded': {
+    sourceId: exampleIds.source,
+    kind: 'meta',
+    name: 'Spring campaign',
+    health: 'DEGRADED',
+    reason: 'the provider refused the token',
+  },
   'webhook.test': { endpointId: exampleIds.endpoint },
 }

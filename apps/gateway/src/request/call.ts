@@ -1,5 +1,6 @@
 import type { IdempotencyClaim } from '@intake/leads/idempotency/stored-answer'
 import type { Answered } from '@intake/leads/idempotency/with-idempotency'
+import type { SubmissionCtx } from '@intake/leads/sources/take-entry'
 import type { Ctx } from '@intake/leads/workspace/ctx'
 import type { Context } from 'hono'
 import type { z } from 'zod'
@@ -32,6 +33,23 @@ export function callOf(
     traceparent: traceparentOf(c),
     idempotency,
     preference: prefersMinimal(c) ? 'minimal' : 'full',
+  }
+}
+
+/** What verbs about submissions are called with, whoever calls. */
+export function submissionCtx(c: Context<GatewayEnv>, deps: GatewayDeps): SubmissionCtx {
+  const { database, configuration, writer, sealer, warnings, storage, onCommit, keepsBodies } = deps
+  return {
+    db: database.db,
+    configuration,
+    writer,
+    files: storage,
+    sealer,
+    warnings,
+    onCommit,
+    requestId: c.get('requestId'),
+    traceparent: traceparentOf(c),
+    keepsBodies,
   }
 }
 

@@ -34,12 +34,17 @@ export async function readJson(c: Context<GatewayEnv>, bounds: BodyBounds): Prom
   const type = c.req.header('content-type') ?? ''
   if (!jsonType.test(type) || otherCharset.test(type))
     throw new AppError('unsupported_media_type', 'The Content-Type must be application/json, in UTF-8.')
+  return parseJson(await readUnpacked(c, bounds))
+}
+
+/** The bytes of a body, unpacked where it is packed. Throws like {@link readJson}, but for its type and what is in it. */
+export async function readUnpacked(c: Context<GatewayEnv>, bounds: BodyBounds): Promise<Buffer> {
   const packing = packingOf(c)
   const bytes = await inTime(readBytes(c, bounds), bounds.bodyTimeoutMs)
-  if (!packing) return parseJson(bytes)
+  if (!packing) return bytes
   const unpacked = await unpack(bytes, packing, bounds.maxBodyBytes)
   c.get('held').arrived(Math.max(0, unpacked.length - bytes.length))
-  return parseJson(unpacked)
+  return unpacked
 }
 
 /** Parses a body with its schema. Throws `invalid_request` with every fault. */

@@ -1,9 +1,12 @@
-/** Routes that need no key and that the OpenAPI document leaves out, as `GET /api/v1/leads/:id`. */
+/** Routes that need no key, or another secret, and that the OpenAPI document leaves out, as `GET /api/v1/leads/:id`. */
 export const openRoutes = [
   'GET /livez',
   'GET /readyz',
   'GET /openapi.json',
   'GET /files/*',
+  'GET /in/:token',
+  'POST /in/:token',
+  'OPTIONS /in/:token',
   'GET /docs',
   'GET /docs/',
   'GET /docs/:file',

@@ -13,9 +13,9 @@ export const markers = {
   test: 'zqtest',
   /** Of another workspace. */
   other: 'zqother',
-  /** What a webhook endpoint says of itself. */
+  /** What a webhook endpoint, or a source, says of itself. */
   endpoint: 'zqendpoint',
-  /** A secret that signs webhooks. */
+  /** A secret that signs webhooks, or what a source sends. */
   secret: 'zqsecret',
 } as const
 export type Marker = keyof typeof markers
@@ -104,6 +104,10 @@ export async function prepareMarked(
   )
   await sql`update webhook_endpoints set description = ${marker === 'other' ? word : markers.endpoint},
     signing_secrets = array[${`whsec_${markers.secret}`}] where id = ${leadId}::uuid`.execute(db)
+  await sql`update sources set name = ${marker === 'other' ? word : markers.endpoint},
+    secrets = ${JSON.stringify({ signingSecret: markers.secret })} where id = ${leadId}::uuid`.execute(db)
+  await sql`update submissions set body = convert_to(${JSON.stringify({ told: word })}, 'UTF8'), ip = ${word}, user_agent = ${word},
+    headers = ${JSON.stringify({ referer: word })} where id = ${leadId}::uuid`.execute(db)
   // Whatever an endpoint is sent is of live leads.
   const told = marker === 'other' ? word : markers.live
   await sql`update webhook_deliveries set payload = ${JSON.stringify({ told })}, response_excerpt = ${told}

@@ -328,6 +328,86 @@ export const securedRoutes: SecuredRoute[] = [
     },
   },
   {
+    method: 'POST',
+    pattern: '/api/v1/sources',
+    scope: 'sources:manage',
+    path: () => '/api/v1/sources',
+    namesLead: false,
+    liveOnly: true,
+    tellsNothing: true,
+    body: () => ({ kind: 'form', name: 'A form' }),
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/sources',
+    scope: 'sources:manage',
+    path: () => '/api/v1/sources',
+    namesLead: false,
+    prepare: insertSource,
+  },
+  ...(
+    [
+      ['GET', ''],
+      ['PUT', '', { name: 'Y' }],
+      ['POST', '/test', { body: '{"firstName":"Ada"}' }],
+      ['POST', '/replay', {}],
+      ['DELETE', ''],
+    ] as [string, string, object?][]
+  ).map(
+    ([method, rest, body]): SecuredRoute => ({
+      method,
+      pattern: `/api/v1/sources/:id${rest}`,
+      scope: 'sources:manage',
+      path: (leadId) => `/api/v1/sources/${leadId}${rest}`,
+      namesLead: true,
+      liveOnly: method !== 'GET' && rest !== '/test',
+      tellsNothing: rest !== '' || method === 'DELETE',
+      ...(body ? { body: () => body } : {}),
+      ...(method === 'PUT' ? { probes: () => [{ body: {} }] } : {}),
+      prepare: rest === '/replay' ? insertSubmission : insertSource,
+    }),
+  ),
+  {
+    method: 'GET',
+    pattern: '/api/v1/submissions',
+    scope: 'sources:manage',
+    path: () => '/api/v1/submissions',
+    namesLead: false,
+    tellsNothing: true,
+    prepare: insertSubmission,
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/submissions/:id',
+    scope: 'sources:manage',
+    path: (leadId) => `/api/v1/submissions/${leadId}`,
+    namesLead: true,
+    prepare: insertSubmission,
+  },
+  {
+    method: 'PUT',
+    pattern: '/api/v1/submissions/:id',
+    scope: 'sources:manage',
+    besides: 'leads:read',
+    path: (leadId) => `/api/v1/submissions/${leadId}`,
+    namesLead: true,
+    liveOnly: true,
+    tellsNothing: true,
+    body: () => ({ body: '{"firstName":"Ada"}' }),
+    prepare: insertSubmission,
+  },
+  {
+    method: 'POST',
+    pattern: '/api/v1/submissions/:id/replay',
+    scope: 'sources:manage',
+    path: (leadId) => `/api/v1/submissions/${leadId}/replay`,
+    namesLead: true,
+    liveOnly: true,
+    tellsNothing: true,
+    body: () => ({}),
+    prepare: insertSubmission,
+  },
+  {
     method: 'GET',
     pattern: '/api/v1/warnings',
     scope: 'leads:read',
@@ -356,6 +436,21 @@ async function insertImports({ db }: TestGateway, leadId: string): Promise<void>
     select workspace_id, id, 0, ${line} from leads where id = ${leadId}::uuid on conflict do nothing`.execute(
     db,
   )
+}
+
+/** A source that has the lead's id, so that the path can name it. */
+async function insertSource({ db }: TestGateway, leadId: string): Promise<void> {
+  await sql`insert into sources (workspace_id, id, kind, name, token)
+    select workspace_id, id, 'json', 'A source', id::text from leads where id = ${leadId}::uuid
+    on conflict (workspace_id, id) do update set deleted_at = null`.execute(db)
+}
+
+/** The same with a submission that has the lead's id too, and waits. */
+async function insertSubmission(gateway: TestGateway, leadId: string): Promise<void> {
+  await insertSource(gateway, leadId)
+  await sql`insert into submissions (workspace_id, id, source_id, received_at, status, code, body, is_test)
+    select workspace_id, id, id, now(), 'QUARANTINED', 'nothing_to_take', '{"firstName":""}', is_test from leads where id = ${leadId}::uuid
+    on conflict (workspace_id, id) do update set status = 'QUARANTINED'`.execute(gateway.db)
 }
 
 /** An endpoint that has the lead's id, so that the path can name it. */

@@ -61,10 +61,14 @@ beforeAll(async () => {
     'an expired key': { key: expired.key, ...refused },
     'leads:read alone': await alone('leads:read', ['live', 'test']),
     'leads:write alone': await alone('leads:write', []),
+    'leads:submit alone': await alone('leads:submit', []),
     'webhooks:manage alone': await alone('webhooks:manage', ['endpoint']),
+    'sources:manage alone': await alone('sources:manage', ['endpoint']),
     'a test key': { key: workspace.testKey, sees: ['test', 'endpoint'], scopes, isTest: true },
     'leads:read of a test key': await alone('leads:read', ['test'], true),
     'leads:write of a test key': await alone('leads:write', [], true),
+    'leads:submit of a test key': await alone('leads:submit', [], true),
+    'sources:manage of a test key': await alone('sources:manage', ['endpoint'], true),
     'webhooks:manage of a test key': await alone('webhooks:manage', ['endpoint'], true),
     'another workspace': { key: other.key, sees: ['other'], scopes, isForeign: true },
     'a test key of another workspace': {
@@ -111,8 +115,8 @@ function refusalOf(route: SecuredRoute, kind: Kind, target: 'live' | 'test'): nu
   return route.namesLead && isUnknown ? 404 : null
 }
 
-/** Endpoints belong to neither kind of leads. */
-const ofWebhooks = (route: SecuredRoute) => route.pattern.includes('webhook')
+/** Endpoints and sources belong to neither kind of leads. */
+const ofWebhooks = (route: SecuredRoute) => /webhook|\/sources/.test(route.pattern)
 
 /** With the body that each of its calls has: some make another one each time. */
 function probesOf(route: SecuredRoute, planted: Awaited<ReturnType<typeof plant>>): Probe[] {
@@ -157,7 +161,7 @@ describe.each(securedRoutes.map((route) => [nameOf(route), route] as const))('%s
 
 test('no log line and no metric holds a marker or a key', async () => {
   expect(logged.length).toBeGreaterThan(1000)
-  const keys = [full, ...Object.values(kinds)].flatMap(({ key }) => key?.split('_')[3] ?? [])
+  const keys = [full, ...Object.values(kinds)].flatMap(({ key }) => key?.slice(-43) ?? [])
   for (const text of [logged.join(''), await metrics.scrape()]) {
     expect(markersIn(text)).toEqual([])
     for (const secret of keys) expect(text).not.toContain(secret)

@@ -23,7 +23,7 @@ const draft = {
 }
 
 type Made = Record<
-  'lead' | 'import' | 'actionLog' | 'webhookEndpoint' | 'webhookDelivery',
+  'lead' | 'import' | 'actionLog' | 'webhookEndpoint' | 'webhookDelivery' | 'source',
   { id: string }
 > & {
   checklistItems: ChecklistGroup[]
@@ -57,6 +57,20 @@ async function prepare({ id, path }: Operation) {
     const file = await post('/api/v1/imports?filename=leads.ndjson', '{"firstName":"John"}\n')
     await recordRows({ workspace, importId: file.import.id, lead: lead.id })
     return { key, ids: { ...ids, import: file.import.id } }
+  }
+  if (/\/(sources|submissions)/.test(path) && id !== 'createSource') {
+    const made = await post('/api/v1/sources', { kind: 'form', name: 'Contact form' })
+    const { path: address } = made.source as { id: string; path: string }
+    const body = 'message=Call+me+back'
+    const sent = await send(
+      key,
+      'POST',
+      address,
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      body,
+    )
+    const { submissionId } = (await taken(sent)) as { submissionId: string }
+    return { key, ids: { ...ids, source: made.source.id, submission: submissionId } }
   }
   if (!path.startsWith('/api/v1/webhook') || id === 'createWebhookEndpoint') return { key, ids }
   const url = 'https://example.com/hooks/intake'
@@ -148,6 +162,7 @@ function steady(answer: unknown): unknown {
       return ids.get(id) ?? id
     })
     .replace(/expires=\d+&signature=[\w-]+/g, 'expires=1764000000&signature=c2lnbmF0dXJl')
+    .replace(/\/in\/[\w-]{32}/g, '/in/dGhlIHRva2VuIG9mIHRoZSBleGFtcGxlcw')
     .replace(/whsec_[\w+/=]+/g, 'whsec_dGhlIHNlY3JldCBvZiB0aGUgZXhhbXBsZXM=')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]{8,12}(Z|-07:00)/g, (time, offset: string) => {
       const isNow = Math.abs(Date.parse(time) - Date.now()) < 3600_000

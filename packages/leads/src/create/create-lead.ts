@@ -3,6 +3,7 @@ import type { CreateLeadRequest } from '@intake/contracts/create-lead'
 import type { DuplicatePolicy, WriteResult } from '@intake/contracts/duplicate-policy'
 import { readStoredAnswer } from '../idempotency/stored-answer.ts'
 import type { Answered } from '../idempotency/with-idempotency.ts'
+import type { NewSubmission } from '../sources/new-submission.ts'
 import { noteOddities } from '../warnings/note-oddities.ts'
 import { requireScope } from '../workspace/caller.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
@@ -20,10 +21,12 @@ export interface CreateLeadInput {
   leadId?: string
   /** Names of members of the body that could not be kept. */
   dropped?: readonly string[] | undefined
+  /** What it came in as, to be kept with it. */
+  submission?: NewSubmission | undefined
 }
 
 export interface CreatedLead extends Answered {
-  /** What became of it; null of a replay, whose body alone is known. */
+  /** What became of it; null of a replay, whose body alone is known. Under a natural key there is no body. */
   written: { leadId: string; result: WriteResult } | null
 }
 
@@ -49,7 +52,7 @@ export async function createLead(ctx: Ctx, input: CreateLeadInput): Promise<Crea
       if (replay) return replay
       throw error
     }
-    const outcome = await write(ctx, prepared, workspace, policy)
+    const outcome = await write(ctx, prepared, workspace, policy, input.submission)
     if (outcome.kind === 'written') {
       noteOddities(ctx, prepared.oddities)
       const { leadId, result, body } = outcome
@@ -75,6 +78,8 @@ async function findReplay(
   const stored = claim && (await readStoredAnswer(db, workspace.id, claim, { form, result: 'created' }))
   if (!stored) return null
   const [leadId] = stored.leadIds
+  if (claim.isNatural && leadId !== undefined)
+    return { body: '', replayed: true, written: { leadId, result: 'existing' } }
   const showing = { form, result: resultUnder(policy, form) }
   const body = stored.body ?? (await finishAnswer(ctx, workspace, { claim, leadId, ...showing }))
   return { body, replayed: true, written: null }
@@ -90,6 +95,7 @@ function write(
   prepared: PreparedLead,
   workspace: WorkspaceConfiguration,
   policy: DuplicatePolicy,
+  submission: NewSubmission | undefined,
 ): Promise<WriteOutcome> {
   const { requestId, traceparent, idempotency } = ctx
   const form = answerForm(ctx)
@@ -106,6 +112,7 @@ function write(
     traceparent,
     webhooks,
     idempotency,
+    submission,
     form,
     result: resultUnder(policy, form),
   }

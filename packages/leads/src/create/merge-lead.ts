@@ -13,6 +13,7 @@ import { type ReadLead, readLeads } from '../lead/read-leads.ts'
 import { storeLead } from '../lead/store-lead.ts'
 import { matchedOn } from '../matching/contact-keys.ts'
 import { findMatchIds } from '../matching/find-matches.ts'
+import { recordSubmission } from '../sources/record-submission.ts'
 import { putTags } from '../tags/tags.ts'
 import { cancelOutbound } from '../timeline/cancel-outbound.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
@@ -47,7 +48,8 @@ async function mergeLead(
   // A change that was waited for may have given it another phone or e-mail.
   if (matchedOn(given.row, before).length === 0) return null
   if (!(await isTemplateInForce(trx, workspaceId, given.template.revision))) return { kind: 'not-written' }
-  if (idempotency && !(await claimKey(trx, workspaceId, idempotency))) return { kind: 'not-written' }
+  if (idempotency && !(await claimKey(trx, workspaceId, idempotency, [leadId])))
+    return { kind: 'not-written' }
   const lead = fillFields(before, dateRow(given.row, at))
   const { values, changed } = changeValues(before, fillingChanges(given.values), at)
   if (changed.size > 0) boundChecklist([values], '/checklistItems')
@@ -71,7 +73,9 @@ async function mergeLead(
   await recordCompletion(trx, workspace, lead, told)
   const { body, leadIds } = await answerMerged(trx, files, read, given)
   const { form, result } = given
-  if (idempotency) await storeAnswers(trx, [{ workspaceId, claim: idempotency, body, leadIds, form, result }])
+  if (given.submission) await recordSubmission(trx, workspaceId, given.submission, { leadId })
+  if (idempotency && !idempotency.isNatural)
+    await storeAnswers(trx, [{ workspaceId, claim: idempotency, body, leadIds, form, result }])
   return { kind: 'written', leadId, body, result: 'merged', matched: true }
 }
 

@@ -3,6 +3,7 @@ import type { LeadRow } from '@intake/database/tables'
 import type { TouchedValue } from '../checklist/apply-items.ts'
 import type { ChecklistTemplate } from '../checklist/template.ts'
 import type { IdempotencyClaim } from '../idempotency/stored-answer.ts'
+import type { NewSubmission } from '../sources/new-submission.ts'
 import type { Oddity } from '../warnings/lead-warnings.ts'
 import type { WebhookSubscription } from '../webhooks/new-deliveries.ts'
 import type { AnswerForm } from '../workspace/sight.ts'
@@ -26,6 +27,8 @@ export interface NewLead {
   /** Who is to be told of it. */
   webhooks: readonly WebhookSubscription[]
   idempotency: IdempotencyClaim | null
+  /** What it came in as, where that is kept. */
+  submission?: NewSubmission | undefined
   form: AnswerForm
   /** Stated in the answer, where the call asked what became of the lead, and in the blind form. */
   result: WriteResult | undefined

@@ -16,6 +16,16 @@ export interface GuardedLead extends NewLead {
   workspace: WorkspaceConfiguration
 }
 
+/** The workspace has the lead already, and its policy is `reject`. `extensions` are what the caller may be told. */
+export class DuplicateLead extends AppError {
+  /** Newest first. */
+  readonly matchIds: readonly string[]
+  constructor(matchIds: readonly string[], detail: string, extensions: Record<string, unknown>) {
+    super('duplicate_lead', detail, { extensions })
+    this.matchIds = matchIds
+  }
+}
+
 /** Merges a lead into one that is there, in the transaction given. Null when that one is gone, or has other contacts by now. */
 export type MergeInto = (trx: Db, leadId: string, given: GuardedLead) => Promise<WriteOutcome | null>
 
@@ -60,20 +70,16 @@ async function duplicateLead(
   trx: Db,
   { row, form }: NewLead,
   matchIds: readonly string[],
-): Promise<AppError> {
+): Promise<DuplicateLead> {
   if (form === 'blind')
-    return new AppError('duplicate_lead', 'The workspace has this lead already.', {
-      extensions: { matches: matchIds.length },
-    })
+    return new DuplicateLead(matchIds, 'The workspace has this lead already.', { matches: matchIds.length })
   const matches = await readLeads(trx, row.workspace_id, matchIds)
   const matchingLeads = matches.map(({ lead }) => ({ id: lead.id, matchedOn: matchedOn(row, lead) }))
   const [newest] = matchingLeads
   const shared = newest?.matchedOn.join(' and ')
-  return new AppError(
-    'duplicate_lead',
-    `The workspace has this lead already: ${newest?.id}, same ${shared}.`,
-    {
-      extensions: { existingLeadId: newest?.id, matchedOn: newest?.matchedOn, matchingLeads },
-    },
-  )
+  return new DuplicateLead(matchIds, `The workspace has this lead already: ${newest?.id}, same ${shared}.`, {
+    existingLeadId: newest?.id,
+    matchedOn: newest?.matchedOn,
+    matchingLeads,
+  })
 }

@@ -13,6 +13,8 @@ export interface IdempotencyClaim {
   fingerprint: Buffer
   /** How long the answer is stored, seconds. */
   keepSeconds: number
+  /** The key is the lead's own id at its sender: it names the lead, and no answer is stored under it. */
+  isNatural?: true
 }
 
 /** What is stored under a key that was claimed. */
@@ -103,17 +105,22 @@ const keyWait = '2s'
 
 /**
  * Claims an idempotency key in the caller's transaction; an expired one is taken over. False when the key has an answer.
- * A call that is still running holds the key's row until it commits: throws `idempotency_key_in_use` after a while.
+ * `leadIds` stand for it until there is an answer. A call that is still running holds the key's row until it commits: throws `idempotency_key_in_use` after a while.
  */
-export async function claimKey(trx: Db, workspaceId: string, claim: IdempotencyClaim): Promise<boolean> {
+export async function claimKey(
+  trx: Db,
+  workspaceId: string,
+  claim: IdempotencyClaim,
+  leadIds: readonly string[] = [],
+): Promise<boolean> {
   await sql`set local lock_timeout = ${sql.lit(keyWait)}`.execute(trx)
   try {
     const { rows } = await sql`
-      insert into idempotency_keys as k (workspace_id, route, key, fingerprint, status, created_at, expires_at)
-      values (${workspaceId}, ${claim.route}, ${claim.key}, ${claim.fingerprint}, 200, now(),
+      insert into idempotency_keys as k (workspace_id, route, key, fingerprint, status, lead_ids, created_at, expires_at)
+      values (${workspaceId}, ${claim.route}, ${claim.key}, ${claim.fingerprint}, 200, ${leadIds}::uuid[], now(),
         now() + make_interval(secs => ${claim.keepSeconds}))
       on conflict (workspace_id, route, key) do update
-        set fingerprint = excluded.fingerprint, body = null, lead_ids = '{}', created_at = excluded.created_at, expires_at = excluded.expires_at
+        set fingerprint = excluded.fingerprint, body = null, lead_ids = excluded.lead_ids, created_at = excluded.created_at, expires_at = excluded.expires_at
         where k.expires_at <= excluded.created_at
       returning key`.execute(trx)
     await sql`set local lock_timeout to default`.execute(trx)

@@ -28,7 +28,13 @@ export function createdLine(
   { leadId, result }: NonNullable<CreatedLead['written']>,
   warnings: readonly RowNote[] = [],
 ): string {
-  const created: Created = { row, outcome: result, line, leadId, warnings: [...warnings] }
+  const created: Created = {
+    row,
+    outcome: result === 'existing' ? 'merged' : result,
+    line,
+    leadId,
+    warnings: [...warnings],
+  }
   return JSON.stringify(created)
 }
 

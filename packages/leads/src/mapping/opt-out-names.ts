@@ -1,4 +1,4 @@
-import type { OptOutChannel } from '@intake/contracts/imports'
+import type { OptOutChannel } from '@intake/contracts/opt-out-channels'
 import { bareName } from './known-names.ts'
 
 const optOutPrefix = 'optOut.'

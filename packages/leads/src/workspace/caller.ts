@@ -1,6 +1,12 @@
 import { AppError } from '@intake/contracts/app-error'
 
-export const scopes = ['leads:read', 'leads:write', 'webhooks:manage'] as const
+export const scopes = [
+  'leads:submit',
+  'leads:write',
+  'leads:read',
+  'webhooks:manage',
+  'sources:manage',
+] as const
 export type Scope = (typeof scopes)[number]
 
 /** Of a key that is made without saying any. */
@@ -17,7 +23,12 @@ export interface Caller {
   rateLimit: { perSecond: number; burst: number } | null
 }
 
+/** Whether the caller's key has the scope. Who may write leads may submit them, too. */
+export function hasScope({ scopes }: Pick<Caller, 'scopes'>, scope: Scope): boolean {
+  return scopes.includes(scope) || (scope === 'leads:submit' && scopes.includes('leads:write'))
+}
+
 /** Throws `forbidden` unless the caller's key has the scope. */
 export function requireScope(caller: Pick<Caller, 'scopes'>, scope: Scope): void {
-  if (!caller.scopes.includes(scope)) throw new AppError('forbidden', `This key lacks the scope ${scope}.`)
+  if (!hasScope(caller, scope)) throw new AppError('forbidden', `This key lacks the scope ${scope}.`)
 }

@@ -1,7 +1,7 @@
 import type { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
 import type { Database, Db } from '@intake/database/create-database'
-import type { ApiKeysTable } from '@intake/database/tables'
-import type { Selectable } from 'kysely'
+import type { ApiKeysTable, SourceRow } from '@intake/database/tables'
+import { type Selectable, sql } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import { type ChecklistTemplate, readTemplate } from '../checklist/template.ts'
 import { placeholderKeys } from '../matching/placeholder-keys.ts'
@@ -27,6 +27,10 @@ export interface WorkspaceConfiguration {
 export interface ConfigurationCache {
   workspace(id: string): Promise<WorkspaceConfiguration | null>
   apiKey(prefix: string): Promise<ApiKeyRow | null>
+  /** By the secret part of its address. */
+  source(token: string): Promise<SourceRow | null>
+  /** Whether a publishable key that is in force may be used by pages of an origin, in lower case. */
+  isPublishedOrigin(origin: string): Promise<boolean>
   /** Drops everything, for a caller that has met something newer than the cache. */
   forget(): void
   close(): void
@@ -84,9 +88,13 @@ export function createConfigurationCache(
     }
   }
 
+  const publishedOrigin = cached((origin) => readPublishedOrigin(db, origin))
+
   return {
     workspace: cached((id) => readWorkspace(db, id)),
     apiKey: cached((prefix) => readApiKey(db, prefix)),
+    source: cached((token) => readSource(db, token)),
+    isPublishedOrigin: async (origin) => (await publishedOrigin(origin)) !== null,
     forget: () => {
       version += 1
     },
@@ -142,4 +150,23 @@ async function readApiKey(db: Db, prefix: string): Promise<ApiKeyRow | null> {
   // The one query that can't name its workspace: the key is what tells it.
   const row = await db.selectFrom('api_keys').selectAll().where('prefix', '=', prefix).executeTakeFirst()
   return row ?? null
+}
+
+async function readSource(db: Db, token: string): Promise<SourceRow | null> {
+  // Like a key, the token is what tells the workspace.
+  const row = await db
+    .selectFrom('sources')
+    .selectAll()
+    .where('token', '=', token)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+async function readPublishedOrigin(db: Db, origin: string): Promise<object | null> {
+  const { rows } = await sql<{ id: string }>`
+    select id from api_keys where is_publishable and revoked_at is null and ${origin} = any(allowed_origins) limit 1`.execute(
+    db,
+  )
+  return rows[0] ?? null
 }

@@ -42,9 +42,10 @@ const things = [
   'import',
   'webhookEndpoint',
   'webhookDelivery',
+  'source',
 ] as const
 /** Members that a short answer keeps. A secret is told now or never. */
-const kept = ['success', 'result', 'matches', 'warnings', 'actionLogId', 'secret'] as const
+const kept = ['success', 'result', 'matches', 'warnings', 'actionLogId', 'secret', 'madeSecrets'] as const
 
 /** A whole answer in the form that the caller gets. What no list above names is left out of the short ones. */
 export function inForm(answer: object, { form, result }: Showing): object {

@@ -1,4 +1,5 @@
 import { AppError } from '@intake/contracts/app-error'
+import type { WriteResult } from '@intake/contracts/duplicate-policy'
 import type { Database } from '@intake/database/create-database'
 import { isItemError, isPassing, isUnavailable } from '@intake/database/database-error'
 import { keyInUse } from '../../idempotency/stored-answer.ts'
@@ -141,7 +142,7 @@ export interface WriteObserver {
   /** A transaction ended; `guarded` is the lane of the policies reject and merge. */
   ended(lane: 'batch' | 'guarded', leads: number, seconds: number, outcome: BatchEnd): void
   /** A lead was committed. `matched`: the workspace had one with the same phone or e-mail. */
-  written(result: 'created' | 'merged', matched: boolean): void
+  written(result: WriteResult, matched: boolean): void
 }
 
 /** Times one transaction of so many leads, with what is read for their answers. */

@@ -1,4 +1,5 @@
 import type { LeadRow } from '@intake/database/tables'
+import { type SubmissionsInput, submissionsInput } from '../../sources/new-submission.ts'
 import { type TagSpellings, tagOf } from '../../tags/tags.ts'
 import { createdEvents } from '../../webhooks/events.ts'
 import { fieldColumns, jsonColumns, timeColumns } from '../lead-fields.ts'
@@ -63,6 +64,8 @@ export interface StatementInput {
   tags: string | undefined
   /** Webhook events. Their times are {@link undated}. */
   events: string | undefined
+  /** What the leads came in as. */
+  submissions: SubmissionsInput | undefined
 }
 
 export function statementInput(batch: readonly NewLead[], spellings: TagSpellings): StatementInput {
@@ -79,5 +82,11 @@ export function statementInput(batch: readonly NewLead[], spellings: TagSpelling
   }
   const json = (rows: object[]) => (rows.length > 0 ? JSON.stringify(rows) : undefined)
   const isKeyed = batch.some(({ idempotency }) => idempotency)
-  return { leads: `[${leads.join(',')}]`, isKeyed, tags: json(tags), events: json(events) }
+  return {
+    leads: `[${leads.join(',')}]`,
+    isKeyed,
+    tags: json(tags),
+    events: json(events),
+    submissions: submissionsInput(batch),
+  }
 }

@@ -35,7 +35,8 @@ export async function writeBatch(
     onUnread?.(error)
     const known = { spellings, matchIds: statedMatches(written), matches: new Map() }
     return answerWith(batch, written, known).map(({ outcome }, ord) => {
-      const isUnstored = outcome.kind === 'written' && batch[ord]?.idempotency
+      const claim = batch[ord]?.idempotency
+      const isUnstored = outcome.kind === 'written' && claim && !claim.isNatural
       return isUnstored ? { ...outcome, kind: 'failed', error } : outcome
     })
   }
@@ -63,7 +64,7 @@ async function answerBatch(
   const answered = answerWith(batch, written, { spellings, matchIds, matches })
   const answers = answered.flatMap(({ outcome, shown }, ord) => {
     const { idempotency: claim, row, form, result } = batch[ord] as NewLead
-    if (!claim || outcome.kind === 'not-written') return []
+    if (!claim || claim.isNatural || outcome.kind === 'not-written') return []
     const leadIds = [row.id, ...shown.map(({ lead }) => lead.id)]
     return [{ ord, workspaceId: row.workspace_id, claim, body: outcome.body, leadIds, form, result }]
   })

@@ -2,6 +2,7 @@ import type { Db } from '@intake/database/create-database'
 import { runPrepared } from '@intake/database/prepared'
 import { matchingIdsText } from '../../matching/find-matches.ts'
 import { announceText } from '../../outbox/announce.ts'
+import { submissionsText } from '../../sources/new-submission.ts'
 import type { TagSpellings } from '../../tags/tags.ts'
 import { insertDeliveriesText } from '../../webhooks/new-deliveries.ts'
 import { sinceColumns } from '../lead-fields.ts'
@@ -16,6 +17,8 @@ interface Shape {
   makesTags: boolean
   /** Somebody is to be told of a lead. */
   told: boolean
+  /** What a lead came in as is kept with it. */
+  submitted: boolean
 }
 
 /** What the statement did; null for none. */
@@ -38,15 +41,20 @@ export async function runWriteStatement(
   batch: readonly NewLead[],
   spellings: TagSpellings,
 ): Promise<Written> {
-  const { leads, isKeyed, tags, events } = statementInput(batch, spellings)
-  const shape: Shape = { keyed: isKeyed, makesTags: !!tags, told: !!events }
+  const { leads, isKeyed, tags, events, submissions } = statementInput(batch, spellings)
+  const shape: Shape = { keyed: isKeyed, makesTags: !!tags, told: !!events, submitted: !!submissions }
   const name = nameOf(shape)
   let text = texts.get(name)
   if (text === undefined) {
     text = writeText(shape)
     texts.set(name, text)
   }
-  const parameters = [leads, tags, ...(events ? [events, undated.toISOString()] : [])]
+  const parameters = [
+    leads,
+    tags,
+    ...(events ? [events, undated.toISOString()] : []),
+    ...(submissions ? [submissions.rows, submissions.bodies] : []),
+  ]
   const [written] = await runPrepared<Written>(
     db,
     name,
@@ -59,14 +67,17 @@ export async function runWriteStatement(
 
 const texts = new Map<string, string>()
 
-function nameOf({ keyed, makesTags, told }: Shape): string {
-  return `write-leads${keyed ? '-keyed' : ''}${makesTags ? '-new-tags' : ''}${told ? '-and-events' : ''}`
+function nameOf({ keyed, makesTags, told, submitted }: Shape): string {
+  return `write-leads${keyed ? '-keyed' : ''}${makesTags ? '-new-tags' : ''}${told ? '-and-events' : ''}${submitted ? '-and-submissions' : ''}`
 }
 
-/** SQL of a shape. Parameters: the leads, then tags, and events with what stands for their time, as far as it has them. */
-export function writeText({ keyed, makesTags, told }: Shape): string {
-  const tags = '$2'
-  const [events, noTime] = makesTags ? ['$3', '$4'] : ['$2', '$3']
+/** SQL of a shape. Parameters: the leads, then tags, events with what stands for their time, submissions with their bodies, as far as it has them. */
+export function writeText({ keyed, makesTags, told, submitted }: Shape): string {
+  let parameters = 1
+  const next = () => `$${++parameters}`
+  const tags = makesTags ? next() : ''
+  const [events, noTime] = told ? [next(), next()] : ['', '']
+  const [submissions, bodies] = submitted ? [next(), next()] : ['', '']
   const accepted = keyed ? 'accepted' : 'input'
   const columns = rowColumns.map(({ name }) => name).join(', ')
   // The CTEs: input, what is to be written; claimed and accepted, keys and the leads whose keys they are; then a table each.
@@ -90,7 +101,7 @@ with input as materialized (
   insert into owed_enrichments (workspace_id, lead_id, action_log_id) select workspace_id, id, log_id from ${accepted}
 ), announced as (
   ${announceText('lead.written', `(select workspace_id, id as lead_id, request_id, traceparent, ord from ${accepted}) a`, { by: 'ord' })}
-)${told ? eventsText(events, noTime, accepted) : ''}
+)${told ? eventsText(events, noTime, accepted) : ''}${submitted ? submissionsText(submissions, bodies, accepted) : ''}
 select (select json_agg(json_build_array(ord, match_ids)) from ${accepted}) as leads,
   ${makesTags ? knownTagsText(tags) : 'null::json'} as tags, date_trunc('milliseconds', now()) as at`
 }

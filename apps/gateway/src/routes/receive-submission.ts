@@ -1,0 +1,66 @@
+import type { HttpBindings } from '@hono/node-server'
+import { AppError } from '@intake/contracts/app-error'
+import { type ReceivedSubmissions, receiveSubmissions } from '@intake/leads/sources/receive-submissions'
+import { kindOf } from '@intake/leads/sources/source-kinds'
+import type { Context } from 'hono'
+import { collectHeaders } from '../answer/answer.ts'
+import type { GatewayDeps, GatewayEnv } from '../http.ts'
+import type { Bounds } from '../middleware/bounds.ts'
+import { submissionCtx } from '../request/call.ts'
+import { headerOf } from '../request/header-of.ts'
+import { readUnpacked } from '../request/read-body.ts'
+
+/** `GET`, `POST` and, from browsers, `OPTIONS /in/{token}`: what senders call. The token is the permission; some kinds sign besides. */
+export function receiveSubmissionRoute(deps: GatewayDeps, bounds: Bounds) {
+  return async (c: Context<GatewayEnv>) => {
+    const source = await deps.configuration.source(c.req.param('token') ?? '')
+    if (!source) throw new AppError('not_found', 'There is nothing at this address.')
+    const isPreflight = allowOrigin(c, source)
+    if (isPreflight) return c.body(null, 204, preflight)
+    const held = bounds.enter(c, source.workspace_id)
+    c.set('held', held)
+    try {
+      const { incoming } = (c.env ?? {}) as Partial<HttpBindings>
+      const { answer } = await receiveSubmissions(submissionCtx(c, deps), source, {
+        method: c.req.method === 'GET' ? 'GET' : 'POST',
+        query: new URL(c.req.url).searchParams,
+        headers: c.req.header(),
+        body: c.req.method === 'GET' ? Buffer.alloc(0) : await readUnpacked(c, deps),
+        address: incoming?.socket.remoteAddress ?? null,
+        at: new Date(),
+      })
+      if (answer.status < 400) deps.keyUsage.noteSource(source.workspace_id, source.id)
+      return respond(c, answer)
+    } finally {
+      held.leave()
+    }
+  }
+}
+
+const preflight = {
+  'Access-Control-Allow-Methods': 'POST',
+  'Access-Control-Allow-Headers': 'Content-Type',
+  'Access-Control-Max-Age': '7200',
+}
+
+/** Lets pages of the source's own origins read its answers. Answers whether the request is what a browser asks before. */
+function allowOrigin(c: Context<GatewayEnv>, source: Parameters<typeof receiveSubmissions>[1]): boolean {
+  if (!kindOf(source).isForBrowsers) return false
+  const origin = headerOf(c, 'origin')?.toLowerCase()
+  const { allowedOrigins = [] } = source.settings
+  const isAllowed = origin !== undefined && (allowedOrigins.length === 0 || allowedOrigins.includes(origin))
+  collectHeaders(c, {
+    vary: 'Origin',
+    ...(isAllowed && { 'access-control-allow-origin': headerOf(c, 'origin') ?? '' }),
+  })
+  return c.req.method === 'OPTIONS'
+}
+
+function respond(
+  c: Context<GatewayEnv>,
+  { status, body, contentType = 'application/json', location }: ReceivedSubmissions['answer'],
+) {
+  if (location !== undefined) c.header('Location', location)
+  if (body !== '') c.header('Content-Type', contentType)
+  return body === '' ? c.body(null, status) : c.body(body, status)
+}

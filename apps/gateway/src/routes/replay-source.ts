@@ -1,0 +1,17 @@
+import { EmptyRequest } from '@intake/contracts/webhooks'
+import { replaySource } from '@intake/leads/sources/replay-source'
+import type { Context } from 'hono'
+import type { GatewayDeps, GatewayEnv } from '../http.ts'
+import { callOf, submissionCtx } from '../request/call.ts'
+import { pathId } from '../request/path-id.ts'
+import { parseBody, readJson } from '../request/read-body.ts'
+
+/** `POST /api/v1/sources/{id}/replay`. Needs no `Idempotency-Key`: each lead is there once, however often it is called. */
+export function replaySourceRoute(deps: GatewayDeps) {
+  return async (c: Context<GatewayEnv>) => {
+    const id = pathId(c, 'id', 'source')
+    parseBody(EmptyRequest, await readJson(c, deps))
+    const ctx = { ...callOf(c, deps), ...submissionCtx(c, deps) }
+    return c.json({ success: true, ...(await replaySource(ctx, { id })) })
+  }
+}

@@ -1,0 +1,66 @@
+import { AppError } from '@intake/contracts/app-error'
+import { parseJson } from '@intake/contracts/parse-json'
+import { UnreadableBody } from '../source-kind.ts'
+
+export type Json = Readonly<Record<string, unknown>>
+
+/** An object of a body in JSON; numbers beyond 2^53 are texts. Throws {@link UnreadableBody}. */
+export function readObject(bytes: Buffer): Json {
+  const json = readJson(bytes)
+  if (!isObject(json)) throw new UnreadableBody('unexpected_body', 'the body is no JSON object')
+  return json
+}
+
+/** Any JSON. Throws {@link UnreadableBody}. */
+export function readJson(bytes: Buffer): unknown {
+  try {
+    return parseJson(bytes)
+  } catch (error) {
+    if (error instanceof AppError) throw new UnreadableBody('invalid_json', error.message)
+    throw error
+  }
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The objects of a list; none where there is no list. */
+export function objectsOf(value: unknown): Json[] {
+  return Array.isArray(value) ? value.filter(isObject) : []
+}
+
+/** A text or a number as a text; undefined for anything else and for nothing. */
+export function textOf(value: unknown): string | undefined {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
+}
+
+/** What stands at a path such as `data.fields.0`. */
+export function atPath(json: unknown, path: string): unknown {
+  let value = json
+  for (const name of path.split('.')) {
+    if (typeof value !== 'object' || value === null) return undefined
+    value = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined
+  }
+  return value
+}
+
+/** Members that have a value. */
+export function filledOf(members: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value !== undefined && value !== null),
+  )
+}
+
+/** ISO text of a time given as Unix seconds, milliseconds, or a text; undefined where it can't be read. */
+export function timeOf(value: unknown): string | undefined {
+  const text = textOf(value)
+  if (text === undefined) return undefined
+  const number = /^\d{9,14}$/.test(text) ? Number(text) : null
+  // Meta writes an offset without its colon.
+  const time = new Date(
+    number === null ? text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2') : number < 1e11 ? number * 1000 : number,
+  )
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString()
+}

@@ -1,0 +1,48 @@
+import { AppError } from '@intake/contracts/app-error'
+import type { Db } from '@intake/database/create-database'
+import type { SourceRow } from '@intake/database/tables'
+import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
+import type { Sealer } from '../sealing/sealer.ts'
+import { requireScope } from '../workspace/caller.ts'
+import type { Ctx } from '../workspace/ctx.ts'
+import { findSourceRow } from './open-source.ts'
+
+/** What the verbs about sources work on; whoever calls them has authorised the caller. */
+export interface SourceContext {
+  db: Db
+  sealer: Sealer
+  workspaceId: string
+}
+
+/** What a caller may look at. Throws `forbidden`. */
+export function readingSources({ db, sealer, caller }: Pick<Ctx, 'db' | 'sealer' | 'caller'>): SourceContext {
+  requireScope(caller, 'sources:manage')
+  return { db, sealer, workspaceId: caller.workspaceId }
+}
+
+/**
+ * Runs a verb about sources for a caller, in one transaction with the idempotency key. A test key changes nothing that live leads come in by.
+ * Throws `forbidden`, what `withIdempotency` throws and what `work` throws.
+ */
+export async function managingSources(
+  ctx: Ctx,
+  work: (sources: SourceContext) => Promise<object>,
+): Promise<Answered> {
+  requireScope(ctx.caller, 'sources:manage')
+  if (ctx.caller.isTest) throw new AppError('forbidden', 'A test key manages no sources.')
+  const { sealer } = ctx
+  const answered = await withIdempotency(ctx, async ({ trx, workspace }) => ({
+    answer: await work({ db: trx, sealer, workspaceId: workspace.id }),
+    leadIds: [],
+  }))
+  // This process sees the change with the next call, the others within a second.
+  ctx.configuration.forget()
+  return answered
+}
+
+/** A source that isn't deleted. Throws `not_found`. */
+export async function findSource({ db, workspaceId }: SourceContext, id: string): Promise<SourceRow> {
+  const row = await findSourceRow(db, workspaceId, id)
+  if (!row) throw new AppError('not_found', 'There is no such source.')
+  return row
+}

@@ -1,0 +1,43 @@
+import { AppError } from '@intake/contracts/app-error'
+import type { ReplaySourceAnswer } from '@intake/contracts/sources'
+import { requireScope } from '../workspace/caller.ts'
+import type { Ctx } from '../workspace/ctx.ts'
+import { findSource, type SourceContext } from './manage-sources.ts'
+import { lookAgain } from './replay-submission.ts'
+import type { SubmissionCtx } from './take-entry.ts'
+
+const most = 200
+
+/**
+ * Looks at the quarantined submissions of a source again, oldest first, some hundreds a call: after its mapping was mended, or a pause. Throws
+ * `not_found`, `forbidden`.
+ */
+export async function replaySource(
+  ctx: Ctx & SubmissionCtx,
+  { id, after }: { id: string; after?: string },
+): Promise<ReplaySourceAnswer> {
+  requireScope(ctx.caller, 'sources:manage')
+  if (ctx.caller.isTest) throw new AppError('forbidden', 'A test key manages no sources.')
+  const sources: SourceContext = { db: ctx.db, sealer: ctx.sealer, workspaceId: ctx.caller.workspaceId }
+  await findSource(sources, id)
+  let query = ctx.db
+    .selectFrom('submissions')
+    .selectAll()
+    .where('workspace_id', '=', sources.workspaceId)
+    .where('source_id', '=', id)
+    .where('status', '=', 'QUARANTINED')
+    .where('body', 'is not', null)
+    .orderBy('id')
+    .limit(most)
+  if (after !== undefined) query = query.where('id', '>', after)
+  const rows = await query.execute()
+  let accepted = 0
+  for (const row of rows)
+    try {
+      if (await lookAgain(ctx, sources, row)) accepted += 1
+    } catch (error) {
+      // One that can't be read stays where it is; the others go on.
+      if (!(error instanceof AppError) || error.code !== 'invalid_request') throw error
+    }
+  return { replayed: rows.length, accepted, remaining: rows.length === most && accepted > 0 }
+}

@@ -1,0 +1,92 @@
+import { AppError, invalidRequest } from '@intake/contracts/app-error'
+import { apiSourceId, type Submission } from '@intake/contracts/sources'
+import type { SubmissionRow } from '@intake/database/tables'
+import { requireScope } from '../workspace/caller.ts'
+import type { Ctx } from '../workspace/ctx.ts'
+import { apiSource } from './api-source.ts'
+import { findSubmission } from './get-submission.ts'
+import { presentSubmission } from './list-submissions.ts'
+import { findSource, type SourceContext } from './manage-sources.ts'
+import { openSource } from './open-source.ts'
+import { type Entry, UnreadableBody } from './source-kind.ts'
+import { kindOf } from './source-kinds.ts'
+import { bodyContext, type SubmissionCtx, takeEntry } from './take-entry.ts'
+
+export interface ReplaySubmissionInput {
+  id: string
+  /** In place of the body that came in, in the sender's own form. */
+  body?: string
+}
+
+const replayable: readonly string[] = ['RECEIVED', 'QUARANTINED', 'REFUSED']
+
+/**
+ * Looks at a submission again, as its source is now, with its own body or a mended one. The lead exists once, however often and wherever this is
+ * called. Throws `not_found`, `forbidden`, and `invalid_request` for one that is a lead already or whose body is gone.
+ */
+export async function replaySubmission(
+  ctx: Ctx & SubmissionCtx,
+  { id, body }: ReplaySubmissionInput,
+): Promise<Submission> {
+  requireScope(ctx.caller, 'sources:manage')
+  if (ctx.caller.isTest) throw new AppError('forbidden', 'A test key manages no sources.')
+  if (body !== undefined) requireScope(ctx.caller, 'leads:read')
+  const sources: SourceContext = { db: ctx.db, sealer: ctx.sealer, workspaceId: ctx.caller.workspaceId }
+  const row = await findSubmission(sources, id)
+  await lookAgain(ctx, sources, row, body)
+  const after = await findSubmission(sources, id)
+  return presentSubmission({ ...after, has_body: after.body !== null })
+}
+
+/** The same of a row, for whoever is authorised. Answers whether it is a lead now. */
+export async function lookAgain(
+  ctx: SubmissionCtx,
+  sources: SourceContext,
+  row: SubmissionRow,
+  body?: string,
+): Promise<boolean> {
+  if (!replayable.includes(row.status))
+    throw invalidRequest([
+      { pointer: '', code: 'not_waiting', message: 'the submission is a lead already, or came before' },
+    ])
+  const kept =
+    body === undefined
+      ? row.body && ctx.sealer.openBytes(row.body, bodyContext(row.workspace_id))
+      : Buffer.from(body)
+  if (!kept)
+    throw invalidRequest([{ pointer: '', code: 'body_not_kept', message: 'its body is not kept any more' }])
+  const source =
+    row.source_id === apiSourceId
+      ? apiSource(sources.workspaceId)
+      : openSource(await findSource(sources, row.source_id), ctx.sealer)
+  const contentType = row.content_type ?? 'application/json'
+  let entry: Entry
+  try {
+    const [first, ...others] = await kindOf(source).read({ bytes: kept, contentType }, source)
+    if (!first || others.length > 0) throw new UnreadableBody('not_one_lead', 'the body has to hold one lead')
+    entry = first
+  } catch (error) {
+    if (!(error instanceof UnreadableBody)) throw error
+    throw invalidRequest([{ pointer: '/body', code: error.code, message: error.message }])
+  }
+  const { status } = await takeEntry(
+    ctx,
+    source,
+    // Which lead it is stands fast; what its sender means with another id is another submission.
+    {
+      ...entry,
+      externalId: row.external_id ?? entry.externalId,
+      isTest: entry.isTest || row.is_test,
+      isRobot: false,
+    },
+    {
+      receivedAt: row.received_at,
+      contentType: row.content_type,
+      headers: row.headers ?? {},
+      ip: row.ip,
+      userAgent: row.user_agent,
+      submissionId: row.id,
+    },
+  )
+  return status === 'ACCEPTED' || status === 'TEST'
+}

@@ -1,0 +1,184 @@
+import { hash } from 'node:crypto'
+import { AppError } from '@intake/contracts/app-error'
+import type { Submission, SubmissionStatus } from '@intake/contracts/sources'
+import { createLead } from '../create/create-lead.ts'
+import { DuplicateLead } from '../create/write-guarded.ts'
+import type { IdempotencyClaim } from '../idempotency/stored-answer.ts'
+import { newId } from '../ids/new-id.ts'
+import { announce } from '../outbox/announce.ts'
+import { recordWorkspaceEvent } from '../webhooks/record-workspace-event.ts'
+import type { Ctx } from '../workspace/ctx.ts'
+import type { NewSubmission } from './new-submission.ts'
+import { type ReadEntry, readEntry } from './read-entry.ts'
+import { recordSubmission, type SubmissionEnd } from './record-submission.ts'
+import type { Entry, EntryOutcome, OpenSource } from './source-kind.ts'
+import { kindOf } from './source-kinds.ts'
+
+/** What the verbs about submissions work with: no caller, the source is one. */
+export type SubmissionCtx = Omit<Ctx, 'caller' | 'idempotency' | 'preference'> & {
+  /** Whether bodies are kept. */
+  keepsBodies: boolean
+}
+
+/** Where an entry came from, and when. */
+export interface Arrival {
+  receivedAt: Date
+  contentType: string | null
+  headers: Readonly<Record<string, string>>
+  ip: string | null
+  userAgent: string | null
+  /** Of an entry that was kept before and is looked at again. */
+  submissionId?: string
+}
+
+export interface TakenEntry extends EntryOutcome {
+  status: SubmissionStatus
+}
+
+/** As long as an id of a sender stands for its lead, seconds: the most that Postgres adds to a time as an integer. */
+const forEver = 2_147_483_647
+
+/** Where the bodies of submissions belong: sealed for one workspace, they open for no other. */
+export const bodyContext = (workspaceId: string) => `submission:${workspaceId}`
+
+/**
+ * Takes one entry of a source in: submission, natural key and lead go in one commit. What can't be a lead yet is kept, quarantined or to be
+ * fetched, and never refused. Throws `overloaded` or `unavailable`; then nothing is stored.
+ */
+export async function takeEntry(
+  ctx: SubmissionCtx,
+  source: OpenSource,
+  entry: Entry,
+  arrival: Arrival,
+): Promise<TakenEntry> {
+  const { workspaceId } = source
+  const submission = submissionOf(ctx, source, entry, arrival)
+  const record = (status: SubmissionStatus, end: SubmissionEnd = {}) =>
+    keep(ctx, workspaceId, submission, { ...end, status })
+  if (entry.isRobot) return record('REFUSED', { code: 'robot' })
+  if (entry.isErasure) return record('QUARANTINED', { code: 'erasure_requested' })
+  if (source.isPaused && arrival.submissionId === undefined)
+    return record('QUARANTINED', { code: 'source_paused' })
+  if (!entry.record) {
+    const isFetchable = kindOf(source).fetch !== undefined && entry.externalId !== null
+    return isFetchable
+      ? record('RECEIVED', { nextAttemptAt: arrival.receivedAt })
+      : record('QUARANTINED', { code: 'nothing_to_take' })
+  }
+  const workspace = await ctx.configuration.workspace(workspaceId)
+  if (!workspace) throw new AppError('not_found', 'The workspace of this source no longer exists.')
+  const read = readEntry(entry, source, workspace)
+  if (!read.request) return record('QUARANTINED', { code: read.code, errors: errorsOf(read) })
+  return takeRequest(
+    ctx,
+    source,
+    { ...submission, errors: errorsOf(read) },
+    {
+      request: read.request,
+      dropped: read.dropped,
+      claim: naturalClaim(source.id, entry, submission.id),
+    },
+  )
+}
+
+interface ReadyEntry extends Pick<ReadEntry, 'dropped'> {
+  request: NonNullable<ReadEntry['request']>
+  claim: IdempotencyClaim
+}
+
+async function takeRequest(
+  ctx: SubmissionCtx,
+  source: OpenSource,
+  submission: NewSubmission,
+  { request, dropped, claim }: ReadyEntry,
+): Promise<TakenEntry> {
+  const { workspaceId } = source
+  const isTest = submission.status === 'TEST'
+  const caller = { workspaceId, keyId: source.id, isTest, scopes, rateLimit: null }
+  const record = (status: SubmissionStatus, end: SubmissionEnd) =>
+    keep(ctx, workspaceId, submission, { ...end, status })
+  try {
+    const { written } = await createLead(
+      { ...ctx, caller, idempotency: claim, preference: 'minimal' },
+      { request, dropped, submission, duplicatePolicy: source.duplicatePolicy ?? undefined },
+    )
+    if (written && written.result !== 'existing')
+      return { submissionId: submission.id, leadId: written.leadId, status: submission.status }
+    return record('DUPLICATE', { leadId: written?.leadId ?? null, errors: [] })
+  } catch (error) {
+    if (error instanceof DuplicateLead)
+      return record('DUPLICATE', { code: 'duplicate_lead', leadId: error.matchIds[0] ?? null })
+    if (error instanceof AppError && error.code === 'invalid_request')
+      return record('QUARANTINED', { code: 'invalid_lead', errors: [...submission.errors, ...error.errors] })
+    throw error
+  }
+}
+
+const scopes = ['leads:read', 'leads:write']
+
+/** The key under which a sender's lead is there once: its own id, else that of the submission. Only a hash of it is stored. */
+export function naturalClaim(
+  sourceId: string,
+  { externalId, knownForSeconds = forEver }: Pick<Entry, 'externalId' | 'knownForSeconds'>,
+  submissionId: string,
+): IdempotencyClaim {
+  const key = externalId === null ? `submission ${submissionId}` : hash('sha256', externalId, 'base64url')
+  return { route: `in/${sourceId}`, key, fingerprint: noBody, keepSeconds: knownForSeconds, isNatural: true }
+}
+
+/** Whatever else is sent with the id: it is the same lead. */
+const noBody = Buffer.alloc(0)
+
+function submissionOf(
+  { sealer, keepsBodies }: SubmissionCtx,
+  source: OpenSource,
+  entry: Entry,
+  { submissionId = newId(), ...arrival }: Arrival,
+): NewSubmission {
+  return {
+    id: submissionId,
+    sourceId: source.id,
+    externalId: entry.externalId,
+    status: entry.isTest ? 'TEST' : 'ACCEPTED',
+    body: keepsBodies ? sealer.sealBytes(entry.bytes, bodyContext(source.workspaceId)) : null,
+    errors: [],
+    ...arrival,
+  }
+}
+
+function errorsOf({ errors }: ReadEntry): Submission['errors'] {
+  return errors.map(({ pointer, code, message, name }) => ({
+    pointer,
+    code,
+    message,
+    ...(name !== undefined && { name }),
+  }))
+}
+
+/** Stores what is no lead, and tells of it: operators of what is quarantined, the job of what is to be fetched. */
+async function keep(
+  ctx: SubmissionCtx,
+  workspaceId: string,
+  submission: NewSubmission,
+  end: SubmissionEnd & { status: SubmissionStatus },
+): Promise<TakenEntry> {
+  const { status, code = null, leadId = null } = end
+  const { id, isNew } = await ctx.db.transaction().execute(async (trx) => {
+    const recorded = await recordSubmission(trx, workspaceId, submission, end)
+    if (!recorded.isNew) return recorded
+    if (status === 'QUARANTINED')
+      await recordWorkspaceEvent(trx, workspaceId, {
+        event: 'submission.quarantined',
+        data: { submissionId: recorded.id, sourceId: submission.sourceId, code: code ?? 'unknown' },
+      })
+    if (status === 'RECEIVED')
+      await announce(trx, 'submission.received', {
+        workspaceId,
+        leadId: recorded.id,
+        requestId: ctx.requestId,
+      })
+    return recorded
+  })
+  if (isNew && status !== 'REFUSED') ctx.onCommit?.()
+  return { submissionId: id, leadId, status }
+}
