@@ -10,6 +10,7 @@ import { addKeyRotate } from './commands/key-rotate.ts'
 import { addMigrate } from './commands/migrate.ts'
 import { addRekey } from './commands/rekey.ts'
 import { addSchema } from './commands/schema.ts'
+import { addSecretsReseal } from './commands/secrets-reseal.ts'
 import { addTemplateLoad } from './commands/template-load.ts'
 import { addTemplateShow } from './commands/template-show.ts'
 import { addWebhookCreate } from './commands/webhook-create.ts'
@@ -100,6 +101,8 @@ Examples:
   addWebhookDelete(webhook, session)
   addWebhookDeliveries(webhook, session)
   addWebhookReplay(webhook, session)
+  const secrets = program.command('secrets').description('look after what the database keeps encrypted')
+  addSecretsReseal(secrets, session)
   addImport(program, session)
   addEnrich(program, session)
   addRekey(program, session)

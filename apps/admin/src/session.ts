@@ -1,6 +1,7 @@
 import { checkSchema } from '@intake/database/check-schema'
 import { createDatabase, type Database } from '@intake/database/create-database'
-import { findDatabaseUrl } from './find-database-url.ts'
+import { createSealer, type Sealer } from '@intake/leads/sealing/sealer'
+import { findService } from './find-service.ts'
 import type { Output, Streams } from './output.ts'
 
 /** What every command is given: where to write, and the database on demand. */
@@ -9,7 +10,15 @@ export interface Session {
   stderr: Streams['stderr']
   databaseUrl(): string
   /** Runs `work` on the database once its schema is known to be new enough, and closes it. */
-  withDatabase<Result>(work: (ctx: Database) => Promise<Result>, maxConnections?: number): Promise<Result>
+  withDatabase<Result>(
+    work: (ctx: SessionContext) => Promise<Result>,
+    maxConnections?: number,
+  ): Promise<Result>
+}
+
+/** A database, and what encrypts in it as the service does. */
+export interface SessionContext extends Database {
+  sealer: Sealer
 }
 
 /** Nothing is opened before a command asks for it, so that `--help` works anywhere. */
@@ -18,20 +27,22 @@ export function createSession(
   output: Output,
   stderr: Streams['stderr'],
 ): Session {
-  const databaseUrl = () => findDatabaseUrl(environment, output.note)
+  const find = () => findService(environment, output.note)
   return {
     output,
     stderr,
-    databaseUrl,
+    databaseUrl: () => find().databaseUrl,
     withDatabase: async (work, maxConnections = 2) => {
+      const { databaseUrl, encryptionKeys } = find()
+      const sealer = createSealer(encryptionKeys)
       const database = createDatabase({
-        url: databaseUrl(),
+        url: databaseUrl,
         maxConnections,
         applicationName: 'intake-admin',
       })
       try {
         await checkSchema(database.db)
-        return await work(database)
+        return await work({ ...database, sealer })
       } finally {
         await database.close()
       }

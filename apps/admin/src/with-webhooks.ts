@@ -1,5 +1,5 @@
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
-import type { WebhookContext } from '@intake/leads/webhooks/find-endpoint'
+import type { SecretContext } from '@intake/leads/webhooks/find-endpoint'
 import { InvalidArgumentError } from 'commander'
 import { z } from 'zod'
 import type { Session } from './session.ts'
@@ -8,11 +8,11 @@ import type { Session } from './session.ts'
 export function withWebhooks<Result>(
   { withDatabase }: Session,
   slug: string,
-  work: (ctx: WebhookContext) => Promise<Result>,
+  work: (ctx: SecretContext) => Promise<Result>,
 ): Promise<Result> {
   return withDatabase(async (ctx) => {
     const { id: workspaceId } = await findWorkspace(ctx, slug)
-    return ctx.db.transaction().execute((trx) => work({ db: trx, workspaceId }))
+    return ctx.db.transaction().execute((trx) => work({ db: trx, workspaceId, sealer: ctx.sealer }))
   })
 }
 

@@ -1,3 +1,7 @@
+import { writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createTestDatabase, type TestDatabase } from '@intake/testing/create-test-database'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runAdmin } from './run-admin.ts'
@@ -36,6 +40,33 @@ test('an endpoint is made, listed without its secret, rotated, disabled, enabled
   expect((await admin('webhook', 'enable', 'acme', made.id)).stderr).toContain(
     'There is no such webhook endpoint.',
   )
+})
+
+test('secrets are encrypted with the key of the service, anew with another one, and in plain without any', async () => {
+  const [older, newer] = ['an older key of some length and no less', 'a newer key of some length and no less']
+  const stored = async () =>
+    (
+      await database.pool.query('select signing_secrets from webhook_endpoints where deleted_at is null')
+    ).rows.flatMap((row) => row.signing_secrets as string[])
+  const plain = await json('webhook', 'create', 'acme', 'https://example.com')
+  expect(await stored()).toEqual([plain.secret])
+  const refused = await admin('secrets', 'reseal')
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('ENCRYPTION_KEYS is not set') })
+
+  const directory = await mkdtemp(join(tmpdir(), 'intake-admin-'))
+  const local = (keys: string[], ...args: string[]) => {
+    const content = { databaseUrl: database.url, encryptionKeys: keys }
+    writeFileSync(join(directory, 'local.json'), JSON.stringify(content))
+    return runAdmin({ DATA_DIR: directory }, ...args, '--json')
+  }
+  await local([older], 'webhook', 'rotate', 'acme', plain.id)
+  expect((await stored()).map((one) => one.startsWith('sealed1:'))).toEqual([true, false])
+  const reseal = async (keys: string[]) => JSON.parse((await local(keys, 'secrets', 'reseal')).stdout)
+  expect(await reseal([newer])).toEqual({ looked: 2, resealed: 1, unopened: 1 })
+  expect(await reseal([newer, older])).toEqual({ looked: 2, resealed: 1, unopened: 0 })
+  const ofEnvironment = await runAdmin({ DATA_DIR: directory, ENCRYPTION_KEYS: newer }, 'secrets', 'reseal')
+  expect(ofEnvironment.stdout).toContain('2 secrets looked at, 0 encrypted anew. None is left')
+  await rm(directory, { recursive: true })
 })
 
 test.each([

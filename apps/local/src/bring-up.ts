@@ -39,6 +39,8 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
     STORAGE_DIR: config.storageDir ?? join(config.dataDir, 'files'),
     FILE_SIGNING_SECRET: config.fileSigningSecret ?? secrets.fileSigningSecret,
   }
+  const encryptionKeys = config.encryptionKeys.length > 0 ? config.encryptionKeys : [secrets.encryptionKey]
+  const encryption = { ENCRYPTION_KEYS: encryptionKeys.join() }
   const ownOr = (derived: number) => String(config.databaseConnections ?? derived)
   const metricsPorts = await findPorts(config.metricsPort || undefined, config.gateways)
   const port = (offset: number) => nearbyPort(config.port, offset)
@@ -46,7 +48,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
     kind: 'worker',
     count: config.workers,
     firstPort: port(WORKER_OFFSET),
-    environment: { DATABASE_CONNECTIONS: ownOr(connections.worker), ...servers },
+    environment: { ...encryption, DATABASE_CONNECTIONS: ownOr(connections.worker), ...servers },
   })
   const metricsOf = (workerPorts: number[]) =>
     [...metricsPorts, ...workerPorts].map((each) => `${urlOf(each)}/metrics`)
@@ -59,6 +61,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
       isFirstPortFixed: config.isPortFixed,
       environment: {
         ...files,
+        ...encryption,
         DATABASE_CONNECTIONS: ownOr(connections.gateway),
         SHUTDOWN_DELAY: `${config.shutdownDelayMs}ms`,
         ...servers,
@@ -90,6 +93,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
     consoleUser: secrets.consoleUser,
     consolePassword: secrets.consolePassword,
     databaseUrl,
+    encryptionKeys,
     redisUrl: redisUrl ?? run.environment.REDIS_URL ?? null,
     workerUrls: workers.map(urlOf),
     metricsUrls: metricsOf(workers),

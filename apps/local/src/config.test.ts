@@ -12,6 +12,7 @@ test('without any variable: port 3000, .data in the project, servers of our own,
     gateways: 1,
     workers: 1,
     shutdownDelayMs: 0,
+    encryptionKeys: [],
   })
 })
 
@@ -22,12 +23,14 @@ test('what is set for the gateways is taken instead of what the runner would cho
     METRICS_PORT: '9464',
     STORAGE_DIR: 'files',
     FILE_SIGNING_SECRET: secret,
+    ENCRYPTION_KEYS: `${secret},${secret}2`,
   }
   expect(parseLocalConfig(environment)).toMatchObject({
     databaseConnections: 5,
     metricsPort: 9464,
     storageDir: 'files',
     fileSigningSecret: secret,
+    encryptionKeys: [secret, `${secret}2`],
   })
 })
 

@@ -17,7 +17,7 @@ import {
   optionalPortSetting,
   portSetting,
 } from '@intake/runtime/settings'
-import { dataDirSetting, fileSigningSecret } from '@intake/runtime/shared-settings'
+import { dataDirSetting, encryptionKeys, fileSigningSecret } from '@intake/runtime/shared-settings'
 import { z } from 'zod'
 
 /** The folder with the README, whatever the working directory is. */
@@ -72,6 +72,7 @@ export const LocalSettings = z
         unset: '`files` in `DATA_DIR`',
       }),
       FILE_SIGNING_SECRET: fileSigningSecret('made at the first start and kept in `DATA_DIR`'),
+      ENCRYPTION_KEYS: encryptionKeys('made at the first start and kept in `DATA_DIR`'),
     }),
   })
   .superRefine((variables, context) => {
@@ -100,6 +101,8 @@ export type LocalConfig = {
   storageDir: string | undefined
   /** Absent: the one that is kept in the data directory. */
   fileSigningSecret: string | undefined
+  /** None: the one that is kept in the data directory. */
+  encryptionKeys: string[]
 }
 
 /**
@@ -121,5 +124,6 @@ export function parseLocalConfig(environment: Environment): LocalConfig {
     shutdownDelayMs: variables.SHUTDOWN_DELAY,
     storageDir: variables.STORAGE_DIR,
     fileSigningSecret: variables.FILE_SIGNING_SECRET,
+    encryptionKeys: variables.ENCRYPTION_KEYS,
   }
 }

@@ -14,6 +14,8 @@ export type LocalFile = {
   consoleUser: string
   consolePassword: string
   databaseUrl: string
+  /** What encrypts in the database; the first one does, all decrypt. */
+  encryptionKeys: string[]
   /** Null where Redis is known by REDIS_NODES alone. */
   redisUrl: string | null
   workerUrls: string[]

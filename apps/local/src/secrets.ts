@@ -10,6 +10,8 @@ const Secrets = z.object({
   consoleSessionSecret: z.string(),
   /** Signs addresses of documents; files of earlier versions lack it. */
   fileSigningSecret: z.string().default(randomSecret),
+  /** Encrypts what the database keeps; files of earlier versions lack it. */
+  encryptionKey: z.string().default(randomSecret),
   // The database holds hashes of keys only, so their texts are kept here from start to start.
   apiKey: z.string().optional(),
   testApiKey: z.string().optional(),
@@ -58,5 +60,6 @@ function freshSecrets(): Secrets {
     consolePassword: randomBytes(12).toString('base64url'),
     consoleSessionSecret: randomSecret(),
     fileSigningSecret: randomSecret(),
+    encryptionKey: randomSecret(),
   }
 }

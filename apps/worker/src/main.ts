@@ -65,9 +65,11 @@ const metrics = createMetrics((err) => logger.warn({ err }, 'a metric could not 
 addPoolGauges(metrics, database)
 addFleetGauges(metrics, { db, queues })
 const jobMetrics = createJobMetrics(metrics)
+const sealer = createSealer(config.ENCRYPTION_KEYS)
 const policy = { allowHttp: config.WEBHOOK_ALLOW_HTTP, allowPrivate: config.WEBHOOK_ALLOW_PRIVATE }
 const webhooks = createDispatcher({
   db,
+  sealer,
   logger,
   rules: {
     retries: config.WEBHOOK_RETRIES,
@@ -87,7 +89,7 @@ const submissions = {
   configuration,
   writer,
   files: noAddresses,
-  sealer: createSealer(config.ENCRYPTION_KEYS),
+  sealer,
   keepsBodies: config.SUBMISSION_BODIES === 'on',
   client: createProviderClient({
     policy,

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { resealSecrets } from '@intake/leads/admin/reseal-secrets'
+import { createSealer } from '@intake/leads/sealing/sealer'
 import { createEndpoint } from '@intake/leads/webhooks/create-endpoint'
 import { deleteEndpoint } from '@intake/leads/webhooks/delete-endpoint'
 import { listDeliveries } from '@intake/leads/webhooks/list-deliveries'
@@ -42,13 +44,16 @@ afterEach(async () => {
   for (const one of running) await one.stop()
   await receiver.close()
 })
-const ctx = () => ({ db: database.db, workspaceId })
+const key = 'a key of the tests, of 32 characters'
+const sealer = createSealer([key])
+const ctx = () => ({ db: database.db, workspaceId, sealer })
 
 /** A worker's dispatcher, woken like the scheduler does it, but all the time. */
 function run(options: Partial<DispatcherOptions['rules'] & DispatcherOptions> = {}): Dispatcher {
   const { retries = 3, retryAfter = 0.1, breakAfter = 1000, disableAfter = 1000, ...rest } = options
   const dispatcher = createDispatcher({
     db: database.db,
+    sealer,
     logger: createLogger({ name: 'test', level: 'silent' }),
     rules: { retries, retryAfter, breakAfter, disableAfter },
     policy: open,
@@ -218,6 +223,59 @@ test('while a rotation lasts both secrets verify; then the new one alone', async
   expect(() => after(secret)).toThrow()
 })
 
+test('a secret is stored encrypted; a worker without its key fails the try, and one that has it delivers', async () => {
+  const { id, secret } = await makeEndpoint()
+  const stored = async () => {
+    const { rows } = await database.pool.query(
+      'select signing_secrets from webhook_endpoints where id = $1',
+      [id],
+    )
+    return rows[0].signing_secrets as string[]
+  }
+  expect((await stored()).join()).not.toContain(secret)
+  await tell(await insertLead(database, workspaceId), [id])
+  const keyless = run({ sealer: createSealer(['another key, of some length, no less']), retries: 50 })
+  await waitFor('a try', async () => ((await deliveries(id))[0]?.attempts ?? 0) > 0)
+  expect(await deliveries(id)).toMatchObject([
+    { status: 'PENDING', error: 'the signing secret can’t be decrypted', responseStatus: null },
+  ])
+  expect(receiver.received).toHaveLength(0)
+  keyless.stop()
+  run()
+  await settled(id, 'DELIVERED')
+  const [one] = receiver.received
+  new Webhook(secret).verify(one?.body ?? '', one?.headers ?? {})
+})
+
+test('secrets are encrypted anew: plain ones, those of an older key, and those of a rotation that lasts', async () => {
+  const plain = await createEndpoint(
+    { ...ctx(), sealer: createSealer([]) },
+    { url: receiver.url, events: ['lead.created'], description: undefined },
+    open,
+  )
+  const { id } = plain.webhookEndpoint
+  await rotateSecret(ctx(), id, { overlapSeconds: 3600 })
+  const newer = createSealer(['a newer key, of some length, no less', key])
+  const reseal = (by: typeof sealer) => resealSecrets({ db: database.db, sealer: by }, workspaceId)
+  expect(await reseal(createSealer(['a lost key, of some length, no less']))).toEqual({
+    looked: 2,
+    resealed: 1,
+    unopened: 1,
+  })
+  const lost = createSealer([
+    'a newer key, of some length, no less',
+    key,
+    'a lost key, of some length, no less',
+  ])
+  expect(await reseal(lost)).toEqual({ looked: 2, resealed: 2, unopened: 0 })
+  expect(await reseal(newer)).toEqual({ looked: 2, resealed: 0, unopened: 0 })
+  await tell(await insertLead(database, workspaceId), [id])
+  run({ sealer: createSealer(['a newer key, of some length, no less']) })
+  await settled(id, 'DELIVERED')
+  const [one] = receiver.received
+  new Webhook(plain.secret).verify(one?.body ?? '', one?.headers ?? {})
+})
+
 test('an endpoint that keeps failing is paused, probed with one delivery, and taken back', async () => {
   const { id } = await makeEndpoint()
   receiver.answerWith((_, response) => void response.writeHead(500).end())
@@ -315,6 +373,7 @@ test('a delivery of another workspace is nobody’s to claim', async () => {
   await tell(await insertLead(database, workspaceId), [id])
   const dispatcher = createDispatcher({
     db: database.db,
+    sealer,
     logger: createLogger({ name: 'test', level: 'silent' }),
     rules: { retries: 0, retryAfter: 1, breakAfter: 1, disableAfter: 1 },
     policy: open,

@@ -36,6 +36,11 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
       key: {{ $at.key | default .name }}
 {{- end -}}
 
+{{/* Names of the secret settings that gateways and workers have in common. */}}
+{{- define "intake.commonSecrets" -}}
+{{- concat (list "DATABASE_URL" "REDIS_URL") (ternary (list "ENCRYPTION_KEYS") (list) .Values.secret.encryptionKeys) | toJson -}}
+{{- end -}}
+
 {{/* The environment of a process: `.set` is what the chart says, `.own` what the values add, `.secrets` the names of secret settings. */}}
 {{- define "intake.environment" -}}
 {{- range $name, $value := merge (deepCopy .own) .root.Values.settings -}}

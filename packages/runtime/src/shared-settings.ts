@@ -128,12 +128,15 @@ export function fileSigningSecret(unset: string) {
 
 /** ENCRYPTION_KEYS of every program that reads or writes what is encrypted. */
 export function encryptionSettings() {
-  return inSection('security', {
-    ENCRYPTION_KEYS: describeSetting(encryptionKeysSetting(), {
-      does: 'Encrypts secrets of webhooks and sources, and bodies of submissions. Each key has at least 32 characters, with commas between. The first encrypts, all decrypt; `docs/security.md` shows how to change it.',
-      unset: 'nothing is encrypted',
-      secret: true,
-    }),
+  return inSection('security', { ENCRYPTION_KEYS: encryptionKeys('nothing is encrypted') })
+}
+
+/** ENCRYPTION_KEYS; `unset` says what holds without it. */
+export function encryptionKeys(unset: string) {
+  return describeSetting(encryptionKeysSetting(), {
+    does: 'Encrypts secrets of webhooks and sources, and bodies of submissions. Each key has at least 32 characters, with commas between. The first encrypts, all decrypt; `docs/security.md` shows how to change it.',
+    unset,
+    secret: true,
   })
 }
 

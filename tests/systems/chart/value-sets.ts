@@ -23,6 +23,7 @@ export const valueSets: Record<string, object> = {
     image: { repository: 'r.example.com/intake', digest: `sha256:${'a'.repeat(64)}` },
     imagePullSecrets: [{ name: 'registry' }],
   },
+  'a key that encrypts': { ...bucket, secret: { encryptionKeys: true } },
   'S3 of another maker': {
     storage: {
       s3: { bucket: 'files', endpoint: 'http://minio:9000', forcePathStyle: true, keysInSecret: true },

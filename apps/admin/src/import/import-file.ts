@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
 import type { CreateImportQuery, Import } from '@intake/contracts/imports'
-import type { Database, Db } from '@intake/database/create-database'
+import type { Db } from '@intake/database/create-database'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
 import { mergeInto } from '@intake/leads/create/merge-lead'
 import { Slots } from '@intake/leads/create/slots'
@@ -16,7 +16,6 @@ import { getImport } from '@intake/leads/imports/get-import'
 import { readImportResults } from '@intake/leads/imports/read-import-results'
 import { registerImport } from '@intake/leads/imports/register-import'
 import { runImport } from '@intake/leads/imports/run-import'
-import { createSealer } from '@intake/leads/sealing/sealer'
 import type { Caller } from '@intake/leads/workspace/caller'
 import {
   type ConfigurationCache,
@@ -24,7 +23,7 @@ import {
 } from '@intake/leads/workspace/configuration-cache'
 import { AdminError } from '../admin-error.ts'
 import { showProgress } from '../progress.ts'
-import type { Session } from '../session.ts'
+import type { Session, SessionContext } from '../session.ts'
 import { type LocalFileFacts, lookAtFile, storageOf } from './local-file.ts'
 
 export interface FileToImport {
@@ -83,7 +82,7 @@ function optionsOf({ format, query }: FileToImport, { watch }: LocalFileFacts): 
 interface Run {
   session: Session
   path: string
-  database: Database
+  database: SessionContext
   configuration: ConfigurationCache
   only: { workspaceId: string; id: string }
   size: number
@@ -105,7 +104,7 @@ async function run({ session, path, database, configuration, only, size, signal 
         configuration,
         writer,
         files: noAddresses,
-        sealer: createSealer([]),
+        sealer: database.sealer,
         storage: storageOf(path),
         slots: new Slots(rowsInFlight),
         onFailure: (error) =>

@@ -7,6 +7,7 @@ import {
   WebhookSecretAnswer,
 } from '@intake/contracts/webhooks'
 import { makeWorkspace, type TestWorkspace } from '@intake/testing/make-workspace'
+import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { call, taken, update } from '../call.ts'
 import { create } from '../create.ts'
@@ -81,7 +82,7 @@ test('an endpoint is made, read, changed, rotated and deleted; its secret is tol
   expect(await taken(send('GET', '/webhook-endpoints'))).toEqual({ webhookEndpoints: [] })
 })
 
-test('the same idempotency key makes one endpoint and answers the same', async () => {
+test('the same idempotency key makes one endpoint and answers the same; nowhere is its secret stored as it is', async () => {
   const key = { 'idempotency-key': 'one' }
   const one = await taken(send('POST', '/webhook-endpoints', { url: 'https://example.com' }, key))
   expect(await taken(send('POST', '/webhook-endpoints', { url: 'https://example.com' }, key))).toEqual(one)
@@ -89,6 +90,18 @@ test('the same idempotency key makes one endpoint and answers the same', async (
     await taken(send('GET', '/webhook-endpoints')),
   )
   expect(webhookEndpoints).toHaveLength(1)
+  const path = `/webhook-endpoints/${webhookEndpoints[0]?.id}/rotate-secret`
+  const rotated = await taken(send('POST', path, {}, key))
+  expect(await taken(send('POST', path, {}, key))).toEqual(rotated)
+  const { rows: stored } = await sql`select to_jsonb(e) || to_jsonb(k) as row
+    from webhook_endpoints e join idempotency_keys k using (workspace_id) where workspace_id = ${workspace.id}`.execute(
+    used.gateway.db,
+  )
+  expect(stored).toHaveLength(2)
+  for (const { secret } of [one, rotated] as { secret: string }[]) {
+    expect(secret).toMatch(/^whsec_/)
+    expect(JSON.stringify(stored)).not.toContain(secret)
+  }
 })
 
 test.each([

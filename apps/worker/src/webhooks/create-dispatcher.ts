@@ -1,18 +1,20 @@
 import type { LeadsJob } from '@intake/contracts/jobs'
 import type { Db } from '@intake/database/create-database'
+import { type Sealer, UnknownSealError } from '@intake/leads/sealing/sealer'
 import type { TargetPolicy } from '@intake/leads/webhooks/check-target'
 import { type ClaimedDelivery, claimDelivery } from '@intake/leads/webhooks/claim-delivery'
 import type { DeliveryRules } from '@intake/leads/webhooks/delivery-rules'
 import { findWaitingEndpoints } from '@intake/leads/webhooks/find-waiting-endpoints'
 import { settleDelivery } from '@intake/leads/webhooks/settle-delivery'
-import { signatures } from '@intake/leads/webhooks/sign'
+import { secretPlace, signatures } from '@intake/leads/webhooks/sign'
 import type { WebhookMetrics } from '@intake/metrics/webhook-metrics'
 import type { Logger } from '@intake/runtime/logger'
 import { guardedLookup, type Resolve } from './guarded-lookup.ts'
-import { sendWebhook } from './send-webhook.ts'
+import { sendWebhook, unanswered } from './send-webhook.ts'
 
 export interface DispatcherOptions {
   db: Db
+  sealer: Sealer
   logger: Logger
   rules: DeliveryRules
   policy: TargetPolicy
@@ -45,7 +47,7 @@ const leaseMarginMs = 10_000
  * finds no room leaves its work where it is: due in Postgres.
  */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { db, logger, rules, policy, timeoutMs } = options
+  const { db, sealer, logger, rules, policy, timeoutMs } = options
   const lookup = guardedLookup(policy.allowPrivate, options.resolve)
   const leaseSeconds = (timeoutMs + leaseMarginMs) / 1000
   const lanes = new Map<string, number>()
@@ -83,8 +85,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
-  const send = async (delivery: ClaimedDelivery) => {
-    const { id, endpointId, url, secrets } = delivery
+  const attempt = (delivery: ClaimedDelivery) => {
+    const { id, url } = delivery
+    const secrets = openSecrets(delivery)
+    if (!secrets) return unanswered('the signing secret can’t be decrypted')
     const body = JSON.stringify(delivery.payload)
     const timestamp = Math.floor(Date.now() / 1000)
     const headers = {
@@ -94,8 +98,24 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       'webhook-timestamp': String(timestamp),
       'webhook-signature': signatures({ id, timestamp, body }, secrets),
     }
+    return sendWebhook({ url, headers, body }, { policy, lookup, timeoutMs })
+  }
+
+  /** Null when a key is missing. The delivery is tried again like one that nobody answers. */
+  const openSecrets = ({ endpointId, secrets }: ClaimedDelivery): string[] | null => {
+    try {
+      return secrets.map((secret) => sealer.open(secret, secretPlace(endpointId)))
+    } catch (err) {
+      if (!(err instanceof UnknownSealError)) throw err
+      logger.error({ err, endpointId }, 'the secret of a webhook endpoint can’t be decrypted')
+      return null
+    }
+  }
+
+  const send = async (delivery: ClaimedDelivery) => {
+    const { id, endpointId } = delivery
     const start = performance.now()
-    const outcome = await sendWebhook({ url, headers, body }, { policy, lookup, timeoutMs })
+    const outcome = await attempt(delivery)
     const seconds = (performance.now() - start) / 1000
     const settled = await settleDelivery({ db }, delivery, outcome, rules)
     if (settled) options.observer?.tried(settled.verdict.kind, seconds)

@@ -52,7 +52,8 @@ export function sendWebhook(request: WebhookRequest, options: SendOptions): Prom
   })
 }
 
-function unanswered(error: string): SendOutcome {
+/** The outcome of a try that got no answer. */
+export function unanswered(error: string): SendOutcome {
   return { status: null, error, excerpt: null, retryAfter: null }
 }
 

@@ -14,7 +14,7 @@ export interface ClaimedDelivery {
   /** Tries that have ended. */
   attempts: number
   url: string
-  /** Those that sign, the newest first. */
+  /** Those that sign, the newest first, as they are stored. */
   secrets: string[]
 }
 

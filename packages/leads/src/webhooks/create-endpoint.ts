@@ -4,15 +4,15 @@ import { sql } from 'kysely'
 import { v7 as uuidV7 } from 'uuid'
 import { raiseRevision } from '../workspace/raise-revision.ts'
 import { type TargetPolicy, targetFault } from './check-target.ts'
-import type { WebhookContext } from './find-endpoint.ts'
+import type { SecretContext } from './find-endpoint.ts'
 import { presentEndpoint } from './present-webhooks.ts'
-import { generateSecret } from './sign.ts'
+import { generateSecret, secretPlace } from './sign.ts'
 
 const maxEndpoints = 20
 
 /** Makes an endpoint, enabled. The answer tells its secret, this once. Throws `invalid_request`. */
 export async function createEndpoint(
-  { db, workspaceId }: WebhookContext,
+  { db, workspaceId, sealer }: SecretContext,
   { url, events, description }: CreateWebhookEndpointRequest,
   policy: TargetPolicy,
 ): Promise<WebhookSecretAnswer> {
@@ -25,16 +25,17 @@ export async function createEndpoint(
     .executeTakeFirstOrThrow()
   if (Number(count) >= maxEndpoints)
     throw new AppError('invalid_request', `A workspace has at most ${maxEndpoints} webhook endpoints.`)
+  const id = uuidV7()
   const secret = generateSecret()
   const row = await db
     .insertInto('webhook_endpoints')
     .values({
       workspace_id: workspaceId,
-      id: uuidV7(),
+      id,
       url,
       description: description ?? null,
       events,
-      signing_secrets: [secret],
+      signing_secrets: [sealer.seal(secret, secretPlace(id))],
       disabled_reason: null,
       created_at: sql<Date>`now()`,
     })

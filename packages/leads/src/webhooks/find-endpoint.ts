@@ -1,6 +1,7 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import type { WebhookEndpointRow } from '@intake/database/tables'
+import type { Sealer } from '../sealing/sealer.ts'
 import type { Caller } from '../workspace/caller.ts'
 
 /** What the webhook verbs work on; whoever calls them has authorised the caller. */
@@ -9,6 +10,11 @@ export interface WebhookContext {
   workspaceId: string
   /** Who asks; an operator, who sees all, without it. */
   caller?: Pick<Caller, 'scopes' | 'isTest'>
+}
+
+/** What the verbs work on that make secrets. */
+export interface SecretContext extends WebhookContext {
+  sealer: Sealer
 }
 
 /** An endpoint that isn't deleted. Throws `not_found`. */

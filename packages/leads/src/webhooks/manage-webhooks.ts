@@ -2,7 +2,7 @@ import { AppError } from '@intake/contracts/app-error'
 import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
 import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
-import type { WebhookContext } from './find-endpoint.ts'
+import type { SecretContext, WebhookContext } from './find-endpoint.ts'
 
 /** What a caller may look at. Throws `forbidden`. */
 export function readingWebhooks({ db, caller }: Pick<Ctx, 'db' | 'caller'>): WebhookContext {
@@ -17,18 +17,26 @@ export function readingWebhooks({ db, caller }: Pick<Ctx, 'db' | 'caller'>): Web
  */
 export async function managingWebhooks(
   ctx: Ctx,
-  work: (webhooks: WebhookContext) => Promise<object>,
+  work: (webhooks: SecretContext) => Promise<object>,
   { redirects = false } = {},
 ): Promise<Answered> {
   requireScope(ctx.caller, 'webhooks:manage')
   if (redirects) requireScope(ctx.caller, 'leads:read')
   if (ctx.caller.isTest) throw new AppError('forbidden', 'A test key manages no webhooks.')
-  const { caller } = ctx
-  const answered = await withIdempotency(ctx, async ({ trx, workspace }) => ({
-    answer: await work({ db: trx, workspaceId: workspace.id, caller }),
-    leadIds: [],
-  }))
+  const { caller, sealer } = ctx
+  const place = `webhook-answer:${caller.workspaceId}`
+  const answered = await withIdempotency(ctx, async ({ trx, workspace }) => {
+    const answer = await work({ db: trx, workspaceId: workspace.id, caller, sealer })
+    return { answer: withSecret(answer, (secret) => sealer.seal(secret, place)), leadIds: [] }
+  })
   // This process sees the change with the next call, the others within a second.
   ctx.configuration.forget()
-  return answered
+  if (!sealer.isOn) return answered
+  const answer = withSecret(JSON.parse(answered.body), (secret) => sealer.open(secret, place))
+  return { ...answered, body: JSON.stringify(answer) }
+}
+
+/** The stored answer holds its secret sealed, too. */
+function withSecret(answer: { secret?: string }, change: (secret: string) => string): object {
+  return answer.secret === undefined ? answer : { ...answer, secret: change(answer.secret) }
 }

@@ -7,6 +7,11 @@ export function generateSecret(): string {
   return prefix + randomBytes(32).toString('base64')
 }
 
+/** What binds a sealed secret to its endpoint. */
+export function secretPlace(endpointId: string): string {
+  return `webhook-endpoint:${endpointId}`
+}
+
 export interface SignedContent {
   id: string
   /** Of the try, Unix seconds. */

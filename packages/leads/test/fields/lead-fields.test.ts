@@ -9,6 +9,7 @@ import { createLead } from '../../src/create/create-lead.ts'
 import { createLeads } from '../../src/create/create-leads.ts'
 import { listLeads } from '../../src/lead/list-leads.ts'
 import { updateLead } from '../../src/lead/update-lead.ts'
+import { createSealer } from '../../src/sealing/sealer.ts'
 import { createEndpoint } from '../../src/webhooks/create-endpoint.ts'
 import type { Caller } from '../../src/workspace/caller.ts'
 import { makeImports } from '../make-import.ts'
@@ -50,7 +51,7 @@ beforeAll(async () => {
   caller = await product.makeCaller()
   const { workspaceId } = caller
   await createEndpoint(
-    { db: product.db, workspaceId },
+    { db: product.db, workspaceId, sealer: createSealer([]) },
     { url: 'https://crm.example.com/', events: ['lead.created', 'lead.updated'], description: undefined },
     { allowHttp: false, allowPrivate: false },
   )

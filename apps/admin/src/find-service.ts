@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Environment, parseConfig } from '@intake/runtime/parse-config'
+import { z } from 'zod'
+import { AdminError } from './admin-error.ts'
+import { AdminConfig } from './config.ts'
+
+const projectRoot = fileURLToPath(new URL('../../../', import.meta.url))
+
+const LocalFile = z.object({ databaseUrl: z.string(), encryptionKeys: z.array(z.string()).default([]) })
+
+/** The service that a command works on. */
+export interface FoundService {
+  databaseUrl: string
+  /** The first encrypts, all decrypt; none: nothing is encrypted. */
+  encryptionKeys: string[]
+}
+
+/**
+ * What DATABASE_URL and ENCRYPTION_KEYS say, else what the running local service wrote down; `note` hears of the latter. The keys of the local
+ * service go with its database only. Throws when there is no database.
+ */
+export function findService(environment: Environment, note: (text: string) => void): FoundService {
+  const { DATABASE_URL, ENCRYPTION_KEYS, DATA_DIR } = parseConfig(AdminConfig, environment)
+  if (DATABASE_URL) return { databaseUrl: DATABASE_URL, encryptionKeys: ENCRYPTION_KEYS }
+  const file = join(resolve(projectRoot, DATA_DIR), 'local.json')
+  const local = readLocalFile(file)
+  if (local === null)
+    throw new AdminError({
+      code: 'no_database',
+      message:
+        'DATABASE_URL is not set, and no local service is running. Set it to the address of the database ' +
+        `(postgres://user:password@host:5432/intake), or run "npm start" first. Looked for ${file}.`,
+    })
+  note(`DATABASE_URL is not set: using the database of the local service (${file})`)
+  return ENCRYPTION_KEYS.length > 0 ? { ...local, encryptionKeys: ENCRYPTION_KEYS } : local
+}
+
+function readLocalFile(file: string): FoundService | null {
+  try {
+    return LocalFile.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    return null
+  }
+}
