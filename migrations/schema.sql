@@ -48,7 +48,8 @@ create table api_keys (
   rate_burst integer,
   allowed_addresses text[],
   is_publishable boolean not null default false,
-  allowed_origins text[]
+  allowed_origins text[],
+  has_checksum boolean not null default false
 );
 
 create table checklist_groups (

@@ -35,10 +35,17 @@ test('metrics addresses come with commas between, and have to be HTTP', () => {
 })
 
 test('short secrets are refused', () => {
-  const short = { ...env, REDIS_URL: 'http://x', CONSOLE_PASSWORD: 'short', CONSOLE_SESSION_SECRET: '' }
+  const short = {
+    ...env,
+    TRUSTED_PROXIES: '10.0.0.0/33',
+    REDIS_URL: 'http://x',
+    CONSOLE_PASSWORD: 'short',
+    CONSOLE_SESSION_SECRET: '',
+  }
   expect(() => parseConfig(ConsoleConfig, short)).toThrow(
     new ConfigError([
       'REDIS_URL must be an address that starts with redis:// or rediss://',
+      'TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, with commas between',
       'CONSOLE_PASSWORD must have at least 12 characters',
       'CONSOLE_SESSION_SECRET is required and not set',
     ]),

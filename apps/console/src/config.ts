@@ -1,8 +1,9 @@
 import { databaseUrlSetting } from '@intake/database/database-url-setting'
+import { isNetwork } from '@intake/leads/workspace/allowed-addresses'
 import { checkRedisSettings, redisSettings, redisSettingsOf } from '@intake/queue/redis-settings'
 import { describeSetting, inSection } from '@intake/runtime/describe-setting'
 import { booleanSetting, durationSetting, optionalBooleanSetting } from '@intake/runtime/settings'
-import { processSettings, requiredDatabaseUrl } from '@intake/runtime/shared-settings'
+import { processSettings, proxySettings, requiredDatabaseUrl } from '@intake/runtime/shared-settings'
 import { z } from 'zod'
 
 const secrets = inSection('required', {
@@ -49,6 +50,7 @@ export const ConsoleSettings = z.object({
     connections: { default: 4, min: 1, max: 100 },
     shutdownTimeout: { default: 10_000, min: 100 },
   }),
+  ...proxySettings(isNetwork),
   ...secrets,
   ...pageSettings,
   ...metricsSettings,
@@ -65,6 +67,7 @@ export const ConsoleConfig = ConsoleSettings.superRefine(checkRedisSettings).tra
   queuePrefix: env.QUEUE_PREFIX,
   port: env.PORT,
   host: env.HOST,
+  trustedProxies: env.TRUSTED_PROXIES,
   logLevel: env.LOG_LEVEL,
   user: env.CONSOLE_USER,
   password: env.CONSOLE_PASSWORD,

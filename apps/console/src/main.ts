@@ -3,6 +3,7 @@ import { serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { createDatabase } from '@intake/database/create-database'
 import { readBacklog } from '@intake/leads/enrichment/read-backlog'
+import { createClientAddress } from '@intake/leads/workspace/client-address'
 import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
 import { createReading } from '@intake/metrics/reading'
 import { createQueues } from '@intake/queue/create-queues'
@@ -58,6 +59,7 @@ const health = createHealth({
   timeoutMs: 2_000,
   logger,
 })
+const clientAddress = createClientAddress(config.trustedProxies)
 const app = createApp({
   ...config,
   db: database.db,
@@ -67,7 +69,8 @@ const app = createApp({
   health,
   logger,
   pageTimeoutMs: 5_000,
-  addressOf: (c) => getConnInfo(c).remote.address ?? 'unknown',
+  addressOf: (c) =>
+    clientAddress(getConnInfo(c).remote.address, c.req.header('x-forwarded-for')) ?? 'unknown',
 })
 const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, ({ address, port }) => {
   logger.info({ address, port, readOnly: config.readOnly }, 'console listening')

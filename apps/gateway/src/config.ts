@@ -1,10 +1,12 @@
 import { databaseUrlSetting } from '@intake/database/database-url-setting'
+import { isNetwork } from '@intake/leads/workspace/allowed-addresses'
 import { checkRedisSettings, redisSettings } from '@intake/queue/redis-settings'
 import { describeSetting, inSection } from '@intake/runtime/describe-setting'
 import { optionalPortSetting } from '@intake/runtime/settings'
 import {
   encryptionSettings,
   processSettings,
+  proxySettings,
   requiredDatabaseUrl,
   statementTimeoutSetting,
   submissionBodiesSetting,
@@ -39,6 +41,7 @@ export const GatewayConfig = z
       connections: { default: 12, min: 2, max: 500 },
       shutdownTimeout: { default: 20_000, min: 1000 },
     }),
+    ...proxySettings(isNetwork),
     ...statementTimeoutSetting(10_000),
     ...writeSettings,
     ...limitSettings,

@@ -39,6 +39,8 @@ export interface GatewayDeps extends BoundsOptions {
   bodyTimeoutMs: number
   /** A body that arrives slower is given up. */
   minBytesPerSecond: number
+  /** Networks of proxies whose `X-Forwarded-For` says who calls. */
+  trustedProxies: readonly string[]
   rateLimiter: RateLimiter
   /** For keys without a limit of their own; null for none. */
   defaultRateLimit: RateLimit | null

@@ -168,6 +168,7 @@ const app = createApp({
     maxBytes: config.MAX_BYTES_IN_FLIGHT,
     maxUploads: config.MAX_UPLOADS_IN_FLIGHT,
   },
+  trustedProxies: config.TRUSTED_PROXIES,
   rateLimiter,
   defaultRateLimit: rateLimitOf(config.RATE_LIMIT, config.RATE_BURST || null),
   corsOrigins: config.CORS_ORIGINS,

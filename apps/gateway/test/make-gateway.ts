@@ -32,6 +32,7 @@ export async function makeGateway({
     GatewayDeps,
     | 'bounds'
     | 'rateLimiter'
+    | 'trustedProxies'
     | 'defaultRateLimit'
     | 'bodyTimeoutMs'
     | 'minBytesPerSecond'
@@ -74,6 +75,7 @@ export async function makeGateway({
     maxBodyBytes: 1_000_000,
     maxBatchBodyBytes: 2_000_000,
     bounds: { maxRequests: 100_000, maxBytes: 1_000_000_000, maxUploads: 1000 },
+    trustedProxies: [],
     rateLimiter: createLocalRateLimiter(),
     defaultRateLimit: null,
     corsOrigins: [],

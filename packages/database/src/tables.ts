@@ -87,6 +87,8 @@ export interface ApiKeysTable {
   /** It may stand in a page: it submits leads from `allowed_origins` and does nothing else. */
   is_publishable: Generated<boolean>
   allowed_origins: Generated<string[] | null>
+  /** False for keys that are older than the checksum. */
+  has_checksum: Generated<boolean>
   created_at: DefaultTime
 }
 

@@ -73,6 +73,16 @@ export function processSettings({ port, connections, shutdownTimeout }: ProcessD
   })
 }
 
+/** TRUSTED_PROXIES of gateway and console. `isNetwork` is what packages/leads takes. */
+export function proxySettings(isNetwork: (text: string) => boolean) {
+  return inSection('processes', {
+    TRUSTED_PROXIES: describeSetting(networksSetting(isNetwork), {
+      does: 'Addresses and networks of proxies, with commas between. Only what they say in `X-Forwarded-For` tells a client’s address.',
+      unset: 'none: whoever connects is the client',
+    }),
+  })
+}
+
 /** STATEMENT_TIMEOUT with the default of the process. */
 export function statementTimeoutSetting(defaultMs: number) {
   return inSection('processes', {
@@ -147,6 +157,17 @@ export function submissionBodiesSetting() {
       does: 'With `off` no body of a submission is kept. Then nothing can be mended or replayed.',
     }),
   })
+}
+
+function networksSetting(isNetwork: (text: string) => boolean) {
+  return z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine(
+      (networks) => networks.every(isNetwork),
+      'must be addresses or networks such as 10.0.0.0/8, with commas between',
+    )
 }
 
 function encryptionKeysSetting() {

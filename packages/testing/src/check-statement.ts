@@ -1,6 +1,7 @@
 /** Statements that look over all workspaces on purpose, by a part of their text, and why. All others name their workspace. */
 const fleetStatements: readonly (readonly [part: RegExp, why: string])[] = [
   [/from "?api_keys"? where "?prefix"?/, 'the key is what tells the workspace'],
+  [/select "prefix" from "api_keys" where "has_checksum"/, 'the key is what tells the workspace'],
   [/from "?configuration_revision|update "?configuration_revision/, 'one row for all'],
   [
     /^select "slug"|"?workspaces"? where "?(slug|id)"?|from "?workspaces"? order|into "?workspaces"?|update "?workspaces"?/,

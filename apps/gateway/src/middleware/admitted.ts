@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { authenticateRequest } from './authenticate-request.ts'
+import { createAuthentication } from './authenticate-request.ts'
 import type { Bounds } from './bounds.ts'
 import { takeToken } from './take-token.ts'
 
@@ -9,8 +9,9 @@ import { takeToken } from './take-token.ts'
  * request whose key isn't verified yet holds nothing.
  */
 export function admitted(deps: GatewayDeps, bounds: Bounds) {
+  const authenticateRequest = createAuthentication(deps)
   return createMiddleware<GatewayEnv>(async (c, next) => {
-    const caller = await authenticateRequest(c, deps)
+    const caller = await authenticateRequest(c)
     const held = bounds.enter(c, caller.workspaceId)
     c.set('held', held)
     try {

@@ -68,6 +68,7 @@ export async function createApiKey(
         rate_limit: rateLimit,
         rate_burst: rateBurst,
         allowed_addresses: allowedAddresses && [...allowedAddresses],
+        has_checksum: true,
       })
       .execute()
     await raiseRevision(trx)

@@ -19,13 +19,22 @@ export function parseNetwork(text: string): Network | null {
   return { address, length, family: version === 4 ? 'ipv4' : 'ipv6' }
 }
 
+/** Whether a text is an address or a network. */
+export function isNetwork(text: string): boolean {
+  return parseNetwork(text) !== null
+}
+
+/** Without the prefix that an IPv4 client has on a socket for both versions. */
+export function plainAddress(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '')
+}
+
 const lists = new WeakMap<readonly string[], BlockList>()
 
 /** Whether a key with this list may be used from an address; without a list from any. */
 export function isAllowedFrom(allowed: readonly string[] | null, address: string | undefined): boolean {
   if (allowed === null) return true
-  // So is an IPv4 client called on a socket for both versions.
-  const plain = address?.replace(/^::ffff:(?=\d+\.)/i, '') ?? ''
+  const plain = plainAddress(address ?? '')
   const version = isIP(plain)
   return version !== 0 && listOf(allowed).check(plain, version === 4 ? 'ipv4' : 'ipv6')
 }

@@ -31,6 +31,10 @@ export interface ConfigurationCache {
   source(token: string): Promise<SourceRow | null>
   /** Whether a publishable key that is in force may be used by pages of an origin, in lower case. */
   isPublishedOrigin(origin: string): Promise<boolean>
+  /** Whether there is such a key, as far as that is known without asking the database: a key that was there once counts as known. */
+  knowsApiKey(prefix: string): boolean | undefined
+  /** Prefixes of the keys that are older than the checksum. */
+  olderApiKeys(): Promise<ReadonlySet<string>>
   /** Drops everything, for a caller that has met something newer than the cache. */
   forget(): void
   close(): void
@@ -75,26 +79,47 @@ export function createConfigurationCache(
   let timer = setTimeout(poll, 0).unref()
 
   const cached = <Value extends object>(load: (id: string) => Promise<Value | null>) => {
-    const entries = new LRUCache<string, { version: number; value: Promise<Value | null> }>({ max: 5000 })
-    return (id: string): Promise<Value | null> => {
-      if (!isKnown || performance.now() - readAt > staleMs) return load(id)
+    const entries = new LRUCache<string, Entry<Value>>({ max: 5000 })
+    const isFresh = () => isKnown && performance.now() - readAt <= staleMs
+    const read = (id: string): Promise<Value | null> => {
+      if (!isFresh()) return load(id)
       const known = entries.get(id)
       if (known?.version === version) return known.value
-      const entry = { version, value: load(id) }
+      const entry: Entry<Value> = { version, value: load(id), isThere: known?.isThere || undefined }
       entries.set(id, entry)
-      // What could not be read is read again by the next.
-      entry.value.catch(() => entries.peek(id) === entry && entries.delete(id))
+      entry.value.then(
+        (value) => {
+          entry.isThere = value !== null
+        },
+        () => {
+          if (entries.peek(id) !== entry) return
+          // What could not be read is read again by the next.
+          if (known) entries.set(id, known)
+          else entries.delete(id)
+        },
+      )
       return entry.value
     }
+    const knows = (id: string): boolean | undefined => {
+      const entry = entries.peek(id)
+      if (!entry || entry.isThere) return entry?.isThere
+      return isFresh() && entry.version === version ? entry.isThere : undefined
+    }
+    return { read, knows }
   }
-
-  const publishedOrigin = cached((origin) => readPublishedOrigin(db, origin))
+  const workspaces = cached((id) => readWorkspace(db, id))
+  const apiKeys = cached((prefix) => readApiKey(db, prefix))
+  const olderApiKeys = cached(() => readOlderApiKeys(db))
+  const sources = cached((token) => readSource(db, token))
+  const publishedOrigins = cached((origin) => readPublishedOrigin(db, origin))
 
   return {
-    workspace: cached((id) => readWorkspace(db, id)),
-    apiKey: cached((prefix) => readApiKey(db, prefix)),
-    source: cached((token) => readSource(db, token)),
-    isPublishedOrigin: async (origin) => (await publishedOrigin(origin)) !== null,
+    workspace: workspaces.read,
+    apiKey: apiKeys.read,
+    knowsApiKey: apiKeys.knows,
+    source: sources.read,
+    isPublishedOrigin: async (origin) => (await publishedOrigins.read(origin)) !== null,
+    olderApiKeys: async () => (await olderApiKeys.read('')) ?? new Set(),
     forget: () => {
       version += 1
     },
@@ -103,6 +128,13 @@ export function createConfigurationCache(
       clearTimeout(timer)
     },
   }
+}
+
+interface Entry<Value> {
+  version: number
+  value: Promise<Value | null>
+  /** Whether the last look-up found something; undefined before the first has ended. */
+  isThere: boolean | undefined
 }
 
 async function readWorkspace(db: Db, id: string): Promise<WorkspaceConfiguration | null> {
@@ -169,4 +201,14 @@ async function readPublishedOrigin(db: Db, origin: string): Promise<object | nul
     db,
   )
   return rows[0] ?? null
+}
+
+async function readOlderApiKeys(db: Db): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('api_keys')
+    .select('prefix')
+    .where('has_checksum', '=', false)
+    .where('revoked_at', 'is', null)
+    .execute()
+  return new Set(rows.map(({ prefix }) => prefix))
 }
