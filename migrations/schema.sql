@@ -104,6 +104,11 @@ create table documents (
   updated_at timestamp with time zone not null default now()
 );
 
+create table ended_console_sessions (
+  id uuid not null,
+  expires_at timestamp with time zone not null
+);
+
 create table idempotency_keys (
   workspace_id uuid not null,
   route text not null,
@@ -417,6 +422,8 @@ alter table configuration_revision add constraint configuration_revision_pkey PR
 alter table documents add constraint documents_pkey PRIMARY KEY (workspace_id, id);
 
 alter table documents add constraint documents_size_check CHECK ((size >= 0));
+
+alter table ended_console_sessions add constraint ended_console_sessions_pkey PRIMARY KEY (id);
 
 alter table idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (workspace_id, route, key);
 

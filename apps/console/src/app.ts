@@ -53,9 +53,9 @@ export function createApp(deps: AppDeps): Hono {
   const { db, configuration, queues, sampler, health, logger, readOnly, secureCookie, addressOf } = deps
   const credentials = { user: deps.user, password: deps.password }
   const isRight = createCredentialCheck(credentials)
-  const limiter = createLoginLimiter({ perAddress: 5, overall: 100, windowMs: fiveMinutesMs })
+  const limiter = createLoginLimiter({ attempts: 5, windowMs: fiveMinutesMs })
   const { sessionSecret: secret, sessionLifetimeMs: lifetimeMs } = deps
-  const sessions = createSessions({ secret, credentials, lifetimeMs, secureCookie })
+  const sessions = createSessions({ db, secret, credentials, lifetimeMs, secureCookie })
   const tokens = createFormTokens({ secret, sessions, secureCookie })
   const operator = { db, configuration, tokens, readOnly }
   const app = new Hono()

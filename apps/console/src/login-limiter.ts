@@ -1,52 +1,59 @@
+import { createHash } from 'node:crypto'
+import { neighbourhoodOf } from '@intake/leads/workspace/client-address'
+
 type Window = { attempts: number; endsAt: number }
+
+/** Who tries: an account, and the address that it is tried from. */
+export type Attempt = { user: string; address: string }
 
 export type LoginLimiter = {
   /** Counts an attempt. The answer is 0 when it may go on, else the milliseconds to wait. */
-  take(address: string): number
-  /** Gives the attempts of an address back, after a login that succeeded. */
-  forgive(address: string): void
+  take(attempt: Attempt): number
+  /** Gives the attempts back, after a login that succeeded. */
+  forgive(attempt: Attempt): void
 }
 
-const maxAddresses = 10_000
+const maxPairs = 10_000
 
-/** Bounds login attempts, per address and for all together, in fixed windows kept in the process. */
-export function createLoginLimiter(options: {
-  perAddress: number
-  overall: number
+/**
+ * Bounds login attempts of an account from an address, in fixed windows kept in the process. Never those of an account alone: anybody could
+ * lock its owner out.
+ */
+export function createLoginLimiter({
+  attempts,
+  windowMs,
+}: {
+  attempts: number
   windowMs: number
 }): LoginLimiter {
-  const { perAddress, overall, windowMs } = options
-  const byAddress = new Map<string, Window>()
-  let all: Window = { attempts: 0, endsAt: 0 }
-
-  function current(window: Window | undefined, now: number): Window {
-    return window && window.endsAt > now ? window : { attempts: 0, endsAt: now + windowMs }
-  }
+  const windows = new Map<string, Window>()
 
   function makeRoom(now: number): void {
-    if (byAddress.size < maxAddresses) return
-    for (const [address, window] of byAddress) if (window.endsAt <= now) byAddress.delete(address)
-    const [oldest] = byAddress.keys()
-    if (byAddress.size >= maxAddresses && oldest !== undefined) byAddress.delete(oldest)
+    if (windows.size < maxPairs) return
+    for (const [pair, window] of windows) if (window.endsAt <= now) windows.delete(pair)
+    const [oldest] = windows.keys()
+    if (windows.size >= maxPairs && oldest !== undefined) windows.delete(oldest)
   }
 
   return {
-    take(address) {
+    take(attempt) {
       const now = Date.now()
-      const own = current(byAddress.get(address), now)
-      all = current(all, now)
-      const full = own.attempts >= perAddress ? own : all.attempts >= overall ? all : undefined
-      if (full) return full.endsAt - now
-      own.attempts += 1
-      all.attempts += 1
-      if (!byAddress.has(address)) makeRoom(now)
-      byAddress.set(address, own)
+      const pair = pairOf(attempt)
+      const known = windows.get(pair)
+      const window = known && known.endsAt > now ? known : { attempts: 0, endsAt: now + windowMs }
+      if (window.attempts >= attempts) return window.endsAt - now
+      window.attempts += 1
+      if (!known) makeRoom(now)
+      windows.set(pair, window)
       return 0
     },
-    forgive(address) {
-      const own = byAddress.get(address)
-      if (own) all.attempts = Math.max(0, all.attempts - own.attempts)
-      byAddress.delete(address)
-    },
+    forgive: (attempt) => void windows.delete(pairOf(attempt)),
   }
+}
+
+/** Of one length, whatever was typed. */
+function pairOf({ user, address }: Attempt): string {
+  return createHash('sha256')
+    .update(JSON.stringify([user, neighbourhoodOf(address)]))
+    .digest('base64')
 }

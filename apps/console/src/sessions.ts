@@ -1,4 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
+import type { Db } from '@intake/database/create-database'
+import { isUnavailable } from '@intake/database/database-error'
+import { endSession, isSessionEnded } from '@intake/leads/admin/ended-sessions'
 import type { Context } from 'hono'
 import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie'
 import type { Credentials } from './credentials.ts'
@@ -10,41 +13,67 @@ export type Sessions = {
   isOpen(c: Context): Promise<boolean>
   /** The id of that session; undefined without one. */
   idOf(c: Context): Promise<string | undefined>
-  /** Ends the session of the request, for every copy of its cookie that this process meets. */
+  /** Ends the session of the request, for every copy of its cookie, at every console, for good. */
   end(c: Context): Promise<void>
 }
+
+/** More sessions aren't kept in mind for a Postgres that is away. */
+const maxKnown = 1000
+/** A page doesn't wait longer to hear of its session. */
+const lookUpMs = 1000
 
 type Session = { id: string; expiresAt: number }
 
 /**
  * Sessions kept in a signed cookie. The signing key hangs on the password too, so that changing it ends them all.
- * Ended ones are remembered in the process until they would have expired.
+ * Ended ones are noted in Postgres. While it is away the sessions that this process knows to be open go on, and others wait for it.
  */
 export function createSessions(options: {
+  db: Db
   secret: string
   credentials: Credentials
   lifetimeMs: number
   secureCookie: boolean
 }): Sessions {
-  const { secret, credentials, lifetimeMs, secureCookie } = options
+  const { db, secret, credentials, lifetimeMs, secureCookie } = options
   const key = createHmac('sha256', secret)
     .update(JSON.stringify([credentials.user, credentials.password]))
     .digest('base64')
   const name = secureCookie ? '__Host-intake-console' : 'intake-console'
   const cookie = { path: '/', httpOnly: true, sameSite: 'Strict', secure: secureCookie } as const
-  const ended = new Map<string, number>()
+  const known = new Set<string>()
 
   async function read(c: Context): Promise<Session | undefined> {
     const value = await getSignedCookie(c, key, name)
     const [id, expiry] = value ? value.split('.') : []
     const expiresAt = Number(expiry)
-    if (!id || !(expiresAt > Date.now()) || ended.has(id)) return undefined
+    if (!id || !(expiresAt > Date.now()) || (await isEnded(id))) return undefined
     return { id, expiresAt }
+  }
+
+  function remember(id: string): void {
+    known.add(id)
+    const [oldest] = known
+    if (known.size > maxKnown && oldest) known.delete(oldest)
+  }
+
+  async function isEnded(id: string): Promise<boolean> {
+    try {
+      const ended = await withinTime(isSessionEnded({ db }, id), lookUpMs)
+      if (ended) known.delete(id)
+      else remember(id)
+      return ended
+    } catch (error) {
+      if (known.has(id) && isUnavailable(error)) return false
+      throw error
+    }
   }
 
   return {
     async start(c) {
-      const value = `${randomUUID()}.${Date.now() + lifetimeMs}`
+      const id = randomUUID()
+      const value = `${id}.${Date.now() + lifetimeMs}`
+      remember(id)
       await setSignedCookie(c, name, value, key, { ...cookie, maxAge: Math.floor(lifetimeMs / 1_000) })
     },
     async isOpen(c) {
@@ -55,9 +84,22 @@ export function createSessions(options: {
     },
     async end(c) {
       const session = await read(c)
-      for (const [id, expiresAt] of ended) if (expiresAt <= Date.now()) ended.delete(id)
-      if (session) ended.set(session.id, session.expiresAt)
+      if (session) await endSession({ db }, { id: session.id, expiresAt: new Date(session.expiresAt) })
       deleteCookie(c, name, cookie)
     },
+  }
+}
+
+/** An answer that takes longer counts as none. The look-up goes on; nobody hears of it any more. */
+async function withinTime<Answer>(answer: Promise<Answer>, ms: number): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('timeout expired while a session was looked up')), ms)
+  })
+  answer.catch(() => undefined)
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    clearTimeout(timer)
   }
 }

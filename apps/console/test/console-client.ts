@@ -6,7 +6,8 @@ import { createQueues } from '@intake/queue/create-queues'
 import { singleRedis } from '@intake/queue/redis-settings'
 import { createHealth } from '@intake/runtime/health'
 import { createLogger } from '@intake/runtime/logger'
-import { inject, vi } from 'vitest'
+import { createTestDatabase } from '@intake/testing/create-test-database'
+import { vi } from 'vitest'
 import { type AppDeps, createApp } from '../src/app.ts'
 import { createSampler } from '../src/overview/sampler.ts'
 import { scrapeProcesses } from '../src/overview/scrape-processes.ts'
@@ -16,7 +17,7 @@ export const user = 'admin'
 export const password = 'correct horse battery'
 
 type Overrides = Partial<AppDeps> & {
-  /** Connected to on first use only. */
+  /** One of its own without it. */
   databaseUrl?: string
   metricsUrls?: string[]
 }
@@ -24,12 +25,14 @@ type Overrides = Partial<AppDeps> & {
 /** A console on real queues under a prefix of its own, and a browser's way to talk to it. */
 export async function openConsole(
   redisUrl: string,
-  { databaseUrl = inject('databaseUrl'), metricsUrls = [], ...overrides }: Overrides = {},
+  { databaseUrl, metricsUrls = [], ...overrides }: Overrides = {},
 ) {
   const queues = createQueues({ redis: singleRedis(redisUrl), prefix: `{console-test-${randomUUID()}}` })
   await vi.waitFor(queues.ping, { timeout: 10_000 })
   const health = createHealth({ checks: { redis: queues.ping }, timeoutMs: 500 })
-  const database = createDatabase({ url: databaseUrl, maxConnections: 4 })
+  const database = databaseUrl
+    ? createDatabase({ url: databaseUrl, maxConnections: 4 })
+    : await createTestDatabase(4)
   const configuration = createConfigurationCache(database, { pollMs: 3_600_000, staleMs: 0 })
   const sampler = createSampler({
     readBacklog: () => readBacklog(database),

@@ -25,6 +25,7 @@ type NullableJson<T = unknown> = ColumnType<T | null, string | null | undefined,
 export interface Tables {
   workspaces: WorkspacesTable
   api_keys: ApiKeysTable
+  ended_console_sessions: EndedConsoleSessionsTable
   configuration_revision: { only_row: boolean; revision: string }
   leads: LeadsTable
   checklist_groups: ChecklistGroupsTable
@@ -66,6 +67,12 @@ export interface WorkspacesTable {
   /** Numbers, addresses and `@domain`s that it never wants matched, as given. */
   placeholders: Generated<string[]>
   created_at: DefaultTime
+}
+
+export interface EndedConsoleSessionsTable {
+  id: string
+  /** When its cookie ends, and nobody asks any more. */
+  expires_at: Date
 }
 
 export interface ApiKeysTable {

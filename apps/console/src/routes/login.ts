@@ -50,7 +50,7 @@ export function loginRoutes({ logger, sessions, tokens, limiter, isRight, addres
       const { user, password } = form.data
       const next = safeNext(form.data.next)
       const address = addressOf(c)
-      const waitMs = limiter.take(address)
+      const waitMs = limiter.take({ user, address })
       if (waitMs > 0) {
         logger.warn({ address }, 'login refused: too many attempts')
         c.header('retry-after', String(Math.ceil(waitMs / 1_000)))
@@ -60,7 +60,7 @@ export function loginRoutes({ logger, sessions, tokens, limiter, isRight, addres
         logger.warn({ address }, 'login failed')
         return showLogin(c, 401, { next, user, error: 'Wrong user name or password.' })
       }
-      limiter.forgive(address)
+      limiter.forgive({ user, address })
       await sessions.start(c)
       logger.info({ address }, 'login')
       return c.redirect(next, 303)
