@@ -1,15 +1,16 @@
 import { AppError } from '@intake/contracts/app-error'
+import { hasDocument } from '@intake/leads/documents/has-document'
 import { contentDisposition } from '@intake/storage/content-disposition'
 import { signedFilesPath } from '@intake/storage/local-storage'
-import { type SignedFile, type Storage, StoredObjectMissing } from '@intake/storage/storage'
+import { type SignedFile, StoredObjectMissing } from '@intake/storage/storage'
 import type { Context } from 'hono'
 import { toWebStream } from '../answer/to-web-stream.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 
-/** `GET /files/…`: a stored file at a signed address. The signature is the permission; no key is asked for. */
-export function signedFileRoute({ storage }: Pick<GatewayDeps, 'storage'>) {
+/** `GET /files/…`: the file of a document at a signed address. The signature is the permission, as long as the document is there; no key is asked for. */
+export function signedFileRoute(deps: Pick<GatewayDeps, 'storage' | 'database'>) {
   return async (c: Context<GatewayEnv>) => {
-    const file = await find(storage, c.req.path, new URL(c.req.url).searchParams)
+    const file = await find(deps, c.req.path, new URL(c.req.url).searchParams)
     // Always to be saved, never shown: what a lead sent must not run as a page of this address.
     const headers = {
       'content-type': file.contentType,
@@ -23,12 +24,28 @@ export function signedFileRoute({ storage }: Pick<GatewayDeps, 'storage'>) {
   }
 }
 
-async function find(storage: Storage, path: string, query: URLSearchParams): Promise<SignedFile> {
+async function find(
+  { storage, database }: Pick<GatewayDeps, 'storage' | 'database'>,
+  path: string,
+  query: URLSearchParams,
+): Promise<SignedFile> {
+  const key = path.slice(signedFilesPath.length + 1)
   try {
-    const file = await storage.readSigned?.(path.slice(signedFilesPath.length + 1), query)
-    if (file) return file
+    const file = await storage.readSigned?.(key, query)
+    if (file && (await isThere(database, key, file))) return file
   } catch (error) {
     if (!(error instanceof StoredObjectMissing)) throw error
   }
   throw new AppError('not_found', 'This address is wrong or has expired.')
+}
+
+/** Leaves the file open only if it may be sent. */
+async function isThere(ctx: GatewayDeps['database'], key: string, file: SignedFile): Promise<boolean> {
+  let isSent = false
+  try {
+    isSent = await hasDocument(ctx, key)
+    return isSent
+  } finally {
+    if (!isSent) file.body.destroy()
+  }
 }

@@ -160,6 +160,36 @@ test('an address that was changed, or has expired, leads nowhere', async () => {
   }
 })
 
+test('an address ends with its lead, and with its document', async () => {
+  const { lead } = await create(used.gateway, used.workspace.key)
+  const { documents } = await uploaded(used.gateway, used.workspace.key, {
+    leadId: lead.id,
+    files: ['October', 'November'],
+  })
+  const [first, second] = documents
+  const statuses = async () => [
+    (await download(first?.url ?? '')).status,
+    (await download(second?.url ?? '')).status,
+  ]
+  expect(await statuses()).toEqual([200, 200])
+  await used.gateway.db
+    .deleteFrom('documents')
+    .where('id', '=', first?.id ?? '')
+    .execute()
+  expect(await statuses()).toEqual([404, 200])
+  await taken(call(used.gateway, used.workspace.key, 'DELETE', `/leads/${lead.id}`))
+  expect(await statuses()).toEqual([404, 404])
+  const { content } = DocumentAnswer.parse(await taken(get(`/documents/${second?.id}?includeContent=true`)))
+  expect(Buffer.from(content ?? '', 'base64').toString()).toBe('November')
+  const descriptors = async () => {
+    const targets = await Promise.all(
+      (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+    )
+    return targets.filter((target) => target.endsWith(first?.id ?? '') || target.endsWith(second?.id ?? ''))
+  }
+  await waitFor('the files to be closed', async () => (await descriptors()).length === 0)
+})
+
 describe('the media type is told by the content', () => {
   const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
   test.each([

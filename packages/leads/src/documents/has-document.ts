@@ -1,0 +1,23 @@
+import type { Db } from '@intake/database/create-database'
+
+const form = /^documents\/([0-9a-f-]{36})\/([0-9a-f-]{36})$/
+
+/** Whether a stored file still is a document of a lead that isn't deleted, by its storage key. */
+export async function hasDocument({ db }: { db: Db }, storageKey: string): Promise<boolean> {
+  const [, workspaceId, id] = form.exec(storageKey) ?? []
+  if (!workspaceId || !id) return false
+  const row = await db
+    .selectFrom('documents')
+    .innerJoin('leads', (join) =>
+      join
+        .onRef('leads.workspace_id', '=', 'documents.workspace_id')
+        .onRef('leads.id', '=', 'documents.lead_id'),
+    )
+    .select('documents.id')
+    .where('documents.workspace_id', '=', workspaceId)
+    .where('documents.id', '=', id)
+    .where('documents.storage_key', '=', storageKey)
+    .where('leads.deleted_at', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
+}
