@@ -3010,10 +3010,14 @@ export interface Operations {
     args: {
       /** UUID of the lead. */
       id: string
+      /** How many at most, 1 to 100. */
+      limit?: number
+      /** From `nextCursor` or the `Link` header of the page before, with the same filters. */
+      cursor?: string
     }
     answer: Document[]
     minimal: Document[]
-    item: never
+    item: Document
   }
   /** Read a document */
   getDocument: {
@@ -3351,7 +3355,7 @@ export const operations = {
   cancelImport: { method: 'DELETE', path: '/api/v1/imports/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
   listImportResults: { method: 'GET', path: '/api/v1/imports/{id}/results', type: null, keyed: false, repeatable: true, paged: false, lines: true },
   uploadDocuments: { method: 'POST', path: '/api/v1/documents', type: 'multipart/form-data', keyed: true, repeatable: true, paged: false, lines: false },
-  listDocuments: { method: 'GET', path: '/api/v1/leads/{id}/documents', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  listDocuments: { method: 'GET', path: '/api/v1/leads/{id}/documents', type: null, keyed: false, repeatable: true, paged: true, lines: false },
   getDocument: { method: 'GET', path: '/api/v1/documents/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
   getChecklist: { method: 'GET', path: '/api/v1/leads/{id}/checklist', type: null, keyed: false, repeatable: true, paged: false, lines: false },
   addChecklistItem: { method: 'POST', path: '/api/v1/leads/{id}/checklist-items', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },

@@ -1,5 +1,5 @@
 import { Slots } from '@intake/leads/create/slots'
-import { claimImport, type ImportLease } from '@intake/leads/imports/claim-import'
+import { claimImport, type ImportLease, isWorkspaceWaiting } from '@intake/leads/imports/claim-import'
 import { pruneImports } from '@intake/leads/imports/prune-imports'
 import { type RunImportCtx, runImport } from '@intake/leads/imports/run-import'
 import type { ImportMetrics } from '@intake/metrics/import-metrics'
@@ -21,14 +21,19 @@ export interface ImportRunnerOptions {
   keepSeconds: number
   /** How long an upload takes at most. */
   uploadSeconds: number
+  /** How long an import is read before it makes room for a workspace that has none under way, ms. */
+  turnMs?: number
   metrics?: ImportMetrics
 }
 
 const pruneEveryMs = 60_000
 
-/** Reads imports that wait, and prunes old ones now and then. Any number of gateways may do so. */
+/**
+ * Reads imports that wait, and prunes old ones now and then. Any number of gateways may do so. Workspaces take turns: while all places are taken and a
+ * workspace waits that has none, an import that had its turn is handed back at its next checkpoint.
+ */
 export function startImportRunner(options: ImportRunnerOptions): { wake(): void; close(): Promise<void> } {
-  const { context, storage, logger, atOnce, leaseSeconds, everyMs, metrics } = options
+  const { context, storage, logger, atOnce, leaseSeconds, everyMs, metrics, turnMs = 5000 } = options
   const slots = new Slots(options.rowsInFlight)
   const end = new AbortController()
   const runs = new Set<Promise<void>>()
@@ -36,7 +41,21 @@ export function startImportRunner(options: ImportRunnerOptions): { wake(): void;
   let isDue = false
   let pruneAt = performance.now() + everyMs
 
+  let makingRoom = false
+  const makeRoom = async (turn: AbortController, since: number) => {
+    if (makingRoom || runs.size < atOnce || performance.now() - since < turnMs) return
+    makingRoom = true
+    try {
+      if (await isWorkspaceWaiting(context)) turn.abort()
+    } finally {
+      // Until the place is taken by another, nobody else leaves for the same one.
+      makingRoom = turn.signal.aborted
+    }
+  }
+
   const run = async (lease: ImportLease) => {
+    const turn = new AbortController()
+    const since = performance.now()
     const ofImport = { importId: lease.id }
     logger.info(ofImport, 'reads an import')
     metrics?.running(runs.size + 1)
@@ -47,10 +66,13 @@ export function startImportRunner(options: ImportRunnerOptions): { wake(): void;
         storage,
         slots,
         onFailure: (err) => logger.warn({ err, ...ofImport }, 'an import met a failure'),
-        onCheckpoint: (counts) => metrics?.taken(counts),
+        onCheckpoint: (counts) => {
+          metrics?.taken(counts)
+          void attempt('making room for another workspace', () => makeRoom(turn, since))
+        },
       },
       lease,
-      { leaseSeconds, signal: end.signal },
+      { leaseSeconds, signal: AbortSignal.any([end.signal, turn.signal]) },
     )
     logger.info({ ...ofImport, status }, 'leaves an import')
   }
@@ -69,6 +91,7 @@ export function startImportRunner(options: ImportRunnerOptions): { wake(): void;
   const claim = async () => {
     while (runs.size < atOnce && !end.signal.aborted) {
       const lease = await claimImport(context, { leaseSeconds })
+      makingRoom = false
       if (!lease) return
       begin(lease)
     }

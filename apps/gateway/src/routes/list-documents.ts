@@ -1,10 +1,16 @@
+import { Paging } from '@intake/contracts/list-leads'
 import { listDocuments } from '@intake/leads/documents/list-documents'
-import type { Context } from 'hono'
-import type { GatewayDeps, GatewayEnv } from '../http.ts'
+import { linkNext } from '../answer/next-link.ts'
+import type { GatewayDeps } from '../http.ts'
 import { callOf } from '../request/call.ts'
 import { pathId } from '../request/path-id.ts'
+import { withQuery } from '../request/query.ts'
 
 /** `GET /api/v1/leads/{id}/documents` */
 export function listDocumentsRoute(deps: GatewayDeps) {
-  return async (c: Context<GatewayEnv>) => c.json(await listDocuments(callOf(c, deps), pathId(c, 'id')))
+  return withQuery(Paging, async (c, paging) => {
+    const page = await listDocuments(callOf(c, deps), pathId(c, 'id'), paging)
+    linkNext(c, page.nextCursor)
+    return c.json(page.documents)
+  })
 }

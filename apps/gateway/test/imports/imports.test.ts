@@ -44,6 +44,7 @@ beforeAll(() => {
     everyMs: 50,
     keepSeconds: 3600,
     uploadSeconds: 7200,
+    turnMs: 0,
   })
 })
 afterAll(async () => {
@@ -83,6 +84,33 @@ const storedFiles = async () =>
 const noFileIsLeft = () => waitFor('the file to go', async () => (await storedFiles()).length === 0)
 const storedImports = async (workspaceId: string) =>
   used.gateway.db.selectFrom('imports').selectAll().where('workspace_id', '=', workspaceId).execute()
+
+test('a long import makes room for another workspace, and goes on where it was', async () => {
+  const other = await makeWorkspace(used.gateway.db)
+  const rows = 5000
+  const long = Array.from({ length: rows }, (_, n) => JSON.stringify({ firstName: `Ada ${n}` })).join('\n')
+  const first = await received(send(long, { headers: ndjson }))
+  const second = await received(send(long, { headers: ndjson }))
+  await waitFor('it to be read', async () =>
+    (await storedImports(used.workspace.id)).some(({ rows_read }) => Number(rows_read) > 0),
+  )
+  const short = await received(send('{"firstName":"Grace"}\n', { headers: ndjson, key: other.key }))
+  expect(await ended(short.id, other.key)).toMatchObject({ status: 'COMPLETED', rows: { created: 1 } })
+  const before = await storedImports(used.workspace.id)
+  expect(
+    before.filter(({ id, completed_at }) => [first.id, second.id].includes(id) && !completed_at),
+  ).toHaveLength(2)
+  await taken(call(used.gateway, used.workspace.key, 'DELETE', `/imports/${second.id}`))
+  expect(await ended(first.id)).toMatchObject({ status: 'COMPLETED', rows: { read: rows, created: rows } })
+  const { count } = await used.gateway.db
+    .selectFrom('leads')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('workspace_id', '=', used.workspace.id)
+    .where('first_name', '=', 'Ada 4999')
+    .executeTakeFirstOrThrow()
+  expect(Number(count)).toBeLessThanOrEqual(2)
+  await noFileIsLeft()
+}, 60_000)
 
 test('a CSV is taken, read and gone; its results tell of each row, as NDJSON or CSV', async () => {
   const query = `?${new URLSearchParams({ filename: 'leads.csv', mapping: '{"Firm":"businessName"}' })}`

@@ -217,7 +217,7 @@ export const securedRoutes: SecuredRoute[] = [
     scope: 'leads:read',
     path: (leadId) => `/api/v1/leads/${leadId}/documents`,
     namesLead: true,
-    prepare: insertDocument,
+    prepare: insertDocuments,
   },
   {
     method: 'GET',
@@ -422,6 +422,15 @@ function insertDocument({ db }: TestGateway, leadId: string): Promise<unknown> {
   return sql`insert into documents (workspace_id, id, lead_id, filename, mime_type, size, storage_key)
     select workspace_id, id, id, 'a.txt', 'text/plain', 1, 'documents/' || id from leads where id = ${leadId}::uuid
     on conflict do nothing`.execute(db)
+}
+
+/** The same and another one. */
+async function insertDocuments(gateway: TestGateway, leadId: string): Promise<void> {
+  await insertDocument(gateway, leadId)
+  await sql`insert into documents (workspace_id, id, lead_id, filename, mime_type, size, storage_key)
+    select workspace_id, gen_random_uuid(), id, 'b.txt', 'text/plain', 1, 'documents/another' from leads where id = ${leadId}::uuid`.execute(
+    gateway.db,
+  )
 }
 
 /** An import that has the lead's id and has recorded a row, and another one. */

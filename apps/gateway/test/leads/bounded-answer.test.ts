@@ -55,6 +55,50 @@ test('a timeline ends at 2 MB, says so, and Link leads to all of it', async () =
   expect(seen).toHaveLength(61)
 })
 
+test('documents end at 100, or at 1 MB, and Link leads to all of them', async () => {
+  const id = await makeLead()
+  const other = await makeLead()
+  const insert = (leadId: string, documents: number, bytes: number) =>
+    used.gateway.db
+      .insertInto('documents')
+      .values(
+        Array.from({ length: documents }, (_, n) => ({
+          workspace_id: used.workspace.id,
+          id: `${leadId.slice(0, -8)}${String(n).padStart(8, '0')}`,
+          lead_id: leadId,
+          filename: `${n}.pdf`,
+          mime_type: 'application/pdf',
+          size: 1,
+          storage_key: `documents/${n}`,
+          validation_result: JSON.stringify({ text: 'x'.repeat(bytes) }),
+          created_at: new Date(),
+          updated_at: new Date(),
+        })),
+      )
+      .execute()
+  await insert(id, 150, 10)
+  await insert(other, 7, 300_000)
+  const pages = async (leadId: string, query = '') => {
+    const sizes: number[] = []
+    const names: string[] = []
+    let next: string | undefined = `/api/v1/leads/${leadId}/documents${query}`
+    while (next) {
+      const page: Response = await used.gateway.app.request(next, {
+        headers: { 'x-api-key': used.workspace.key },
+      })
+      const documents = (await page.json()) as { filename: string }[]
+      sizes.push(documents.length)
+      names.push(...documents.map(({ filename }) => filename))
+      next = /<([^>]+)>; rel="next"/.exec(page.headers.get('link') ?? '')?.[1]
+    }
+    return { sizes, names }
+  }
+  const newestFirst = (count: number) => Array.from({ length: count }, (_, n) => `${count - 1 - n}.pdf`)
+  expect(await pages(id)).toEqual({ sizes: [100, 50], names: newestFirst(150) })
+  expect(await pages(id, '?limit=60')).toEqual({ sizes: [60, 60, 30], names: newestFirst(150) })
+  expect(await pages(other)).toEqual({ sizes: [3, 3, 1], names: newestFirst(7) })
+})
+
 test('a timeline ends at 100 entries; a whole one is not said to be cut', async () => {
   const [long, short] = [await makeLead(), await makeLead()]
   await fill(long, 100, 10)

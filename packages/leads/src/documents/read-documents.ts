@@ -22,19 +22,20 @@ export const noDocuments: LeadDocuments = {
   ofMessage: () => [],
 }
 
-/** Reads them with fresh addresses; with a limit the newest only. */
+/** Reads them with fresh addresses; with a limit the newest only, of those that are older than `before`. */
 export async function readDocuments(
   db: Db,
   files: FileSigner,
   { workspaceId, leadId }: { workspaceId: string; leadId: string },
-  { limit }: { limit?: number } = {},
+  { limit, before }: { limit?: number; before?: string | undefined } = {},
 ): Promise<LeadDocuments> {
-  const query = db
+  const newest = db
     .selectFrom('documents')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
     .where('lead_id', '=', leadId)
     .orderBy('id', 'desc')
+  const query = before === undefined ? newest : newest.where('id', '<', before)
   const rows = await (limit === undefined ? query : query.limit(limit)).execute()
   if (rows.length === 0) return noDocuments
   const presented = await Promise.all(

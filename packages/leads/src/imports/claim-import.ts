@@ -11,7 +11,7 @@ export interface ImportLease {
 }
 
 /**
- * Claims the import that has waited longest and that nobody reads, a workspace that has none under way first, for `leaseSeconds`; null when
+ * Claims the import that has waited longest and that nobody reads, since it came or was handed back, a workspace that has none under way first, for `leaseSeconds`; null when
  * there is none. Two callers never get the same. `only` names one that the caller itself has the file of.
  */
 export async function claimImport(
@@ -28,7 +28,7 @@ export async function claimImport(
       select i.workspace_id, i.id from imports i
       where i.status in ('RECEIVED', 'RUNNING') and (i.leased_until is null or i.leased_until <= now()) and ${chosen}
       order by (select count(*) from imports r where r.workspace_id = i.workspace_id and r.status = 'RUNNING'
-        and r.leased_until > now()), i.created_at
+        and r.leased_until > now()), coalesce(i.leased_until, i.created_at)
       limit 1 for no key update of i skip locked
     )
     update imports i set status = 'RUNNING', lease_id = ${leaseId}, attempts = i.attempts + 1,
@@ -39,6 +39,16 @@ export async function claimImport(
     returning i.workspace_id, i.id`.execute(ctx.db)
   const [claimed] = rows
   return claimed ? { workspaceId: claimed.workspace_id, id: claimed.id, leaseId } : null
+}
+
+/** Whether a workspace that has no import under way waits for a gateway to read one. */
+export async function isWorkspaceWaiting({ db }: { db: Db }): Promise<boolean> {
+  const { rows } = await sql`
+    select from imports i
+    where i.status in ('RECEIVED', 'RUNNING') and (i.leased_until is null or i.leased_until <= now()) and i.runner = 'gateway'
+      and not exists (select from imports r where r.workspace_id = i.workspace_id and r.status = 'RUNNING' and r.leased_until > now())
+    limit 1`.execute(db)
+  return rows.length > 0
 }
 
 /** The row of an import as long as the lease is the one in force; null when it isn't any more. */
@@ -62,10 +72,10 @@ export async function renewLease(
   return numUpdatedRows > 0n
 }
 
-/** Hands an import back: anyone may go on with it at once. */
+/** Hands an import back: anyone may go on with it at once, after those that have waited for longer. */
 export async function handBack(ctx: { db: Db }, lease: ImportLease): Promise<void> {
   await ofLease(
-    ctx.db.updateTable('imports').set({ lease_id: null, leased_until: null }).set('attempts', 0),
+    ctx.db.updateTable('imports').set({ lease_id: null, leased_until: sql<Date>`now()` }).set('attempts', 0),
     lease,
   ).execute()
 }

@@ -5,6 +5,7 @@ import {
   UploadDocumentsForm,
 } from '@intake/contracts/documents'
 import { Document } from '@intake/contracts/lead-answer'
+import { Paging } from '@intake/contracts/list-leads'
 import { z } from 'zod'
 import { exampleIds } from '../example-ids.ts'
 import { minimalDescription, type Operation } from '../operation.ts'
@@ -55,9 +56,12 @@ export const documentOperations: Operation[] = [
     path: '/api/v1/leads/:id/documents',
     tag: 'Documents',
     summary: 'List a lead’s documents',
-    description: 'All of them, newest first.',
+    description:
+      'Newest first, 100 or 1 MB a page unless `limit` says less; the next page stands in the `Link` header.',
     scope: 'leads:read',
     params: leadParams,
+    query: Paging,
+    paged: true,
     answer: z.array(Document).describe('The documents.'),
     examples: { lead: { summary: 'A lead', params: { id: exampleIds.lead } } },
   },
