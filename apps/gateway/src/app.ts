@@ -4,7 +4,7 @@ import type { GatewayDeps, GatewayEnv } from './http.ts'
 import { admitted } from './middleware/admitted.ts'
 import { attended } from './middleware/attended.ts'
 import { batchPath, createBounds, documentsPath, importsPath } from './middleware/bounds.ts'
-import { crossOrigin } from './middleware/cross-origin.ts'
+import { crossOrigin, preflightOfKeys } from './middleware/cross-origin.ts'
 import { KeptMatchesRouter } from './middleware/kept-matches-router.ts'
 import { onError, onNotFound, refuseMethod } from './middleware/problems.ts'
 import { scoped } from './middleware/scoped.ts'
@@ -75,9 +75,10 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   const bounds = createBounds(deps)
   app.on(['GET', 'POST', 'OPTIONS'], '/in/:token', receiveSubmissionRoute(deps, bounds))
   app.all('/in/:token', refuseMethod('GET, POST'))
+  app.on('OPTIONS', ['/api/v1/leads', batchPath], preflightOfKeys(deps))
   app.use('/api/*', admitted(deps, bounds))
-  app.post('/api/v1/leads', scoped('leads:write', createLeadRoute(deps)))
-  app.post(batchPath, scoped('leads:write', createLeadsRoute(deps)))
+  app.post('/api/v1/leads', scoped('leads:submit', createLeadRoute(deps)))
+  app.post(batchPath, scoped('leads:submit', createLeadsRoute(deps)))
   app.all(batchPath, refuseMethod('POST'))
   app.post('/api/v1/leads/check', scoped('leads:read', checkLeadRoute(deps)))
   app.all('/api/v1/leads/check', refuseMethod('POST'))

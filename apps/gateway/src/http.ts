@@ -3,6 +3,7 @@ import type { Database } from '@intake/database/create-database'
 import type { LeadWriter } from '@intake/leads/create/writer/lead-writer'
 import type { FileLimits } from '@intake/leads/documents/store-file'
 import type { Sealer } from '@intake/leads/sealing/sealer'
+import type { RefusalQuota } from '@intake/leads/sources/keep-refused'
 import type { WarningLog } from '@intake/leads/warnings/warning-log'
 import type { TargetPolicy } from '@intake/leads/webhooks/check-target'
 import type { Caller } from '@intake/leads/workspace/caller'
@@ -49,6 +50,7 @@ export interface GatewayDeps extends BoundsOptions {
   corsOrigins: readonly string[]
   /** Whether bodies of submissions are kept. */
   keepsBodies: boolean
+  refusals: RefusalQuota
   webhooks: { policy: TargetPolicy; secretOverlapSeconds: number }
 }
 
@@ -63,6 +65,10 @@ export interface GatewayEnv {
     /** It is the kept answer of an earlier call. */
     isReplay?: true
     caller: Caller
+    /** Where the request came from. */
+    address?: string | undefined
+    /** The bytes of its body, once they were read. */
+    body?: Buffer
     /** Its part of what this process shares. */
     held: Held
     /** W3C traceparent of our span of the request, while we trace; see `traceparentOf`. */

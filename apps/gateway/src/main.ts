@@ -8,6 +8,7 @@ import { mergeInto } from '@intake/leads/create/merge-lead'
 import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
 import { createOutbox } from '@intake/leads/outbox/outbox'
 import { createSealer } from '@intake/leads/sealing/sealer'
+import { createRefusalQuota } from '@intake/leads/sources/keep-refused'
 import { createWarningLog } from '@intake/leads/warnings/warning-log'
 import { rateLimitOf } from '@intake/leads/workspace/authenticate'
 import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
@@ -173,6 +174,7 @@ const app = createApp({
   defaultRateLimit: rateLimitOf(config.RATE_LIMIT, config.RATE_BURST || null),
   corsOrigins: config.CORS_ORIGINS,
   keepsBodies: config.SUBMISSION_BODIES === 'on',
+  refusals: createRefusalQuota(config.REFUSALS_KEPT),
   idempotencyKeepSeconds: config.IDEMPOTENCY_KEEP / 1000,
   webhooks: {
     policy: { allowHttp: config.WEBHOOK_ALLOW_HTTP, allowPrivate: config.WEBHOOK_ALLOW_PRIVATE },

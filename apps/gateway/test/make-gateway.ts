@@ -5,6 +5,7 @@ import { createDatabase } from '@intake/database/create-database'
 import { mergeInto } from '@intake/leads/create/merge-lead'
 import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
 import { createSealer } from '@intake/leads/sealing/sealer'
+import { createRefusalQuota } from '@intake/leads/sources/keep-refused'
 import { createWarningLog } from '@intake/leads/warnings/warning-log'
 import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
 import { createKeyUsage } from '@intake/leads/workspace/key-usage'
@@ -80,6 +81,7 @@ export async function makeGateway({
     defaultRateLimit: null,
     corsOrigins: [],
     keepsBodies: true,
+    refusals: createRefusalQuota(1000),
     ...deps,
     idempotencyKeepSeconds: 3600,
     webhooks: { policy: { allowHttp: false, allowPrivate: false }, secretOverlapSeconds: 3600 },

@@ -1398,7 +1398,7 @@ export type LeadResult = {
   /** Whether this is the answer of an earlier call with the same key. */
   replayed: boolean
   /** What `POST /api/v1/leads` answers; the id alone with `Prefer: return=minimal`. */
-  answer: CreateLeadAnswer | MinimalLeadAnswer
+  answer: CreateLeadAnswer | MinimalLeadAnswer | SubmittedAnswer
 } | {
   /** Place of the lead in the request, from 0. */
   index: number
@@ -2320,6 +2320,14 @@ export interface SubmissionQuarantinedEvent {
 /** RECEIVED waits to be fetched. ACCEPTED became a lead, TEST a test lead. DUPLICATE came before. QUARANTINED waits for a person. REFUSED got a refusal. */
 export type SubmissionStatus = 'RECEIVED' | 'ACCEPTED' | 'DUPLICATE' | 'QUARANTINED' | 'TEST' | 'REFUSED'
 
+/** The answer to a key that may only submit: whatever became of it. */
+export interface SubmittedAnswer {
+  /** Always true. */
+  success: true
+  /** UUID of the submission. */
+  submissionId: string
+}
+
 /** What a body would become. */
 export interface TestSourceAnswer {
   /** One for each lead in the body. */
@@ -3153,7 +3161,7 @@ export interface Operations {
       id: string
     }
     answer: SourceAnswer
-    minimal: SourceAnswer
+    minimal: MinimalSourceAnswer
     item: never
   }
   /** See what a body would become */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CreateLeadAnswer, MinimalLeadAnswer } from './lead-answer.ts'
 import { Problem } from './problem.ts'
+import { SubmittedAnswer } from './sources.ts'
 
 const maxBatchLeads = 500
 
@@ -24,7 +25,7 @@ export const LeadResult = z
       status: z.literal(200).describe('The lead is stored.'),
       replayed: z.boolean().describe('Whether this is the answer of an earlier call with the same key.'),
       answer: z
-        .union([CreateLeadAnswer, MinimalLeadAnswer])
+        .union([CreateLeadAnswer, MinimalLeadAnswer, SubmittedAnswer])
         .describe('What `POST /api/v1/leads` answers; the id alone with `Prefer: return=minimal`.'),
     }),
     z.strictObject({

@@ -13,6 +13,7 @@ interface Options {
   rate?: number
   burst?: number
   addresses?: string[]
+  publishable?: string[]
 }
 
 /** `key create <workspace>`: the key stands alone on stdout, so that a shell can catch it. */
@@ -41,6 +42,11 @@ export function addKeyCreate(parent: Command, { output, withDatabase }: Session)
       'addresses and networks that it may be used from, such as 203.0.113.0/24,2001:db8::7; without it any',
       (text) => text.split(',').map((part) => part.trim()),
     )
+    .option(
+      '--publishable <origins>',
+      'a key that pages of these origins may hold, such as https://shop.example: it submits leads and does nothing else',
+      (text) => text.split(',').map((part) => part.trim()),
+    )
     .addHelpText(
       'after',
       `
@@ -51,13 +57,14 @@ Examples:
     .action(
       async (
         slug: string,
-        { name, test: isTest, scopes: asked, expires, rate, burst, addresses }: Options,
+        { name, test: isTest, scopes: asked, expires, rate, burst, addresses, publishable }: Options,
       ) => {
-        const scopes = asked ?? [...defaultScopes]
+        const publishTo = publishable ?? null
+        const scopes = asked ?? (publishTo ? (['leads:submit'] as Scope[]) : [...defaultScopes])
         const expiresAt = expires ?? null
         const [rateLimit, rateBurst] = [rate ?? null, burst ?? null]
         const allowedAddresses = addresses ?? null
-        const made = { name, isTest, scopes, expiresAt, rateLimit, rateBurst, allowedAddresses }
+        const made = { name, isTest, scopes, expiresAt, rateLimit, rateBurst, allowedAddresses, publishTo }
         const { id, key } = await withDatabase(async (ctx) => {
           const { id: workspaceId } = await findWorkspace(ctx, slug)
           return createApiKey(ctx, { workspaceId, ...made })

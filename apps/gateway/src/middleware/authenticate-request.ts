@@ -1,10 +1,9 @@
-import type { HttpBindings } from '@hono/node-server'
 import { authenticate } from '@intake/leads/workspace/authenticate'
 import { createBadKeys } from '@intake/leads/workspace/bad-keys'
 import type { Caller } from '@intake/leads/workspace/caller'
-import { createClientAddress } from '@intake/leads/workspace/client-address'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
+import { clientAddressOf } from '../request/client-address.ts'
 import { headerOf } from '../request/header-of.ts'
 
 /** Verifies `x-api-key` and leaves the caller for the handlers. */
@@ -13,10 +12,10 @@ export function createAuthentication(
 ) {
   const { configuration, keyUsage } = deps
   const checks = { configuration, badKeys: createBadKeys() }
-  const clientAddress = createClientAddress(deps.trustedProxies)
+  const addressOf = clientAddressOf(deps)
   return async (c: Context<GatewayEnv>): Promise<Caller> => {
-    const { incoming } = (c.env ?? {}) as Partial<HttpBindings>
-    const address = clientAddress(incoming?.socket.remoteAddress, headerOf(c, 'x-forwarded-for'))
+    const address = addressOf(c)
+    c.set('address', address)
     const caller = await authenticate(checks, headerOf(c, 'x-api-key'), { now: new Date(), address })
     keyUsage.note(caller.workspaceId, caller.keyId)
     c.set('caller', caller)

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { collectHeaders } from '../answer/answer.ts'
-import type { GatewayEnv } from '../http.ts'
+import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { answerHeaders, requestHeaders } from '../openapi/headers.ts'
 import { headerOf } from '../request/header-of.ts'
 
@@ -28,6 +28,24 @@ export function crossOrigin(origins: readonly string[]): MiddlewareHandler<Gatew
     }
     return c.body(null, 204, {
       'Access-Control-Allow-Methods': methods,
+      'Access-Control-Allow-Headers': allowed.join(', '),
+      'Access-Control-Max-Age': String(keepPreflightSeconds),
+    })
+  }
+}
+
+/** Answers what browsers ask before a page calls with a publishable key of its origin: they ask without the key. */
+export function preflightOfKeys({
+  configuration,
+}: Pick<GatewayDeps, 'configuration'>): MiddlewareHandler<GatewayEnv> {
+  return async (c, next) => {
+    const origin = headerOf(c, 'origin')
+    const isKnown = origin !== undefined && (await configuration.isPublishedOrigin(origin.toLowerCase()))
+    if (!isKnown) return next()
+    return c.body(null, 204, {
+      Vary: 'Origin',
+      'Access-Control-Allow-Origin': origin,
+      'Access-Control-Allow-Methods': 'POST',
       'Access-Control-Allow-Headers': allowed.join(', '),
       'Access-Control-Max-Age': String(keepPreflightSeconds),
     })

@@ -12,9 +12,10 @@ export async function takeToken(
   c: Context<GatewayEnv>,
   { rateLimiter, warnings }: Pick<GatewayDeps, 'rateLimiter' | 'warnings'>,
   limit: RateLimit,
+  bucket: string,
 ): Promise<void> {
   const { workspaceId, keyId } = c.get('caller')
-  const { allowed, remaining, fullIn, retryAfter } = await rateLimiter.take(keyId, limit)
+  const { allowed, remaining, fullIn, retryAfter } = await rateLimiter.take(bucket, limit)
   collectHeaders(c, {
     'ratelimit-policy': `"default";q=${limit.burst};w=${windowOf(limit)}`,
     ratelimit: `"default";r=${remaining};t=${allowed ? fullIn : retryAfter}`,

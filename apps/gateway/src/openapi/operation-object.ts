@@ -31,11 +31,14 @@ export function errorsOf(operation: Operation): ErrorCode[] {
 export function operationObject(operation: Operation, schemas: Schemas) {
   const { id, tag, summary, description, scope, besides } = operation
   const needed = [scope, ...(besides ? [besides] : [])].map((one) => `\`${one}\``)
+  const orMore = scope === 'leads:submit' ? ' or `leads:write`' : ''
   return {
     operationId: id,
     tags: [tag],
     summary,
-    description: [description, `Needs the scope ${needed.join(' and ')}.`].filter(Boolean).join('\n\n'),
+    description: [description, `Needs the scope ${needed.join(' and ')}${orMore}.`]
+      .filter(Boolean)
+      .join('\n\n'),
     'x-scope': scope,
     parameters: parametersOf(operation, schemas),
     ...requestBodyOf(operation, schemas),

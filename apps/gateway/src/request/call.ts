@@ -1,12 +1,15 @@
 import type { IdempotencyClaim } from '@intake/leads/idempotency/stored-answer'
 import type { Answered } from '@intake/leads/idempotency/with-idempotency'
+import type { ApiCall } from '@intake/leads/sources/new-submission'
 import type { SubmissionCtx } from '@intake/leads/sources/take-entry'
 import type { Ctx } from '@intake/leads/workspace/ctx'
+import { answerForm } from '@intake/leads/workspace/sight'
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import { answerJson } from '../answer/answer.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { gatherLead } from './gather-lead.ts'
+import { headerOf } from './header-of.ts'
 import { idempotencyClaim } from './idempotency.ts'
 import { noteUnknownFields, unknownNames } from './note-unknown-fields.ts'
 import { prefersMinimal } from './prefer.ts'
@@ -86,9 +89,26 @@ export interface WriteKind<Request> {
   ids?: string[]
 }
 
-/** What idempotency keys are kept under: those of test keys are their own. */
+/** What idempotency keys are kept under: those of test keys are their own, and so are those of callers who are told less. */
 export function routeOfCaller(c: Context<GatewayEnv>, route: string): string {
-  return c.get('caller').isTest ? `${route} (test)` : route
+  const own = onlySubmits(c) ? `${route} (submit)` : route
+  return c.get('caller').isTest ? `${own} (test)` : own
+}
+
+/** Whether the caller is told nothing of what becomes of its leads. */
+export function onlySubmits(c: Context<GatewayEnv>): boolean {
+  return answerForm({ caller: c.get('caller') }) === 'submitted'
+}
+
+/** What a submission keeps of a call; `body` in place of the request's own. */
+export function apiCallOf(c: Context<GatewayEnv>, body: Buffer = c.get('body') ?? Buffer.alloc(0)): ApiCall {
+  return { body, ip: c.get('address') ?? null, userAgent: headerOf(c, 'user-agent')?.slice(0, 500) ?? null }
+}
+
+/** What keeps a create that was refused. */
+export function refusalCtx({ keepsBodies, refusals, logger }: GatewayDeps, { db, caller, sealer }: Ctx) {
+  const onError = (err: unknown) => logger.warn({ err }, 'a refused call could not be kept')
+  return { db, caller, sealer, keepsBodies, quota: refusals, onError }
 }
 
 /** Of an answer that is the id alone, as the client preferred. */

@@ -41,9 +41,11 @@ export async function readJson(c: Context<GatewayEnv>, bounds: BodyBounds): Prom
 export async function readUnpacked(c: Context<GatewayEnv>, bounds: BodyBounds): Promise<Buffer> {
   const packing = packingOf(c)
   const bytes = await inTime(readBytes(c, bounds), bounds.bodyTimeoutMs)
+  c.set('body', bytes)
   if (!packing) return bytes
   const unpacked = await unpack(bytes, packing, bounds.maxBodyBytes)
   c.get('held').arrived(Math.max(0, unpacked.length - bytes.length))
+  c.set('body', unpacked)
   return unpacked
 }
 

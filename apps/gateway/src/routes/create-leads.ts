@@ -2,12 +2,14 @@ import { type AppError, invalidRequest } from '@intake/contracts/app-error'
 import { CompiledCreateLeadRequest } from '@intake/contracts/create-lead'
 import { CreateLeadsRequest } from '@intake/contracts/create-leads'
 import { createLeads, type LeadOfBatch, type LeadOutcome } from '@intake/leads/create/create-leads'
+import { keepRefused } from '@intake/leads/sources/keep-refused'
+import { submitLead } from '@intake/leads/sources/submit-lead'
 import type { Context } from 'hono'
 import { answerJson } from '../answer/answer.ts'
 import { kindOf } from '../answer/problem-kind.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { logFailure, problemDocument, toAppError } from '../middleware/problems.ts'
-import { callOf, minimalHeaders, routeOfCaller } from '../request/call.ts'
+import { apiCallOf, callOf, minimalHeaders, onlySubmits, refusalCtx, routeOfCaller } from '../request/call.ts'
 import { duplicatePolicy } from '../request/duplicate-policy.ts'
 import { gatherLead, unknownFields } from '../request/gather-lead.ts'
 import { idempotencyClaim } from '../request/idempotency.ts'
@@ -30,12 +32,19 @@ export function createLeadsRoute(deps: GatewayDeps) {
     duplicatePolicy(c)
     unknownFields(c)
     const read = leads.map((lead, index) => readLead(c, deps, lead, index))
+    const ctx = callOf(c, deps)
     const written = await createLeads(
-      callOf(c, deps),
+      ctx,
       read.filter((lead) => 'request' in lead),
+      onlySubmits(c)
+        ? { create: (own, input) => submitLead({ ...own, keepsBodies: deps.keepsBodies }, input) }
+        : {},
     )
     throwIfAway(written)
     const outcomes = read.map((lead) => ('error' in lead ? lead : (written.shift() as LeadOutcome)))
+    for (const [index, outcome] of outcomes.entries())
+      if ('error' in outcome)
+        await keepRefused(refusalCtx(deps, ctx), outcome.error, callOfLead(c, leads[index]))
     const accepted = outcomes.filter((outcome) => 'created' in outcome).length
     const results = outcomes.map((outcome, index) => resultJson(c, deps, outcome, index))
     return answerJson(
@@ -63,10 +72,16 @@ function readLead(c: Context<GatewayEnv>, deps: GatewayDeps, json: unknown, inde
     const idempotency = idempotencyClaim(c, route, json, deps.idempotencyKeepSeconds)
     const { body, dropped } = gatherLead(c, deps, 'create', json)
     const request = parseBody(CompiledCreateLeadRequest, body)
-    return { request, dropped, idempotency, duplicatePolicy: duplicatePolicy(c) }
+    const call = onlySubmits(c) ? callOfLead(c, json) : undefined
+    return { request, dropped, idempotency, duplicatePolicy: duplicatePolicy(c), call }
   } catch (error) {
     return { error }
   }
+}
+
+/** What a submission keeps of one lead of the batch. */
+function callOfLead(c: Context<GatewayEnv>, json: unknown) {
+  return apiCallOf(c, Buffer.from(JSON.stringify(json)))
 }
 
 /** When nothing at all could be taken in, the batch is refused like a single lead, for proxies and clients to see. */

@@ -1,4 +1,3 @@
-import type { HttpBindings } from '@hono/node-server'
 import { AppError } from '@intake/contracts/app-error'
 import { type ReceivedSubmissions, receiveSubmissions } from '@intake/leads/sources/receive-submissions'
 import { kindOf } from '@intake/leads/sources/source-kinds'
@@ -7,11 +6,13 @@ import { collectHeaders } from '../answer/answer.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import type { Bounds } from '../middleware/bounds.ts'
 import { submissionCtx } from '../request/call.ts'
+import { clientAddressOf } from '../request/client-address.ts'
 import { headerOf } from '../request/header-of.ts'
 import { readUnpacked } from '../request/read-body.ts'
 
 /** `GET`, `POST` and, from browsers, `OPTIONS /in/{token}`: what senders call. The token is the permission; some kinds sign besides. */
 export function receiveSubmissionRoute(deps: GatewayDeps, bounds: Bounds) {
+  const addressOf = clientAddressOf(deps)
   return async (c: Context<GatewayEnv>) => {
     const source = await deps.configuration.source(c.req.param('token') ?? '')
     if (!source) throw new AppError('not_found', 'There is nothing at this address.')
@@ -20,13 +21,12 @@ export function receiveSubmissionRoute(deps: GatewayDeps, bounds: Bounds) {
     const held = bounds.enter(c, source.workspace_id)
     c.set('held', held)
     try {
-      const { incoming } = (c.env ?? {}) as Partial<HttpBindings>
       const { answer } = await receiveSubmissions(submissionCtx(c, deps), source, {
         method: c.req.method === 'GET' ? 'GET' : 'POST',
         query: new URL(c.req.url).searchParams,
         headers: c.req.header(),
         body: c.req.method === 'GET' ? Buffer.alloc(0) : await readUnpacked(c, deps),
-        address: incoming?.socket.remoteAddress ?? null,
+        address: addressOf(c) ?? null,
         at: new Date(),
       })
       if (answer.status < 400) deps.keyUsage.noteSource(source.workspace_id, source.id)

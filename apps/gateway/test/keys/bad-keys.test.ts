@@ -35,7 +35,7 @@ const from = (gateway: TestGateway, remoteAddress: string, key: string, headers 
     {},
     { incoming: { headers: { 'x-api-key': key, ...headers }, socket: { remoteAddress } } },
   )
-const unknownKey = () => generateKey(false).key
+const unknownKey = () => generateKey('live').key
 
 test('many unknown keys of an address are refused 429; known keys go on there, and so does every other address', async () => {
   const { gateway, workspace } = used

@@ -7,6 +7,8 @@ export const openRoutes = [
   'GET /in/:token',
   'POST /in/:token',
   'OPTIONS /in/:token',
+  'OPTIONS /api/v1/leads',
+  'OPTIONS /api/v1/leads/batch',
   'GET /docs',
   'GET /docs/',
   'GET /docs/:file',

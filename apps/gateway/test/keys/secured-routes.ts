@@ -60,7 +60,7 @@ export const securedRoutes: SecuredRoute[] = [
   {
     method: 'POST',
     pattern: '/api/v1/leads',
-    scope: 'leads:write',
+    scope: 'leads:submit',
     path: () => '/api/v1/leads',
     namesLead: false,
     body: () => ({ firstName: 'Ada' }),
@@ -69,7 +69,7 @@ export const securedRoutes: SecuredRoute[] = [
   {
     method: 'POST',
     pattern: '/api/v1/leads/batch',
-    scope: 'leads:write',
+    scope: 'leads:submit',
     path: () => '/api/v1/leads/batch',
     namesLead: false,
     body: () => ({ leads: [{ firstName: 'Ada' }, { firstName: '' }] }),

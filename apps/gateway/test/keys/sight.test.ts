@@ -1,6 +1,6 @@
 import { createApiKey } from '@intake/leads/admin/create-api-key'
 import { revokeApiKey } from '@intake/leads/admin/revoke-api-key'
-import { type Scope, scopes } from '@intake/leads/workspace/caller'
+import { hasScope, type Scope, scopes } from '@intake/leads/workspace/caller'
 import { createMetrics } from '@intake/metrics/create-metrics'
 import { createHttpMetrics } from '@intake/metrics/http-metrics'
 import { createLogger } from '@intake/runtime/logger'
@@ -26,6 +26,8 @@ interface Kind {
   scopes: readonly Scope[] | null
   isTest?: boolean
   isForeign?: boolean
+  /** The page that it stands in. */
+  origin?: string
 }
 
 const logged: string[] = []
@@ -49,6 +51,11 @@ beforeAll(async () => {
   }
   const revoked = await createApiKey({ db }, { workspaceId, name: 'revoked', scopes })
   await revokeApiKey({ db }, { workspaceId, key: revoked.id })
+  const origin = 'https://shop.example'
+  const published = await createApiKey(
+    { db },
+    { workspaceId, name: 'page', publishTo: [origin], rateLimit: 100_000 },
+  )
   const past = new Date(Date.now() - 1)
   const expired = await createApiKey({ db }, { workspaceId, name: 'old', scopes, expiresAt: past })
   const other = await makeWorkspace(db)
@@ -69,6 +76,13 @@ beforeAll(async () => {
     'leads:write of a test key': await alone('leads:write', [], true),
     'leads:submit of a test key': await alone('leads:submit', [], true),
     'sources:manage of a test key': await alone('sources:manage', ['endpoint'], true),
+    'a publishable key': { key: published.key, sees: [], scopes: ['leads:submit'], origin },
+    'a publishable key in another page': {
+      key: published.key,
+      sees: [],
+      scopes: [],
+      origin: 'https://other.example',
+    },
     'webhooks:manage of a test key': await alone('webhooks:manage', ['endpoint'], true),
     'another workspace': { key: other.key, sees: ['other'], scopes, isForeign: true },
     'a test key of another workspace': {
@@ -94,9 +108,10 @@ async function told(response: Response): Promise<{ status: number; text: string 
   return { status: response.status, text: `${headers}\n\n${await response.text()}` }
 }
 
-async function send(route: SecuredRoute, leadId: string, probe: Probe, key: string | null, headers = {}) {
+async function send(route: SecuredRoute, leadId: string, probe: Probe, { key, origin }: Kind, headers = {}) {
   const content = contentOf(route, leadId, probe.body, {
     ...(key === null ? {} : { 'x-api-key': key }),
+    ...(origin === undefined ? {} : { origin }),
     ...probe.headers,
     ...headers,
   })
@@ -109,7 +124,7 @@ async function send(route: SecuredRoute, leadId: string, probe: Probe, key: stri
 function refusalOf(route: SecuredRoute, kind: Kind, target: 'live' | 'test'): number | null {
   if (kind.scopes === null) return 401
   const needed = [route.scope, ...(route.besides ? [route.besides] : [])]
-  if (!needed.every((scope) => kind.scopes?.includes(scope))) return 403
+  if (!needed.every((scope) => hasScope({ scopes: kind.scopes ?? [] }, scope))) return 403
   if (route.liveOnly && kind.isTest) return 403
   const isUnknown = kind.isForeign || (kind.isTest && target === 'live' && !ofWebhooks(route))
   return route.namesLead && isUnknown ? 404 : null
@@ -136,7 +151,7 @@ describe.each(securedRoutes.map((route) => [nameOf(route), route] as const))('%s
     const askAll = async (name: string, kind: Kind) => {
       for (const [index, probe] of probes.entries())
         for (const headers of repeats ? [replay(index), {}] : [{}]) {
-          const { status, text } = await send(route, leadId, probe, kind.key, headers)
+          const { status, text } = await send(route, leadId, probe, kind, headers)
           const refusal = refusalOf(route, kind, target)
           const what = `${name}, ${JSON.stringify({ ...probe, ...headers })}: ${text}`
           if (refusal === null) expect(status, what).not.toBe(500)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ErrorCode } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import { createApiKey } from '@intake/leads/admin/create-api-key'
-import { scopes } from '@intake/leads/workspace/caller'
+import { hasScope, scopes } from '@intake/leads/workspace/caller'
 import { makeWorkspace } from '@intake/testing/make-workspace'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -87,7 +87,7 @@ const provoke: Record<ErrorCode, (route: SecuredRoute, operation: Operation) => 
   invalid_json: (route) => send(route, { body: '{' }),
   unauthorized: (route) => send(route, { key: null }),
   async forbidden(route) {
-    const others = scopes.filter((scope) => scope !== route.scope)
+    const others = scopes.filter((scope) => !hasScope({ scopes: [scope] }, route.scope))
     const workspaceId = used.workspace.id
     const { key } = await createApiKey(
       { db: used.gateway.db },

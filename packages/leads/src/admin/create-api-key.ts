@@ -19,6 +19,8 @@ export interface CreateApiKeyInput {
   rateBurst?: number | null
   /** Addresses and networks that it may be used from; any unless given. */
   allowedAddresses?: readonly string[] | null
+  /** Makes a publishable key, which pages of these origins may hold: it submits leads and does nothing else. */
+  publishTo?: readonly string[] | null
 }
 
 /** Makes a key. The answer holds the only copy of it: the database keeps a hash. */
@@ -28,13 +30,15 @@ export async function createApiKey(
     workspaceId,
     name,
     isTest = false,
-    scopes = defaultScopes,
+    scopes: asked,
     expiresAt = null,
     rateLimit = null,
     rateBurst = null,
     allowedAddresses = null,
+    publishTo = null,
   }: CreateApiKeyInput,
 ): Promise<{ id: string; key: string }> {
+  const scopes = asked ?? (publishTo ? publishableScopes : defaultScopes)
   const unknown = scopes.filter((scope) => !allScopes.includes(scope))
   if (unknown.length > 0 || scopes.length === 0)
     throw new AppError('invalid_request', `A key needs one or more of the scopes ${allScopes.join(', ')}.`)
@@ -51,8 +55,9 @@ export async function createApiKey(
       'invalid_request',
       `Give 1 to ${maxAddresses} addresses or networks such as 203.0.113.0/24.`,
     )
+  checkPublishing(publishTo, { isTest, scopes })
   const id = uuidV7()
-  const { key, prefix, secretSha256 } = generateKey(isTest)
+  const { key, prefix, secretSha256 } = generateKey(publishTo ? 'pub' : isTest ? 'test' : 'live')
   await inTransaction(ctx.db, async (trx) => {
     await trx
       .insertInto('api_keys')
@@ -69,11 +74,31 @@ export async function createApiKey(
         rate_burst: rateBurst,
         allowed_addresses: allowedAddresses && [...allowedAddresses],
         has_checksum: true,
+        is_publishable: publishTo !== null,
+        allowed_origins: publishTo?.map((origin) => origin.toLowerCase()) ?? null,
       })
       .execute()
     await raiseRevision(trx)
   })
   return { id, key }
+}
+
+const publishableScopes: readonly Scope[] = ['leads:submit']
+const origin = /^https?:\/\/[^/\s]+$/
+const maxOrigins = 50
+
+function checkPublishing(
+  publishTo: readonly string[] | null,
+  { isTest, scopes }: { isTest: boolean; scopes: readonly Scope[] },
+): void {
+  if (!publishTo) return
+  if (isTest || scopes.length !== 1 || scopes[0] !== 'leads:submit')
+    throw new AppError(
+      'invalid_request',
+      'A publishable key has the scope leads:submit alone, and is no test key.',
+    )
+  if (publishTo.length === 0 || publishTo.length > maxOrigins || !publishTo.every((one) => origin.test(one)))
+    throw new AppError('invalid_request', `Give 1 to ${maxOrigins} origins such as https://shop.example.`)
 }
 
 /** In the caller's transaction, where it has one. */

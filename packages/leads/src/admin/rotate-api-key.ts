@@ -56,6 +56,7 @@ export async function rotateApiKey(
         rateLimit: old.rate_limit,
         rateBurst: old.rate_burst,
         allowedAddresses: old.allowed_addresses,
+        publishTo: old.is_publishable ? old.allowed_origins : null,
       },
     )
     const end = after(overlapMs)

@@ -3,7 +3,7 @@ import type { CreateLeadRequest } from '@intake/contracts/create-lead'
 import type { DuplicatePolicy, WriteResult } from '@intake/contracts/duplicate-policy'
 import { readStoredAnswer } from '../idempotency/stored-answer.ts'
 import type { Answered } from '../idempotency/with-idempotency.ts'
-import type { NewSubmission } from '../sources/new-submission.ts'
+import type { ApiCall, NewSubmission } from '../sources/new-submission.ts'
 import { noteOddities } from '../warnings/note-oddities.ts'
 import { requireScope } from '../workspace/caller.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
@@ -23,6 +23,8 @@ export interface CreateLeadInput {
   dropped?: readonly string[] | undefined
   /** What it came in as, to be kept with it. */
   submission?: NewSubmission | undefined
+  /** What the call sent, of a caller who only submits. */
+  call?: ApiCall | undefined
 }
 
 export interface CreatedLead extends Answered {
@@ -38,7 +40,7 @@ const maxTries = 4
  * `overloaded` or `unavailable`.
  */
 export async function createLead(ctx: Ctx, input: CreateLeadInput): Promise<CreatedLead> {
-  requireScope(ctx.caller, 'leads:write')
+  requireScope(ctx.caller, 'leads:submit')
   for (let tries = 1; tries <= maxTries; tries++) {
     const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
     if (!workspace) throw new AppError('unauthorized', 'The workspace of this key no longer exists.')

@@ -1,8 +1,10 @@
+import type { Db } from '@intake/database/create-database'
 import type { TouchedValue } from '../checklist/apply-items.ts'
 import type { ChecklistTemplate } from '../checklist/template.ts'
 import { type IdempotencyClaim, keyInUse, storeAnswers } from '../idempotency/stored-answer.ts'
 import { readLeads } from '../lead/read-leads.ts'
 import { findMatchIds } from '../matching/find-matches.ts'
+import type { NewSubmission } from '../sources/new-submission.ts'
 import { leadOddities } from '../warnings/lead-warnings.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import type { Ctx } from '../workspace/ctx.ts'
@@ -31,6 +33,7 @@ export async function finishAnswer(
     .executeTakeFirstOrThrow()
   const matches = await readLeads(db, workspaceId, await findMatchIds(db, lead))
   const values = storedValues(template, lead.checklist ?? {})
+  const submission = form === 'submitted' ? await readSubmission(db, workspaceId, lead.id) : undefined
   const body = newLeadBody({
     newLead: {
       row: lead,
@@ -43,6 +46,7 @@ export async function finishAnswer(
       traceparent,
       webhooks,
       idempotency: claim,
+      submission,
       form,
       result,
     },
@@ -53,6 +57,23 @@ export async function finishAnswer(
   const leadIds = [lead.id, ...(form === 'full' ? matches.map((match) => match.lead.id) : [])]
   const [stored = body] = await storeAnswers(db, [{ workspaceId, claim, body, leadIds, form, result }])
   return stored
+}
+
+/** What the lead came in as, as far as the answer tells of it. */
+async function readSubmission(
+  db: Db,
+  workspaceId: string,
+  leadId: string,
+): Promise<NewSubmission | undefined> {
+  const row = await db
+    .selectFrom('submissions')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('lead_id', '=', leadId)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  return row as NewSubmission | undefined
 }
 
 function storedValues(

@@ -21,7 +21,7 @@ import { leadUpdated } from '../webhooks/events.ts'
 import { recordCompletion, recordEvents } from '../webhooks/record-events.ts'
 import { changedFields, fillFields } from './lead-fields.ts'
 import { dateRow, type WriteOutcome } from './new-lead.ts'
-import { shortBody, warningsJson, warningsOf } from './new-lead-answer.ts'
+import { shortBody, submittedBody, warningsJson, warningsOf } from './new-lead-answer.ts'
 import type { GuardedLead, MergeInto } from './write-guarded.ts'
 
 /** {@link mergeLead} with addresses of documents by `files`. */
@@ -83,6 +83,7 @@ async function answerMerged(trx: Db, files: FileSigner, read: ReadLead, given: G
   const { lead } = read
   const { form, template } = given
   const result = given.result && 'merged'
+  if (form === 'submitted') return { body: submittedBody(given.submission?.id), leadIds: [lead.id] }
   if (form !== 'full') {
     const matched = form === 'blind' ? (await findMatchIds(trx, lead)).length : 0
     const warnings = warningsJson(given.oddities)

@@ -31,6 +31,7 @@ export interface Shown {
 export function newLeadBody({ newLead, tags, matches, matched }: Shown): string {
   const { row, template, form, result } = newLead
   const warnings = warningsJson(newLead.oddities)
+  if (form === 'submitted') return submittedBody(newLead.submission?.id)
   if (form !== 'full') return shortBody(row.id, newLead, matched, warnings)
   const { opening: first, items, itemIds, alwaysRequired } = templateText(template)
   const touched: Touched = new Map(newLead.values.map((value) => [value.item.id, value]))
@@ -57,6 +58,11 @@ export function shortBody(
   warnings: string,
 ): string {
   return `${opening(result)}${form === 'blind' ? `"matches":${matched},` : ''}"warnings":${warnings},"lead":{"id":"${leadId}"}}`
+}
+
+/** The answer to who may only submit. */
+export function submittedBody(submissionId: string | undefined): string {
+  return JSON.stringify({ success: true, submissionId })
 }
 
 /** What an answer says of oddities, as JSON. */

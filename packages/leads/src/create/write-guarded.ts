@@ -71,7 +71,7 @@ async function duplicateLead(
   { row, form }: NewLead,
   matchIds: readonly string[],
 ): Promise<DuplicateLead> {
-  if (form === 'blind')
+  if (form === 'blind' || form === 'submitted')
     return new DuplicateLead(matchIds, 'The workspace has this lead already.', { matches: matchIds.length })
   const matches = await readLeads(trx, row.workspace_id, matchIds)
   const matchingLeads = matches.map(({ lead }) => ({ id: lead.id, matchedOn: matchedOn(row, lead) }))

@@ -19,6 +19,13 @@ export interface NewSubmission {
   errors: Submission['errors']
 }
 
+/** Where a call of the API came from, and what it sent. */
+export interface ApiCall {
+  body: Buffer
+  ip: string | null
+  userAgent: string | null
+}
+
 /** The write statement's parameters. */
 export interface SubmissionsInput {
   /** JSON. */

@@ -1,11 +1,14 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
-const form = /^intake_(live|test)_([a-z0-9]{16})_([A-Za-z0-9_-]{43})$/
+const form = /^intake_(live|test|pub)_([a-z0-9]{16})_([A-Za-z0-9_-]{43})$/
 const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789'
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const randomLength = 37
 const checksumLength = 6
+
+/** What a key is for: live leads, test leads, or a page, where everybody can read it. */
+export type KeyKind = 'live' | 'test' | 'pub'
 
 export interface NewKey {
   /** What the client sends; shown once. */
@@ -18,10 +21,10 @@ export interface NewKey {
  * Makes `intake_live_<prefix>_<secret>`: 16 characters that name the key, and 43 that prove it. The secret is 222 random bits and, as its
  * last 6 characters, a checksum of all before it, by which a secret scanner tells a key from what only looks like one.
  */
-export function generateKey(isTest: boolean): NewKey {
+export function generateKey(kind: KeyKind): NewKey {
   const prefix = Array.from(randomBytes(16), (byte) => alphabet[byte % alphabet.length]).join('')
   const random = randomBytes(28).toString('base64url').slice(0, randomLength)
-  const body = `intake_${isTest ? 'test' : 'live'}_${prefix}_${random}`
+  const body = `intake_${kind}_${prefix}_${random}`
   const checksum = checksumOf(body)
   return { key: body + checksum, prefix, secretSha256: hashSecret(random + checksum) }
 }
@@ -40,9 +43,9 @@ export function hasChecksum(key: string): boolean {
 }
 
 /** The two halves of a key, or null when it doesn't have a key's form. */
-export function splitKey(key: string): { prefix: string; secret: string; isTest: boolean } | null {
+export function splitKey(key: string): { prefix: string; secret: string; kind: KeyKind } | null {
   const match = form.exec(key)
-  return match?.[2] && match[3] ? { prefix: match[2], secret: match[3], isTest: match[1] === 'test' } : null
+  return match?.[2] && match[3] ? { prefix: match[2], secret: match[3], kind: match[1] as KeyKind } : null
 }
 
 /** Compares in constant time. A plain SHA-256 suffices: the secret has 222 random bits or more, so there is nothing to guess. */

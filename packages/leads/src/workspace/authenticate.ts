@@ -26,7 +26,8 @@ export async function authenticate(
     row &&
     secretMatches(halves.secret, row.secret_sha256) &&
     // A live key that is called a test key must not make live leads.
-    row.is_test === halves.isTest &&
+    row.is_test === (halves.kind === 'test') &&
+    row.is_publishable === (halves.kind === 'pub') &&
     row.revoked_at === null &&
     (row.expires_at === null || row.expires_at > now) &&
     isAllowedFrom(row.allowed_addresses, address)
@@ -37,6 +38,7 @@ export async function authenticate(
     isTest: row.is_test,
     scopes: row.scopes,
     rateLimit: rateLimitOf(row.rate_limit, row.rate_burst),
+    publishedTo: row.is_publishable ? (row.allowed_origins ?? []) : null,
   }
 }
 

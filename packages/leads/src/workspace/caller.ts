@@ -21,6 +21,8 @@ export interface Caller {
   scopes: readonly string[]
   /** The key's own limit; null where the service's setting holds. */
   rateLimit: { perSecond: number; burst: number } | null
+  /** Of a publishable key: the origins of the pages that it may stand in. Null for a secret key. */
+  publishedTo?: readonly string[] | null
 }
 
 /** Whether the caller's key has the scope. Who may write leads may submit them, too. */

@@ -4,8 +4,11 @@ import type { Caller } from './caller.ts'
 /** How much of its answer a writing call wants. */
 export type Preference = 'full' | 'minimal'
 
-/** How much of its answer a writing call gets. `minimal`: ids alone. `blind`: nothing that the caller didn't send. */
-export type AnswerForm = Preference | 'blind'
+/**
+ * How much of its answer a writing call gets. `minimal`: ids alone. `blind`: nothing that the caller didn't send. `submitted`: that it was taken,
+ * whatever became of it.
+ */
+export type AnswerForm = Preference | 'blind' | 'submitted'
 
 /** How an answer is to be shown; `result` is what became of a create whose whole answer doesn't say it. */
 export interface Showing {
@@ -23,7 +26,7 @@ export function readsLeads({ scopes }: Pick<Caller, 'scopes'>): boolean {
   return scopes.includes('leads:read')
 }
 
-/** The form of what a writing call is answered: a caller who may not read gets the blind one, whatever it prefers. */
+/** The form of what a writing call is answered: a caller who may not read gets the blind one, whatever it prefers, and who only submits less. */
 export function answerForm({
   caller,
   preference = 'full',
@@ -31,7 +34,10 @@ export function answerForm({
   caller: Pick<Caller, 'scopes'>
   preference?: Preference
 }): AnswerForm {
-  return readsLeads(caller) ? preference : 'blind'
+  if (readsLeads(caller)) return preference
+  return caller.scopes.includes('leads:submit') && !caller.scopes.includes('leads:write')
+    ? 'submitted'
+    : 'blind'
 }
 
 /** Members of which a short answer keeps the ids. An answer about a lead keeps no other. */
@@ -45,12 +51,22 @@ const things = [
   'source',
 ] as const
 /** Members that a short answer keeps. A secret is told now or never. */
-const kept = ['success', 'result', 'matches', 'warnings', 'actionLogId', 'secret', 'madeSecrets'] as const
+const kept = [
+  'success',
+  'result',
+  'matches',
+  'warnings',
+  'actionLogId',
+  'secret',
+  'madeSecrets',
+  'submissionId',
+] as const
 
 /** A whole answer in the form that the caller gets. What no list above names is left out of the short ones. */
 export function inForm(answer: object, { form, result }: Showing): object {
   if (form === 'full') return answer
   const whole = answer as Record<string, unknown>
+  if (form === 'submitted') return { success: true, submissionId: whole.submissionId }
   const short: Record<string, unknown> = {}
   const matching = form === 'blind' && Array.isArray(whole.matchingLeads) ? whole.matchingLeads : null
   const told: Record<string, unknown> = {

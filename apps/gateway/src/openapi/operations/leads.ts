@@ -10,6 +10,7 @@ import {
   MinimalLeadAnswer,
 } from '@intake/contracts/lead-answer'
 import { ListLeadsAnswer, ListLeadsQuery } from '@intake/contracts/list-leads'
+import { SubmittedAnswer } from '@intake/contracts/sources'
 import { UpdateLeadByBodyRequest, UpdateLeadRequest } from '@intake/contracts/update-lead'
 import { z } from 'zod'
 import { exampleIds } from '../example-ids.ts'
@@ -41,12 +42,13 @@ export const leadOperations: Operation[] = [
     tag: 'Leads',
     summary: 'Take a lead in',
     description:
-      'Answers after the lead is durably stored. Time zone and enriched timeline follow a moment later: read the lead again. Duplicates are reported in `matchingLeads`, unless the duplicate policy says otherwise. A test key makes a test lead.',
-    scope: 'leads:write',
+      'Answers after the lead is durably stored. Time zone and enriched timeline follow a moment later: read the lead again. Duplicates are reported in `matchingLeads`, unless the duplicate policy says otherwise. A test key makes a test lead. A key that may only submit is told no more than `submissionId`.',
+    scope: 'leads:submit',
     headers: ['DuplicatePolicy', 'UnknownFields'],
     body: CreateLeadRequest,
     minimal: MinimalLeadAnswer,
     answer: CreateLeadAnswer,
+    otherAnswers: [SubmittedAnswer],
     errors: ['duplicate_lead'],
     examples: {
       worked: {
@@ -80,7 +82,7 @@ export const leadOperations: Operation[] = [
     summary: 'Take many leads in',
     description:
       'Each lead by the rules of `createLead` and independent of the others: one that is refused has its problem among the results, and the call still answers 200. Leads of a batch that share a phone or an e-mail are taken in in their order, so that a later one finds the earlier. The `Idempotency-Key` holds for each lead by its place: a batch that broke off is sent again whole, leads that were stored are answered as before, and one that was refused can be mended under the same key. A batch counts as so many requests of the key’s limit.',
-    scope: 'leads:write',
+    scope: 'leads:submit',
     headers: ['IdempotencyKey', 'Prefer', 'DuplicatePolicy', 'UnknownFields'],
     body: CreateLeadsRequest,
     answer: CreateLeadsAnswer,
