@@ -42,7 +42,20 @@ export async function* readMultipart(c: Context, pace: Pace): AsyncGenerator<Upl
   for (const limit of ['fieldsLimit', 'partsLimit'] as const)
     form.on(limit, () => parts.destroy(notWhole('the form has too many parts')))
   const source = c.req.raw.body ? Readable.fromWeb(c.req.raw.body as ReadableStream) : Readable.from([])
-  const read = pipeline(source, (chunks) => unlessSlow(chunks, pace), form).then(
+  // A form that ends before its first part is done amid a write, which the pipeline doesn't notice.
+  const finished = new Promise<void>((resolve) => form.once('finish', resolve))
+  let onArrived = () => {}
+  const arrived = new Promise<void>((resolve) => {
+    onArrived = resolve
+  })
+  const passOn = async function* (chunks: AsyncIterable<Uint8Array>) {
+    yield* unlessSlow(chunks, pace)
+    onArrived()
+  }
+  const read = Promise.race([
+    pipeline(source, passOn, form),
+    Promise.all([arrived, finished]).then(() => undefined),
+  ]).then(
     () => parts.push(null),
     (error: unknown) => {
       const failure =

@@ -164,6 +164,17 @@ describe('what is no whole form', () => {
   })
 })
 
+test.each(['--x--\r\n--x--', '\r\n--x--\r\n--x\r\np\r\n--x--', '--x--'])(
+  'a form that ends before it begins is refused, and its place given back: %j',
+  async (body) => {
+    const headers = { 'x-api-key': used.workspace.key, 'content-type': 'multipart/form-data; boundary=x' }
+    for (let time = 0; time < 3; time++) {
+      const response = await used.gateway.app.request('/api/v1/documents', { method: 'POST', headers, body })
+      await expectProblem(response, 400, 'invalid_request')
+    }
+  },
+)
+
 test('only media types that are taken here', async () => {
   const documents = { maxBytes: 1000, types: ['application/pdf', 'image/*'] }
   const picky = await makeGateway({ sharing: used.gateway, documents })
