@@ -206,7 +206,7 @@ test('a preview says what would become of a file, and stores nothing at all', as
         line: 2,
         lead: { firstName: 'Rosa', lastName: 'Peña', phoneNumber: '+16782319992', didOptOut: true },
       },
-      { row: 2, line: 3, warnings: [{ code: 'phone_exponent', column: 'Phone', value: '6.78232E+09' }] },
+      { row: 2, line: 3, warnings: [{ code: 'phone_not_read', column: 'Phone', value: '6.78232E+09' }] },
     ],
     refused: [{ row: 3, line: 4, errors: [{ code: 'footer_row' }], values: ['Grand Totals'] }],
     warned: [{ row: 2 }],
@@ -220,6 +220,48 @@ test('a preview says what would become of a file, and stores nothing at all', as
   const cut = `firstName\n${'Ada\n'.repeat(1500)}`
   const part = (await taken(send(cut, { key, query: '?preview=true' }))) as { preview: ImportPreview }
   expect(part.preview).toMatchObject({ rowsLookedAt: 1000, complete: false, rows: { accepted: 1000 } })
+})
+
+test('results and previews tell each row’s warnings, those of the create once', async () => {
+  const { key } = await makeWorkspace(used.gateway.db)
+  const content =
+    'First Name,Mobile,Phone,Email,Time Zone\nAnn,,555 0134,a@gmial.com,EST\nBob,222-222-2222,,none@none.com,\nCy,(678) 231-9992,,c@example.org,\n'
+  const expected = [
+    [
+      ['timezone_guessed', 'Time Zone', 'EST'],
+      ['phone_not_read', 'Phone', '555 0134'],
+      ['misspelt_domain', 'Email', 'a@gmial.com'],
+    ],
+    [
+      ['phone_not_matched', 'Mobile', '222-222-2222'],
+      ['placeholder', 'Email', 'none@none.com'],
+    ],
+    [],
+  ]
+  const told = (rows: { warnings: { code: string; column: string; value: string }[] }[]) =>
+    rows.map(({ warnings }) => warnings.map(({ code, column, value }) => [code, column, value]))
+  const { preview } = (await taken(send(content, { key, query: '?preview=true' }))) as {
+    preview: { leads: Parameters<typeof told>[0] }
+  }
+  expect(told(preview.leads)).toEqual(expected)
+  const { id } = await received(send(content, { key }))
+  expect((await ended(id, key)).rows).toMatchObject({ created: 3, warned: 2 })
+  const results = await (await call(used.gateway, key, 'GET', `/imports/${id}/results`)).text()
+  const lines = results
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(told(lines)).toEqual(expected)
+})
+
+test('a member that does not fit into a lead is named in the row’s warnings', async () => {
+  const { key } = await makeWorkspace(used.gateway.db)
+  const { id } = await received(
+    send(`${JSON.stringify({ firstName: 'Ann', ['n'.repeat(65)]: 1 })}\n`, { key, headers: ndjson }),
+  )
+  await ended(id, key)
+  const results = await (await call(used.gateway, key, 'GET', `/imports/${id}/results`)).text()
+  expect(JSON.parse(results)).toMatchObject({ outcome: 'created', warnings: [{ code: 'field_not_kept' }] })
 })
 
 test('refused rows are given back as they stood, and can be mended and sent again', async () => {

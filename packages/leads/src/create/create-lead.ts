@@ -1,6 +1,7 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { CreateLeadRequest } from '@intake/contracts/create-lead'
 import type { DuplicatePolicy, WriteResult } from '@intake/contracts/duplicate-policy'
+import type { LeadWarning } from '@intake/contracts/lead-answer'
 import { readStoredAnswer } from '../idempotency/stored-answer.ts'
 import type { Answered } from '../idempotency/with-idempotency.ts'
 import type { ApiCall, NewSubmission } from '../sources/new-submission.ts'
@@ -11,6 +12,7 @@ import type { Ctx } from '../workspace/ctx.ts'
 import { type AnswerForm, answerForm } from '../workspace/sight.ts'
 import { finishAnswer } from './finish-answer.ts'
 import type { WriteOutcome } from './new-lead.ts'
+import { warningsOf } from './new-lead-answer.ts'
 import { type PreparedLead, prepareLead } from './prepare-lead.ts'
 
 export interface CreateLeadInput {
@@ -29,7 +31,7 @@ export interface CreateLeadInput {
 
 export interface CreatedLead extends Answered {
   /** What became of it; null of a replay, whose body alone is known. Under a natural key there is no body. */
-  written: { leadId: string; result: WriteResult } | null
+  written: { leadId: string; result: WriteResult; warnings: readonly LeadWarning[] } | null
 }
 
 const maxTries = 4
@@ -58,7 +60,7 @@ export async function createLead(ctx: Ctx, input: CreateLeadInput): Promise<Crea
     if (outcome.kind === 'written') {
       noteOddities(ctx, prepared.oddities)
       const { leadId, result, body } = outcome
-      return { body, replayed: false, written: { leadId, result } }
+      return { body, replayed: false, written: { leadId, result, warnings: warningsOf(prepared.oddities) } }
     }
     const replay = await findReplay(ctx, workspace, policy)
     if (replay) return replay
@@ -81,7 +83,7 @@ async function findReplay(
   if (!stored) return null
   const [leadId] = stored.leadIds
   if (claim.isNatural && leadId !== undefined)
-    return { body: '', replayed: true, written: { leadId, result: 'existing' } }
+    return { body: '', replayed: true, written: { leadId, result: 'existing', warnings: [] } }
   const showing = { form, result: resultUnder(policy, form) }
   const body = stored.body ?? (await finishAnswer(ctx, workspace, { claim, leadId, ...showing }))
   return { body, replayed: true, written: null }

@@ -17,7 +17,7 @@ import { newLeadBody } from './new-lead-answer.ts'
  */
 export async function finishAnswer(
   { db, requestId, traceparent }: Ctx,
-  { id: workspaceId, template, webhooks }: WorkspaceConfiguration,
+  { id: workspaceId, defaultRegion, template, webhooks }: WorkspaceConfiguration,
   { claim, leadId, form, result }: Showing & { claim: IdempotencyClaim; leadId: string | undefined },
 ): Promise<string> {
   const [read] = leadId === undefined ? [] : await readLeads(db, workspaceId, [leadId])
@@ -40,7 +40,7 @@ export async function finishAnswer(
       template,
       values,
       tags,
-      oddities: leadOddities(lead, values),
+      oddities: leadOddities(lead, values, { defaultRegion }),
       actionLog: { id: entry.id, inputJson: JSON.stringify(entry.input) },
       requestId,
       traceparent,

@@ -70,8 +70,10 @@ export function warningsJson(oddities: readonly Oddity[]): string {
   return oddities.length === 0 ? '[]' : JSON.stringify(warningsOf(oddities))
 }
 
+const none: LeadWarning[] = []
+
 export function warningsOf(oddities: readonly Oddity[]): LeadWarning[] {
-  return oddities.flatMap(({ warning }) => warning ?? [])
+  return oddities.length === 0 ? none : oddities.flatMap(({ warning }) => warning ?? [])
 }
 
 function opening(result: NewLead['result']): string {

@@ -48,7 +48,7 @@ export function prepareLead(
     template: workspace.template,
     values,
     tags,
-    oddities: leadOddities(row, values, dropped),
+    oddities: leadOddities(row, values, { defaultRegion, dropped }),
     webhooks: workspace.webhooks,
     actionLog: { id: newId(), inputJson: inputJson(requestId, statedIn(row, request), tags, values) },
   }

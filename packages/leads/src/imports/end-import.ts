@@ -37,10 +37,10 @@ export async function endImport(
         .insertInto('import_chunks')
         .values({ workspace_id: workspaceId, import_id: id, number: mine.chunks, results: lines.join('\n') })
         .execute()
-    const { rows, created, merged } = countLines(lines)
+    const { rows, created, merged, warned } = countLines(lines)
     await sql`
       update imports set status = ${status}, byte_offset = case when ${status === 'COMPLETED'} then size else byte_offset end, error = ${error ?? null}, completed_at = now(), lease_id = null, leased_until = null,
-        rows_read = rows_read + ${rows}, created = created + ${created}, merged = merged + ${merged}
+        rows_read = rows_read + ${rows}, created = created + ${created}, merged = merged + ${merged}, warned = warned + ${warned}
       where workspace_id = ${workspaceId} and id = ${id}`.execute(trx)
     return true
   })
@@ -71,7 +71,8 @@ async function takeKept(trx: Db, workspaceId: string, id: string): Promise<strin
     .execute()
   return kept
     .sort((one, other) => Number(one.key) - Number(other.key))
-    .map(({ key, body, lead_ids: [leadId = ''] }) =>
-      createdLine({ row: Number(key) }, body === null ? { leadId, result: 'created' } : readStored(body)),
-    )
+    .map(({ key, body, lead_ids: [leadId = ''] }) => {
+      const written = body === null ? { leadId, result: 'created' as const, warnings: [] } : readStored(body)
+      return createdLine({ row: Number(key) }, written, written.warnings)
+    })
 }

@@ -4,6 +4,7 @@ import { maxRowBytes } from '@intake/contracts/imports'
 import type { CsvReading } from '@intake/database/tables'
 import { presentFields } from '../create/lead-fields.ts'
 import { dateRow } from '../create/new-lead.ts'
+import { warningsOf } from '../create/new-lead-answer.ts'
 import { prepareLead } from '../create/prepare-lead.ts'
 import { type Caller, requireScope } from '../workspace/caller.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
@@ -87,7 +88,7 @@ async function look(
   rows: AsyncIterable<FileRow<unknown>>,
   { csv, isWhole }: LookedAt,
 ): Promise<ImportPreview> {
-  const reading = csv && { csv, read: createRowReader(csv, workspace.defaultRegion) }
+  const reading = csv && { csv, read: createRowReader(csv) }
   const seen: FileRow<unknown>[] = []
   for await (const row of rows) {
     seen.push(row)
@@ -137,9 +138,16 @@ function tryRow(
   const read = readRow(row, reading)
   if (!read.request) return read
   try {
-    const { row: made, tags, values } = prepareLead(read.request, caller, workspace, '')
+    const { dropped } = read
+    const {
+      row: made,
+      tags,
+      values,
+      oddities,
+    } = prepareLead(read.request, caller, workspace, '', { dropped })
+    const warnings = [...read.warnings, ...warningsOf(oddities).map(placer(read, reading))]
     const checklistItems = values.map(({ item, value, status }) => ({ code: item.code, value, status }))
-    return { ...read, lead: { ...presentFields(dateRow(made, new Date())), tags, checklistItems } }
+    return { ...read, warnings, lead: { ...presentFields(dateRow(made, new Date())), tags, checklistItems } }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return { ...read, error, faults: error.errors.map(placer(read, reading)) }
@@ -176,5 +184,5 @@ function add(
 type Refused = Extract<ImportResult, { outcome: 'refused' }>
 
 function isUnreadPhone({ pointer, code }: RowNote): boolean {
-  return pointer === '/phoneNumber' && (code === 'phone_not_read' || code === 'phone_exponent')
+  return pointer === '/phoneNumber' && code === 'phone_not_read'
 }

@@ -17,6 +17,8 @@ export interface ReadRow {
   error?: AppError
   faults: RowNote[]
   warnings: RowNote[]
+  /** Names of members that could not be kept. */
+  dropped?: readonly string[]
   /** Of a CSV: as it stands in the file. */
   values?: readonly string[]
 }
@@ -32,7 +34,7 @@ export function readRow(row: FileRow<unknown>, reading: RowReading): ReadRow {
     ? reading.read(values ?? [])
     : { lead: row.content as Record<string, unknown>, faults: [], warnings: [] }
   const isHopeless = read.faults.some(({ pointer }) => pointer === '')
-  const parsed = isHopeless ? { errors: [] } : parse(read.lead)
+  const parsed: Parsed = isHopeless ? { errors: [] } : parse(read.lead)
   const ofRow = { input: read.lead, ...(values && { values }) }
   const place = placer(ofRow, reading)
   const faults = [...parsed.errors.map(place), ...read.faults.map(noteOf)]
@@ -47,7 +49,8 @@ export function readRow(row: FileRow<unknown>, reading: RowReading): ReadRow {
         message: 'there is no name; the lead is stored without one',
       }),
     )
-  return { ...ofRow, request: parsed.request, faults: [], warnings }
+  const { request, dropped = [] } = parsed
+  return { ...ofRow, request, dropped, faults: [], warnings }
 }
 
 /** Says of a fault which column it came from, and what stands there. */
@@ -68,15 +71,19 @@ export function placer(
 
 const maxValueLength = 200
 
+interface Parsed extends Pick<ReadRow, 'request' | 'dropped'> {
+  errors: RowNote[]
+}
+
 /** What is no field of a lead is kept among its custom fields, as a create does it. */
-function parse(given: unknown): { request?: CreateLeadRequest; errors: RowNote[] } {
-  const input = gatherFields(given, 'create')?.body ?? given
+function parse(given: unknown): Parsed {
+  const { body: input, dropped } = gatherFields(given, 'create') ?? { body: given, dropped: [] }
   const parsed = CompiledCreateLeadRequest.safeParse(input)
-  if (parsed.success) return { request: parsed.data, errors: [] }
+  if (parsed.success) return { request: parsed.data, dropped, errors: [] }
   const lead = input as Record<string, unknown> | null
   if (isNameless(lead)) {
     const named = CompiledCreateLeadRequest.safeParse({ ...lead, firstName: '?' })
-    if (named.success) return { request: { ...named.data, firstName: '' }, errors: [] }
+    if (named.success) return { request: { ...named.data, firstName: '' }, dropped, errors: [] }
     return { errors: toFieldErrors(named.error, input) }
   }
   return { errors: toFieldErrors(parsed.error, input) }

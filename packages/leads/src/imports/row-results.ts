@@ -1,6 +1,7 @@
 import type { AppError } from '@intake/contracts/app-error'
 import type { WriteResult } from '@intake/contracts/duplicate-policy'
 import type { ImportResult, RowNote, RowOutcome } from '@intake/contracts/imports'
+import type { LeadWarning } from '@intake/contracts/lead-answer'
 import type { CreatedLead } from '../create/create-lead.ts'
 
 type Created = Exclude<ImportResult, { outcome: 'refused' }>
@@ -25,7 +26,7 @@ export interface ResultPlace {
 /** The line of a row that was stored. */
 export function createdLine(
   { row, line }: ResultPlace,
-  { leadId, result }: NonNullable<CreatedLead['written']>,
+  { leadId, result }: Pick<NonNullable<CreatedLead['written']>, 'leadId' | 'result'>,
   warnings: readonly RowNote[] = [],
 ): string {
   const created: Created = {
@@ -38,10 +39,16 @@ export function createdLine(
   return JSON.stringify(created)
 }
 
+interface StoredBody {
+  result?: WriteResult
+  lead: { id: string }
+  warnings?: LeadWarning[]
+}
+
 /** What the answer stored under a row's idempotency key says. */
 export function readStored(body: string): NonNullable<CreatedLead['written']> {
-  const { result = 'created', lead } = JSON.parse(body) as { result?: WriteResult; lead: { id: string } }
-  return { leadId: lead.id, result }
+  const { result = 'created', lead, warnings = [] } = JSON.parse(body) as StoredBody
+  return { leadId: lead.id, result, warnings }
 }
 
 export interface RefusedRow {

@@ -6,8 +6,7 @@ const csvOf = (...fields: (string | null)[]) => ({
   tagSeparators: ',;|',
   columns: fields.map((field, index) => ({ name: `Column ${index}`, field })),
 })
-const read = (fields: (string | null)[], ...values: string[]) =>
-  createRowReader(csvOf(...fields), 'US')(values)
+const read = (fields: (string | null)[], ...values: string[]) => createRowReader(csvOf(...fields))(values)
 const codes = (notes: { code: string }[]) => notes.map(({ code }) => code)
 
 test.each<[string, string, unknown]>([
@@ -69,7 +68,7 @@ test('a short row is flagged; one value and no contact is the foot of a report',
 
 test('a pointer into the lead names its columns', () => {
   const csv = csvOf('fullName', 'checklist.a', null, 'checklist.b', 'email', 'email')
-  const { lead } = createRowReader(csv, 'US')(['Ada', '', 'x', 'y'])
+  const { lead } = createRowReader(csv)(['Ada', '', 'x', 'y'])
   const named = (pointer: string) => columnsOf(pointer, lead, csv).map(({ name }) => name)
   expect(['/firstName', '/checklistItems/0/code', '/email', '/tags', ''].map(named)).toEqual([
     ['Column 0'],

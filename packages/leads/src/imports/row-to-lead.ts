@@ -7,10 +7,10 @@ const checklistPrefix = 'checklist.'
 /** A row as it was read: the body of a create, why it can't be one, and what its sender should know. Names are those of columns. */
 export type RowReader = (values: readonly string[]) => ReadRecord
 
-/** Reads rows of a CSV as its columns say. `defaultRegion` is that of phones without a country code. */
-export function createRowReader(csv: CsvReading, defaultRegion: string): RowReader {
+/** Reads rows of a CSV as its columns say. */
+export function createRowReader(csv: CsvReading): RowReader {
   const { columns, tagSeparators } = csv
-  const read = createRecordReader(mappingOf(columns), { defaultRegion, tagSeparators })
+  const read = createRecordReader(mappingOf(columns), { tagSeparators })
   const hasContacts = columns.some(({ field }) => field === 'email' || field === 'phoneNumber')
   const named = (note: RecordNote) =>
     note.name === undefined ? note : { ...note, name: columns[Number(note.name)]?.name ?? '' }

@@ -1,11 +1,10 @@
 import { AppError } from '@intake/contracts/app-error'
-import type { CreateLeadRequest } from '@intake/contracts/create-lead'
 import type { ImportRow } from '@intake/database/tables'
 import { createLeads, type LeadOfBatch } from '../create/create-leads.ts'
 import type { Slots } from '../create/slots.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import type { FileRow } from './file-row.ts'
-import { placer, type RowReading, readRow } from './read-row.ts'
+import { placer, type ReadRow, type RowReading, readRow } from './read-row.ts'
 import { rowLeadId } from './row-lead-id.ts'
 import { createdLine, readStored, refusedLine } from './row-results.ts'
 import { rowClaim } from './row-route.ts'
@@ -34,11 +33,12 @@ export async function takeChunk(
   imported: ImportRow,
   { firstRow, rows, idsAt }: ChunkToTake,
 ): Promise<string[]> {
-  const reading = await readingOf(ctx, imported)
+  const { csv } = imported
+  const reading: RowReading = csv && { csv, read: createRowReader(csv) }
   const read = rows.map((row) => readRow(row, reading))
   const written = await createLeads(
     ctx,
-    read.flatMap(({ request }, index) => (request ? leadOf(imported, request, firstRow + index, idsAt) : [])),
+    read.flatMap((row, index) => leadOf(imported, row, firstRow + index, idsAt) ?? []),
     { slots: ctx.slots, create: patientCreate(imported.id, ctx.signal, ctx.patienceMs) },
   )
   return read.map((row, index) => {
@@ -46,8 +46,9 @@ export async function takeChunk(
     const place = { row: firstRow + index, line }
     const outcome = row.request ? written.shift() : undefined
     if (outcome && 'created' in outcome) {
-      const { written, body } = outcome.created
-      return createdLine(place, written ?? readStored(body), row.warnings)
+      const { body } = outcome.created
+      const written = outcome.created.written ?? readStored(body)
+      return createdLine(place, written, [...row.warnings, ...written.warnings.map(placer(row, reading))])
     }
     const error = outcome ? toRefusal(ctx, outcome.error) : (row.error as AppError)
     const faults = outcome ? error.errors.map(placer(row, reading)) : error.errors
@@ -55,19 +56,16 @@ export async function takeChunk(
   })
 }
 
-/** How the import's rows are read. */
-async function readingOf(
-  ctx: Pick<Ctx, 'configuration'>,
-  { workspace_id, csv }: ImportRow,
-): Promise<RowReading> {
-  if (!csv) return null
-  const workspace = await ctx.configuration.workspace(workspace_id)
-  return { csv, read: createRowReader(csv, workspace?.defaultRegion ?? '') }
-}
-
-function leadOf(imported: ImportRow, request: CreateLeadRequest, row: number, idsAt: Date): LeadOfBatch {
+function leadOf(
+  imported: ImportRow,
+  { request, dropped }: ReadRow,
+  row: number,
+  idsAt: Date,
+): LeadOfBatch | null {
+  if (!request) return null
   return {
     request,
+    dropped,
     idempotency: rowClaim(imported.id, row),
     leadId: rowLeadId(imported.id, row, idsAt),
     duplicatePolicy: imported.duplicate_policy ?? undefined,

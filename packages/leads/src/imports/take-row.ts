@@ -37,7 +37,7 @@ export function patientCreate(
         const { leadId = '' } = input
         // Its lead is there and its key isn't: written by a process that had lost its lease, or by this one before another had it.
         if (sqlState(error) === uniqueViolation && (await hasLead(ctx.db, ctx.caller, leadId)))
-          return { body: '', replayed: true, written: { leadId, result: 'created' } }
+          return { body: '', replayed: true, written: { leadId, result: 'created', warnings: [] } }
         if (isUnforeseen(error)) hoped += ms
         else if (!isPassing(error)) throw error
         if (hoped > patienceMs) throw error

@@ -72,16 +72,17 @@ export async function updateLead(
     const changes = { fields: changed, tags: tagsChanged ? read.tags : undefined, items: touched }
     await recordEvents(trx, workspace, [{ lead, message: leadUpdated(lead, changes) }], { requestId, at })
     await recordCompletion(trx, workspace, lead, { requestId, at })
-    const { phone_raw, phone_e164, phone_key, email } = lead
+    const { phone_raw, phone_e164, phone_key, email, email_key } = lead
     const oddities = leadOddities(
       {
         phone_raw: request.phoneNumber ? phone_raw : null,
         phone_e164: request.phoneNumber ? phone_e164 : null,
         phone_key,
         email: request.email ? email : null,
+        email_key,
       },
       touched,
-      dropped,
+      { defaultRegion: workspace.defaultRegion, dropped },
     )
     noteOddities(ctx, oddities)
     const whole = await readLeadAnswer(trx, ctx.files, read, workspace.template)

@@ -3,7 +3,7 @@ import type { Mapping } from './mapping.ts'
 import { createRecordReader } from './read-record.ts'
 
 const read = (mapping: Mapping, record: Record<string, unknown>) =>
-  createRecordReader(mapping, { defaultRegion: 'US', tagSeparators: ',' })(record)
+  createRecordReader(mapping, { tagSeparators: ',' })(record)
 
 test('every operator, on answers of a form', () => {
   const mapping: Mapping = {
@@ -53,11 +53,10 @@ test('a consent that was not given is no opt-out', () => {
 })
 
 test('what a sender should know is told with name and value', () => {
-  const mapping = { phoneNumber: 'tel', timezone: 'zone', email: 'mail' }
-  const { lead, warnings } = read(mapping, { tel: '6.78232E+09', zone: 'EST', mail: '#ERROR!' })
-  expect(lead).toEqual({ phoneNumber: '6.78232E+09', timezone: 'America/New_York' })
+  const mapping = { timezone: 'zone', email: 'mail' }
+  const { lead, warnings } = read(mapping, { zone: 'EST', mail: '#ERROR!' })
+  expect(lead).toEqual({ timezone: 'America/New_York' })
   expect(warnings.map(({ pointer, code, name, value }) => [pointer, code, name, value])).toEqual([
-    ['/phoneNumber', 'phone_exponent', 'tel', '6.78232E+09'],
     ['/timezone', 'timezone_guessed', 'zone', 'EST'],
     ['/email', 'spreadsheet_error', 'mail', '#ERROR!'],
   ])

@@ -1,4 +1,3 @@
-import { phoneE164 } from '@intake/phone/phone-e164'
 import { type FlatRecord, type Mapping, type Picked, pickAll } from './mapping.ts'
 import { isOptOutTarget } from './opt-out-names.ts'
 import { readTimezone } from './read-timezone.ts'
@@ -6,7 +5,6 @@ import {
   booleanWords,
   isNothing,
   isSpreadsheetError,
-  phoneDamage,
   readBoolean,
   readOptOut,
   readPhone,
@@ -34,8 +32,6 @@ export interface ReadRecord {
 }
 
 export interface ReadRecordOptions {
-  /** ISO 3166 region that a phone without a country code is read in. */
-  defaultRegion: string
   /** Characters each of which parts two tags. */
   tagSeparators: string
 }
@@ -153,20 +149,8 @@ function convert(reading: Reading, target: string, picked: Picked): unknown {
       return text.replace(/^l:(?=\d+$)/, '')
     case 'timezone':
       return zoneOf(reading, text, picked)
-    case 'phoneNumber': {
-      const phone = readPhone(text)
-      const damage = phoneDamage(phone)
-      if (damage) warn(reading, '/phoneNumber', damage.code, damage.message, picked)
-      else if (phoneE164(phone, reading.options.defaultRegion) === null)
-        warn(
-          reading,
-          '/phoneNumber',
-          'phone_not_read',
-          'this is no phone number that can be read; it is kept as it is',
-          picked,
-        )
-      return phone
-    }
+    case 'phoneNumber':
+      return readPhone(text)
     default:
       return text
   }

@@ -1,14 +1,7 @@
 import { isTimezone } from '@intake/phone/local-time'
 import { describe, expect, test } from 'vitest'
 import { readTimezone } from './read-timezone.ts'
-import {
-  isNothing,
-  isSpreadsheetError,
-  phoneDamage,
-  readBoolean,
-  readOptOut,
-  readTags,
-} from './read-values.ts'
+import { isNothing, isSpreadsheetError, readBoolean, readOptOut, readTags } from './read-values.ts'
 import { abbreviations, otherZoneNames } from './zone-names.ts'
 
 test.each([
@@ -63,16 +56,6 @@ test.each<[string, string[]]>([
   ['none', []],
 ])('the tags of %j are %j', (cell, tags) => {
   expect(readTags(cell, ',;|')).toEqual(tags)
-})
-
-test.each<[string, string | undefined]>([
-  ['6.78232E+09', 'phone_exponent'],
-  ['6,78232E+09', 'phone_exponent'],
-  ['6782319992.0', 'phone_float'],
-  ['+16782319992', undefined],
-  ['678.231.9992', undefined],
-])('the damage of the phone %j is %s', (phone, code) => {
-  expect(phoneDamage(phone)?.code).toBe(code)
 })
 
 describe('time zones', () => {

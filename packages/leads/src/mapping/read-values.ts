@@ -130,15 +130,3 @@ export function splitContacts(text: string): string[] {
 export function readPhone(text: string): string {
   return text.replace(/^p:\s*/i, '')
 }
-
-/** How a spreadsheet spoiled the digits of a phone, if it did. */
-export function phoneDamage(text: string): { code: string; message: string } | null {
-  if (/^[+-]?\d+(?:[.,]\d+)?e\+?\d+$/i.test(text))
-    return {
-      code: 'phone_exponent',
-      message: 'a spreadsheet has rounded this number, and its digits are lost',
-    }
-  if (/^\d{7,}[.,]0+$/.test(text))
-    return { code: 'phone_float', message: 'a spreadsheet has made this number a decimal one' }
-  return null
-}

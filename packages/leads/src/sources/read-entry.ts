@@ -8,6 +8,7 @@ import { anyNameTarget, targetOf } from '../mapping/known-names.ts'
 import type { FlatRecord, Mapping, Source as ValueFrom } from '../mapping/mapping.ts'
 import { isOptOutTarget, optOutTarget } from '../mapping/opt-out-names.ts'
 import { createRecordReader, type RecordNote } from '../mapping/read-record.ts'
+import { unreadPhone } from '../warnings/lead-warnings.ts'
 import type { Entry, OpenSource } from './source-kind.ts'
 
 /** What an entry becomes, as far as that takes no database. */
@@ -43,7 +44,7 @@ export function readEntry(
 ): ReadEntry {
   const record = entry.record ?? {}
   const { mapping, unmapped } = mappingFor(Object.keys(record), entry.hints ?? {}, source.mapping ?? {})
-  const read = createRecordReader(mapping, { defaultRegion, tagSeparators })(record)
+  const read = createRecordReader(mapping, { tagSeparators })(record)
   const errors = [...read.warnings]
   const mapped = withoutVisitorsOptOut(read.lead, source, errors)
   const { touches, custom, dropped } = otherAnswers(record, unmapped, mapped)
@@ -53,7 +54,9 @@ export function readEntry(
   const lead = Object.keys(custom).length > 0 ? { ...gathered, customFields: custom } : gathered
   if (read.faults.length > 0)
     return { lead, request: null, code: 'opt_out_not_read', errors: [...errors, ...read.faults], dropped }
-  return { ...toRequest(lead, errors), dropped }
+  const made = toRequest(lead, errors)
+  const unread = unreadPhone(made.request?.phoneNumber, defaultRegion)
+  return { ...made, errors: unread ? [...made.errors, unread] : made.errors, dropped }
 }
 
 /** The source's own mapping, and what is known of the names that it doesn't use. */

@@ -1,7 +1,7 @@
 import { toPointer } from '@intake/contracts/field-errors'
 import type { LeadWarning } from '@intake/contracts/lead-answer'
 import type { WarningKind } from '@intake/contracts/warnings'
-import { readPhone } from '@intake/phone/read-phone'
+import { phoneProblems, readPhone } from '@intake/phone/read-phone'
 import type { TouchedValue } from '../checklist/apply-items.ts'
 import { emailOddity, isOfDocuments } from './odd-email.ts'
 
@@ -11,6 +11,7 @@ export interface WrittenParts {
   phone_e164: string | null
   phone_key: string | null
   email: string | null
+  email_key: string | null
 }
 
 /** Something odd about a lead that is taken all the same: what its answer says, and what is counted. */
@@ -32,32 +33,33 @@ const emailMessages: Readonly<Record<ReturnType<typeof emailOddity> & string, st
 const maxDropped = 20
 const longestName = 100
 
-/** What is odd about the parts that a call gave. `dropped` are names of members that could not be kept. */
+/** What is told of a phone that no number can be read in; null where there is one. */
+export function unreadPhone(given: string | null | undefined, defaultRegion: string): LeadWarning | null {
+  const { e164, problem } = given ? readPhone(given, defaultRegion) : { e164: '', problem: null }
+  if (e164 !== null) return null
+  return { pointer: '/phoneNumber', code: 'phone_not_read', message: phoneProblems[problem ?? 'no_digits'] }
+}
+
+/** What is odd about the parts that a call gave. `defaultRegion` is that of phones without a country code, `dropped` are names of members that could not be kept. */
 export function leadOddities(
-  { phone_raw, phone_e164, phone_key, email }: WrittenParts,
+  { phone_raw, phone_e164, phone_key, email, email_key }: WrittenParts,
   values: readonly Pick<TouchedValue, 'item'>[],
-  dropped: readonly string[] = [],
+  { defaultRegion, dropped = [] }: { defaultRegion: string; dropped?: readonly string[] },
 ): readonly Oddity[] {
   const found: Oddity[] = []
   if (phone_raw !== null && phone_e164 === null)
     found.push({
-      warning: {
-        pointer: '/phoneNumber',
-        code: 'phone_not_read',
-        message: 'this is no phone number that can be read; it is kept as it is',
-      },
+      warning: unreadPhone(phone_raw, defaultRegion),
       counted: { kind: 'unparsed_phone', subject: 'phoneNumber' },
     })
-  if (phone_e164 !== null && phone_key === null)
+  if (phone_e164 !== null && phone_key === null) {
+    const problem = readPhone(phone_e164, '').problem ?? 'placeholder'
     found.push({
-      warning: {
-        pointer: '/phoneNumber',
-        code: 'phone_not_matched',
-        message: 'the number stands for none; it is kept and never matched',
-      },
-      counted: { kind: 'odd_phone', subject: readPhone(phone_e164, '').problem ?? 'placeholder' },
+      warning: { pointer: '/phoneNumber', code: 'phone_not_matched', message: phoneProblems[problem] },
+      counted: { kind: 'odd_phone', subject: problem },
     })
-  const oddity = email === null ? null : emailOddity(email)
+  }
+  const oddity = email === null ? null : emailOddity(email, email_key)
   if (oddity && email)
     found.push({
       // An example of a document is no mistake of whoever tries it.

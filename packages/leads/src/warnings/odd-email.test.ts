@@ -1,3 +1,4 @@
+import { readEmail } from '@intake/contracts/read-email'
 import { expect, test } from 'vitest'
 import { emailOddity } from './odd-email.ts'
 
@@ -10,4 +11,4 @@ test.each([
   ['ada@gmail.com', null],
   ['test.pilot@some-company.com', null],
   ['ada@mail.example.com', null],
-])('%s: %s', (address, oddity) => expect(emailOddity(address)).toBe(oddity))
+])('%s: %s', (address, oddity) => expect(emailOddity(address, readEmail(address).key)).toBe(oddity))

@@ -1,5 +1,3 @@
-import { readEmail } from '@intake/contracts/read-email'
-
 const misspelt = new Set(
   [
     'gmial.com gmai.com gmail.co gmail.con gmail.cm gmal.com gmil.com gamil.com gnail.com gmaill.com',
@@ -20,12 +18,12 @@ export function isOfDocuments(address: string): boolean {
 export type EmailOddity = 'misspelt_domain' | 'placeholder' | 'address_of_a_machine'
 
 /**
- * Why an address that is well-formed is unlikely to reach a person; null when nothing is odd. A warning is a hint, and a wrong one costs
- * somebody a look.
+ * Why an address that is well-formed is unlikely to reach a person; null when nothing is odd. One without a key stands for none. A warning is
+ * a hint, and a wrong one costs somebody a look.
  */
-export function emailOddity(address: string): EmailOddity | null {
+export function emailOddity(address: string, key: string | null): EmailOddity | null {
   const [name = '', domain = ''] = address.toLowerCase().split('@')
   if (misspelt.has(domain)) return 'misspelt_domain'
-  if (readEmail(address).problem !== 'placeholder' && !ofDocuments.has(domain)) return null
+  if (key !== null && !ofDocuments.has(domain)) return null
   return name.endsWith('reply') && !ofDocuments.has(domain) ? 'address_of_a_machine' : 'placeholder'
 }
