@@ -184,6 +184,12 @@ create table lead_matches (
   found jsonb not null
 );
 
+create table lead_searchables (
+  workspace_id uuid not null,
+  key bigint not null,
+  lead_id uuid not null
+);
+
 create table lead_tags (
   workspace_id uuid not null,
   tag_id uuid not null,
@@ -384,7 +390,10 @@ create table workspaces (
   calling_from text not null default '08:00'::text,
   calling_to text not null default '21:00'::text,
   duplicate_policy text not null default 'flag'::text,
-  placeholders text[] not null default '{}'::text[]
+  placeholders text[] not null default '{}'::text[],
+  searchable_fields text[] not null default '{}'::text[],
+  searchable_ready text[] not null default '{}'::text[],
+  unknown_fields text not null default 'keep'::text
 );
 
 alter table action_logs add constraint action_logs_pkey PRIMARY KEY (workspace_id, lead_id, id);
@@ -447,6 +456,8 @@ alter table lead_completions add constraint lead_completions_pkey PRIMARY KEY (w
 
 alter table lead_matches add constraint lead_matches_pkey PRIMARY KEY (workspace_id, lead_id);
 
+alter table lead_searchables add constraint lead_searchables_pkey PRIMARY KEY (workspace_id, key, lead_id);
+
 alter table lead_tags add constraint lead_tags_pkey PRIMARY KEY (workspace_id, tag_id, lead_id);
 
 alter table lead_timezones add constraint lead_timezones_confidence_check CHECK ((confidence = ANY (ARRAY['high'::text, 'medium'::text, 'low'::text, 'none'::text])));
@@ -506,6 +517,8 @@ alter table workspaces add constraint workspaces_pkey PRIMARY KEY (id);
 alter table workspaces add constraint workspaces_slug_check CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text));
 
 alter table workspaces add constraint workspaces_slug_key UNIQUE (slug);
+
+alter table workspaces add constraint workspaces_unknown_fields_check CHECK ((unknown_fields = ANY (ARRAY['keep'::text, 'ignore'::text, 'reject'::text])));
 
 alter table action_logs add constraint action_logs_parent_fkey FOREIGN KEY (workspace_id, lead_id, parent_action_id) REFERENCES action_logs(workspace_id, lead_id, id);
 

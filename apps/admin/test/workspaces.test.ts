@@ -1,4 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '@intake/testing/create-test-database'
+import { insertLead } from '@intake/testing/insert-lead'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runAdmin } from './run-admin.ts'
 
@@ -73,4 +74,24 @@ test('a duplicate policy is set, and an unknown one refused', async () => {
     .where('slug', '=', 'policy')
     .execute()
   expect(rows).toEqual([{ duplicate_policy: 'merge' }])
+})
+
+test('searchable fields are declared, and leads that are there are indexed by them', async () => {
+  const { id } = JSON.parse((await admin('workspace', 'create', 'searched', '--json')).stdout)
+  const leadId = await insertLead(database, id)
+  await database.aside
+    .updateTable('leads')
+    .set({ custom: '{"plan":"gold"}' })
+    .where('workspace_id', '=', id)
+    .execute()
+  const set = (names: string) => admin('workspace', 'set', 'searched', '--searchable-fields', names, '--json')
+  expect(JSON.parse((await set('budget, plan')).stdout)).toMatchObject({
+    searchableFields: ['budget', 'plan'],
+  })
+  const stored = () =>
+    database.aside.selectFrom('lead_searchables').select('lead_id').where('workspace_id', '=', id).execute()
+  expect(await stored()).toEqual([{ lead_id: leadId }])
+  expect((await set('a,b,c,d,e,f')).code).toBe(1)
+  expect(JSON.parse((await set('')).stdout)).toMatchObject({ searchableFields: [] })
+  expect(await stored()).toEqual([])
 })

@@ -2862,6 +2862,8 @@ export interface Operations {
       source?: string
       /** The campaign of its attribution, as it is spelled. */
       utm_campaign?: string
+      /** A parameter each, `customFields.budget=50k`: the value under a name that the workspace declares, as it is spelled. A text, a number, `true` or `false`. */
+      customFields?: Record<string, string>
       /** The computed status. */
       status?: LeadStatus
       /** `true` lists test leads, `false` live ones. Without it: what the key makes. */

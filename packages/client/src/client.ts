@@ -121,7 +121,9 @@ function contentType(type: string | null, body: unknown): Record<string, string>
 function addressOf(path: string, { body: _, ...args }: Args): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(args))
-    if (value !== undefined && !path.includes(`{${name}}`)) query.set(name, String(value))
+    if (value === undefined || path.includes(`{${name}}`)) continue
+    else if (typeof value !== 'object' || value === null) query.set(name, String(value))
+    else for (const [member, one] of Object.entries(value)) query.set(`${name}.${member}`, String(one))
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(args[name])))
   const asked = query.toString()
   return asked ? `${filled}?${asked}` : filled

@@ -35,6 +35,13 @@ export const ListLeadsQuery = Paging.extend({
   tag: text(100).transform(tagKey).optional().describe('In any case.'),
   source: text(100).optional().describe('Where the lead came from, as it is spelled.'),
   utm_campaign: text(500).optional().describe('The campaign of its attribution, as it is spelled.'),
+  customFields: z
+    .record(text(64), z.string().max(2000))
+    .refine((fields) => Object.keys(fields).length <= 5, { error: 'at most 5' })
+    .optional()
+    .describe(
+      'A parameter each, `customFields.budget=50k`: the value under a name that the workspace declares, as it is spelled. A text, a number, `true` or `false`.',
+    ),
   status: LeadStatus.optional().describe('The computed status.'),
   test: z
     .enum(['true', 'false'])

@@ -32,6 +32,8 @@ export interface Tables {
   checklist_items: ChecklistItemsTable
   tags: TagsTable
   lead_tags: { workspace_id: string; tag_id: string; lead_id: string }
+  /** Leads by the hash of a searchable custom field's name and value. */
+  lead_searchables: { workspace_id: string; key: string; lead_id: string }
   lead_timezones: LeadTimezonesTable
   tools: ToolsTable
   action_logs: ActionLogsTable
@@ -66,6 +68,10 @@ export interface WorkspacesTable {
   duplicate_policy: Generated<'flag' | 'reject' | 'merge'>
   /** Numbers, addresses and `@domain`s that it never wants matched, as given. */
   placeholders: Generated<string[]>
+  /** Custom fields that lists filter by, and those of them by which all leads are indexed. */
+  searchable_fields: Generated<string[]>
+  searchable_ready: Generated<string[]>
+  unknown_fields: Generated<'keep' | 'ignore' | 'reject'>
   created_at: DefaultTime
 }
 

@@ -1,9 +1,11 @@
 import { AppError } from '@intake/contracts/app-error'
 import { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
+import { fillSearchables } from '@intake/leads/admin/fill-searchables'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
 import { setCallingHours } from '@intake/leads/admin/set-calling-hours'
 import { setDuplicatePolicy } from '@intake/leads/admin/set-duplicate-policy'
 import { setPlaceholders } from '@intake/leads/admin/set-placeholders'
+import { setSearchableFields } from '@intake/leads/admin/set-searchable-fields'
 import { type Command, Option } from 'commander'
 import type { Session } from '../session.ts'
 
@@ -12,6 +14,7 @@ interface Settings {
   callingTo?: string
   duplicatePolicy?: DuplicatePolicy
   placeholders?: string[]
+  searchableFields?: string[]
 }
 
 /** `workspace set <slug>` */
@@ -19,7 +22,7 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
   parent
     .command('set')
     .description(
-      'set when a workspace may call its leads, in their local time, and what becomes of duplicates',
+      'set when a workspace may call its leads, what becomes of duplicates, and what lists filter by',
     )
     .argument('<slug>', 'the workspace')
     .option('--calling-from <HH:MM>', 'earliest time of day')
@@ -33,22 +36,32 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
       '--placeholders <contact...>',
       'phones, e-mails and @domains that are never matched, in place of those before; "" for none',
     )
+    .option(
+      '--searchable-fields <names>',
+      'custom fields that lists filter by, at most five, parted by commas, in place of those before; "" for none',
+      (names) => names.split(',').flatMap((name) => name.trim() || []),
+    )
     .addHelpText(
       'after',
-      '\nExamples:\n  $ npm run admin -- workspace set acme --calling-from 08:00 --calling-to 21:00\n  $ npm run admin -- workspace set acme --duplicate-policy merge\n  $ npm run admin -- workspace set acme --placeholders "678 231 0000" desk@acme.com @kiosk.example',
+      '\nExamples:\n  $ npm run admin -- workspace set acme --calling-from 08:00 --calling-to 21:00\n  $ npm run admin -- workspace set acme --duplicate-policy merge\n  $ npm run admin -- workspace set acme --placeholders "678 231 0000" desk@acme.com @kiosk.example\n  $ npm run admin -- workspace set acme --searchable-fields budget,plan',
     )
     .action(async (slug: string, settings: Settings) => {
-      const { callingFrom, callingTo, duplicatePolicy, placeholders } = settings
+      const { callingFrom, callingTo, duplicatePolicy, placeholders, searchableFields } = settings
       if (Object.keys(settings).length === 0)
         throw new AppError(
           'invalid_request',
-          'Say what to set: --calling-from, --calling-to, --duplicate-policy or --placeholders.',
+          'Say what to set: --calling-from, --calling-to, --duplicate-policy, --placeholders or --searchable-fields.',
         )
       const hours = await withDatabase(async (ctx) => {
         const { id } = await findWorkspace(ctx, slug)
         if (duplicatePolicy) await setDuplicatePolicy(ctx, { workspaceId: id, policy: duplicatePolicy })
         if (placeholders)
           await setPlaceholders(ctx, { workspaceId: id, placeholders: placeholders.filter(Boolean) })
+        if (searchableFields) {
+          await setSearchableFields(ctx, { workspaceId: id, names: searchableFields })
+          const onBatch = (looked: number) => output.note(`${looked} leads indexed …`)
+          await fillSearchables(ctx, { workspaceId: id, onBatch })
+        }
         return setCallingHours(ctx, { workspaceId: id, from: callingFrom, to: callingTo })
       })
       const policy = duplicatePolicy ? `; duplicates: ${duplicatePolicy}` : ''
@@ -59,8 +72,9 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
           callingTo: hours.to,
           ...(duplicatePolicy ? { duplicatePolicy } : {}),
           ...(placeholders ? { placeholders: placeholders.filter(Boolean) } : {}),
+          ...(searchableFields ? { searchableFields } : {}),
         },
-        `${slug} may call from ${hours.from} to ${hours.to}${policy}${placeholders ? `; placeholders: ${placeholders.filter(Boolean).length}` : ''}`,
+        `${slug} may call from ${hours.from} to ${hours.to}${policy}${placeholders ? `; placeholders: ${placeholders.filter(Boolean).length}` : ''}${searchableFields ? `; lists filter by: ${searchableFields.join(', ') || 'no custom field'}` : ''}`,
       )
     })
 }

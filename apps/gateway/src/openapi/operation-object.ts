@@ -70,13 +70,17 @@ function parametersOf(
   const [first] = Object.values(examples)
   const made = (place: 'path' | 'query', shape: Operation['params'] = {}) =>
     Object.entries(shape).map(([name, schema]) => {
-      const { description, ...rest } = toSchema(schema, 'request')
+      const { description, ...whole } = toSchema(schema, 'request')
+      const isRecord = place === 'query' && whole.type === 'object'
+      // A parameter each: `customFields.budget=50k`.
+      const rest = isRecord ? { ...whole, propertyNames: { pattern: `^${name}\\.` } } : whole
       const example = first?.params?.[name]
       return {
         name,
         in: place,
         required: place === 'path',
         description,
+        ...(isRecord ? { style: 'form', explode: true } : {}),
         schema: rest,
         ...(example === undefined ? {} : { example: rest.type === 'integer' ? Number(example) : example }),
       }

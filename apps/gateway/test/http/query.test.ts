@@ -2,6 +2,7 @@ import { ListLeadsAnswer } from '@intake/contracts/list-leads'
 import { makeWorkspace } from '@intake/testing/make-workspace'
 import { describe, expect, test } from 'vitest'
 import { operations } from '../../src/openapi/operations.ts'
+import { recordsOf } from '../../src/request/query.ts'
 import { storesNothing } from '../count-stored.ts'
 import { create } from '../create.ts'
 import { expectInvalid } from '../expect-problem.ts'
@@ -14,7 +15,9 @@ const get = (path: string) =>
 
 const routes = securedRoutes.map((route) => {
   const operation = operations.find(({ method, path }) => nameOf(route) === `${method.toUpperCase()} ${path}`)
-  return [nameOf(route), route, Object.keys(operation?.query?.shape ?? {})] as const
+  const records = recordsOf(operation?.query)
+  const names = Object.keys(operation?.query?.shape ?? {})
+  return [nameOf(route), route, names.map((name) => (records.includes(name) ? `${name}.a` : name))] as const
 })
 
 describe.each(routes)('%s', (_name, route, documented) => {

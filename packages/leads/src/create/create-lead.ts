@@ -104,12 +104,13 @@ function write(
   const { requestId, traceparent, idempotency } = ctx
   const form = answerForm(ctx)
   // Member by member: a spread costs as much as all else that is done here.
-  const { row, template, values, tags, oddities, actionLog, webhooks } = prepared
+  const { row, template, values, tags, searchable, oddities, actionLog, webhooks } = prepared
   const newLead = {
     row,
     template,
     values,
     tags,
+    searchable,
     oddities,
     actionLog,
     requestId,

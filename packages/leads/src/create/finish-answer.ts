@@ -40,6 +40,7 @@ export async function finishAnswer(
       template,
       values,
       tags,
+      searchable: [],
       oddities: leadOddities(lead, values, { defaultRegion }),
       actionLog: { id: entry.id, inputJson: JSON.stringify(entry.input) },
       requestId,

@@ -13,6 +13,7 @@ import { type ReadLead, readLeads } from '../lead/read-leads.ts'
 import { storeLead } from '../lead/store-lead.ts'
 import { matchedOn } from '../matching/contact-keys.ts'
 import { findMatchIds } from '../matching/find-matches.ts'
+import { indexSearchables } from '../searching/searchables.ts'
 import { recordSubmission } from '../sources/record-submission.ts'
 import { putTags } from '../tags/tags.ts'
 import { cancelOutbound } from '../timeline/cancel-outbound.ts'
@@ -57,6 +58,7 @@ async function mergeLead(
   lead.tag_ids = await withTags(trx, before, given)
   lead.updated_at = at
   await storeLead(trx, before, lead)
+  await indexSearchables(trx, before, lead, workspace.searchableFields)
   if (lead.opt_out_at && !before.opt_out_at) await cancelOutbound(trx, lead, 'all', at)
   const { id: actionLogId, inputJson } = given.actionLog
   await noteActivity(trx, lead, { id: actionLogId, summary: 'Lead merged', input: inputJson, at })

@@ -104,6 +104,9 @@ test.each(Object.entries(templates))('the text of the one serializer, byte for b
         callingHours: { from: '08:00', to: '21:00' },
         duplicatePolicy: 'flag' as const,
         placeholders: new Set<string>(),
+        searchableFields: [],
+        searchableReady: [],
+        unknownFields: 'keep' as const,
         webhooks: [],
         template,
       }

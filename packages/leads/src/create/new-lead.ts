@@ -17,6 +17,8 @@ export interface NewLead {
   values: TouchedValue[]
   /** As given; the workspace may spell them otherwise. */
   tags: string[]
+  /** Names of its custom fields that lists may ask for. */
+  searchable: readonly string[]
   /** What is odd about what the call gave. */
   oddities: readonly Oddity[]
   /** Its timeline entry; `inputJson` is what that keeps of the call, as JSON. */

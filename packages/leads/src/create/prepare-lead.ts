@@ -4,6 +4,7 @@ import { applyItems, type TouchedValue } from '../checklist/apply-items.ts'
 import { boundChecklist } from '../checklist/bound-checklist.ts'
 import { newValues } from '../checklist/change-values.ts'
 import { newId } from '../ids/new-id.ts'
+import { searchableNames } from '../searching/searchables.ts'
 import { tagOf } from '../tags/tags.ts'
 import { leadOddities } from '../warnings/lead-warnings.ts'
 import type { Caller } from '../workspace/caller.ts'
@@ -13,7 +14,7 @@ import { type NewLead, undated } from './new-lead.ts'
 
 export type PreparedLead = Pick<
   NewLead,
-  'row' | 'template' | 'values' | 'tags' | 'oddities' | 'actionLog' | 'webhooks'
+  'row' | 'template' | 'values' | 'tags' | 'searchable' | 'oddities' | 'actionLog' | 'webhooks'
 >
 
 /**
@@ -48,6 +49,7 @@ export function prepareLead(
     template: workspace.template,
     values,
     tags,
+    searchable: searchableNames(row.custom, workspace.searchableFields),
     oddities: leadOddities(row, values, { defaultRegion, dropped }),
     webhooks: workspace.webhooks,
     actionLog: { id: newId(), inputJson: inputJson(requestId, statedIn(row, request), tags, values) },

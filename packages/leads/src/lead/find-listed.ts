@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { settled } from '../checklist/lead-status.ts'
 import { idAt } from '../ids/id-at.ts'
 import { keysOf } from '../matching/contact-keys.ts'
+import { leadsWith } from '../searching/searchables.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 
 export interface ListFilters extends Omit<ListLeadsQuery, 'limit' | 'cursor' | 'test'> {
@@ -35,16 +36,18 @@ export async function findListed(
   after: string | null,
   count: number,
 ) {
-  let query = db
-    .selectFrom('leads')
+  const { customFields } = filters
+  const from = customFields && leadsWith(workspace.id, customFields)
+  const id = from ? sql<string>`found.lead_id` : sql<string>`id`
+  let query = (from ? db.selectFrom(from.as('leads')) : db.selectFrom('leads'))
     .select(['id', 'opt_out_at', 'status_set', 'checklist'])
     .where('workspace_id', '=', workspace.id)
     .where('deleted_at', 'is', null)
-    .orderBy('id', 'desc')
+    .orderBy(id, 'desc')
     .limit(count)
   const { isTest, email, phoneNumber, externalLeadId, tag, source, createdAfter, createdBefore } = filters
   if (isTest !== undefined) query = query.where(isTest ? sql<boolean>`is_test` : sql<boolean>`not is_test`)
-  if (after) query = query.where('id', '<', after)
+  if (after) query = query.where(id, '<', after)
   if (email) query = query.where(emailIs(email, isTest))
   if (phoneNumber) query = query.where(phoneIs(phoneNumber, workspace.defaultRegion, isTest))
   if (externalLeadId)

@@ -1,4 +1,5 @@
-import { AppError } from '@intake/contracts/app-error'
+import { AppError, invalidRequest } from '@intake/contracts/app-error'
+import { toPointer } from '@intake/contracts/field-errors'
 import type { LeadStatus } from '@intake/contracts/lead-answer'
 import type { ListedLead, ListLeadsAnswer, ListLeadsQuery } from '@intake/contracts/list-leads'
 import type { Db } from '@intake/database/create-database'
@@ -23,7 +24,8 @@ const maxComputed = 5000
 /**
  * Leads of the workspace that aren't deleted, newest first, each with its status. A test key lists test leads, and so does a live key
  * that asks for them. The status is computed from the checklist
- * in force, never stored, so the filter is right after any change of template. Throws `invalid_request` for a bad cursor.
+ * in force, never stored, so the filter is right after any change of template. Throws `invalid_request` for a bad cursor and for custom fields
+ * that the workspace doesn't declare, `unavailable` while stored leads are not yet indexed by one that it does.
  */
 export async function listLeads(
   ctx: Omit<ReadCtx, 'files'>,
@@ -32,10 +34,15 @@ export async function listLeads(
   requireScope(ctx.caller, 'leads:read')
   const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
   if (!workspace) throw new AppError('unauthorized', 'The workspace of this key no longer exists.')
+  checkSearchable(workspace, Object.keys(given.customFields ?? {}))
   const isTest = test ?? ctx.caller.isTest
   const filters: ListFilters = { ...given, isTest }
   if (!sees(ctx.caller, { is_test: isTest })) return { leads: [], nextCursor: null }
-  const scope = [workspace.id, 'leads', Object.entries(filters).sort(([a], [b]) => (a < b ? -1 : 1))]
+  const scope = [
+    workspace.id,
+    'leads',
+    inOrder({ ...filters, customFields: inOrder(filters.customFields ?? {}) }),
+  ]
   let after = cursor === undefined ? null : readCursor(scope, cursor)
   // One snapshot, so that a lead's status and fields belong together.
   return ctx.db
@@ -55,6 +62,32 @@ export async function listLeads(
       }
       const page = new Map([...found].slice(0, limit))
       return toPage(trx, workspace, page, makeCursor(scope, [...page.keys()].at(-1) ?? ''))
+    })
+}
+
+function inOrder(members: object): [string, unknown][] {
+  return Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+function checkSearchable(
+  { searchableFields, searchableReady }: WorkspaceConfiguration,
+  names: readonly string[],
+): void {
+  const unknown = names.filter((name) => !searchableFields.includes(name))
+  const declared =
+    searchableFields.length > 0 ? `only by ${searchableFields.join(', ')}` : 'by no custom field as yet'
+  if (unknown.length > 0)
+    throw invalidRequest(
+      unknown.map((name) => ({
+        pointer: toPointer([`customFields.${name}`]),
+        code: 'not_searchable',
+        message: `leads of this workspace are found ${declared}; an operator declares names with “workspace set --searchable-fields”`,
+      })),
+    )
+  const unready = names.filter((name) => !searchableReady.includes(name))
+  if (unready.length > 0)
+    throw new AppError('unavailable', `Leads are being indexed by ${unready.join(', ')}; try again later.`, {
+      retryAfter: 30,
     })
 }
 

@@ -1,4 +1,5 @@
 import type { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
+import type { UnknownFieldsMode } from '@intake/contracts/gather-fields'
 import type { Database, Db } from '@intake/database/create-database'
 import type { ApiKeysTable, SourceRow } from '@intake/database/tables'
 import { type Selectable, sql } from 'kysely'
@@ -18,6 +19,12 @@ export interface WorkspaceConfiguration {
   duplicatePolicy: DuplicatePolicy
   /** What it adds to the lists of placeholders: keys of phones and e-mails, and `@domain`s. */
   placeholders: ReadonlySet<string>
+  /** Custom fields that lists filter by: writes index them. */
+  searchableFields: readonly string[]
+  /** Those of them by which all stored leads are indexed. */
+  searchableReady: readonly string[]
+  /** What is done with members of a lead's body that are no field, where the call doesn't say. */
+  unknownFields: UnknownFieldsMode
   template: ChecklistTemplate
   /** Who is to be told of what happens to its leads. */
   webhooks: readonly WebhookSubscription[]
@@ -154,6 +161,9 @@ async function readWorkspace(db: Db, id: string): Promise<WorkspaceConfiguration
           'calling_to',
           'duplicate_policy',
           'placeholders',
+          'searchable_fields',
+          'searchable_ready',
+          'unknown_fields',
         ])
         .where('id', '=', id)
         .executeTakeFirst()
@@ -172,6 +182,9 @@ async function readWorkspace(db: Db, id: string): Promise<WorkspaceConfiguration
         callingHours: { from: row.calling_from, to: row.calling_to },
         duplicatePolicy: row.duplicate_policy,
         placeholders: placeholderKeys(row.placeholders, row.default_region),
+        searchableFields: row.searchable_fields,
+        searchableReady: row.searchable_ready,
+        unknownFields: row.unknown_fields,
         template,
         webhooks,
       }

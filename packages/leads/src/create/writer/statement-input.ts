@@ -21,7 +21,7 @@ export const rowColumns: readonly { name: keyof LeadRow & string; type: string }
 ).map(([name, type]) => ({ name, type }))
 
 /** What else the statement is told of a lead. */
-export const otherMembers = `ord int, template_revision int, log_id uuid, log_input jsonb, request_id text, traceparent text,
+export const otherMembers = `ord int, template_revision int, log_id uuid, log_input jsonb, request_id text, traceparent text, search_names text[],
     key text, key_route text, key_fingerprint text, key_seconds int`
 
 type Member = readonly [name: string, json: (lead: NewLead, ord: number) => string | undefined]
@@ -34,6 +34,7 @@ const members: readonly Member[] = [
   ['log_input', ({ actionLog }) => actionLog.inputJson],
   ['request_id', ({ requestId }) => JSON.stringify(requestId)],
   ['traceparent', ({ traceparent }) => valueJson(traceparent ?? null)],
+  ['search_names', ({ searchable }) => (searchable.length === 0 ? undefined : JSON.stringify(searchable))],
   ['key', ({ idempotency }) => valueJson(idempotency?.key ?? null)],
   ['key_route', ({ idempotency }) => valueJson(idempotency?.route ?? null)],
   ['key_fingerprint', ({ idempotency }) => valueJson(idempotency?.fingerprint.toString('hex') ?? null)],
@@ -60,6 +61,7 @@ function valueJson(value: unknown): string | undefined {
 export interface StatementInput {
   leads: string
   isKeyed: boolean
+  isSearchable: boolean
   /** Tags whose spelling isn't known: they may have to be made. */
   tags: string | undefined
   /** Webhook events. Their times are {@link undated}. */
@@ -82,9 +84,11 @@ export function statementInput(batch: readonly NewLead[], spellings: TagSpelling
   }
   const json = (rows: object[]) => (rows.length > 0 ? JSON.stringify(rows) : undefined)
   const isKeyed = batch.some(({ idempotency }) => idempotency)
+  const isSearchable = batch.some(({ searchable }) => searchable.length > 0)
   return {
     leads: `[${leads.join(',')}]`,
     isKeyed,
+    isSearchable,
     tags: json(tags),
     events: json(events),
     submissions: submissionsInput(batch),

@@ -2,6 +2,7 @@ import type { Db } from '@intake/database/create-database'
 import { runPrepared } from '@intake/database/prepared'
 import { matchingIdsText } from '../../matching/find-matches.ts'
 import { announceText } from '../../outbox/announce.ts'
+import { searchKeyText } from '../../searching/searchables.ts'
 import { submissionsText } from '../../sources/new-submission.ts'
 import type { TagSpellings } from '../../tags/tags.ts'
 import { insertDeliveriesText } from '../../webhooks/new-deliveries.ts'
@@ -13,6 +14,8 @@ import { otherMembers, rowColumns, statementInput } from './statement-input.ts'
 interface Shape {
   /** A lead has an idempotency key. */
   keyed: boolean
+  /** A lead has a value that lists may ask for. */
+  searchable: boolean
   /** A tag may have to be made. */
   makesTags: boolean
   /** Somebody is to be told of a lead. */
@@ -41,8 +44,14 @@ export async function runWriteStatement(
   batch: readonly NewLead[],
   spellings: TagSpellings,
 ): Promise<Written> {
-  const { leads, isKeyed, tags, events, submissions } = statementInput(batch, spellings)
-  const shape: Shape = { keyed: isKeyed, makesTags: !!tags, told: !!events, submitted: !!submissions }
+  const { leads, isKeyed, isSearchable, tags, events, submissions } = statementInput(batch, spellings)
+  const shape: Shape = {
+    keyed: isKeyed,
+    searchable: isSearchable,
+    makesTags: !!tags,
+    told: !!events,
+    submitted: !!submissions,
+  }
   const name = nameOf(shape)
   let text = texts.get(name)
   if (text === undefined) {
@@ -67,12 +76,12 @@ export async function runWriteStatement(
 
 const texts = new Map<string, string>()
 
-function nameOf({ keyed, makesTags, told, submitted }: Shape): string {
-  return `write-leads${keyed ? '-keyed' : ''}${makesTags ? '-new-tags' : ''}${told ? '-and-events' : ''}${submitted ? '-and-submissions' : ''}`
+function nameOf({ keyed, searchable, makesTags, told, submitted }: Shape): string {
+  return `write-leads${keyed ? '-keyed' : ''}${searchable ? '-searchable' : ''}${makesTags ? '-new-tags' : ''}${told ? '-and-events' : ''}${submitted ? '-and-submissions' : ''}`
 }
 
 /** SQL of a shape. Parameters: the leads, then tags, events with what stands for their time, submissions with their bodies, as far as it has them. */
-export function writeText({ keyed, makesTags, told, submitted }: Shape): string {
+export function writeText({ keyed, searchable, makesTags, told, submitted }: Shape): string {
   let parameters = 1
   const next = () => `$${++parameters}`
   const tags = makesTags ? next() : ''
@@ -94,7 +103,7 @@ with input as materialized (
 ), ${makesTags ? newTagsText(tags, accepted) : ''}tagged as (
   insert into lead_tags (workspace_id, tag_id, lead_id)
   select a.workspace_id, tag_id, a.id from ${accepted} a cross join lateral unnest(a.tag_ids) as tag_id
-), new_logs as (
+), ${searchable ? searchedText(accepted) : ''}new_logs as (
   insert into action_logs (workspace_id, lead_id, id, type, status, summary, input, created_at, completed_at)
   select workspace_id, id, log_id, 'API_ACTIVITY', 'COMPLETED', 'Lead created', log_input, at, at from ${accepted}
 ), owed as (
@@ -126,6 +135,12 @@ const claimText = `claimed as (
   select i.* from input i
   where i.key is null or exists (
     select from claimed c where c.workspace_id = i.workspace_id and c.route = i.key_route and c.key = i.key)
+), `
+
+const searchedText = (accepted: string) => `searched as (
+  insert into lead_searchables (workspace_id, key, lead_id)
+  select a.workspace_id, ${searchKeyText('name', 'a.custom ->> name')}, a.id
+  from ${accepted} a cross join lateral unnest(a.search_names) as name on conflict do nothing
 ), `
 
 const newTagsText = (tags: string, accepted: string) => `new_tags as (
