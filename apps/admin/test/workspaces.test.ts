@@ -76,6 +76,13 @@ test('a duplicate policy is set, and an unknown one refused', async () => {
   expect(rows).toEqual([{ duplicate_policy: 'merge' }])
 })
 
+test('what is done with unknown fields is set', async () => {
+  await admin('workspace', 'create', 'strict')
+  const set = (mode: string) => admin('workspace', 'set', 'strict', '--unknown-fields', mode, '--json')
+  expect(JSON.parse((await set('reject')).stdout)).toMatchObject({ unknownFields: 'reject' })
+  expect((await set('perhaps')).code).toBe(1)
+})
+
 test('searchable fields are declared, and leads that are there are indexed by them', async () => {
   const { id } = JSON.parse((await admin('workspace', 'create', 'searched', '--json')).stdout)
   const leadId = await insertLead(database, id)

@@ -1,5 +1,7 @@
+import type { FieldError } from './app-error.ts'
 import { CreateLeadRequest } from './create-lead.ts'
 import { clickIdNames, fitsCustomFields, maxCustomName, utmNames } from './custom-fields.ts'
+import { toPointer } from './field-errors.ts'
 import { Lead } from './lead.ts'
 import { CreateLeadAnswer, GetLeadAnswer } from './lead-answer.ts'
 import { splitFullName } from './split-full-name.ts'
@@ -30,6 +32,16 @@ const answerNames: ReadonlySet<string> = new Set(
 const utmFields: ReadonlyMap<string, string> = new Map(utmNames.map((name) => [`utm_${name}`, name]))
 const clickIds: ReadonlySet<string> = new Set(clickIdNames)
 const maxTouchLength = 500
+const maxNamed = 100
+
+/** What members that are no field are refused with under `reject`. */
+export function unknownFieldErrors(unknown: readonly string[]): FieldError[] {
+  return unknown.slice(0, maxNamed).map((name) => ({
+    pointer: toPointer([name.slice(0, maxNamed)]),
+    code: 'unknown_field',
+    message: 'is no field of a lead',
+  }))
+}
 
 /**
  * Puts what a sender gives beside a lead's fields into them: UTM parameters and click ids into `attribution`, `fullName` into first and last

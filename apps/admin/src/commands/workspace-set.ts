@@ -1,11 +1,13 @@
 import { AppError } from '@intake/contracts/app-error'
 import { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
+import { type UnknownFieldsMode, unknownFieldsModes } from '@intake/contracts/gather-fields'
 import { fillSearchables } from '@intake/leads/admin/fill-searchables'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
 import { setCallingHours } from '@intake/leads/admin/set-calling-hours'
 import { setDuplicatePolicy } from '@intake/leads/admin/set-duplicate-policy'
 import { setPlaceholders } from '@intake/leads/admin/set-placeholders'
 import { setSearchableFields } from '@intake/leads/admin/set-searchable-fields'
+import { setUnknownFields } from '@intake/leads/admin/set-unknown-fields'
 import { type Command, Option } from 'commander'
 import type { Session } from '../session.ts'
 
@@ -15,6 +17,7 @@ interface Settings {
   duplicatePolicy?: DuplicatePolicy
   placeholders?: string[]
   searchableFields?: string[]
+  unknownFields?: UnknownFieldsMode
 }
 
 /** `workspace set <slug>` */
@@ -22,7 +25,7 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
   parent
     .command('set')
     .description(
-      'set when a workspace may call its leads, what becomes of duplicates, and what lists filter by',
+      'set when a workspace may call its leads, what becomes of duplicates and unknown fields, and what lists filter by',
     )
     .argument('<slug>', 'the workspace')
     .option('--calling-from <HH:MM>', 'earliest time of day')
@@ -41,22 +44,29 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
       'custom fields that lists filter by, at most five, parted by commas, in place of those before; "" for none',
       (names) => names.split(',').flatMap((name) => name.trim() || []),
     )
+    .addOption(
+      new Option('--unknown-fields <mode>', 'for members of a lead’s body that are no field').choices(
+        unknownFieldsModes,
+      ),
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  $ npm run admin -- workspace set acme --calling-from 08:00 --calling-to 21:00\n  $ npm run admin -- workspace set acme --duplicate-policy merge\n  $ npm run admin -- workspace set acme --placeholders "678 231 0000" desk@acme.com @kiosk.example\n  $ npm run admin -- workspace set acme --searchable-fields budget,plan',
     )
     .action(async (slug: string, settings: Settings) => {
-      const { callingFrom, callingTo, duplicatePolicy, placeholders, searchableFields } = settings
+      const { callingFrom, callingTo, duplicatePolicy, placeholders, searchableFields, unknownFields } =
+        settings
       if (Object.keys(settings).length === 0)
         throw new AppError(
           'invalid_request',
-          'Say what to set: --calling-from, --calling-to, --duplicate-policy, --placeholders or --searchable-fields.',
+          'Say what to set: --calling-from, --calling-to, --duplicate-policy, --placeholders, --searchable-fields or --unknown-fields.',
         )
       const hours = await withDatabase(async (ctx) => {
         const { id } = await findWorkspace(ctx, slug)
         if (duplicatePolicy) await setDuplicatePolicy(ctx, { workspaceId: id, policy: duplicatePolicy })
         if (placeholders)
           await setPlaceholders(ctx, { workspaceId: id, placeholders: placeholders.filter(Boolean) })
+        if (unknownFields) await setUnknownFields(ctx, { workspaceId: id, mode: unknownFields })
         if (searchableFields) {
           await setSearchableFields(ctx, { workspaceId: id, names: searchableFields })
           const onBatch = (looked: number) => output.note(`${looked} leads indexed …`)
@@ -73,8 +83,9 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
           ...(duplicatePolicy ? { duplicatePolicy } : {}),
           ...(placeholders ? { placeholders: placeholders.filter(Boolean) } : {}),
           ...(searchableFields ? { searchableFields } : {}),
+          ...(unknownFields ? { unknownFields } : {}),
         },
-        `${slug} may call from ${hours.from} to ${hours.to}${policy}${placeholders ? `; placeholders: ${placeholders.filter(Boolean).length}` : ''}${searchableFields ? `; lists filter by: ${searchableFields.join(', ') || 'no custom field'}` : ''}`,
+        `${slug} may call from ${hours.from} to ${hours.to}${policy}${placeholders ? `; placeholders: ${placeholders.filter(Boolean).length}` : ''}${searchableFields ? `; lists filter by: ${searchableFields.join(', ') || 'no custom field'}` : ''}${unknownFields ? `; unknown fields: ${unknownFields}` : ''}`,
       )
     })
 }

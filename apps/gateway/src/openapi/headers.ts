@@ -38,7 +38,7 @@ export const requestHeaders = {
   UnknownFields: {
     name: 'Intake-Unknown-Fields',
     description:
-      'What is done with members of the body that are no field: `keep` puts them into `customFields`, as far as they fit (the default), `ignore` leaves them out, `reject` refuses the lead and names them.',
+      'What is done with members of the body that are no field: `keep` puts them into `customFields`, as far as they fit, `ignore` leaves them out, `reject` refuses the lead and names them. The workspace’s own setting without it, which is `keep` unless an operator says otherwise.',
     schema: z.enum(unknownFieldsModes),
   },
 } satisfies Record<string, Header>

@@ -8,7 +8,7 @@ import type { Context } from 'hono'
 import type { z } from 'zod'
 import { answerJson } from '../answer/answer.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
-import { gatherLead } from './gather-lead.ts'
+import { gatherLead, unknownFields } from './gather-lead.ts'
 import { headerOf } from './header-of.ts'
 import { idempotencyClaim } from './idempotency.ts'
 import { noteUnknownFields, unknownNames } from './note-unknown-fields.ts'
@@ -75,7 +75,9 @@ export async function readWrite<Request>(
   const body = await readJson(c, deps)
   const fingerprinted = ids.length > 0 ? { ids, body } : body
   const idempotency = idempotencyClaim(c, routeOfCaller(c, route), fingerprinted, deps.idempotencyKeepSeconds)
-  const gathered = lead ? gatherLead(c, deps, lead, body) : { body, dropped: [] }
+  const gathered = lead
+    ? gatherLead(c, deps, lead, body, await unknownFields(c, deps))
+    : { body, dropped: [] }
   const request = parseBody(schema, gathered.body)
   if (!lead) noteUnknownFields(c, deps, unknownNames(schema, body))
   return { ctx: callOf(c, deps, idempotency), request, dropped: gathered.dropped }

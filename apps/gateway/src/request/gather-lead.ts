@@ -1,41 +1,42 @@
 import { invalidRequest } from '@intake/contracts/app-error'
-import { gatherFields, type UnknownFieldsMode, unknownFieldsModes } from '@intake/contracts/gather-fields'
+import {
+  gatherFields,
+  type UnknownFieldsMode,
+  unknownFieldErrors,
+  unknownFieldsModes,
+} from '@intake/contracts/gather-fields'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { headerOf } from './header-of.ts'
 import { noteUnknownFields } from './note-unknown-fields.ts'
 
-const maxNamed = 100
-
 /**
- * A lead's body with everything in its field, as `gatherFields` does it. `Intake-Unknown-Fields` says what is done with members that are no
- * field. Throws `invalid_request` for another word there, and under `reject` for each such member.
+ * A lead's body with everything in its field, as `gatherFields` does it. `mode` says what is done with members that are no field. Throws
+ * `invalid_request` under `reject` for each such member.
  */
 export function gatherLead(
   c: Context<GatewayEnv>,
   deps: Pick<GatewayDeps, 'warnings'>,
   call: 'create' | 'update',
   json: unknown,
+  mode: UnknownFieldsMode,
 ): { body: unknown; dropped: readonly string[] } {
-  const mode = unknownFields(c)
   const gathered = gatherFields(json, call, mode)
   if (!gathered) return { body: json, dropped: [] }
   const { body, unknown, dropped } = gathered
-  if (mode === 'reject' && unknown.length > 0)
-    throw invalidRequest(
-      unknown.slice(0, maxNamed).map((name) => ({
-        pointer: `/${name.slice(0, maxNamed).replaceAll('~', '~0').replaceAll('/', '~1')}`,
-        code: 'unknown_field',
-        message: 'is no field of a lead',
-      })),
-    )
+  if (mode === 'reject' && unknown.length > 0) throw invalidRequest(unknownFieldErrors(unknown))
   noteUnknownFields(c, deps, unknown)
   return { body, dropped: mode === 'keep' ? dropped : [] }
 }
 
-/** Throws `invalid_request` for another word. */
-export function unknownFields(c: Context): UnknownFieldsMode {
-  const header = headerOf(c, 'intake-unknown-fields')?.trim().toLowerCase() ?? 'keep'
+/** What `Intake-Unknown-Fields` says, else the workspace. Throws `invalid_request` for another word. */
+export async function unknownFields(
+  c: Context<GatewayEnv>,
+  { configuration }: Pick<GatewayDeps, 'configuration'>,
+): Promise<UnknownFieldsMode> {
+  const header = headerOf(c, 'intake-unknown-fields')?.trim().toLowerCase()
+  if (header === undefined)
+    return (await configuration.workspace(c.get('caller').workspaceId))?.unknownFields ?? 'keep'
   const mode = unknownFieldsModes.find((one) => one === header)
   if (mode) return mode
   throw invalidRequest([

@@ -1,6 +1,7 @@
 import { type AppError, invalidRequest } from '@intake/contracts/app-error'
 import { CompiledCreateLeadRequest } from '@intake/contracts/create-lead'
 import { CreateLeadsRequest } from '@intake/contracts/create-leads'
+import type { UnknownFieldsMode } from '@intake/contracts/gather-fields'
 import { createLeads, type LeadOfBatch, type LeadOutcome } from '@intake/leads/create/create-leads'
 import { keepRefused } from '@intake/leads/sources/keep-refused'
 import { submitLead } from '@intake/leads/sources/submit-lead'
@@ -30,8 +31,8 @@ export function createLeadsRoute(deps: GatewayDeps) {
     // A header that is wrong refuses the batch, not each of its leads.
     idempotencyClaim(c, '', null, 1)
     duplicatePolicy(c)
-    unknownFields(c)
-    const read = leads.map((lead, index) => readLead(c, deps, lead, index))
+    const mode = await unknownFields(c, deps)
+    const read = leads.map((lead, index) => readLead(c, deps, { lead, index, mode }))
     const ctx = callOf(c, deps)
     const written = await createLeads(
       ctx,
@@ -66,11 +67,15 @@ async function charge(c: Context<GatewayEnv>, deps: GatewayDeps, more: number): 
  * Each lead has a key of its own, the batch's and its place: a batch that is sent again is taken up where it broke off, and a lead that
  * was refused can be mended.
  */
-function readLead(c: Context<GatewayEnv>, deps: GatewayDeps, json: unknown, index: number): Read {
+function readLead(
+  c: Context<GatewayEnv>,
+  deps: GatewayDeps,
+  { lead: json, index, mode }: { lead: unknown; index: number; mode: UnknownFieldsMode },
+): Read {
   const route = `${routeOfCaller(c, 'POST /api/v1/leads/batch')} #${index}`
   try {
     const idempotency = idempotencyClaim(c, route, json, deps.idempotencyKeepSeconds)
-    const { body, dropped } = gatherLead(c, deps, 'create', json)
+    const { body, dropped } = gatherLead(c, deps, 'create', json, mode)
     const request = parseBody(CompiledCreateLeadRequest, body)
     const call = onlySubmits(c) ? callOfLead(c, json) : undefined
     return { request, dropped, idempotency, duplicatePolicy: duplicatePolicy(c), call }

@@ -1,3 +1,6 @@
+import { setUnknownFields } from '@intake/leads/admin/set-unknown-fields'
+import { makeWorkspace } from '@intake/testing/make-workspace'
+import { waitFor } from '@intake/testing/wait-for'
 import { describe, expect, test } from 'vitest'
 import { call, taken, update } from '../call.ts'
 import { storesNothing } from '../count-stored.ts'
@@ -79,6 +82,31 @@ describe('customFields', () => {
     expect(ignored.lead.customFields).toEqual({})
     await refuses({ 'si/ze': 'L' }, '/si~1ze', { 'intake-unknown-fields': 'reject' })
     await refuses({}, '', { 'intake-unknown-fields': 'perhaps' })
+  })
+
+  test('a workspace says what is done with what is no field, unless the call does', async () => {
+    const { gateway } = used
+    const { id: workspaceId, key } = await makeWorkspace(gateway.db)
+    const body = { firstName: 'Ada', size: 'L' }
+    const takeIn = async (headers: Record<string, string> = {}) =>
+      (await create(gateway, key, body, headers)).lead
+    const stored = await takeIn()
+    expect(stored.customFields).toEqual({ size: 'L' })
+    const batch = () => call(gateway, key, 'POST', '/leads/batch', { leads: [body] })
+    await setUnknownFields(gateway, { workspaceId, mode: 'ignore' })
+    const ignored = () => takeIn().then(({ customFields }) => Object.keys(customFields).length === 0)
+    await waitFor('the setting to be known', ignored)
+    expect(await taken(batch())).toMatchObject({ results: [{ answer: { lead: { customFields: {} } } }] })
+    expect((await update(gateway, key, stored.id, { size: 'XL' })).lead.customFields).toEqual({ size: 'L' })
+    expect((await takeIn({ 'intake-unknown-fields': 'keep' })).customFields).toEqual({ size: 'L' })
+    await setUnknownFields(gateway, { workspaceId, mode: 'reject' })
+    await waitFor('the setting to be known', async () => (await gateway.post(key, body)).status === 400)
+    await expectInvalid(await gateway.post(key, body), '/size')
+    await expectInvalid(await call(gateway, key, 'PUT', `/leads/${stored.id}`, { size: 1 }), '/size')
+    expect(await taken(batch())).toMatchObject({
+      results: [{ problem: { errors: [{ pointer: '/leads/0/size' }] } }],
+    })
+    expect((await takeIn({ 'intake-unknown-fields': 'ignore' })).customFields).toEqual({})
   })
 })
 

@@ -6,6 +6,7 @@ import { serve } from '@hono/node-server'
 import { ImportAnswer, type ImportPreview, ListImportsAnswer } from '@intake/contracts/imports'
 import { createDatabase, type Database } from '@intake/database/create-database'
 import { createApiKey } from '@intake/leads/admin/create-api-key'
+import { setUnknownFields } from '@intake/leads/admin/set-unknown-fields'
 import { mergeInto } from '@intake/leads/create/merge-lead'
 import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
 import { noAddresses } from '@intake/leads/documents/file-signer'
@@ -262,6 +263,15 @@ test('a member that does not fit into a lead is named in the row’s warnings', 
   await ended(id, key)
   const results = await (await call(used.gateway, key, 'GET', `/imports/${id}/results`)).text()
   expect(JSON.parse(results)).toMatchObject({ outcome: 'created', warnings: [{ code: 'field_not_kept' }] })
+})
+
+test('the workspace says what is done with members of a row that are no field', async () => {
+  const { id: workspaceId, key } = await makeWorkspace(used.gateway.db)
+  await setUnknownFields(used.gateway, { workspaceId, mode: 'reject' })
+  const { id } = await received(send('{"firstName":"Ann","size":"L"}\n', { key, headers: ndjson }))
+  expect((await ended(id, key)).rows).toMatchObject({ created: 0, refused: 1 })
+  const results = await (await call(used.gateway, key, 'GET', `/imports/${id}/results`)).text()
+  expect(JSON.parse(results)).toMatchObject({ errors: [{ pointer: '/size', code: 'unknown_field' }] })
 })
 
 test('refused rows are given back as they stood, and can be mended and sent again', async () => {

@@ -167,7 +167,7 @@ async function read({ header, row, encode = Buffer.from }: Export) {
   const rows = readCsvRows(open, { start, line, delimiter, encoding, maxRowBytes: 10_000 })
   const { value: first } = await rows.next()
   if (!first) throw new Error('no row was read')
-  return { csv: whole, row: readRow(first, { csv: whole, read: createRowReader(whole) }) }
+  return { csv: whole, row: readRow(first, { csv: whole, read: createRowReader(whole) }, 'keep') }
 }
 
 test.each(known)('a file of $from is understood without a mapping', async (one) => {

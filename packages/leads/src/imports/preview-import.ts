@@ -135,7 +135,7 @@ function tryRow(
   row: FileRow<unknown>,
   reading: RowReading,
 ): Tried {
-  const read = readRow(row, reading)
+  const read = readRow(row, reading, workspace.unknownFields)
   if (!read.request) return read
   try {
     const { dropped } = read

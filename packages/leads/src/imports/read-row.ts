@@ -1,7 +1,7 @@
 import { AppError, invalidRequest } from '@intake/contracts/app-error'
 import { CompiledCreateLeadRequest, type CreateLeadRequest } from '@intake/contracts/create-lead'
 import { toFieldErrors } from '@intake/contracts/field-errors'
-import { gatherFields } from '@intake/contracts/gather-fields'
+import { gatherFields, type UnknownFieldsMode, unknownFieldErrors } from '@intake/contracts/gather-fields'
 import type { RowNote } from '@intake/contracts/imports'
 import type { CsvReading } from '@intake/database/tables'
 import type { RecordNote } from '../mapping/read-record.ts'
@@ -26,15 +26,18 @@ export interface ReadRow {
 /** How a CSV's rows are read; null for NDJSON, whose rows are bodies of a create. */
 export type RowReading = { csv: CsvReading; read: RowReader } | null
 
-/** Reads a row as far as that takes no database. A lead with a contact needs no name: it is stored as an empty one, with a warning. */
-export function readRow(row: FileRow<unknown>, reading: RowReading): ReadRow {
+/**
+ * Reads a row as far as that takes no database. A lead with a contact needs no name: it is stored as an empty one, with a warning. `mode` says
+ * what is done with members that are no field.
+ */
+export function readRow(row: FileRow<unknown>, reading: RowReading, mode: UnknownFieldsMode): ReadRow {
   if ('fault' in row) return { input: null, error: faultError(row.fault), faults: [], warnings: [] }
   const values = reading ? (row.content as string[]) : undefined
   const read = reading
     ? reading.read(values ?? [])
     : { lead: row.content as Record<string, unknown>, faults: [], warnings: [] }
   const isHopeless = read.faults.some(({ pointer }) => pointer === '')
-  const parsed: Parsed = isHopeless ? { errors: [] } : parse(read.lead)
+  const parsed: Parsed = isHopeless ? { errors: [] } : parse(read.lead, mode)
   const ofRow = { input: read.lead, ...(values && { values }) }
   const place = placer(ofRow, reading)
   const faults = [...parsed.errors.map(place), ...read.faults.map(noteOf)]
@@ -75,9 +78,13 @@ interface Parsed extends Pick<ReadRow, 'request' | 'dropped'> {
   errors: RowNote[]
 }
 
-/** What is no field of a lead is kept among its custom fields, as a create does it. */
-function parse(given: unknown): Parsed {
-  const { body: input, dropped } = gatherFields(given, 'create') ?? { body: given, dropped: [] }
+/** As a create does it. */
+function parse(given: unknown, mode: UnknownFieldsMode): Parsed {
+  const gathered = gatherFields(given, 'create', mode)
+  if (gathered && mode === 'reject' && gathered.unknown.length > 0)
+    return { errors: unknownFieldErrors(gathered.unknown) }
+  const input = gathered?.body ?? given
+  const dropped = mode === 'keep' ? gathered?.dropped : []
   const parsed = CompiledCreateLeadRequest.safeParse(input)
   if (parsed.success) return { request: parsed.data, dropped, errors: [] }
   const lead = input as Record<string, unknown> | null

@@ -35,7 +35,9 @@ export async function takeChunk(
 ): Promise<string[]> {
   const { csv } = imported
   const reading: RowReading = csv && { csv, read: createRowReader(csv) }
-  const read = rows.map((row) => readRow(row, reading))
+  const workspace = await ctx.configuration.workspace(imported.workspace_id)
+  const mode = workspace?.unknownFields ?? 'keep'
+  const read = rows.map((row) => readRow(row, reading, mode))
   const written = await createLeads(
     ctx,
     read.flatMap((row, index) => leadOf(imported, row, firstRow + index, idsAt) ?? []),

@@ -1,0 +1,14 @@
+import type { UnknownFieldsMode } from '@intake/contracts/gather-fields'
+import type { Db } from '@intake/database/create-database'
+import { raiseRevision } from '../workspace/raise-revision.ts'
+
+/** Sets what is done with members of a lead's body that are no field, where a request doesn't say. */
+export async function setUnknownFields(
+  ctx: { db: Db },
+  { workspaceId, mode }: { workspaceId: string; mode: UnknownFieldsMode },
+): Promise<void> {
+  await ctx.db.transaction().execute(async (trx) => {
+    await trx.updateTable('workspaces').set({ unknown_fields: mode }).where('id', '=', workspaceId).execute()
+    await raiseRevision(trx)
+  })
+}
