@@ -45,7 +45,7 @@ export function unknownFieldErrors(unknown: readonly string[]): FieldError[] {
 
 /**
  * Puts what a sender gives beside a lead's fields into them: UTM parameters and click ids into `attribution`, `fullName` into first and last
- * name, members that are no field into `customFields`, as far as they fit there. A body that is no object is left as it is.
+ * name, `consent` and members that are no field into `customFields`, as far as they fit there. A body that is no object is left as it is.
  */
 export function gatherFields(
   given: unknown,
@@ -59,7 +59,7 @@ export function gatherFields(
   for (const name in body) if (!names.has(name) && !answerNames.has(name)) others.push(name)
   if (others.length === 0 && body.fullName === undefined) return { body, unknown: [], dropped: [] }
   const gathered = withNames({ ...body })
-  const unknown = others.filter((name) => !takeTouch(gathered, name))
+  const unknown = others.filter((name) => !takeConsent(gathered, name) && !takeTouch(gathered, name))
   for (const name of unknown) delete gathered[name]
   const dropped = mode === 'keep' ? keep(gathered, body, unknown) : unknown
   return { body: gathered, unknown, dropped }
@@ -74,6 +74,16 @@ function withNames(body: Json): Json {
   body.firstName = first
   if (last !== null && (body.lastName == null || body.lastName === '')) body.lastName = last
   return body
+}
+
+/** Moves a consent, or null for none, among the custom fields, unless one is there: there is no other place for it as yet. */
+function takeConsent(body: Json, name: string): boolean {
+  const { consent, customFields } = body
+  if (name !== 'consent' || typeof consent !== 'object') return false
+  if (customFields != null && (!isRecord(customFields) || customFields.consent !== undefined)) return false
+  delete body.consent
+  body.customFields = { ...customFields, consent }
+  return true
 }
 
 /** Moves a UTM parameter or click id from the top level to its place, unless that is taken. */

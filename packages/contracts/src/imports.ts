@@ -10,7 +10,7 @@ import { optionalText } from './text.ts'
 const Time = z.iso.datetime({ precision: 3 })
 const maxColumns = 1000
 
-/** What a column of a CSV may become, beside `checklist.<code>` and `customFields.<name>`. */
+/** What a column of a CSV may become, beside `checklist.<code>`, `customFields.<name>` and `consent.<name>`. */
 export const importFields: readonly string[] = [
   ...new Set([
     ...fieldNamesWith('inImports'),
@@ -25,11 +25,11 @@ export const ImportTarget = z
   .string()
   .nullable()
   .refine((target) => target === null || isField(target) || isNamed(target), {
-    error: `must be one of ${importFields.join(', ')}, checklist.<code>, customFields.<name>, or null`,
+    error: `must be one of ${importFields.join(', ')}, checklist.<code>, customFields.<name>, consent.<name>, or null`,
   })
 
 function isNamed(target: string): boolean {
-  return /^checklist\.\S.{0,99}$/u.test(target) || /^customFields\.\S.{0,63}$/u.test(target)
+  return /^checklist\.\S.{0,99}$/u.test(target) || /^(?:customFields|consent)\.\S.{0,63}$/u.test(target)
 }
 
 function isField(target: string): boolean {

@@ -110,6 +110,40 @@ describe('customFields', () => {
   })
 })
 
+describe('consent', () => {
+  const sms = { channel: 'sms', status: 'granted', text: 'Yes, text me', capturedAt: '2026-11-30T10:00:00Z' }
+
+  test.each([[sms], [[sms, { channel: 'call', status: 'withdrawn' }]]])(
+    'is kept at a create, in a batch and at an update: %j',
+    async (consent) => {
+      const { lead } = await take({ consent, size: 'L' })
+      expect(lead.customFields).toEqual({ consent, size: 'L' })
+      const strict = await take({ consent }, { 'intake-unknown-fields': 'reject' })
+      expect(strict.lead.customFields).toEqual({ consent })
+      const batch = call(used.gateway, used.workspace.key, 'POST', '/leads/batch', {
+        leads: [{ firstName: 'Bo', consent }],
+      })
+      expect(await taken(batch)).toMatchObject({
+        results: [{ answer: { lead: { customFields: { consent } } } }],
+      })
+      const bare = await take({ customFields: { a: 1 } })
+      expect((await change(bare.lead.id, { consent })).customFields).toEqual({ a: 1, consent })
+      expect((await change(bare.lead.id, { lastName: 'B' })).customFields).toEqual({ a: 1, consent })
+      expect((await change(bare.lead.id, { consent: null })).customFields).toEqual({ a: 1 })
+    },
+  )
+
+  test('is bounded like custom fields, and never lost without a word', async () => {
+    await refuses({ consent: { text: 'x'.repeat(17_000) } }, '/customFields')
+    await refuses({ consent: sms, customFields: { a: 'x'.repeat(16_300) } }, '/customFields')
+    const { lead, warnings } = await take({ consent: sms, customFields: { consent: 'asked by phone' } })
+    expect(lead.customFields).toEqual({ consent: 'asked by phone' })
+    expect(warnings).toMatchObject([{ pointer: '/consent', code: 'field_not_kept' }])
+    expect((await take({ consent: 'yes' })).lead.customFields).toEqual({ consent: 'yes' })
+    expect((await take({ consent: null })).lead.customFields).toEqual({})
+  })
+})
+
 describe('attribution', () => {
   const utm = { source: 'google', campaign: 'spring' }
 

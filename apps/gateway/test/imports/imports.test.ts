@@ -274,6 +274,29 @@ test('the workspace says what is done with members of a row that are no field', 
   expect(JSON.parse(results)).toMatchObject({ errors: [{ pointer: '/size', code: 'unknown_field' }] })
 })
 
+test('a consent is kept, of a CSV’s columns and of a row of NDJSON', async () => {
+  const { key } = await makeWorkspace(used.gateway.db)
+  const kept = async (imported: Promise<{ id: string }>) => {
+    await ended((await imported).id, key)
+    const { leads } = (await taken(call(used.gateway, key, 'GET', '/leads?limit=1'))) as { leads: unknown[] }
+    return leads[0]
+  }
+  const mapping = JSON.stringify({ Agreed: 'consent.sms', Wording: 'consent.text' })
+  const file = 'First Name,Agreed,Wording\nAnn,yes,"Yes, text me"\n'
+  expect(
+    await kept(received(send(file, { key, query: `?${new URLSearchParams({ mapping })}` }))),
+  ).toMatchObject({
+    firstName: 'Ann',
+    didOptOut: false,
+    customFields: { consent: { sms: 'yes', text: 'Yes, text me' } },
+  })
+  const row = { firstName: 'Bo', consent: [{ channel: 'call' }] }
+  expect(await kept(received(send(`${JSON.stringify(row)}\n`, { key, headers: ndjson })))).toMatchObject({
+    firstName: 'Bo',
+    customFields: { consent: [{ channel: 'call' }] },
+  })
+})
+
 test('refused rows are given back as they stood, and can be mended and sent again', async () => {
   const { key } = await makeWorkspace(used.gateway.db)
   const { id } = await received(
