@@ -57,7 +57,7 @@ describe('CreateLeadRequest', () => {
     ['lastName', 200],
     ['middleName', 200],
     ['businessName', 500],
-    ['externalLeadId', 255],
+    ['externalLeadId', 1024],
     ['timezone', 100],
   ])('%s holds %i characters', (field, most) => {
     const takes = (length: number) =>

@@ -175,7 +175,7 @@ export const leadFields = {
   externalLeadId: {
     column: 'external_lead_id',
     kind: 'text',
-    input: optionalText(255).describe('The id of the lead in your own system; need not be unique.'),
+    input: optionalText(1024).describe('The id of the lead in your own system; need not be unique.'),
     answer: {
       externalLeadId: NullableText.describe(
         'The id of the lead in your own system. Several leads may have the same.',

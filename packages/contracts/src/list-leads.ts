@@ -31,7 +31,7 @@ export const ListLeadsQuery = Paging.extend({
     .optional()
     .describe('In any case.'),
   phoneNumber: text(1000).optional().describe('In any notation.'),
-  externalLeadId: text(255).optional().describe('The id in your own system.'),
+  externalLeadId: text(1024).optional().describe('The id in your own system.'),
   tag: text(100).transform(tagKey).optional().describe('In any case.'),
   source: text(100).optional().describe('Where the lead came from, as it is spelled.'),
   utm_campaign: text(500).optional().describe('The campaign of its attribution, as it is spelled.'),

@@ -73,7 +73,7 @@ describe.each(optional)('%s', (field) => {
 
   test('is bounded', async () => {
     await expectInvalid(
-      await used.gateway.post(used.workspace.key, { firstName: 'Ada', [field]: 'd'.repeat(501) }),
+      await used.gateway.post(used.workspace.key, { firstName: 'Ada', [field]: 'd'.repeat(1025) }),
       `/${field}`,
     )
   })

@@ -297,6 +297,30 @@ test('a consent is kept, of a CSV’s columns and of a row of NDJSON', async () 
   })
 })
 
+test('an external id of 1024 characters comes in by a file, a create and an update, and is found', async () => {
+  const { key } = await makeWorkspace(used.gateway.db)
+  const idOf = (letter: string) => `${letter.repeat(1023)}ä`
+  const find = async (externalLeadId: string) => {
+    const query = new URLSearchParams({ externalLeadId })
+    const { leads } = (await taken(call(used.gateway, key, 'GET', `/leads?${query}`))) as {
+      leads: { id: string; firstName: string }[]
+    }
+    return leads
+  }
+  const { id } = await received(send(`First Name,Lead ID\nAnn,${idOf('a')}\nBob,${idOf('b')}x\n`, { key }))
+  expect((await ended(id, key)).rows).toMatchObject({ created: 1, refused: 1 })
+  expect(await find(idOf('a'))).toMatchObject([{ firstName: 'Ann' }])
+  await taken(used.gateway.post(key, { firstName: 'Cy', externalLeadId: idOf('c') }))
+  const [cy] = await find(idOf('c'))
+  await taken(call(used.gateway, key, 'PUT', `/leads/${cy?.id}`, { externalLeadId: idOf('d') }))
+  expect(await find(idOf('d'))).toMatchObject([{ firstName: 'Cy' }])
+  expect(await find(idOf('c'))).toEqual([])
+  await expectInvalid(
+    await used.gateway.post(key, { firstName: 'Cy', externalLeadId: `${idOf('c')}x` }),
+    '/externalLeadId',
+  )
+})
+
 test('refused rows are given back as they stood, and can be mended and sent again', async () => {
   const { key } = await makeWorkspace(used.gateway.db)
   const { id } = await received(
