@@ -70,6 +70,14 @@ test('a preview says what would become of a file', async () => {
   expect(ran.code).toBe(0)
 })
 
+test('a workbook is refused with what to do', async () => {
+  const path = await file('leads.xlsx', 'PK\u0003\u0004 [Content_Types].xml')
+  for (const options of [[], ['--preview'], ['--format', 'ndjson']]) {
+    const ran = await admin('import', path, '--workspace', 'acme', ...options)
+    expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining('save it as “CSV UTF-8”') })
+  }
+})
+
 test('Ctrl-C stops it in order, and --resume goes on with the same file only; no row twice, none missing', async () => {
   const rows = 1500
   const lines = Array.from({ length: rows }, (_, index) => `Lead,${index}`)

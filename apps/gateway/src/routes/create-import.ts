@@ -47,7 +47,7 @@ function formatOf(c: Context): { format: 'csv' | 'ndjson'; contentType: string }
   if (!contentType)
     throw new AppError(
       'unsupported_media_type',
-      'The Content-Type must be text/csv or application/x-ndjson, in UTF-8.',
+      'The Content-Type must be text/csv or application/x-ndjson, in UTF-8. Save a spreadsheet as “CSV UTF-8” first.',
     )
   if (!['identity', undefined].includes(c.req.header('content-encoding')))
     throw new AppError('unsupported_media_type', 'The body must not be compressed.')

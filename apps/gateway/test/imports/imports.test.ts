@@ -393,6 +393,17 @@ describe('what can’t be an import is refused and leaves nothing behind', () =>
     expect(await storedFiles()).toEqual([])
   })
 
+  test.each([csv, ndjson])('a workbook under $content-type, at a preview too', async (headers) => {
+    const { id, key } = await makeWorkspace(used.gateway.db)
+    const content = `PK\u0003\u0004 [Content_Types].xml ${'\0'.repeat(100_000)}`
+    for (const query of ['', '?preview=true']) {
+      const { errors } = await expectInvalid(await send(content, { key, headers, query }), '')
+      expect(errors[0]).toMatchObject({ code: 'not_text', message: expect.stringContaining('CSV UTF-8') })
+    }
+    expect(await storedImports(id)).toEqual([])
+    expect(await storedFiles()).toEqual([])
+  })
+
   test.each<[string, Record<string, string>, number, 'unsupported_media_type' | 'invalid_request']>([
     ['another media type', { 'content-type': 'application/json' }, 415, 'unsupported_media_type'],
     ['another encoding', { 'content-type': 'text/csv; charset=latin1' }, 415, 'unsupported_media_type'],

@@ -16,6 +16,7 @@ import { maxHeaderBytes } from './read-header.ts'
 import { readNdjsonRows } from './read-ndjson-rows.ts'
 import { placer, type ReadRow, type RowReading, readRow } from './read-row.ts'
 import type { ReceivedFile } from './receive-import.ts'
+import { refuseBinary } from './refuse-binary.ts'
 import { refuseForCsv } from './refuse-for-csv.ts'
 import { refusedRow } from './row-results.ts'
 import { createRowReader } from './row-to-lead.ts'
@@ -43,6 +44,7 @@ export async function previewImport(
   const { bytes, isWhole } = await readStart(body)
   if (format === 'ndjson') {
     refuseForCsv(options)
+    refuseBinary(bytes)
     const rows = readNdjsonRows(fileOf(bytes), { start: 0, maxRowBytes })
     return { preview: await look(ctx.caller, workspace, rows, { csv: null, isWhole }) }
   }

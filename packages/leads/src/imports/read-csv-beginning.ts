@@ -1,9 +1,10 @@
 import type { CreateImportQuery } from '@intake/contracts/imports'
 import type { CsvReading } from '@intake/database/tables'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
-import { EncodingWatch } from './file-encoding.ts'
+import { EncodingWatch, toUtf8 } from './file-encoding.ts'
 import { countKnown, mapColumns } from './map-columns.ts'
 import { readHeader } from './read-header.ts'
+import { refuseBinary, refuseNuls } from './refuse-binary.ts'
 
 export interface CsvBeginning {
   csv: CsvReading
@@ -21,8 +22,10 @@ export function readCsvBeginning(
   options: CreateImportQuery,
   workspace: WorkspaceConfiguration,
 ): CsvBeginning {
+  refuseBinary(beginning)
   const watch = new EncodingWatch(beginning, options.encoding)
   const encoding = watch.expected
+  refuseNuls(toUtf8(beginning, encoding))
   const { mapping = {} } = options
   const { names, delimiter, end, line } = readHeader(beginning, {
     encoding,

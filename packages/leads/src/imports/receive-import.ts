@@ -17,6 +17,7 @@ import { fileKey } from './file-key.ts'
 import { presentImport } from './present-import.ts'
 import { readCsvBeginning } from './read-csv-beginning.ts'
 import { maxHeaderBytes } from './read-header.ts'
+import { bytesToTellBinary, refuseBinary } from './refuse-binary.ts'
 import { refuseForCsv } from './refuse-for-csv.ts'
 
 export interface ReceiveImportCtx extends Omit<Ctx, 'idempotency'> {
@@ -102,7 +103,9 @@ export async function receiveImport(ctx: ReceiveImportCtx, file: ReceivedFile): 
 async function readBeginning(ctx: ReceiveImportCtx, { format, body, options }: ReceivedFile) {
   if (format === 'ndjson') {
     refuseForCsv(options)
-    return { csv: null, start: 0, line: 1, watch: null, body }
+    const { beginning, body: whole } = await peek(body, bytesToTellBinary)
+    refuseBinary(beginning)
+    return { csv: null, start: 0, line: 1, watch: null, body: whole }
   }
   const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
   if (!workspace) throw new AppError('unauthorized', 'The workspace of this key no longer exists.')

@@ -5,6 +5,7 @@ import type { Db } from '@intake/database/create-database'
 import { newId } from '../ids/new-id.ts'
 import type { ConfigurationCache } from '../workspace/configuration-cache.ts'
 import { readCsvBeginning } from './read-csv-beginning.ts'
+import { refuseBinary } from './refuse-binary.ts'
 
 export interface LocalFile {
   workspaceId: string
@@ -26,6 +27,7 @@ export async function registerImport(
   const workspace = await ctx.configuration.workspace(workspaceId)
   if (!workspace) throw new AppError('not_found', 'There is no such workspace.')
   const isCsv = format === 'csv'
+  if (!isCsv) refuseBinary(beginning)
   const { csv, start, line } = isCsv
     ? readCsvBeginning(beginning, options, workspace)
     : { csv: null, start: 0, line: 1 }
