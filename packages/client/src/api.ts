@@ -415,7 +415,7 @@ export interface CreateLeadRequest {
   customFields?: Record<string, unknown> | null
   /** Where the lead came from. `utm_source` and its siblings, `gclid`, `fbclid` and other click ids at the top level of the body are read as these. */
   attribution?: Attribution | null
-  /** Instead of `firstName` and `lastName`: the last word is the last name, a single word the first. Kept in the timeline as given. */
+  /** Instead of `firstName` and `lastName`: the last word is the last name, a single word the first; `Byron, Ada` has the last name in front. Kept in the timeline as given. */
   fullName?: string | null
   /** An unknown code, or one given twice, is refused. */
   checklistItems?: ChecklistItemInput[] | null
@@ -2550,7 +2550,7 @@ export interface UpdateLeadByBodyRequest {
   attribution?: Attribution | null
   /** An unknown code, or one given twice, is refused. */
   checklistItems?: UpdateChecklistItemInput[] | null
-  /** Instead of `firstName` and `lastName`: the last word is the last name, a single word the first. Kept in the timeline as given. */
+  /** Instead of `firstName` and `lastName`: the last word is the last name, a single word the first; `Byron, Ada` has the last name in front. Kept in the timeline as given. */
   fullName?: string | null
   /** Takes the place of all tags; `[]` and null remove them. */
   tags?: string[] | null
@@ -2600,7 +2600,7 @@ export interface UpdateLeadRequest {
   attribution?: Attribution | null
   /** An unknown code, or one given twice, is refused. */
   checklistItems?: UpdateChecklistItemInput[] | null
-  /** Instead of `firstName` and `lastName`: the last word is the last name, a single word the first. Kept in the timeline as given. */
+  /** Instead of `firstName` and `lastName`: the last word is the last name, a single word the first; `Byron, Ada` has the last name in front. Kept in the timeline as given. */
   fullName?: string | null
   /** Takes the place of all tags; `[]` and null remove them. */
   tags?: string[] | null

@@ -44,7 +44,7 @@ export const CreateLeadRequest = z
   .object({
     ...fieldInputs,
     fullName: optionalText(400).describe(
-      'Instead of `firstName` and `lastName`: the last word is the last name, a single word the first. Kept in the timeline as given.',
+      'Instead of `firstName` and `lastName`: the last word is the last name, a single word the first; `Byron, Ada` has the last name in front. Kept in the timeline as given.',
     ),
     checklistItems: z
       .array(ChecklistItemInput)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { errorCodes } from './app-error.ts'
+import { clickIdNames, utmNames } from './custom-fields.ts'
 import { DuplicatePolicy } from './duplicate-policy.ts'
 import { fieldNamesWith } from './lead-fields.ts'
 import { Paging } from './list-leads.ts'
@@ -16,6 +17,8 @@ export const importFields: readonly string[] = [
     ...fieldNamesWith('inImports'),
     'fullName',
     'tags',
+    ...utmNames.map((name) => `utm_${name}`),
+    ...clickIdNames,
     ...optOutChannels.map((channel) => `optOut.${channel}`),
   ]),
 ]

@@ -53,6 +53,12 @@ describe('mapColumns', () => {
       {},
       ['firstName', 'phoneNumber', 'email'],
     ],
+    [
+      'custom fields, consents, campaigns and extensions by their own names',
+      ['Name', 'customfields.Budget', 'consent.sms', 'UTM Source', 'gclid', 'Phone Ext', 'customFields.'],
+      {},
+      ['fullName', 'customFields.Budget', 'consent.sms', 'utm_source', 'gclid', 'phoneExtension', null],
+    ],
     ['a name alone', ['Name', 'Email'], {}, ['fullName', 'email']],
     ['a last name beside a first', ['Vorname', 'Name'], {}, ['firstName', 'lastName']],
     ['a first name beside a last', ['Nombre', 'Apellidos'], {}, ['firstName', 'lastName']],

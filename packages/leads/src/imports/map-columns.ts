@@ -1,6 +1,6 @@
 import { type FieldError, invalidRequest } from '@intake/contracts/app-error'
 import { toPointer } from '@intake/contracts/field-errors'
-import { type ImportMapping, importFields } from '@intake/contracts/imports'
+import { type ImportMapping, ImportTarget, importFields } from '@intake/contracts/imports'
 import type { CsvReading } from '@intake/database/tables'
 import { anyNameTarget, targetOf } from '../mapping/known-names.ts'
 import type { Mapping, Source } from '../mapping/mapping.ts'
@@ -9,6 +9,7 @@ import { isOptOutTarget, optOutTarget, unreadOptOuts } from '../mapping/opt-out-
 type Columns = CsvReading['columns']
 
 const checklistPrefix = 'checklist.'
+const prefixes = [checklistPrefix, 'customFields.', 'consent.']
 export const maxColumns = 1000
 /** What stands in front of the original columns when refused rows are given back: no part of a row that is sent again. */
 export const mendColumns = ['refused_line', 'refused_reason']
@@ -86,7 +87,7 @@ function recognize(names: readonly string[], chosen: ReadonlyMap<string, string 
     name,
     field: chosen.has(name)
       ? (chosen.get(name) ?? null)
-      : unlessTaken(checklistField(name) ?? optOutTarget(name) ?? targetOf(name, importFields)),
+      : unlessTaken(prefixedField(name) ?? optOutTarget(name) ?? targetOf(name, importFields)),
   }))
   const fields = new Set(columns.map(({ field }) => field))
   for (const column of columns)
@@ -95,10 +96,11 @@ function recognize(names: readonly string[], chosen: ReadonlyMap<string, string 
   return columns
 }
 
-function checklistField(name: string): string | null {
-  return name.toLowerCase().startsWith(checklistPrefix)
-    ? checklistPrefix + name.slice(checklistPrefix.length)
-    : null
+/** `checklist.<code>` and its like, in any case. */
+function prefixedField(name: string): string | null {
+  const prefix = prefixes.find((one) => name.toLowerCase().startsWith(one.toLowerCase()))
+  const field = prefix && prefix + name.slice(prefix.length)
+  return field && ImportTarget.safeParse(field).success ? field : null
 }
 
 /** The columns as a mapping of records that are the values of a row: a column's name in them is its place. */

@@ -36,6 +36,22 @@ test('the delimiter is the one that makes the most known columns', () => {
   expect(readHeader(bytes, { encoding: 'utf-8' })).toMatchObject({ delimiter: ',' })
 })
 
+test.each([
+  [
+    'Leads of November,,\nFirst Name,Last Name,Email\n',
+    'row 2 of the file looks like its header: delete the one above it',
+  ],
+  [
+    'Report\n\nAll leads;2026\nFirst Name;Email\nAda;x\n',
+    'row 3 of the file looks like its header: delete the 2 above it',
+  ],
+])('titles above the header are told: %j', (text, message) => {
+  const known = new Set(['First Name', 'Email'])
+  const countKnown = (names: readonly string[]) => names.filter((name) => known.has(name.trim())).length
+  const tell = () => readHeader(Buffer.from(text), { encoding: 'utf-8', countKnown })
+  expect(tell).toThrow(expect.objectContaining({ errors: [{ pointer: '', code: 'header_below', message }] }))
+})
+
 test.each<[FileEncoding, Buffer]>([
   ['utf-16le', Buffer.from('\u{feff}sep=;\nPrénom;🔥\n', 'utf16le')],
   ['utf-16be', Buffer.from('\u{feff}sep=;\nPrénom;🔥\n', 'utf16le').swap16()],

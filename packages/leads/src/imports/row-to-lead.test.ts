@@ -14,6 +14,7 @@ test.each<[string, string, unknown]>([
   ['lastName', '  ', {}],
   ['fullName', 'Rosa María Peña', { firstName: 'Rosa María', lastName: 'Peña' }],
   ['fullName', 'Rosa', { firstName: 'Rosa' }],
+  ['phoneExtension', '34.0', { phoneExtension: '34' }],
   ['assigneeType', 'Manual', { assigneeType: 'manual' }],
   ['assigneeType', 'ai_agent', { assigneeType: 'AI_AGENT' }],
   ['checklist.tax_id', '12-3456789', { checklistItems: [{ code: 'tax_id', value: '12-3456789' }] }],
@@ -64,6 +65,23 @@ test('a short row is flagged; one value and no contact is the foot of a report',
   expect(codes(read(fields, 'Grand Totals', '', '').faults)).toEqual(['footer_row'])
   expect(read(fields, '', '', 'a@x.org').faults).toEqual([])
   expect(read(['firstName', 'lastName'], 'Ada').faults).toEqual([])
+})
+
+test('a header amid the rows is no lead, and a value under no name is told', () => {
+  const columns = ['First Name', 'Email', '', ''].map((name) => ({ name, field: null }))
+  const row = createRowReader({ delimiter: ',', tagSeparators: ',', columns })
+  expect(codes(row(['First Name', ' Email']).faults)).toEqual(['repeated_header'])
+  expect(codes(row(['First Name', 'x', '', '']).faults)).toEqual([])
+  expect(codes(row(['Ann', 'x', '', '']).warnings)).toEqual([])
+  expect(codes(row(['Ann', 'x', '', 'oops']).warnings)).toEqual(['column_without_name'])
+})
+
+test('a number that a spreadsheet rounded is told of', () => {
+  expect(codes(read(['externalLeadId'], '1.23E+15').warnings)).toEqual(['digits_lost'])
+  expect(read(['externalLeadId'], '="0123"')).toMatchObject({
+    lead: { externalLeadId: '0123' },
+    warnings: [],
+  })
 })
 
 test('a pointer into the lead names its columns', () => {

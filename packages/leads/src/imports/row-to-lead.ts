@@ -11,19 +11,40 @@ export type RowReader = (values: readonly string[]) => ReadRecord
 export function createRowReader(csv: CsvReading): RowReader {
   const { columns, tagSeparators } = csv
   const read = createRecordReader(mappingOf(columns), { tagSeparators })
+  /** Columns up to the last that has a name. */
+  const named = columns.findLastIndex(({ name }) => name !== '') + 1
   const hasContacts = columns.some(({ field }) => field === 'email' || field === 'phoneNumber')
-  const named = (note: RecordNote) =>
+  const withColumn = (note: RecordNote) =>
     note.name === undefined ? note : { ...note, name: columns[Number(note.name)]?.name ?? '' }
   return (values) => {
+    if (isHeader(values, columns)) return { lead: {}, faults: [repeatedHeader], warnings: [] }
     const surplus = surplusOf(values, columns.length)
     if (surplus) return { lead: {}, faults: [surplus], warnings: [] }
     // The values are the record: their names are their places.
     const { lead, faults, warnings } = read(values as unknown as Record<string, string>)
     if (hasContacts && isFooter(values, columns) && !lead.email && !lead.phoneNumber)
       return { lead, faults: [footer(columns.length)], warnings: [] }
+    if (values.slice(named).some((value) => value.trim() !== '')) warnings.push(besideColumns)
     if (values.length < columns.length) warnings.push(shortRow(values.length, columns.length))
-    return { lead, faults: faults.map(named), warnings: warnings.map(named) }
+    return { lead, faults: faults.map(withColumn), warnings: warnings.map(withColumn) }
   }
+}
+
+/** Files that were put together have a header amid their rows. */
+function isHeader(values: readonly string[], columns: CsvReading['columns']): boolean {
+  return columns.every(({ name }, index) => (values[index] ?? '').trim() === name)
+}
+
+const repeatedHeader: RecordNote = {
+  pointer: '',
+  code: 'repeated_header',
+  message: 'the row repeats the names of the columns',
+}
+
+const besideColumns: RecordNote = {
+  pointer: '',
+  code: 'column_without_name',
+  message: 'a value stands under a column that has no name; it is left out',
 }
 
 /** Values beyond the last column stand for a delimiter that nobody quoted, and the rest of the row is not to be trusted. */

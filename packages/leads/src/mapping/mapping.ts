@@ -1,4 +1,5 @@
 import { splitFullName } from '@intake/contracts/split-full-name'
+import { plainText } from './read-values.ts'
 
 /** What a sender said, by name: cells of a row, answers of a form. A list has several values of one name. */
 export type FlatRecord = Readonly<Record<string, unknown>>
@@ -59,7 +60,7 @@ function filled(value: unknown, name: string, isNothing: IsNothing): Picked[] {
   if (Array.isArray(value)) return value.flatMap((one) => filled(one, name, isNothing))
   if (typeof value === 'boolean') return [{ value, name }]
   if (typeof value !== 'string' && typeof value !== 'number') return []
-  const text = String(value).trim()
+  const text = plainText(String(value))
   return isNothing(text, name) ? [] : [{ value: text, name }]
 }
 

@@ -4,6 +4,7 @@ import { readTimezone } from './read-timezone.ts'
 import {
   booleanWords,
   isNothing,
+  isRounded,
   isSpreadsheetError,
   readBoolean,
   readOptOut,
@@ -145,8 +146,12 @@ function convert(reading: Reading, target: string, picked: Picked): unknown {
     case 'assigneeType':
       return /^(agent|manual)$/i.test(text) ? text.toLowerCase() : text.toUpperCase()
     case 'externalLeadId':
+      if (isRounded(text))
+        warn(reading, '/externalLeadId', 'digits_lost', 'a spreadsheet has rounded this number', picked)
       // Meta's files have `l:` before the id that its calls give.
       return text.replace(/^l:(?=\d+$)/, '')
+    case 'phoneExtension':
+      return text.replace(/[.,]0+$/, '')
     case 'timezone':
       return zoneOf(reading, text, picked)
     case 'phoneNumber':

@@ -1,7 +1,15 @@
 import { isTimezone } from '@intake/phone/local-time'
 import { describe, expect, test } from 'vitest'
 import { readTimezone } from './read-timezone.ts'
-import { isNothing, isSpreadsheetError, readBoolean, readOptOut, readTags } from './read-values.ts'
+import {
+  isNothing,
+  isRounded,
+  isSpreadsheetError,
+  plainText,
+  readBoolean,
+  readOptOut,
+  readTags,
+} from './read-values.ts'
 import { abbreviations, otherZoneNames } from './zone-names.ts'
 
 test.each([
@@ -19,6 +27,27 @@ test.each([
   '\\N',
   '',
 ])('%j is nothing', (text) => expect(isNothing(text, 'other')).toBe(true))
+
+test.each([
+  ['="0123"', '0123'],
+  ['="say ""hi"""', 'say "hi"'],
+  ["'+49 30 901820", '+49 30 901820'],
+  ["'0123", '0123'],
+  ["'t Hooft", "'t Hooft"],
+  ["O'Neil", "O'Neil"],
+  ['\u00a0\u200bAda\u2009\ufeff', 'Ada'],
+  ['="unfinished', '="unfinished'],
+  ['=1+1', '=1+1'],
+])('the cell %j holds %j', (cell, text) => expect(plainText(cell)).toBe(text))
+
+test.each([
+  ['1.23E+15', true],
+  ['1,5e5', true],
+  ['1.23456E+5', false],
+  ['12E4', false],
+  ['1E0', false],
+  ['123456', false],
+])('%s is rounded: %s', (text, isIt) => expect(isRounded(text)).toBe(isIt))
 
 test('a person may be called Null, and an answer may be None', () => {
   expect(isNothing('Null', 'name')).toBe(false)
@@ -40,10 +69,17 @@ test.each<[boolean | null, string]>([
 
 test('an opt-out may be a state or a time', () => {
   expect(
-    ['unsubscribed', 'Opted Out', '2026-11-02 09:15:22', '11/02/2026', 'subscribed', 'whatever'].map(
-      readOptOut,
-    ),
-  ).toEqual([true, true, true, true, false, null])
+    [
+      'unsubscribed',
+      'Opted Out',
+      'opted-out',
+      'OPT_OUT',
+      '2026-11-02 09:15:22',
+      '11/02/2026',
+      'subscribed',
+      'whatever',
+    ].map(readOptOut),
+  ).toEqual([true, true, true, true, true, true, false, null])
 })
 
 test.each<[string, string[]]>([

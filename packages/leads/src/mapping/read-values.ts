@@ -25,6 +25,24 @@ const surelyNull = new Set(['#n/a', '#nv', 'null', '(null)', '[null]', '\\n', 'u
 const spreadsheetError =
   /^#(?:error!?|ref!|value!|name\?|div\/0!|null!|num!|spill!|calc!|getting_data|wert!|bezug!|zahl!|name!|¡ref!|¡valor!|valeur!|nom\?|nombre!)$/i
 
+const edges = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu
+/** How a spreadsheet is made to take digits for text: `="0123"`, `'0123`. */
+const formula = /^="([\s\S]*)"$/
+const textMark = /^['’](?=[\d+=@-])/
+
+/** What a cell holds, without blanks, signs that can't be seen and a spreadsheet's marks around it. */
+export function plainText(cell: string): string {
+  const text = cell.replace(edges, '')
+  const inner = formula.exec(text)?.[1]
+  return inner === undefined ? text.replace(textMark, '') : plainText(inner.replaceAll('""', '"'))
+}
+
+/** Whether a text is a number that a spreadsheet has rounded: some of its digits are lost. */
+export function isRounded(text: string): boolean {
+  const [, decimals = '', power] = /^\d(?:[.,](\d+))?e\+?(\d+)$/i.exec(text) ?? []
+  return power !== undefined && decimals.length < Number(power)
+}
+
 /** Whether a cell holds nothing. A person may be called Null: as a name only all capitals or none are nothing. */
 export function isNothing(text: string, kind: 'name' | 'answer' | 'other'): boolean {
   if (text === '' || spreadsheetError.test(text)) return true
@@ -43,26 +61,12 @@ const truths = new Map<string, boolean>([
   ...words(false, 'false f no n 0 0.0 off unchecked nein falsch non faux falso não nao'),
 ])
 const optOutStates = new Map<string, boolean>([
-  ...[
-    'opted out',
-    'opt-out',
-    'opt out',
-    'optout',
-    'unsubscribed',
-    'do not contact',
-    'do not call',
-    'dnc',
-  ].map((state): [string, boolean] => [state, true]),
-  ...[
-    'opted in',
-    'opt-in',
-    'opt in',
-    'subscribed',
-    'not subscribed',
-    'never subscribed',
-    'no consent',
-    'no_consent',
-  ].map((state): [string, boolean] => [state, false]),
+  ...['opted out', 'opt out', 'optout', 'unsubscribed', 'do not contact', 'do not call', 'dnc'].map(
+    (state): [string, boolean] => [state, true],
+  ),
+  ...['opted in', 'opt in', 'subscribed', 'not subscribed', 'never subscribed', 'no consent'].map(
+    (state): [string, boolean] => [state, false],
+  ),
 ])
 const time = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}\S*.*)?$|^\d{1,2}[./]\d{1,2}[./]\d{2,4}(?: .*)?$/
 
@@ -80,7 +84,11 @@ export function readBoolean(text: string): boolean | null {
 
 /** The same of an opt-out, which may be a state or the time of it. */
 export function readOptOut(text: string): boolean | null {
-  return readBoolean(text) ?? optOutStates.get(text.toLowerCase()) ?? (time.test(text) ? true : null)
+  return (
+    readBoolean(text) ??
+    optOutStates.get(text.toLowerCase().replace(/[-_ ]+/g, ' ')) ??
+    (time.test(text) ? true : null)
+  )
 }
 
 /** The tags of a cell: a JSON array, each in quotes, or parted by ` ::: ` or one of `separators`. Google's own groups (`* myContacts`) are none. */
