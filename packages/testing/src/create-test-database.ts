@@ -21,10 +21,11 @@ export async function createTestDatabase(maxConnections = 10): Promise<TestDatab
   await administer(server, `create database ${name} template ${templateDatabase}`)
   const url = new URL(server)
   url.pathname = `/${name}`
-  const seen: string[] = []
+  /** Kept only while somebody asks. */
+  let seen: string[] | null = null
   const onStatement = (statement: string) => {
     checkStatement(statement)
-    seen.push(statement)
+    seen?.push(statement)
   }
   const database = createDatabase({ url: url.href, maxConnections, applicationName: name, onStatement })
   const aside = createDatabase({ url: url.href, maxConnections: 5, applicationName: `${name} aside` })
@@ -33,9 +34,14 @@ export async function createTestDatabase(maxConnections = 10): Promise<TestDatab
     aside: aside.db,
     url: url.href,
     async namesOf(work) {
-      seen.length = 0
-      await work()
-      return seen.flatMap((statement) => preparedName(statement) ?? [])
+      const statements: string[] = []
+      seen = statements
+      try {
+        await work()
+      } finally {
+        seen = null
+      }
+      return statements.flatMap((statement) => preparedName(statement) ?? [])
     },
     close: async () => {
       await database.close()

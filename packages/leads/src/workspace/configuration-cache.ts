@@ -87,30 +87,34 @@ export function createConfigurationCache(
 
   const cached = <Value extends object>(load: (id: string) => Promise<Value | null>) => {
     const entries = new LRUCache<string, Entry<Value>>({ max: 5000 })
+    /** What was there when it was last looked up, whatever changed since. */
+    const there = new LRUCache<string, true>({ max: 5000 })
     const isFresh = () => isKnown && performance.now() - readAt <= staleMs
+    const look = async (id: string): Promise<Value | null> => {
+      const value = await load(id)
+      if (value === null) there.delete(id)
+      else there.set(id, true)
+      return value
+    }
     const read = (id: string): Promise<Value | null> => {
-      if (!isFresh()) return load(id)
+      if (!isFresh()) return look(id)
       const known = entries.get(id)
       if (known?.version === version) return known.value
-      const entry: Entry<Value> = { version, value: load(id), isThere: known?.isThere || undefined }
+      const entry: Entry<Value> = { version, value: look(id), isAbsent: false }
       entries.set(id, entry)
       entry.value.then(
         (value) => {
-          entry.isThere = value !== null
+          entry.isAbsent = value === null
         },
-        () => {
-          if (entries.peek(id) !== entry) return
-          // What could not be read is read again by the next.
-          if (known) entries.set(id, known)
-          else entries.delete(id)
-        },
+        // What could not be read is read again by the next.
+        () => entries.peek(id) === entry && entries.delete(id),
       )
       return entry.value
     }
     const knows = (id: string): boolean | undefined => {
+      if (there.get(id)) return true
       const entry = entries.peek(id)
-      if (!entry || entry.isThere) return entry?.isThere
-      return isFresh() && entry.version === version ? entry.isThere : undefined
+      return isFresh() && entry?.version === version && entry.isAbsent ? false : undefined
     }
     return { read, knows }
   }
@@ -140,8 +144,8 @@ export function createConfigurationCache(
 interface Entry<Value> {
   version: number
   value: Promise<Value | null>
-  /** Whether the last look-up found something; undefined before the first has ended. */
-  isThere: boolean | undefined
+  /** Whether the look-up has ended and found nothing. */
+  isAbsent: boolean
 }
 
 async function readWorkspace(db: Db, id: string): Promise<WorkspaceConfiguration | null> {
