@@ -12,6 +12,7 @@ export interface Sealer {
   openBytes(bytes: Buffer, context: string): Buffer
   /** Whether the text should be sealed anew: it is plain, or of an older key. */
   isStale(text: string): boolean
+  isStaleBytes(bytes: Buffer): boolean
 }
 
 /** Something was sealed with a key that this process lacks, or was changed since. */
@@ -64,6 +65,9 @@ export function createSealer(keys: readonly string[]): Sealer {
     }
   }
 
+  const isStaleBytes = (bytes: Buffer): boolean =>
+    first !== undefined && !bytes.subarray(0, mark.length + idBytes).equals(Buffer.concat([mark, first.id]))
+
   const bytesOf = (text: string) => Buffer.from(text.slice(textMark.length), 'base64url')
   return {
     isOn: first !== undefined,
@@ -73,13 +77,8 @@ export function createSealer(keys: readonly string[]): Sealer {
       first ? `${textMark}${sealBytes(Buffer.from(text), context).toString('base64url')}` : text,
     open: (text, context) =>
       text.startsWith(textMark) ? openBytes(bytesOf(text), context).toString() : text,
-    isStale(text) {
-      if (!first) return false
-      if (!text.startsWith(textMark)) return true
-      return !bytesOf(text)
-        .subarray(mark.length, mark.length + idBytes)
-        .equals(first.id)
-    },
+    isStale: (text) => isStaleBytes(text.startsWith(textMark) ? bytesOf(text) : Buffer.from(text)),
+    isStaleBytes,
   }
 }
 
