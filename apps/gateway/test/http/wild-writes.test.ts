@@ -1,6 +1,9 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { Problem } from '@intake/contracts/problem'
+import { sourceKinds } from '@intake/contracts/sources'
+import { createSealer } from '@intake/leads/sealing/sealer'
+import { createSource } from '@intake/leads/sources/create-source'
 import { makeWorkspace } from '@intake/testing/make-workspace'
 import fc from 'fast-check'
 import { sql } from 'kysely'
@@ -96,7 +99,7 @@ function wildJson(route: SecuredRoute, operation: Operation): fc.Arbitrary<(lead
   )
   const member = fc.tuple(fc.constantFrom(...names), value)
   const changed = fc
-    .tuple(fc.option(fc.constantFrom(...examples, {}), { nil: {} }), fc.array(member, { maxLength: 4 }))
+    .tuple(fc.option(fc.constantFrom(...examples, {}), { nil: {} }), fc.array(member, { maxLength: 3 }))
     .map(([example, members]) => (leadId: string) => {
       const base = { ...example, ...(route.body?.(leadId) as object | undefined) }
       return JSON.stringify({ ...base, ...Object.fromEntries(members) })
@@ -231,6 +234,85 @@ test.each(written.map((route) => [nameOf(route), route] as const))(
         `${name}: ${JSON.stringify(Object.fromEntries(seen))}, heap ${heapBefore} to ${heapMegabytes()} MB\n`,
       )
     expect([...seen.keys()].filter((status) => status < 300).length, 'some are taken').toBeGreaterThan(0)
+  },
+  isLong ? 3_600_000 : 120_000,
+)
+
+const memberNames = [
+  'firstName',
+  'first_name',
+  'email',
+  'phone',
+  'google_key',
+  'user_column_data',
+  'is_test',
+  'entry',
+  'form_response',
+  'rawRequest',
+  'payload',
+  'data',
+  'lead_id',
+  '_gotcha',
+  '__proto__',
+]
+const submitted = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.dictionary(fc.constantFrom(...memberNames), anything).map((body) => JSON.stringify(body)),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .array(fc.tuple(fc.constantFrom(...memberNames), text))
+      .map((fields) => fields.map(([name, value]) => `${name}=${value}`).join('&')),
+  },
+  { weight: 1, arbitrary: brokenForm.map((make) => String(make())) },
+  { weight: 1, arbitrary: fc.oneof(text, fc.json()) },
+)
+const submittedAs = fc.record(
+  {
+    'content-type': fc.constantFrom(
+      'application/json',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'text/plain',
+      'nonsense',
+    ),
+    origin: fc.constantFrom('https://shop.example', 'null'),
+    'content-encoding': fc.constantFrom('identity', 'gzip'),
+  },
+  { requiredKeys: ['content-type'] },
+) as fc.Arbitrary<Record<string, string>>
+
+test.each(sourceKinds)(
+  'an address of a source takes any body, or refuses it: %s',
+  async (kind) => {
+    const { db, app } = used.gateway
+    const { id: workspaceId } = await makeWorkspace(db)
+    const sealer = createSealer(['a key of the tests, of 32 characters'])
+    const { source } = await createSource(
+      { db, sealer, workspaceId },
+      { kind, name: kind, mapping: undefined },
+    )
+    const { token } = await db
+      .selectFrom('sources')
+      .select('token')
+      .where('id', '=', source.id)
+      .executeTakeFirstOrThrow()
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(submitted, submittedAs), { minLength: atOnce, maxLength: atOnce }),
+        async (calls) => {
+          await Promise.all(
+            calls.map(async ([body, given]) => {
+              const response = await app.request(`/in/${token}`, { method: 'POST', headers: given, body })
+              expect(response.status, `${body}\n${await response.text()}`).toBeLessThan(500)
+            }),
+          )
+        },
+      ),
+      { numRuns: Math.ceil(bodies / atOnce), endOnFailure: true },
+    )
   },
   isLong ? 3_600_000 : 120_000,
 )
