@@ -393,7 +393,8 @@ create table workspaces (
   placeholders text[] not null default '{}'::text[],
   searchable_fields text[] not null default '{}'::text[],
   searchable_ready text[] not null default '{}'::text[],
-  unknown_fields text not null default 'keep'::text
+  unknown_fields text not null default 'keep'::text,
+  unique_external_ids boolean not null default false
 );
 
 alter table action_logs add constraint action_logs_pkey PRIMARY KEY (workspace_id, lead_id, id);

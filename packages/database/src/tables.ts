@@ -72,6 +72,8 @@ export interface WorkspacesTable {
   searchable_fields: Generated<string[]>
   searchable_ready: Generated<string[]>
   unknown_fields: Generated<'keep' | 'ignore' | 'reject'>
+  /** A second create with an external id answers the first lead. */
+  unique_external_ids: Generated<boolean>
   created_at: DefaultTime
 }
 

@@ -7,6 +7,7 @@ import { setCallingHours } from '@intake/leads/admin/set-calling-hours'
 import { setDuplicatePolicy } from '@intake/leads/admin/set-duplicate-policy'
 import { setPlaceholders } from '@intake/leads/admin/set-placeholders'
 import { setSearchableFields } from '@intake/leads/admin/set-searchable-fields'
+import { setUniqueExternalIds } from '@intake/leads/admin/set-unique-external-ids'
 import { setUnknownFields } from '@intake/leads/admin/set-unknown-fields'
 import { type Command, Option } from 'commander'
 import type { Session } from '../session.ts'
@@ -18,6 +19,7 @@ interface Settings {
   placeholders?: string[]
   searchableFields?: string[]
   unknownFields?: UnknownFieldsMode
+  uniqueExternalIds?: 'on' | 'off'
 }
 
 /** `workspace set <slug>` */
@@ -49,17 +51,30 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
         unknownFieldsModes,
       ),
     )
+    .addOption(
+      new Option(
+        '--unique-external-ids <on|off>',
+        'whether a second create with an external id answers the first lead',
+      ).choices(['on', 'off']),
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  $ npm run admin -- workspace set acme --calling-from 08:00 --calling-to 21:00\n  $ npm run admin -- workspace set acme --duplicate-policy merge\n  $ npm run admin -- workspace set acme --placeholders "678 231 0000" desk@acme.com @kiosk.example\n  $ npm run admin -- workspace set acme --searchable-fields budget,plan',
     )
     .action(async (slug: string, settings: Settings) => {
-      const { callingFrom, callingTo, duplicatePolicy, placeholders, searchableFields, unknownFields } =
-        settings
+      const {
+        callingFrom,
+        callingTo,
+        duplicatePolicy,
+        placeholders,
+        searchableFields,
+        unknownFields,
+        uniqueExternalIds,
+      } = settings
       if (Object.keys(settings).length === 0)
         throw new AppError(
           'invalid_request',
-          'Say what to set: --calling-from, --calling-to, --duplicate-policy, --placeholders, --searchable-fields or --unknown-fields.',
+          'Say what to set: --calling-from, --calling-to, --duplicate-policy, --placeholders, --searchable-fields, --unknown-fields or --unique-external-ids.',
         )
       const hours = await withDatabase(async (ctx) => {
         const { id } = await findWorkspace(ctx, slug)
@@ -72,6 +87,12 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
           const onBatch = (looked: number) => output.note(`${looked} leads indexed …`)
           await fillSearchables(ctx, { workspaceId: id, onBatch })
         }
+        if (uniqueExternalIds)
+          await setUniqueExternalIds(ctx, {
+            workspaceId: id,
+            isOn: uniqueExternalIds === 'on',
+            onBatch: (looked) => output.note(`${looked} leads looked at …`),
+          })
         return setCallingHours(ctx, { workspaceId: id, from: callingFrom, to: callingTo })
       })
       const policy = duplicatePolicy ? `; duplicates: ${duplicatePolicy}` : ''
@@ -84,8 +105,9 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
           ...(placeholders ? { placeholders: placeholders.filter(Boolean) } : {}),
           ...(searchableFields ? { searchableFields } : {}),
           ...(unknownFields ? { unknownFields } : {}),
+          ...(uniqueExternalIds ? { uniqueExternalIds: uniqueExternalIds === 'on' } : {}),
         },
-        `${slug} may call from ${hours.from} to ${hours.to}${policy}${placeholders ? `; placeholders: ${placeholders.filter(Boolean).length}` : ''}${searchableFields ? `; lists filter by: ${searchableFields.join(', ') || 'no custom field'}` : ''}${unknownFields ? `; unknown fields: ${unknownFields}` : ''}`,
+        `${slug} may call from ${hours.from} to ${hours.to}${policy}${placeholders ? `; placeholders: ${placeholders.filter(Boolean).length}` : ''}${searchableFields ? `; lists filter by: ${searchableFields.join(', ') || 'no custom field'}` : ''}${unknownFields ? `; unknown fields: ${unknownFields}` : ''}${uniqueExternalIds ? `; unique external ids: ${uniqueExternalIds}` : ''}`,
       )
     })
 }

@@ -1,12 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import { searchKeyText } from '../searching/searchables.ts'
 import { raiseRevision } from '../workspace/raise-revision.ts'
+import { olderWritesEnd } from './older-writes-end.ts'
 
 const batchSize = 5000
-const pauseMs = 100
-const maxTries = 100
 
 /**
  * Indexes stored leads by the searchable fields that their workspace declares and that aren't ready, 5,000 leads at a time; afterwards lists may
@@ -72,18 +70,6 @@ async function fillBatch(
   )
   const [{ leads, newest } = { leads: 0, newest: null }] = rows
   return { leads, last: leads === batchSize ? newest : null }
-}
-
-/** A write that looked up its workspace before the names were declared may be under way yet. Waits for such, a while at most. */
-async function olderWritesEnd(db: Db): Promise<void> {
-  const { rows } = await sql<{ begun: string }>`
-    select pg_snapshot_xmax(pg_current_snapshot())::text as begun`.execute(db)
-  for (let tries = 0; tries < maxTries; tries++) {
-    const { rows: ended } = await sql`
-      select where pg_snapshot_xmin(pg_current_snapshot()) >= ${rows[0]?.begun}::xid8`.execute(db)
-    if (ended.length > 0) return
-    await pause(pauseMs)
-  }
 }
 
 /** No name is declared. */

@@ -2,8 +2,11 @@ import { AppError } from '@intake/contracts/app-error'
 import type { CreateLeadRequest } from '@intake/contracts/create-lead'
 import type { DuplicatePolicy, WriteResult } from '@intake/contracts/duplicate-policy'
 import type { LeadWarning } from '@intake/contracts/lead-answer'
-import { readStoredAnswer } from '../idempotency/stored-answer.ts'
-import type { Answered } from '../idempotency/with-idempotency.ts'
+import { externalIdClaim } from '../idempotency/natural-claim.ts'
+import { keyInUse, readStoredAnswer } from '../idempotency/stored-answer.ts'
+import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
+import { leadsShownBy, readLeadAnswer } from '../lead/read-lead-answer.ts'
+import { readLeads } from '../lead/read-leads.ts'
 import type { ApiCall, NewSubmission } from '../sources/new-submission.ts'
 import { noteOddities } from '../warnings/note-oddities.ts'
 import { requireScope } from '../workspace/caller.ts'
@@ -14,6 +17,7 @@ import { finishAnswer } from './finish-answer.ts'
 import type { WriteOutcome } from './new-lead.ts'
 import { warningsOf } from './new-lead-answer.ts'
 import { type PreparedLead, prepareLead } from './prepare-lead.ts'
+import { DuplicateLead } from './write-guarded.ts'
 
 export interface CreateLeadInput {
   request: CreateLeadRequest
@@ -62,6 +66,7 @@ export async function createLead(ctx: Ctx, input: CreateLeadInput): Promise<Crea
       const { leadId, result, body } = outcome
       return { body, replayed: false, written: { leadId, result, warnings: warningsOf(prepared.oddities) } }
     }
+    if (outcome.kind === 'existing') return answerExisting(ctx, outcome.leadId)
     const replay = await findReplay(ctx, workspace, policy)
     if (replay) return replay
     // The template moved on between the look-up and the write: once more, with the one in force.
@@ -87,6 +92,21 @@ async function findReplay(
   const showing = { form, result: resultUnder(policy, form) }
   const body = stored.body ?? (await finishAnswer(ctx, workspace, { claim, leadId, ...showing }))
   return { body, replayed: true, written: null }
+}
+
+/** The answer to a create whose external id is a lead already: that lead as it is now. */
+async function answerExisting(ctx: Ctx, leadId: string): Promise<CreatedLead> {
+  const written = { leadId, result: 'existing', warnings: [] } as const
+  if (answerForm(ctx) === 'submitted')
+    throw new DuplicateLead([leadId], 'The workspace has this lead already.', {})
+  if (ctx.idempotency?.isNatural) return { body: '', replayed: true, written }
+  const answered = await withIdempotency(ctx, async ({ trx, workspace }) => {
+    const [read] = await readLeads(trx, workspace.id, [leadId])
+    if (!read) throw keyInUse()
+    const answer = await readLeadAnswer(trx, ctx.files, read, workspace.template)
+    return { answer: { result: 'existing', ...answer, warnings: [] }, leadIds: leadsShownBy(answer) }
+  })
+  return { ...answered, written }
 }
 
 /** Only a call under a policy that may do something else is told what became of its lead, or one that is told little else. */
@@ -121,6 +141,8 @@ function write(
     form,
     result: resultUnder(policy, form),
   }
-  if (policy === 'flag') return ctx.writer.submit(newLead)
-  return ctx.writer.submitGuarded({ ...newLead, policy, workspace })
+  const { external_lead_id: id, is_test: isTest } = row
+  const externalId = workspace.uniqueExternalIds && id !== null && !isTest ? externalIdClaim(id) : null
+  if (policy === 'flag' && !externalId) return ctx.writer.submit(newLead)
+  return ctx.writer.submitGuarded({ ...newLead, policy, workspace, externalId })
 }

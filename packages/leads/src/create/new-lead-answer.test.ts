@@ -107,6 +107,7 @@ test.each(Object.entries(templates))('the text of the one serializer, byte for b
         searchableFields: [],
         searchableReady: [],
         unknownFields: 'keep' as const,
+        uniqueExternalIds: false,
         webhooks: [],
         template,
       }

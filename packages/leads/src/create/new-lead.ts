@@ -46,6 +46,8 @@ export type WriteOutcome =
       /** The workspace had a lead with the same phone or e-mail. */
       matched: boolean
     }
+  /** Under its external id there is a lead, in a workspace where that is one: nothing was stored. */
+  | { kind: 'existing'; leadId: string }
   /** Its idempotency key is taken, or its template is no longer in force: nothing was stored. */
   | { kind: 'not-written' }
 

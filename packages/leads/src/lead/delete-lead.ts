@@ -1,4 +1,5 @@
 import type { DeleteLeadAnswer } from '@intake/contracts/delete-lead'
+import { freeExternalId } from '../idempotency/natural-claim.ts'
 import { cancelOutbound } from '../timeline/cancel-outbound.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
 import { requireScope } from '../workspace/caller.ts'
@@ -24,6 +25,7 @@ export async function deleteLead(
       .where('workspace_id', '=', lead.workspace_id)
       .where('id', '=', lead.id)
       .execute()
+    await freeExternalId(trx, lead)
     await cancelOutbound(trx, lead, 'all', at)
     await noteActivity(trx, lead, { summary: 'Lead deleted', input: { requestId: ctx.requestId }, at })
     return at

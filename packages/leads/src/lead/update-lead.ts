@@ -9,6 +9,7 @@ import { requiredItems } from '../checklist/lead-status.ts'
 import { readOneOffItems } from '../checklist/read-one-off-items.ts'
 import { warningsOf } from '../create/new-lead-answer.ts'
 import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
+import { moveExternalId } from '../idempotency/natural-claim.ts'
 import { type Answered, type Work, withIdempotency } from '../idempotency/with-idempotency.ts'
 import { indexSearchables } from '../searching/searchables.ts'
 import { putTags } from '../tags/tags.ts'
@@ -51,6 +52,7 @@ export async function updateLead(
     const tagsBefore =
       request.tags === undefined ? undefined : await changeTags(trx, lead, request.tags ?? [])
     await storeLead(trx, before, lead)
+    if (workspace.uniqueExternalIds && !lead.is_test) await moveExternalId(trx, before, lead)
     await indexSearchables(trx, before, lead, workspace.searchableFields)
     if (lead.opt_out_at && !before.opt_out_at) await cancelOutbound(trx, lead, 'all', at)
     else if (request.status === 'NOT_INTERESTED') await cancelOutbound(trx, lead, 'follow-ups', at)

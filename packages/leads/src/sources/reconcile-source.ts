@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
+import { naturalRoute } from '../idempotency/natural-claim.ts'
 import { findSourceRow, openSource } from './open-source.ts'
 import type { ProcessCtx } from './process-submissions.ts'
 import { setSourceHealth } from './source-health.ts'
 import { type Entry, type OpenSource, ProviderError } from './source-kind.ts'
 import { kindOf } from './source-kinds.ts'
-import { naturalClaim, takeEntry } from './take-entry.ts'
+import { claimOf, takeEntry } from './take-entry.ts'
 
 /** Leads this much older than the last look are looked at again: some appear late, ms. */
 const overlapMs = 3600_000
@@ -58,10 +59,10 @@ async function* pagesOf(entries: AsyncIterable<Entry>): AsyncGenerator<Entry[]> 
 }
 
 async function takeUnknown(ctx: ProcessCtx, source: OpenSource, page: Entry[], at: Date): Promise<number> {
-  const keys = page.map((entry) => naturalClaim(source.id, entry, '').key)
+  const keys = page.map((entry) => claimOf(source.id, entry, '').key)
   const { rows } = await sql<{ key: string }>`
     select key from idempotency_keys
-    where workspace_id = ${source.workspaceId} and route = ${`in/${source.id}`} and key = any(${keys}::text[])`.execute(
+    where workspace_id = ${source.workspaceId} and route = ${naturalRoute(source.id)} and key = any(${keys}::text[])`.execute(
     ctx.db,
   )
   const known = new Set(rows.map(({ key }) => key))

@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto'
 import { AppError } from '@intake/contracts/app-error'
 import type { Submission, SubmissionStatus } from '@intake/contracts/sources'
 import { createLead } from '../create/create-lead.ts'
 import { DuplicateLead } from '../create/write-guarded.ts'
+import { naturalClaim } from '../idempotency/natural-claim.ts'
 import type { IdempotencyClaim } from '../idempotency/stored-answer.ts'
 import { newId } from '../ids/new-id.ts'
 import { announce } from '../outbox/announce.ts'
@@ -34,9 +34,6 @@ export interface Arrival {
 export interface TakenEntry extends EntryOutcome {
   status: SubmissionStatus
 }
-
-/** As long as an id of a sender stands for its lead, seconds: the most that Postgres adds to a time as an integer. */
-const forEver = 2_147_483_647
 
 /** Where the bodies of submissions belong: sealed for one workspace, they open for no other. */
 export const bodyContext = (workspaceId: string) => `submission:${workspaceId}`
@@ -76,7 +73,7 @@ export async function takeEntry(
     {
       request: read.request,
       dropped: read.dropped,
-      claim: naturalClaim(source.id, entry, submission.id),
+      claim: claimOf(source.id, entry, submission.id),
     },
   )
 }
@@ -116,18 +113,14 @@ async function takeRequest(
 
 const scopes = ['leads:read', 'leads:write']
 
-/** The key under which a sender's lead is there once: its own id, else that of the submission. Only a hash of it is stored. */
-export function naturalClaim(
+/** The key under which a sender's lead is there once: its own id, else that of the submission. */
+export function claimOf(
   sourceId: string,
-  { externalId, knownForSeconds = forEver }: Pick<Entry, 'externalId' | 'knownForSeconds'>,
+  { externalId, knownForSeconds }: Pick<Entry, 'externalId' | 'knownForSeconds'>,
   submissionId: string,
 ): IdempotencyClaim {
-  const key = externalId === null ? `submission ${submissionId}` : hash('sha256', externalId, 'base64url')
-  return { route: `in/${sourceId}`, key, fingerprint: noBody, keepSeconds: knownForSeconds, isNatural: true }
+  return naturalClaim(sourceId, externalId ?? `submission ${submissionId}`, knownForSeconds)
 }
-
-/** Whatever else is sent with the id: it is the same lead. */
-const noBody = Buffer.alloc(0)
 
 function submissionOf(
   { sealer, keepsBodies }: SubmissionCtx,

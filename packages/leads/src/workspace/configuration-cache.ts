@@ -25,6 +25,8 @@ export interface WorkspaceConfiguration {
   searchableReady: readonly string[]
   /** What is done with members of a lead's body that are no field, where the call doesn't say. */
   unknownFields: UnknownFieldsMode
+  /** A second create with an external id answers the first lead. */
+  uniqueExternalIds: boolean
   template: ChecklistTemplate
   /** Who is to be told of what happens to its leads. */
   webhooks: readonly WebhookSubscription[]
@@ -168,6 +170,7 @@ async function readWorkspace(db: Db, id: string): Promise<WorkspaceConfiguration
           'searchable_fields',
           'searchable_ready',
           'unknown_fields',
+          'unique_external_ids',
         ])
         .where('id', '=', id)
         .executeTakeFirst()
@@ -189,6 +192,7 @@ async function readWorkspace(db: Db, id: string): Promise<WorkspaceConfiguration
         searchableFields: row.searchable_fields,
         searchableReady: row.searchable_ready,
         unknownFields: row.unknown_fields,
+        uniqueExternalIds: row.unique_external_ids,
         template,
         webhooks,
       }

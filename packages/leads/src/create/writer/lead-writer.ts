@@ -27,7 +27,7 @@ export interface LeadWriterOptions {
 export interface LeadWriter {
   /** Resolves after the commit. Throws `overloaded` or `unavailable`; then the lead may be sent again. */
   submit(newLead: NewLead): Promise<WriteOutcome>
-  /** The same under the policy `reject` or `merge`, which sees every lead that was committed before. Throws `duplicate_lead` too. */
+  /** The same under the policy `reject` or `merge`, or where an external id is one lead: it sees every lead that was committed before. Throws `duplicate_lead` too. */
   submitGuarded(guarded: GuardedLead): Promise<WriteOutcome>
   readonly size: number
   drain(): Promise<void>
@@ -167,5 +167,6 @@ async function observeBatch<Outcome>(
 
 /** Tells what became of a lead. */
 function observeWritten(observer: WriteObserver | undefined, outcome: BatchOutcome): void {
-  if (outcome.kind !== 'not-written') observer?.written(outcome.result, outcome.matched)
+  if (outcome.kind === 'written' || outcome.kind === 'failed')
+    observer?.written(outcome.result, outcome.matched)
 }

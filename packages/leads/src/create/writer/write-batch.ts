@@ -64,7 +64,7 @@ async function answerBatch(
   const answered = answerWith(batch, written, { spellings, matchIds, matches })
   const answers = answered.flatMap(({ outcome, shown }, ord) => {
     const { idempotency: claim, row, form, result } = batch[ord] as NewLead
-    if (!claim || claim.isNatural || outcome.kind === 'not-written') return []
+    if (!claim || claim.isNatural || outcome.kind !== 'written') return []
     const leadIds = [row.id, ...shown.map(({ lead }) => lead.id)]
     return [{ ord, workspaceId: row.workspace_id, claim, body: outcome.body, leadIds, form, result }]
   })
