@@ -1,6 +1,8 @@
 import { AppError } from '@intake/contracts/app-error'
+import type { SourceRow } from '@intake/database/tables'
 import { type ReceivedSubmissions, receiveSubmissions } from '@intake/leads/sources/receive-submissions'
 import { kindOf } from '@intake/leads/sources/source-kinds'
+import { type BadKeys, createBadKeys } from '@intake/leads/workspace/bad-keys'
 import type { Context } from 'hono'
 import { collectHeaders } from '../answer/answer.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
@@ -13,9 +15,9 @@ import { readUnpacked } from '../request/read-body.ts'
 /** `GET`, `POST` and, from browsers, `OPTIONS /in/{token}`: what senders call. The token is the permission; some kinds sign besides. */
 export function receiveSubmissionRoute(deps: GatewayDeps, bounds: Bounds) {
   const addressOf = clientAddressOf(deps)
+  const badTokens = createBadKeys()
   return async (c: Context<GatewayEnv>) => {
-    const source = await deps.configuration.source(c.req.param('token') ?? '')
-    if (!source) throw new AppError('not_found', 'There is nothing at this address.')
+    const source = await findSource(deps.configuration, badTokens, c.req.param('token') ?? '', addressOf(c))
     const isPreflight = allowOrigin(c, source)
     if (isPreflight) return c.body(null, 204, preflight)
     const held = bounds.enter(c, source.workspace_id)
@@ -35,6 +37,27 @@ export function receiveSubmissionRoute(deps: GatewayDeps, bounds: Bounds) {
       held.leave()
     }
   }
+}
+
+/** What a token looks like. */
+const form = /^[\w-]{32}$/
+
+/** Throws `not_found`, and `rate_limited` for a token that would have to be looked up, from an address of many unknown ones. */
+async function findSource(
+  configuration: GatewayDeps['configuration'],
+  badTokens: BadKeys,
+  token: string,
+  address: string | undefined,
+): Promise<SourceRow> {
+  const unknown = new AppError('not_found', 'There is nothing at this address.')
+  if (!form.test(token)) throw unknown
+  const retryAfter = configuration.knowsSource(token) === undefined ? badTokens.wait(address) : 0
+  if (retryAfter > 0)
+    throw new AppError('rate_limited', 'Too many unknown addresses were called from here.', { retryAfter })
+  const source = await configuration.source(token)
+  if (source) return source
+  badTokens.note(address)
+  throw unknown
 }
 
 const preflight = {

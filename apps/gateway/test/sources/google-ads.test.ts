@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createApiKey } from '@intake/leads/admin/create-api-key'
+import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { call, taken } from '../call.ts'
 import { useGateway } from '../use-gateway.ts'
@@ -121,6 +122,19 @@ test('what can’t be a lead yet is kept, mended by the mapping, replayed, and i
     leads: { firstName: string }[]
   }
   expect(leads.filter(({ firstName }) => firstName === 'Ada')).toHaveLength(1)
+})
+
+test('a call that is repeated is told its secret again, and no table holds it in the clear', async () => {
+  const body = { kind: 'google-ads', name: 'Twice' }
+  const send = () => call(used.gateway, key, 'POST', '/sources', body, { 'idempotency-key': 'twice' })
+  const [first, second] = [(await taken(send())) as Source, (await taken(send())) as Source]
+  expect(second).toEqual(first)
+  const { rows } = await sql<{ text: string }>`
+    select body as text from idempotency_keys where body is not null union all select secrets from sources`.execute(
+    used.gateway.db,
+  )
+  expect(rows.length).toBeGreaterThan(1)
+  for (const { text } of rows) expect(text).not.toContain(first.madeSecrets.googleKey)
 })
 
 test('a paused source keeps what comes in', async () => {

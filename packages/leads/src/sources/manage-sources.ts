@@ -31,13 +31,27 @@ export async function managingSources(
   requireScope(ctx.caller, 'sources:manage')
   if (ctx.caller.isTest) throw new AppError('forbidden', 'A test key manages no sources.')
   const { sealer } = ctx
-  const answered = await withIdempotency(ctx, async ({ trx, workspace }) => ({
-    answer: await work({ db: trx, sealer, workspaceId: workspace.id }),
-    leadIds: [],
-  }))
+  const place = `source-answer:${ctx.caller.workspaceId}`
+  const answered = await withIdempotency(ctx, async ({ trx, workspace }) => {
+    const answer = await work({ db: trx, sealer, workspaceId: workspace.id })
+    return { answer: withSecrets(answer, (secret) => sealer.seal(secret, place)), leadIds: [] }
+  })
   // This process sees the change with the next call, the others within a second.
   ctx.configuration.forget()
-  return answered
+  if (!sealer.isOn) return answered
+  const answer = withSecrets(JSON.parse(answered.body), (secret) => sealer.open(secret, place))
+  return { ...answered, body: JSON.stringify(answer) }
+}
+
+/** The stored answer holds the secrets that were made sealed, too. */
+function withSecrets(
+  answer: { madeSecrets?: Readonly<Record<string, string>> },
+  change: (secret: string) => string,
+): object {
+  const { madeSecrets } = answer
+  if (!madeSecrets) return answer
+  const changed = Object.entries(madeSecrets).map(([name, secret]) => [name, change(secret)])
+  return { ...answer, madeSecrets: Object.fromEntries(changed) }
 }
 
 /** A source that isn't deleted. Throws `not_found`. */

@@ -38,6 +38,8 @@ export interface ConfigurationCache {
   apiKey(prefix: string): Promise<ApiKeyRow | null>
   /** By the secret part of its address. */
   source(token: string): Promise<SourceRow | null>
+  /** Like `knowsApiKey`. */
+  knowsSource(token: string): boolean | undefined
   /** Whether a publishable key that is in force may be used by pages of an origin, in lower case. */
   isPublishedOrigin(origin: string): Promise<boolean>
   /** Whether there is such a key, as far as that is known without asking the database: a key that was there once counts as known. */
@@ -131,6 +133,7 @@ export function createConfigurationCache(
     apiKey: apiKeys.read,
     knowsApiKey: apiKeys.knows,
     source: sources.read,
+    knowsSource: sources.knows,
     isPublishedOrigin: async (origin) => (await publishedOrigins.read(origin)) !== null,
     olderApiKeys: async () => (await olderApiKeys.read('')) ?? new Set(),
     forget: () => {
