@@ -5,6 +5,11 @@ export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0')
 }
 
+/** The text without what Postgres can't store: NUL goes, an unpaired surrogate becomes a replacement character. */
+export function toStorableText(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed()
+}
+
 /** A string that Postgres can store. */
 export const StorableText = z.string().refine(isStorableText, {
   error: 'must not contain NUL or unpaired surrogate characters',

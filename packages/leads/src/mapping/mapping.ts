@@ -34,7 +34,8 @@ type IsNothing = (text: string, name: string) => boolean
 
 /** Every filled value that a source finds in a record, in order; the first is the one that counts. */
 export function pickAll(source: Source, record: FlatRecord, isNothing: IsNothing): Picked[] {
-  if (typeof source === 'string') return filled(record[source], source, isNothing)
+  if (typeof source === 'string')
+    return Object.hasOwn(record, source) ? filled(record[source], source, isNothing) : []
   if ('first' in source) return source.first.flatMap((one) => pickAll(one, record, isNothing))
   if ('const' in source) return [{ value: plain(source.const), name: null }]
   if ('part' in source)
@@ -47,7 +48,9 @@ export function pickAll(source: Source, record: FlatRecord, isNothing: IsNothing
       })
   if ('values' in source)
     return pickAll(source.of, record, isNothing).map(({ value, name }) => ({
-      value: plain(source.values[String(value)] ?? value),
+      value: plain(
+        Object.hasOwn(source.values, String(value)) ? (source.values[String(value)] ?? value) : value,
+      ),
       name,
     }))
   const parts = source.join.flatMap((one) => pickAll(one, record, isNothing)[0] ?? [])

@@ -1,22 +1,18 @@
 import { type InboundBody, UnreadableBody } from '../source-kind.ts'
+import { addTo, newRecord } from './json-body.ts'
 
 const maxFields = 500
 
 /** The texts of a form by name, in order; files are left out. Several values of one name are a list. Throws {@link UnreadableBody}. */
-export async function readForm({
-  bytes,
-  contentType,
-}: InboundBody): Promise<Record<string, string | string[]>> {
-  const fields: Record<string, string | string[]> = Object.create(null)
+export async function readForm({ bytes, contentType }: InboundBody): Promise<Record<string, unknown>> {
+  const fields = newRecord()
   let count = 0
   for (const [name, value] of await entriesOf(bytes, contentType)) {
     if (typeof value !== 'string') continue
     if (++count > maxFields) throw new UnreadableBody('too_many', `a form has at most ${maxFields} fields`)
-    const key = name.replace(/\[\]$/, '')
-    const before = fields[key]
-    fields[key] = before === undefined ? value : [before, value].flat()
+    addTo(fields, name.replace(/\[\]$/, ''), value)
   }
-  return { ...fields }
+  return fields
 }
 
 async function entriesOf(bytes: Buffer, contentType: string): Promise<Iterable<[string, unknown]>> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { InboundRequest, OpenSource, SourceKind } from '../source-kind.ts'
+import type { InboundBody, InboundRequest, OpenSource, SourceKind } from '../source-kind.ts'
 import { readForm } from './form-body.ts'
-import { filledOf, isObject, readObject, textOf } from './json-body.ts'
+import { addTo, filledOf, isObject, newRecord, readObject, textOf } from './json-body.ts'
 
 /** Fields that are for us and no answers of a visitor. */
 const controls = { nonce: '_nonce', loadedAt: '_loaded_at', returnTo: '_return_to' } as const
@@ -18,8 +18,8 @@ export const form: SourceKind = {
     return origin !== undefined && allowedOrigins.includes(origin.toLowerCase())
   },
   async read(body, source, request) {
-    const isJson = /^application\/json\b/i.test(body.contentType)
-    const fields: Record<string, unknown> = isJson ? { ...readObject(body.bytes) } : await readForm(body)
+    const fields = await fieldsOf(body)
+    const digest = digestOf(fields, request)
     const { honeypot } = source.settings
     const isFilled = honeypot !== undefined && textOf(fields[honeypot]) !== undefined
     const nonce = textOf(fields[controls.nonce])
@@ -30,7 +30,7 @@ export const form: SourceKind = {
     return [
       {
         ...(nonce === undefined
-          ? { externalId: digestOf(body.bytes, request), knownForSeconds: sameSubmitSeconds }
+          ? { externalId: digest, knownForSeconds: sameSubmitSeconds }
           : { externalId: nonce.slice(0, 200) }),
         isTest: false,
         isRobot,
@@ -86,11 +86,20 @@ function isTooFast(
   return Number.isFinite(loadedAt) && loadedAt > 0 && at.getTime() - loadedAt < leastFillSeconds * 1000
 }
 
-function digestOf(bytes: Buffer, request: InboundRequest | undefined): string {
+/** A form's fields, or those of JSON, which pages send as plain text too: that asks for no preflight. */
+async function fieldsOf(body: InboundBody): Promise<Record<string, unknown>> {
+  const isJson =
+    /^application\/json\b/i.test(body.contentType) ||
+    (/^text\/plain\b/i.test(body.contentType) && /^\s*\{/.test(body.bytes.toString('utf8', 0, 100)))
+  return isJson ? { ...readObject(body.bytes) } : readForm(body)
+}
+
+/** Of the fields, not of the bytes: a browser parts the fields of each multipart form otherwise. */
+function digestOf(fields: Readonly<Record<string, unknown>>, request: InboundRequest | undefined): string {
   return createHash('sha256')
     .update(request?.address ?? '')
     .update('\n')
-    .update(bytes)
+    .update(JSON.stringify(fields))
     .digest('hex')
 }
 
@@ -102,16 +111,19 @@ function wantsJson({ headers }: InboundRequest): boolean {
 
 /** Where the form wants its visitor back, if the source allows that: nobody may use our address to send people elsewhere. */
 function returnUrlOf({ body, headers }: InboundRequest, allowed: readonly string[]): string | undefined {
-  if (!/^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '')) return undefined
-  const wanted = new URLSearchParams(body.toString()).get(controls.returnTo)
-  return wanted !== null && allowed.includes(wanted) ? wanted : undefined
+  const text = body.toString()
+  const isMultipart = /^multipart\/form-data\b/i.test(headers['content-type'] ?? '')
+  const wanted = isMultipart
+    ? new RegExp(`name="${controls.returnTo}"\\r\\n\\r\\n(.*)\\r\\n`).exec(text)?.[1]
+    : new URLSearchParams(text).get(controls.returnTo)
+  return wanted != null && allowed.includes(wanted) ? wanted : undefined
 }
 
 /** One level of objects, as pages group their fields. */
 function flatten(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) =>
-      isObject(value) ? Object.entries(value) : [[name, value]],
-    ),
-  )
+  const record = newRecord()
+  for (const [name, value] of Object.entries(fields))
+    for (const [inner, one] of isObject(value) ? Object.entries(value) : [[name, value] as const])
+      addTo(record, inner, one)
+  return record
 }

@@ -1,5 +1,5 @@
 import type { SourceKind } from '../source-kind.ts'
-import { filledOf, isObject, objectsOf, readObject, textOf, timeOf } from './json-body.ts'
+import { addTo, filledOf, isObject, newRecord, objectsOf, readObject, textOf, timeOf } from './json-body.ts'
 import { isSame } from './signatures.ts'
 
 /**
@@ -17,10 +17,10 @@ export const googleAds: SourceKind = {
   },
   read({ bytes }) {
     const body = readObject(bytes)
-    const record: Record<string, unknown> = {}
+    const record = newRecord()
     for (const { column_id, column_name, string_value } of objectsOf(body.user_column_data)) {
       const name = textOf(column_id) ?? textOf(column_name)
-      if (name && string_value !== undefined) record[name] ??= string_value
+      if (name) addTo(record, name, string_value)
     }
     const ids = {
       campaignId: body.campaign_id,

@@ -1,6 +1,6 @@
 import type { SourceKind } from '../source-kind.ts'
 import { readForm } from './form-body.ts'
-import { filledOf, isObject, type Json, readObject, textOf } from './json-body.ts'
+import { addTo, filledOf, isObject, newRecord, readObject, textOf } from './json-body.ts'
 
 /**
  * Jotform: a multipart form whose `rawRequest` is JSON of the answers. It signs nothing: the address is the secret.
@@ -13,10 +13,11 @@ export const jotform: SourceKind = {
     const form = await readForm(body)
     const raw = textOf(form.rawRequest)
     const answers = raw === undefined ? form : readObject(Buffer.from(raw))
-    const record: Record<string, unknown> = {}
+    const record = newRecord()
     for (const [name, value] of Object.entries(answers)) {
       const question = questionOf(name)
-      if (question !== null) Object.assign(record, valuesOf(question, value))
+      if (question === null) continue
+      for (const [part, answer] of partsOf(question, value)) addTo(record, part, answer)
     }
     return [
       {
@@ -83,17 +84,29 @@ function questionOf(name: string): string | null {
   return name.replace(/^q\d+_/, '')
 }
 
+const nameParts = { first: 'First Name', middle: 'Middle Name', last: 'Last Name' } as const
+
 /** An answer of several parts: a name, an address, a phone. Others are kept as they are. */
-function valuesOf(question: string, value: unknown): Json {
-  if (!isObject(value)) return { [question]: value }
-  const { first, middle, last, full, area, phone, country } = value
-  if (first !== undefined || last !== undefined)
-    return filledOf({ 'First Name': textOf(first), 'Middle Name': textOf(middle), 'Last Name': textOf(last) })
-  if (full !== undefined) return { [question]: full }
-  if (phone !== undefined) {
-    const parts = [textOf(country) && `+${textOf(country)}`, textOf(area), textOf(phone)]
-    return { 'Phone Number': parts.filter(Boolean).join(' ') }
+function partsOf(question: string, value: unknown): [string, unknown][] {
+  if (!isObject(value)) return [[question, value]]
+  const { full, area, phone, country, ...others } = value
+  if (value.first !== undefined || value.last !== undefined)
+    return Object.entries(value).map(([part, text]) => [
+      Object.hasOwn(nameParts, part) ? nameParts[part as keyof typeof nameParts] : `${question} ${part}`,
+      text,
+    ])
+  if (full !== undefined && Object.keys(value).length === 1) return [[question, full]]
+  if (phone !== undefined && Object.keys(others).length === 0) {
+    const parts = [textOf(country) && `+${textOf(country)?.replace(/^\+/, '')}`, textOf(area), textOf(phone)]
+    return [['Phone Number', parts.filter(Boolean).join(' ')]]
   }
-  const texts = Object.values(value).flatMap((part) => textOf(part) ?? [])
-  return texts.length > 0 ? { [question]: texts.join(', ') } : {}
+  const parts = Object.values(value)
+  return [
+    [
+      question,
+      parts.some((part) => typeof part === 'object')
+        ? value
+        : parts.flatMap((part) => textOf(part) ?? []).join(', '),
+    ],
+  ]
 }

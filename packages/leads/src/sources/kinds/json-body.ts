@@ -1,5 +1,6 @@
 import { AppError } from '@intake/contracts/app-error'
 import { parseJson } from '@intake/contracts/parse-json'
+import { toStorableText } from '@intake/contracts/text'
 import { UnreadableBody } from '../source-kind.ts'
 
 export type Json = Readonly<Record<string, unknown>>
@@ -30,10 +31,31 @@ export function objectsOf(value: unknown): Json[] {
   return Array.isArray(value) ? value.filter(isObject) : []
 }
 
-/** A text or a number as a text; undefined for anything else and for nothing. */
+/** A text or a number as a text that can be stored; undefined for anything else and for nothing. */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
+  if (typeof value !== 'string') return undefined
+  return toStorableText(value).trim() || undefined
+}
+
+/** A record that takes any name, `__proto__` and `constructor` among them. */
+export function newRecord(): Record<string, unknown> {
+  return Object.create(null)
+}
+
+/** Adds what was said under a name. Several values of one name are a list. */
+export function addTo(record: Record<string, unknown>, name: string, value: unknown): void {
+  if (value === undefined || value === null || value === '') return
+  const before = record[name]
+  record[name] = before === undefined ? value : [before, value].flat()
+}
+
+/** Entries of one body; one with more is for a person to look at, as a whole. */
+const maxEntries = 1000
+
+/** Throws {@link UnreadableBody} for more leads than a body may hold. */
+export function checkCount({ length }: readonly unknown[]): void {
+  if (length > maxEntries) throw new UnreadableBody('too_many', `a body holds at most ${maxEntries} leads`)
 }
 
 /** What stands at a path such as `data.fields.0`. */

@@ -1,9 +1,8 @@
 import type { Entry, OpenSource, SourceKind } from '../source-kind.ts'
 import { readForm } from './form-body.ts'
-import { atPath, isObject, type Json, readJson, textOf } from './json-body.ts'
+import { addTo, atPath, checkCount, isObject, type Json, newRecord, readJson, textOf } from './json-body.ts'
 import { isSame, isSignedBy, withoutPrefix } from './signatures.ts'
 
-const maxEntries = 1000
 const maxDepth = 5
 
 /** Anything that posts JSON, or a form: one lead, or a list of them. */
@@ -24,7 +23,8 @@ export const json: SourceKind = {
     const { bytes, contentType } = body
     const isForm = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(contentType)
     const parsed = isForm ? await readForm(body) : readJson(bytes)
-    const all = Array.isArray(parsed) ? parsed.slice(0, maxEntries) : [parsed]
+    const all: unknown[] = Array.isArray(parsed) ? parsed : [parsed]
+    checkCount(all)
     return all.map((one) => entryOf(one, all.length === 1 && !Array.isArray(parsed) ? bytes : null, source))
   },
   answer: (_request, outcomes) => {
@@ -71,12 +71,11 @@ function entryOf(parsed: unknown, bytes: Buffer | null, { settings }: OpenSource
 }
 
 /** Nested objects by their paths, `address.city`; what is a list stays one. */
-function flat(json: Json, prefix = '', depth = 0): Record<string, unknown> {
-  const record: Record<string, unknown> = {}
+function flat(json: Json, record = newRecord(), prefix = '', depth = 0): Record<string, unknown> {
   for (const [name, value] of Object.entries(json)) {
     const path = prefix + name
-    if (isObject(value) && depth < maxDepth) Object.assign(record, flat(value, `${path}.`, depth + 1))
-    else record[path] = value
+    if (isObject(value) && depth < maxDepth) flat(value, record, `${path}.`, depth + 1)
+    else addTo(record, path, value)
   }
   return record
 }

@@ -6,7 +6,18 @@ import {
   ProviderError,
   type SourceKind,
 } from '../source-kind.ts'
-import { atPath, filledOf, isObject, type Json, objectsOf, readObject, textOf, timeOf } from './json-body.ts'
+import {
+  addTo,
+  atPath,
+  filledOf,
+  isObject,
+  type Json,
+  newRecord,
+  objectsOf,
+  readObject,
+  textOf,
+  timeOf,
+} from './json-body.ts'
 import { isSignedBy } from './signatures.ts'
 
 const defaults = { url: 'https://api.linkedin.com', version: '202509', pageLimit: 50 }
@@ -151,7 +162,7 @@ function fetched(response: Json, entry: Entry, questions: Json): Entry {
 
 function recordOf(response: Json): Record<string, unknown> {
   const questions = isObject(response.questions) ? response.questions : {}
-  const record: Record<string, unknown> = {}
+  const record = newRecord()
   const { formResponse } = response
   if (!isObject(formResponse)) return record
   for (const { questionId, answerDetails } of objectsOf(formResponse.answers)) {
@@ -160,11 +171,11 @@ function recordOf(response: Json): Record<string, unknown> {
     const value =
       atPath(details, 'textQuestionAnswer.answer') ?? atPath(details, 'multipleChoiceAnswer.options')
     const name = textOf(questions[id]) ?? id
-    if (name !== '' && value !== undefined) record[name] ??= value
+    if (name !== '') addTo(record, name, value)
   }
   for (const { consentId, accepted } of objectsOf(formResponse.consentResponses)) {
     const id = textOf(consentId)
-    if (id !== undefined) record[`consent ${id}`] = accepted === true ? 'yes' : 'no'
+    if (id !== undefined) addTo(record, `consent ${id}`, accepted === true ? 'yes' : 'no')
   }
   return record
 }

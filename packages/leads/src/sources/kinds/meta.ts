@@ -5,7 +5,17 @@ import {
   ProviderError,
   type SourceKind,
 } from '../source-kind.ts'
-import { filledOf, isObject, type Json, objectsOf, readObject, textOf, timeOf } from './json-body.ts'
+import {
+  addTo,
+  filledOf,
+  isObject,
+  type Json,
+  newRecord,
+  objectsOf,
+  readObject,
+  textOf,
+  timeOf,
+} from './json-body.ts'
 import { isSame, isSignedBy, withoutPrefix } from './signatures.ts'
 
 const defaultGraph = { url: 'https://graph.facebook.com', version: 'v24.0', pageLimit: 100 }
@@ -136,15 +146,15 @@ function isTestLead(id: string | undefined): boolean {
 }
 
 function recordOf({ field_data, custom_disclaimer_responses }: Json): Record<string, unknown> {
-  const record: Record<string, unknown> = {}
+  const record = newRecord()
   for (const { name, values } of objectsOf(field_data)) {
     const key = textOf(name)
-    if (key && Array.isArray(values)) record[key] = values.length === 1 ? values[0] : values
+    if (key && Array.isArray(values)) addTo(record, key, values.length === 1 ? values[0] : values)
   }
   for (const { checkbox_key, is_checked } of objectsOf(custom_disclaimer_responses)) {
     const key = textOf(checkbox_key)
     // A box that wasn't ticked is no consent, and never an opt-out.
-    if (key) record[key] = isTicked(is_checked) ? 'yes' : 'no'
+    if (key) addTo(record, key, isTicked(is_checked) ? 'yes' : 'no')
   }
   return record
 }

@@ -1,8 +1,16 @@
 import type { SourceKind } from '../source-kind.ts'
-import { filledOf, type Json, objectsOf, readObject, textOf, timeOf } from './json-body.ts'
+import {
+  addTo,
+  checkCount,
+  filledOf,
+  type Json,
+  newRecord,
+  objectsOf,
+  readObject,
+  textOf,
+  timeOf,
+} from './json-body.ts'
 import { isSignedBy } from './signatures.ts'
-
-const maxEntries = 1000
 
 /**
  * TikTok instant forms, experimental. A body is the only copy of its leads: they can't be fetched again.
@@ -22,7 +30,8 @@ export const tiktok: SourceKind = {
   },
   read({ bytes }) {
     const body = readObject(bytes)
-    const entries = objectsOf(body.entry).slice(0, maxEntries)
+    const entries = objectsOf(body.entry)
+    checkCount(entries)
     return entries.map((entry) => ({
       externalId: textOf(entry.id) ?? null,
       isTest: textOf(entry.lead_source)?.toUpperCase() === 'TEST' || body.object === 'TEST_LEAD',
@@ -46,10 +55,10 @@ function escaped(text: string): string {
 }
 
 function recordOf({ changes }: Json): Record<string, unknown> {
-  const record: Record<string, unknown> = {}
+  const record = newRecord()
   for (const { field, value } of objectsOf(changes)) {
     const name = textOf(field)
-    if (name) record[name] ??= value
+    if (name) addTo(record, name, value)
   }
   return record
 }

@@ -1,5 +1,16 @@
 import type { SourceKind } from '../source-kind.ts'
-import { atPath, filledOf, isObject, type Json, objectsOf, readObject, textOf, timeOf } from './json-body.ts'
+import {
+  addTo,
+  atPath,
+  filledOf,
+  isObject,
+  type Json,
+  newRecord,
+  objectsOf,
+  readObject,
+  textOf,
+  timeOf,
+} from './json-body.ts'
 import { isSignedBy, withoutPrefix } from './signatures.ts'
 
 /** Types of questions that say themselves what they ask for. */
@@ -22,27 +33,27 @@ export const typeform: SourceKind = {
     const titles = new Map(
       objectsOf(atPath(response, 'definition.fields')).map(({ id, title }) => [textOf(id), textOf(title)]),
     )
-    const record: Record<string, unknown> = {}
-    const hints: Record<string, string> = {}
+    const record = newRecord()
+    const hints = new Map<string, string>()
     for (const answer of objectsOf(response.answers)) {
       const field = isObject(answer.field) ? answer.field : {}
       const name = titles.get(textOf(field.id)) ?? textOf(field.ref) ?? textOf(field.id)
       const type = textOf(answer.type)
       const value = answeredWith(answer, type)
       if (name === undefined || value === undefined) continue
-      record[name] ??= value
-      const target = type && targetByType[type]
-      if (target) hints[name] = target
+      addTo(record, name, value)
+      const target = type && (Object.hasOwn(targetByType, type) ? targetByType[type] : undefined)
+      if (target) hints.set(name, target)
     }
     for (const [name, value] of Object.entries(isObject(response.hidden) ? response.hidden : {}))
-      record[name] ??= value
+      addTo(record, name, value)
     return [
       {
         externalId: textOf(response.token) ?? null,
         isTest: body.event_type === 'form_response_test',
         bytes,
         record,
-        hints,
+        hints: Object.fromEntries(hints),
         lead: filledOf({
           submittedAt: timeOf(response.submitted_at),
           attribution: { ad: filledOf({ formId: textOf(response.form_id) }) },
@@ -63,8 +74,8 @@ export const typeform: SourceKind = {
 
 /** An answer's value stands under the name of its type. */
 function answeredWith(answer: Json, type: string | undefined): unknown {
-  const value = type === undefined ? undefined : answer[type]
+  const value = type !== undefined && Object.hasOwn(answer, type) ? answer[type] : undefined
   if (!isObject(value)) return value
   if (Array.isArray(value.labels)) return [...value.labels, ...(textOf(value.other) ? [value.other] : [])]
-  return textOf(value.label) ?? textOf(value.other) ?? textOf(value.amount)
+  return textOf(value.label) ?? textOf(value.other) ?? value
 }

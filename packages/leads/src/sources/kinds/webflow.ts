@@ -2,15 +2,22 @@ import type { SourceKind } from '../source-kind.ts'
 import { filledOf, isObject, readObject, textOf, timeOf } from './json-body.ts'
 import { isSignedBy } from './signatures.ts'
 
-/** A request that is older was recorded and sent again by somebody else, ms. */
-const longestAge = 5 * 60_000
+/** Webflow sends again for half an hour. What is older was recorded by somebody else, ms. */
+const longestAge = 3600_000
 
 /**
- * Webflow forms. Source: developers.webflow.com, "Working with webhooks": HMAC of `timestamp:body`, refused after five minutes.
+ * Webflow forms: HMAC of `timestamp:body` for webhooks that were made by the API or an app. Those of a site's settings are not signed; without
+ * a secret the address is the proof. Source: developers.webflow.com/data/docs/working-with-webhooks.
  */
 export const webflow: SourceKind = {
-  secrets: { signingSecret: { does: 'The webhook’s secret key, or the app’s client secret.' } },
+  secrets: {
+    signingSecret: {
+      does: 'The webhook’s secret key, or the app’s client secret. Webhooks of “Site settings” have none.',
+      isOptional: true,
+    },
+  },
   isGenuine({ headers, body, at }, { secrets }) {
+    if (!secrets.signingSecret) return true
     const timestamp = headers['x-webflow-timestamp'] ?? ''
     const age = Math.abs(at.getTime() - Number(timestamp))
     if (!/^\d{10,16}$/.test(timestamp) || age > longestAge) return false
@@ -39,12 +46,14 @@ export const webflow: SourceKind = {
       value: null,
     },
     { text: 'Paste this as its address.', value: address },
-    secrets.signingSecret
-      ? { text: 'Webflow shows the webhook’s secret key once. It is set already.', value: null }
-      : {
-          text: 'Webflow shows the webhook’s secret key once. Set it here as the secret signingSecret.',
-          value: null,
-        },
+    ...(secrets.signingSecret
+      ? []
+      : [
+          {
+            text: 'Where the webhook was made by the API, set its secret key here as the secret signingSecret.',
+            value: null,
+          },
+        ]),
     { text: 'Submit the form. The lead appears here within seconds.', value: null },
   ],
 }
