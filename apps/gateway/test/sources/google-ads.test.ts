@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { call, taken } from '../call.ts'
 import { useGateway } from '../use-gateway.ts'
+import { describeSource } from './source-suite.ts'
 
 const used = useGateway()
 let key: string
@@ -166,4 +167,18 @@ test('without a name, with an address that can’t be read, with a number too ma
     email: null,
     customFields: { email: 'not an address' },
   })
+})
+
+describeSource('google-ads', {
+  refusal: 401,
+  sendsTests: true,
+  isProofInBody: true,
+  externalIdOf: (id) => `TeSter-${id}`,
+  lead: {
+    submittedAt: '2026-11-30T10:00:00.000Z',
+    attribution: {
+      ad: { adgroupId: '20000000000', adId: '30000000000', formId: '40000000001' },
+      clickIds: { gclid: 'CjwKCAjw' },
+    },
+  },
 })

@@ -8,7 +8,7 @@ import { findSubmission } from './get-submission.ts'
 import { presentSubmission } from './list-submissions.ts'
 import { findSource, type SourceContext } from './manage-sources.ts'
 import { openSource } from './open-source.ts'
-import { type Entry, UnreadableBody } from './source-kind.ts'
+import { type Entry, type InboundRequest, UnreadableBody } from './source-kind.ts'
 import { kindOf } from './source-kinds.ts'
 import { bodyContext, type SubmissionCtx, takeEntry } from './take-entry.ts'
 
@@ -62,7 +62,11 @@ export async function lookAgain(
   const contentType = row.content_type ?? 'application/json'
   let entry: Entry
   try {
-    const [first, ...others] = await kindOf(source).read({ bytes: kept, contentType }, source)
+    const [first, ...others] = await kindOf(source).read(
+      { bytes: kept, contentType },
+      source,
+      requestOf(row, kept),
+    )
     if (!first || others.length > 0) throw new UnreadableBody('not_one_lead', 'the body has to hold one lead')
     entry = first
   } catch (error) {
@@ -89,4 +93,16 @@ export async function lookAgain(
     },
   )
   return status === 'ACCEPTED' || status === 'TEST'
+}
+
+/** As it came in, as far as that is kept. */
+function requestOf(row: SubmissionRow, body: Buffer): InboundRequest {
+  return {
+    method: 'POST',
+    query: new URLSearchParams(),
+    headers: { ...row.headers, ...(row.user_agent !== null && { 'user-agent': row.user_agent }) },
+    body,
+    address: row.ip,
+    at: row.received_at,
+  }
 }
