@@ -1,5 +1,6 @@
 import type { SubmissionRow } from '@intake/database/tables'
 import { sql } from 'kysely'
+import { recordWorkspaceEvent } from '../webhooks/record-workspace-event.ts'
 import { findSourceRow, openSource } from './open-source.ts'
 import { setSourceHealth } from './source-health.ts'
 import { type OpenSource, type ProviderClient, ProviderError, UnreadableBody } from './source-kind.ts'
@@ -32,33 +33,51 @@ export async function processSubmissions(
   { workspaceId, ids }: { workspaceId: string; ids: readonly string[] },
 ): Promise<Processed> {
   const processed: Processed = { fetched: 0, waiting: 0 }
-  for (const id of ids) {
-    const row = await claim(ctx, workspaceId, id)
-    if (!row) continue
-    const sourceRow = await findSourceRow(ctx.db, workspaceId, row.source_id)
-    if (!sourceRow) {
-      await end(ctx, row, 'source_deleted')
-      continue
-    }
-    const source = openSource(sourceRow, ctx.sealer)
+  const failures: unknown[] = []
+  for (const id of ids)
     try {
-      if (await fetchOne(ctx, source, row)) processed.fetched += 1
-      if (sourceRow.health === 'DEGRADED')
-        await setSourceHealth(ctx.db, { workspaceId, sourceId: source.id, health: 'OK', reason: null })
+      await processOne(ctx, { workspaceId, id }, processed)
     } catch (error) {
-      if (!(error instanceof ProviderError)) throw error
-      processed.waiting += 1
-      await later(ctx, row, error)
-      if (error.isRefusal)
-        await setSourceHealth(ctx.db, {
-          workspaceId,
-          sourceId: source.id,
-          health: 'DEGRADED',
-          reason: error.message,
-        })
+      // What keeps one from being read, such as a key that is gone, keeps nobody from the others.
+      failures.push(error)
     }
-  }
+  if (failures.length > 0) throw failures[0]
   return processed
+}
+
+async function processOne(
+  ctx: ProcessCtx,
+  { workspaceId, id }: { workspaceId: string; id: string },
+  processed: Processed,
+): Promise<void> {
+  const row = await claim(ctx, workspaceId, id)
+  if (!row) return
+  const sourceRow = await findSourceRow(ctx.db, workspaceId, row.source_id)
+  if (!sourceRow) {
+    await end(ctx, row, 'source_deleted')
+    return
+  }
+  if (row.attempts > maxAttempts) {
+    await end(ctx, row, 'not_fetched')
+    return
+  }
+  const source = openSource(sourceRow, ctx.sealer)
+  try {
+    if (await fetchOne(ctx, source, row)) processed.fetched += 1
+    if (sourceRow.health === 'DEGRADED')
+      await setSourceHealth(ctx.db, { workspaceId, sourceId: source.id, health: 'OK', reason: null })
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error
+    processed.waiting += 1
+    await later(ctx, row, error)
+    if (error.isRefusal)
+      await setSourceHealth(ctx.db, {
+        workspaceId,
+        sourceId: source.id,
+        health: 'DEGRADED',
+        reason: error.message,
+      })
+  }
 }
 
 async function claim({ db }: ProcessCtx, workspaceId: string, id: string): Promise<SubmissionRow | null> {
@@ -128,12 +147,21 @@ async function later({ db, ...ctx }: ProcessCtx, row: SubmissionRow, error: Prov
     .execute()
 }
 
+/** It waits for a person from now on, who is told. */
 async function end({ db }: Pick<ProcessCtx, 'db'>, row: SubmissionRow, code: string): Promise<void> {
-  await db
-    .updateTable('submissions')
-    .set({ status: 'QUARANTINED', code, next_attempt_at: null })
-    .where('workspace_id', '=', row.workspace_id)
-    .where('id', '=', row.id)
-    .where('status', '=', 'RECEIVED')
-    .execute()
+  await db.transaction().execute(async (trx) => {
+    const ended = await trx
+      .updateTable('submissions')
+      .set({ status: 'QUARANTINED', code, next_attempt_at: null })
+      .where('workspace_id', '=', row.workspace_id)
+      .where('id', '=', row.id)
+      .where('status', '=', 'RECEIVED')
+      .returning('id')
+      .executeTakeFirst()
+    if (ended)
+      await recordWorkspaceEvent(trx, row.workspace_id, {
+        event: 'submission.quarantined',
+        data: { submissionId: row.id, sourceId: row.source_id, code },
+      })
+  })
 }

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto'
+import type { SubmissionRow } from '@intake/database/tables'
 import { sql } from 'kysely'
 import { naturalRoute } from '../idempotency/natural-claim.ts'
 import { findSourceRow, openSource } from './open-source.ts'
@@ -10,6 +12,8 @@ import { claimOf, takeEntry } from './take-entry.ts'
 /** Leads this much older than the last look are looked at again: some appear late, ms. */
 const overlapMs = 3600_000
 const pageOf = 50
+/** Faults of a provider that pass sooner are no news, ms. */
+const longestFaultMs = 24 * 3600_000
 
 /**
  * Looks for leads of a source that never came and takes them in; those that came are known by their ids. Answers how many were missed. A provider
@@ -32,7 +36,9 @@ export async function reconcileSource(
       missed += await takeUnknown(ctx, source, page, began)
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
-    if (error.isRefusal)
+    // A fault that lasts is one that a person has to know of.
+    const hasLasted = began.getTime() - (row.reconciled_at ?? row.created_at).getTime() > longestFaultMs
+    if (error.isRefusal || hasLasted)
       await setSourceHealth(ctx.db, { workspaceId, sourceId, health: 'DEGRADED', reason: error.message })
     return missed
   }
@@ -49,25 +55,68 @@ export async function reconcileSource(
 
 async function* pagesOf(entries: AsyncIterable<Entry>): AsyncGenerator<Entry[]> {
   let page: Entry[] = []
-  for await (const entry of entries) {
-    page.push(entry)
-    if (page.length < pageOf) continue
-    yield page
-    page = []
+  let failure: unknown
+  try {
+    for await (const entry of entries) {
+      page.push(entry)
+      if (page.length < pageOf) continue
+      yield page
+      page = []
+    }
+  } catch (error) {
+    failure = error
   }
+  // What was found before a provider failed is taken in.
   if (page.length > 0) yield page
+  if (failure) throw failure
 }
 
+/** Takes in what isn't a lead yet. What waits to be fetched is fetched with it; what waits for a person goes on waiting. */
 async function takeUnknown(ctx: ProcessCtx, source: OpenSource, page: Entry[], at: Date): Promise<number> {
-  const keys = page.map((entry) => claimOf(source.id, entry, '').key)
+  const [known, waiting] = await Promise.all([knownOf(ctx, source, page), waitingOf(ctx, source, page)])
+  let missed = 0
+  for (const entry of page) {
+    const row = waiting.get(entry.externalId)
+    if (known.has(keyOf(source, entry)) || row?.status === 'QUARANTINED') continue
+    if (!row) missed += 1
+    await takeEntry(ctx, source, entry, {
+      receivedAt: row?.received_at ?? at,
+      contentType: 'application/json',
+      headers: row?.headers ?? {},
+      ip: row?.ip ?? null,
+      userAgent: row?.user_agent ?? null,
+      ...(row && { submissionId: row.id }),
+    })
+  }
+  return missed
+}
+
+const keyOf = (source: OpenSource, entry: Entry) => claimOf(source.id, entry, '').key
+
+async function knownOf({ db }: ProcessCtx, source: OpenSource, page: Entry[]): Promise<Set<string>> {
+  const keys = page.map((entry) => keyOf(source, entry))
   const { rows } = await sql<{ key: string }>`
     select key from idempotency_keys
     where workspace_id = ${source.workspaceId} and route = ${naturalRoute(source.id)} and key = any(${keys}::text[])`.execute(
-    ctx.db,
+    db,
   )
-  const known = new Set(rows.map(({ key }) => key))
-  const unknown = page.filter((_entry, index) => !known.has(keys[index] ?? ''))
-  const arrival = { receivedAt: at, contentType: 'application/json', headers: {}, ip: null, userAgent: null }
-  for (const entry of unknown) await takeEntry(ctx, source, entry, arrival)
-  return unknown.length
+  return new Set(rows.map(({ key }) => key))
+}
+
+async function waitingOf(
+  { db }: ProcessCtx,
+  source: OpenSource,
+  page: Entry[],
+): Promise<Map<string | null, SubmissionRow>> {
+  const digests = page.map(({ externalId }) => hash('md5', externalId ?? ''))
+  const rows = await db
+    .selectFrom('submissions')
+    .selectAll()
+    .where('workspace_id', '=', source.workspaceId)
+    .where('source_id', '=', source.id)
+    .where(sql<boolean>`md5(external_id) = any(${digests}::text[])`)
+    .where('status', 'in', ['RECEIVED', 'QUARANTINED'])
+    .where('external_id', 'is not', null)
+    .execute()
+  return new Map(rows.map((row) => [row.external_id, row]))
 }

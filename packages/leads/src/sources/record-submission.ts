@@ -13,9 +13,12 @@ export interface SubmissionEnd {
   nextAttemptAt?: Date | null
 }
 
+/** Nothing has become of these yet. */
+const waiting: SubmissionStatus[] = ['RECEIVED', 'QUARANTINED', 'REFUSED']
+
 /**
  * Writes what became of a submission, in the caller's transaction if it has one. What waits is there once, however often it is sent: answers
- * the id of the one that is there, and whether it is new.
+ * the id of the one that is there, and whether its status is news.
  */
 export async function recordSubmission(
   db: Db,
@@ -28,7 +31,7 @@ export async function recordSubmission(
     leadId = null,
     nextAttemptAt = null,
   }: SubmissionEnd,
-): Promise<{ id: string; isNew: boolean }> {
+): Promise<{ id: string; isNews: boolean }> {
   const end = {
     status,
     code,
@@ -40,15 +43,24 @@ export async function recordSubmission(
     next_attempt_at: nextAttemptAt,
   }
   const before = await db
-    .updateTable('submissions')
-    .set(end)
+    .selectFrom('submissions')
+    .select('status')
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', submission.id)
-    // Whoever took it in meanwhile has had the last word.
-    .where('status', 'in', ['RECEIVED', 'QUARANTINED', 'REFUSED'])
-    .returning('id')
+    .forUpdate()
     .executeTakeFirst()
-  if (before) return { id: before.id, isNew: false }
+  // Whoever took it in meanwhile has had the last word.
+  if (before && !waiting.includes(before.status)) return { id: submission.id, isNews: false }
+  if (before) {
+    await db
+      .updateTable('submissions')
+      .set(end)
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', submission.id)
+      .where('status', 'in', waiting)
+      .execute()
+    return { id: submission.id, isNews: before.status !== status }
+  }
   const made = await db
     .insertInto('submissions')
     .values({
@@ -65,7 +77,7 @@ export async function recordSubmission(
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (made) return { id: made.id, isNew: true }
+  if (made) return { id: made.id, isNews: true }
   const there = await db
     .selectFrom('submissions')
     .select('id')
@@ -74,5 +86,5 @@ export async function recordSubmission(
     .where(sql<boolean>`md5(external_id) = md5(${submission.externalId})`)
     .where('status', 'in', ['RECEIVED', 'QUARANTINED'])
     .executeTakeFirst()
-  return { id: there?.id ?? submission.id, isNew: false }
+  return { id: there?.id ?? submission.id, isNews: false }
 }

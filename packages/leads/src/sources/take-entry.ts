@@ -156,9 +156,9 @@ async function keep(
   end: SubmissionEnd & { status: SubmissionStatus },
 ): Promise<TakenEntry> {
   const { status, code = null, leadId = null } = end
-  const { id, isNew } = await ctx.db.transaction().execute(async (trx) => {
+  const { id, isNews } = await ctx.db.transaction().execute(async (trx) => {
     const recorded = await recordSubmission(trx, workspaceId, submission, end)
-    if (!recorded.isNew) return recorded
+    if (!recorded.isNews) return recorded
     if (status === 'QUARANTINED')
       await recordWorkspaceEvent(trx, workspaceId, {
         event: 'submission.quarantined',
@@ -172,6 +172,6 @@ async function keep(
       })
     return recorded
   })
-  if (isNew && status !== 'REFUSED') ctx.onCommit?.()
+  if (isNews && status !== 'REFUSED') ctx.onCommit?.()
   return { submissionId: id, leadId, status }
 }

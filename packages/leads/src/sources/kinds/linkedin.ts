@@ -71,6 +71,7 @@ export const linkedin: SourceKind = {
   },
   async *missed(source, since, client) {
     const count = source.settings.pageLimit ?? defaults.pageLimit
+    const known = new Map<string, Json>()
     for (const form of source.settings.formIds ?? []) {
       const urn = form.startsWith('urn:') ? form : `urn:li:leadGenForm:${form}`
       for (let page = 0; page < maxPages; page++) {
@@ -89,9 +90,12 @@ export const linkedin: SourceKind = {
             bytes: Buffer.from('{}'),
             record: null,
           }
-          if (id !== undefined) yield fetched(response, entry, await questionsOf(response, source, client))
+          if (id !== undefined)
+            yield fetched(response, entry, await questionsOf(response, source, client, known))
         }
         if (responses.length < count) break
+        if (page === maxPages - 1)
+          throw new ProviderError(`a form has more than ${maxPages} pages of leads`, { isRefusal: false })
       }
     }
   },
@@ -121,13 +125,20 @@ async function getJson(
 }
 
 /** The texts of a form's questions by their ids. */
-async function questionsOf(response: Json, source: OpenSource, client: ProviderClient): Promise<Json> {
+async function questionsOf(
+  response: Json,
+  source: OpenSource,
+  client: ProviderClient,
+  known = new Map<string, Json>(),
+): Promise<Json> {
   const urn = textOf(response.versionedLeadGenFormUrn) ?? textOf(response.leadForm)
-  const id = urn?.match(/leadGenForm:(\d+)/)?.[1]
+  const id = formIdOf(urn)
   if (id === undefined) return {}
+  const before = known.get(id)
+  if (before) return before
   const form = await getJson(source, client, `/rest/leadForms/${encodeURIComponent(id)}`)
   const questions = objectsOf(atPath(form, 'content.questions') ?? atPath(form, 'questions'))
-  return filledOf(
+  const texts = filledOf(
     Object.fromEntries(
       questions.map((question) => [
         textOf(question.questionId) ?? textOf(question.id) ?? '',
@@ -135,6 +146,8 @@ async function questionsOf(response: Json, source: OpenSource, client: ProviderC
       ]),
     ),
   )
+  known.set(id, texts)
+  return texts
 }
 
 function localized(text: unknown): string | undefined {
@@ -149,6 +162,7 @@ function fetched(response: Json, entry: Entry, questions: Json): Entry {
     type: 'LEAD_ACTION',
     leadAction: 'CREATED',
     leadGenFormResponse: entry.externalId,
+    leadGenForm: formUrnOf(entry),
     fetched: own,
   }
   return {
@@ -158,6 +172,12 @@ function fetched(response: Json, entry: Entry, questions: Json): Entry {
     record: recordOf(own),
     lead: { ...entry.lead, ...leadOf(body, own) },
   }
+}
+
+/** The form that the notification names, where it has one. */
+function formUrnOf({ lead }: Entry): string | undefined {
+  const id = textOf(atPath(lead, 'attribution.ad.formId'))
+  return id && `urn:li:leadGenForm:${id}`
 }
 
 function recordOf(response: Json): Record<string, unknown> {
@@ -186,11 +206,16 @@ function leadOf(body: Json, response: Json | null): Record<string, unknown> {
   const ad = filledOf({
     campaignId: idOf(sponsored.campaign),
     adId: idOf(sponsored.creative),
-    formId: idOf(body.leadGenForm) ?? idOf(response?.versionedLeadGenFormUrn),
+    formId: formIdOf(body.leadGenForm) ?? formIdOf(response?.versionedLeadGenFormUrn),
   })
   return filledOf({ attribution: { ad }, submittedAt: timeOf(response?.submittedAt ?? body.occurredAt) })
 }
 
 function idOf(urn: unknown): string | undefined {
   return textOf(urn)?.replace(/^.*?(\d+)\D*$/, '$1')
+}
+
+/** Of a form or of a version of it: `urn:li:versionedLeadGenForm:(urn:li:leadGenForm:3162,1)`. */
+function formIdOf(urn: unknown): string | undefined {
+  return textOf(urn)?.match(/leadGenForm:(\d+)/)?.[1]
 }

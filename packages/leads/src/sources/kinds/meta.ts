@@ -7,6 +7,7 @@ import {
 } from '../source-kind.ts'
 import {
   addTo,
+  atPath,
   filledOf,
   isObject,
   type Json,
@@ -21,7 +22,7 @@ import { isSame, isSignedBy, withoutPrefix } from './signatures.ts'
 const defaultGraph = { url: 'https://graph.facebook.com', version: 'v24.0', pageLimit: 100 }
 const fields =
   'id,created_time,ad_id,ad_name,adset_id,adset_name,campaign_id,campaign_name,form_id,is_organic,platform,field_data,custom_disclaimer_responses'
-const maxPages = 200
+const maxPages = 1000
 
 /**
  * Meta lead ads: the webhook tells ids only, the lead is fetched from the Graph API.
@@ -57,12 +58,16 @@ export const meta: SourceKind = {
     )
     return changes.map(({ entry, change, value }) => ({
       externalId: textOf(value.leadgen_id) ?? null,
-      isTest: isTestLead(textOf(value.leadgen_id)),
+      isTest: isSample(textOf(value.leadgen_id)) || isTestData(value.field_data_of_lead),
       bytes:
         changes.length === 1
           ? bytes
           : Buffer.from(JSON.stringify({ ...body, entry: [{ ...entry, changes: [change] }] })),
-      record: isObject(value.field_data_of_lead) ? recordOf(value.field_data_of_lead) : null,
+      record: isObject(value.field_data_of_lead)
+        ? recordOf(value.field_data_of_lead)
+        : isSample(textOf(value.leadgen_id))
+          ? sample
+          : null,
       lead: leadOf(value),
     }))
   },
@@ -76,28 +81,17 @@ export const meta: SourceKind = {
     return fetched(lead, entry)
   },
   async *missed(source, since, client) {
-    const after = Math.floor(since.getTime() / 1000)
+    let failure: ProviderError | undefined
     for (const form of source.settings.formIds ?? []) {
-      const filtering = JSON.stringify([{ field: 'time_created', operator: 'GREATER_THAN', value: after }])
-      const limit = source.settings.pageLimit ?? defaultGraph.pageLimit
-      let url: string | undefined =
-        `${base(source)}/${encodeURIComponent(form)}/leads?fields=${fields}&limit=${limit}&filtering=${encodeURIComponent(filtering)}`
-      for (let page = 0; url && page < maxPages; page++) {
-        const answer: Json = await getJson(source, client, url)
-        for (const lead of objectsOf(answer.data)) {
-          const id = textOf(lead.id)
-          if (id)
-            yield fetched(lead, {
-              externalId: id,
-              isTest: isTestLead(id),
-              bytes: Buffer.alloc(0),
-              record: null,
-            })
-        }
-        const paging: unknown = answer.paging
-        url = nextOf(source, isObject(paging) ? textOf(paging.next) : undefined)
+      try {
+        yield* leadsOf(form, source, since, client)
+      } catch (error) {
+        // One form that is gone keeps nobody from looking through the others.
+        if (!(error instanceof ProviderError) || error.isRefusal) throw error
+        failure ??= error
       }
     }
+    if (failure) throw failure
   },
   setUp: ({ secrets }, address) => [
     {
@@ -114,11 +108,31 @@ export const meta: SourceKind = {
 const base = ({ settings }: OpenSource) =>
   `${(settings.graphUrl ?? defaultGraph.url).replace(/\/+$/, '')}/${settings.graphVersion ?? defaultGraph.version}`
 
-/** The next page, at the address that is configured: a token goes nowhere else. */
-function nextOf(source: OpenSource, next: string | undefined): string | undefined {
-  if (next === undefined) return undefined
-  const { origin } = new URL(base(source))
-  return URL.canParse(next) && new URL(next).origin === origin ? next : undefined
+/** A form's leads since a time, page by page. Pages are asked for by their cursors: a token goes to no address that an answer names. */
+async function* leadsOf(
+  form: string,
+  source: OpenSource,
+  since: Date,
+  client: ProviderClient,
+): AsyncGenerator<Entry> {
+  const after = Math.floor(since.getTime() / 1000)
+  const query = new URLSearchParams({
+    fields,
+    limit: String(source.settings.pageLimit ?? defaultGraph.pageLimit),
+    filtering: JSON.stringify([{ field: 'time_created', operator: 'GREATER_THAN', value: after }]),
+  })
+  for (let page = 0; page < maxPages; page++) {
+    const answer = await getJson(source, client, `${base(source)}/${encodeURIComponent(form)}/leads?${query}`)
+    for (const lead of objectsOf(answer.data)) {
+      const id = textOf(lead.id)
+      const named = { externalId: id ?? null, isTest: isSample(id), bytes: Buffer.alloc(0), record: null }
+      if (id) yield fetched(lead, named)
+    }
+    const cursor = textOf(atPath(answer, 'paging.cursors.after'))
+    if (textOf(atPath(answer, 'paging.next')) === undefined || cursor === undefined) return
+    query.set('after', cursor)
+  }
+  throw new ProviderError(`a form has more than ${maxPages} pages of leads`, { isRefusal: false })
 }
 
 async function getJson({ secrets }: OpenSource, client: ProviderClient, url: string): Promise<Json> {
@@ -130,20 +144,37 @@ async function getJson({ secrets }: OpenSource, client: ProviderClient, url: str
 
 /** A lead of the Graph API as an entry that can be read again without asking for it. */
 function fetched(lead: Json, entry: Entry): Entry {
-  const value = { ...lead, leadgen_id: entry.externalId, field_data_of_lead: lead }
+  const { pageId: page_id, formId: form_id } = adOf(entry.lead)
+  const value = { page_id, form_id, ...lead, leadgen_id: entry.externalId, field_data_of_lead: lead }
   const body = { object: 'page', entry: [{ changes: [{ field: 'leadgen', value }] }] }
   return {
     ...entry,
+    isTest: entry.isTest || isTestData(lead),
     bytes: Buffer.from(JSON.stringify(body)),
     record: recordOf(lead),
-    lead: { ...entry.lead, ...leadOf(lead) },
+    lead: { ...entry.lead, ...leadOf(value) },
   }
 }
 
-/** What the testing tool sends has ids of one digit repeated. */
-function isTestLead(id: string | undefined): boolean {
+function adOf(lead: Entry['lead']): Json {
+  const ad = atPath(lead, 'attribution.ad')
+  return isObject(ad) ? ad : {}
+}
+
+/** The button “Test” of Meta's dashboard sends an id of one digit repeated, which names no lead that could be fetched. */
+function isSample(id: string | undefined): boolean {
   return id !== undefined && /^(\d)\1{11,}$/.test(id)
 }
+const sample = { full_name: 'Meta test' }
+
+/** What the Lead Ads Testing Tool fills in. */
+function isTestData(lead: unknown): boolean {
+  return (
+    isObject(lead) &&
+    objectsOf(lead.field_data).some(({ values }) => [values].flat().some((value) => isDummy(textOf(value))))
+  )
+}
+const isDummy = (text: string | undefined) => text !== undefined && /^<test lead: dummy data/i.test(text)
 
 function recordOf({ field_data, custom_disclaimer_responses }: Json): Record<string, unknown> {
   const record = newRecord()
@@ -169,5 +200,9 @@ function leadOf(value: Json): Record<string, unknown> {
     formId: textOf(value.form_id),
     pageId: textOf(value.page_id),
   })
-  return filledOf({ attribution: { ad }, submittedAt: timeOf(value.created_time) })
+  const campaign = textOf(value.campaign_name)
+  return filledOf({
+    attribution: filledOf({ ad, utm: campaign && { campaign } }),
+    submittedAt: timeOf(value.created_time),
+  })
 }
