@@ -8,13 +8,21 @@ import { AdminConfig } from './config.ts'
 
 const projectRoot = fileURLToPath(new URL('../../../', import.meta.url))
 
-const LocalFile = z.object({ databaseUrl: z.string(), encryptionKeys: z.array(z.string()).default([]) })
+const LocalFile = z
+  .object({
+    databaseUrl: z.string(),
+    encryptionKeys: z.array(z.string()).default([]),
+    baseUrl: z.string().optional(),
+  })
+  .transform(({ baseUrl = null, ...local }) => ({ ...local, publicUrl: baseUrl }))
 
 /** The service that a command works on. */
 export interface FoundService {
   databaseUrl: string
   /** The first encrypts, all decrypt; none: nothing is encrypted. */
   encryptionKeys: string[]
+  /** Where senders reach its gateways; null where nobody said. */
+  publicUrl: string | null
 }
 
 /**
@@ -22,8 +30,9 @@ export interface FoundService {
  * service go with its database only. Throws when there is no database.
  */
 export function findService(environment: Environment, note: (text: string) => void): FoundService {
-  const { DATABASE_URL, ENCRYPTION_KEYS, DATA_DIR } = parseConfig(AdminConfig, environment)
-  if (DATABASE_URL) return { databaseUrl: DATABASE_URL, encryptionKeys: ENCRYPTION_KEYS }
+  const { DATABASE_URL, ENCRYPTION_KEYS, DATA_DIR, PUBLIC_URL } = parseConfig(AdminConfig, environment)
+  const publicUrl = PUBLIC_URL ?? null
+  if (DATABASE_URL) return { databaseUrl: DATABASE_URL, encryptionKeys: ENCRYPTION_KEYS, publicUrl }
   const file = join(resolve(projectRoot, DATA_DIR), 'local.json')
   const local = readLocalFile(file)
   if (local === null)
@@ -34,7 +43,11 @@ export function findService(environment: Environment, note: (text: string) => vo
         `(postgres://user:password@host:5432/intake), or run "npm start" first. Looked for ${file}.`,
     })
   note(`DATABASE_URL is not set: using the database of the local service (${file})`)
-  return ENCRYPTION_KEYS.length > 0 ? { ...local, encryptionKeys: ENCRYPTION_KEYS } : local
+  return {
+    databaseUrl: local.databaseUrl,
+    encryptionKeys: ENCRYPTION_KEYS.length > 0 ? ENCRYPTION_KEYS : local.encryptionKeys,
+    publicUrl: publicUrl ?? local.publicUrl,
+  }
 }
 
 function readLocalFile(file: string): FoundService | null {

@@ -11,6 +11,15 @@ import { addMigrate } from './commands/migrate.ts'
 import { addRekey } from './commands/rekey.ts'
 import { addSchema } from './commands/schema.ts'
 import { addSecretsReseal } from './commands/secrets-reseal.ts'
+import { addSourceChanges } from './commands/source-change.ts'
+import { addSourceCreate } from './commands/source-create.ts'
+import { addSourceList } from './commands/source-list.ts'
+import { addSourceReplay } from './commands/source-replay.ts'
+import { addSourceShow } from './commands/source-show.ts'
+import { addSourceTest } from './commands/source-test.ts'
+import { addSubmissionList } from './commands/submission-list.ts'
+import { addSubmissionReplay } from './commands/submission-replay.ts'
+import { addSubmissionShow } from './commands/submission-show.ts'
 import { addTemplateLoad } from './commands/template-load.ts'
 import { addTemplateShow } from './commands/template-show.ts'
 import { addWebhookCreate } from './commands/webhook-create.ts'
@@ -55,7 +64,7 @@ export async function runAdmin(args: string[], surroundings: Surroundings): Prom
 function createProgram(session: Session, { stdout, stderr }: Streams): Command {
   const program = new Command('admin')
     .description(
-      'Looks after workspaces, API keys, checklist templates, imports, dead jobs, webhooks and the schema.',
+      'Looks after workspaces, API keys, sources, checklist templates, imports, dead jobs, webhooks and the schema.',
     )
     .option('--json', 'answer one JSON document; errors are JSON too')
     .configureHelp({ showGlobalOptions: true })
@@ -101,6 +110,17 @@ Examples:
   addWebhookDelete(webhook, session)
   addWebhookDeliveries(webhook, session)
   addWebhookReplay(webhook, session)
+  const source = program.command('source').description('make and look after addresses that leads come in at')
+  addSourceCreate(source, session)
+  addSourceList(source, session)
+  addSourceShow(source, session)
+  addSourceChanges(source, session)
+  addSourceTest(source, session)
+  addSourceReplay(source, session)
+  const submission = program.command('submission').description('see and mend what came in, as it came')
+  addSubmissionList(submission, session)
+  addSubmissionShow(submission, session)
+  addSubmissionReplay(submission, session)
   const secrets = program.command('secrets').description('look after what the database keeps encrypted')
   addSecretsReseal(secrets, session)
   addImport(program, session)

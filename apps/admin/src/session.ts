@@ -19,6 +19,8 @@ export interface Session {
 /** A database, and what encrypts in it as the service does. */
 export interface SessionContext extends Database {
   sealer: Sealer
+  /** Where senders reach the gateways; null where nobody said. */
+  publicUrl: string | null
 }
 
 /** Nothing is opened before a command asks for it, so that `--help` works anywhere. */
@@ -33,7 +35,7 @@ export function createSession(
     stderr,
     databaseUrl: () => find().databaseUrl,
     withDatabase: async (work, maxConnections = 2) => {
-      const { databaseUrl, encryptionKeys } = find()
+      const { databaseUrl, encryptionKeys, publicUrl } = find()
       const sealer = createSealer(encryptionKeys)
       const database = createDatabase({
         url: databaseUrl,
@@ -42,7 +44,7 @@ export function createSession(
       })
       try {
         await checkSchema(database.db)
-        return await work({ ...database, sealer })
+        return await work({ ...database, sealer, publicUrl })
       } finally {
         await database.close()
       }

@@ -136,6 +136,14 @@ export function fileSigningSecret(unset: string) {
   })
 }
 
+/** PUBLIC_URL; `unset` says what is taken without it. */
+export function publicUrl(unset: string) {
+  return describeSetting(urlSetting('http', 'https').optional(), {
+    does: 'Address at which clients and senders reach the gateways. Addresses of sources, and of files on the local disk, begin with it.',
+    unset,
+  })
+}
+
 /** ENCRYPTION_KEYS of every program that reads or writes what is encrypted. */
 export function encryptionSettings() {
   return inSection('security', { ENCRYPTION_KEYS: encryptionKeys('nothing is encrypted') })

@@ -1,6 +1,6 @@
 import { describeSetting, inSection } from '@intake/runtime/describe-setting'
 import { booleanSetting, durationSetting, integerSetting, urlSetting } from '@intake/runtime/settings'
-import { fileSigningSecret } from '@intake/runtime/shared-settings'
+import { fileSigningSecret, publicUrl } from '@intake/runtime/shared-settings'
 import { z } from 'zod'
 
 /** Where files are kept. */
@@ -12,10 +12,7 @@ export const storageSettings = inSection('documents', {
     does: 'Folder of files on the local disk. All gateways share it.',
   }),
   FILE_SIGNING_SECRET: fileSigningSecret('random: addresses end with the process'),
-  PUBLIC_URL: describeSetting(urlSetting('http', 'https').optional(), {
-    does: 'Address at which clients reach the gateway. Addresses of files on the local disk begin with it.',
-    unset: 'the gateway’s own address',
-  }),
+  PUBLIC_URL: publicUrl('the gateway’s own address'),
   S3_BUCKET: describeSetting(z.string().min(1).optional(), {
     does: 'Bucket of the files. `STORAGE=s3` needs it.',
     unset: 'none',
