@@ -1,4 +1,4 @@
-import { CreateSourceRequest } from '@intake/contracts/sources'
+import { CreateSourceRequest, SourceSettings } from '@intake/contracts/sources'
 import { InvalidArgumentError } from 'commander'
 import type { z } from 'zod'
 import { AdminError } from './admin-error.ts'
@@ -24,12 +24,14 @@ export function collect(text: string, before: string[] = []): string[] {
   return [...before, text]
 }
 
-/** Settings as the API takes them. A value that is JSON, such as a number or a list, is read as that. */
+/** Settings as the API takes them. A value that can't be text there is read as JSON: a number, a list. */
 export function settingsOf({ setting = [], origin, returnUrl }: SourceOptions): Record<string, unknown> {
   return {
     ...(origin && { allowedOrigins: origin }),
     ...(returnUrl && { returnUrls: returnUrl }),
-    ...Object.fromEntries(setting.map(([name, value]) => [name, fromJson(value)])),
+    ...Object.fromEntries(
+      setting.map(([name, value]) => [name, isText(name, value) ? value : fromJson(value)]),
+    ),
   }
 }
 
@@ -50,6 +52,11 @@ export function mappingOf(text: string): unknown {
 }
 
 export const sourceKinds = CreateSourceRequest.shape.kind.options
+
+function isText(name: string, value: string): boolean {
+  const shape: Record<string, z.ZodType> = SourceSettings.shape
+  return shape[name]?.safeParse(value).success ?? false
+}
 
 function fromJson(text: string): unknown {
   try {

@@ -28,9 +28,11 @@ test.each(jobNames)('%s carries nothing but ids', (name) => {
     expect(payload.safeParse(wrong).success).toBe(false)
 })
 
-test('every job is announced by a topic or goes on from another, and the jobs of a lead are one chain', () => {
+test('every job is announced by a topic, goes on from another or is given by a scheduler, and the jobs of a lead are one chain', () => {
   const next = jobNames.flatMap((name) => nextJob(name) ?? [])
-  expect([...Object.values(jobOfTopic), ...next].sort()).toEqual([...jobNames].sort())
+  const scheduled = ['source-reconcile'] as const
+  expect([...Object.values(jobOfTopic), ...next, ...scheduled].sort()).toEqual([...jobNames].sort())
+  for (const name of scheduled) expect(jobCatalogue[name].isHint).toBe(true)
   const chain = ['timezone-inference', 'duplicate-matching', 'activity-enrichment'] as const
   expect(enrichmentJobNames).toEqual(chain)
   expect(chain.map(nextJob)).toEqual([chain[1], chain[2], null])
