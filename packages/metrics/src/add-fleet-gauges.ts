@@ -1,5 +1,6 @@
 import type { Db } from '@intake/database/create-database'
 import { type Backlog, readBacklog } from '@intake/leads/enrichment/read-backlog'
+import { type IntakeBacklog, readIntakeBacklog } from '@intake/leads/sources/read-intake-backlog'
 import { readWebhookBacklog, type WebhookBacklog } from '@intake/leads/webhooks/read-webhook-backlog'
 import type { Queues } from '@intake/queue/create-queues'
 import type { QueueReport } from '@intake/queue/inspect-queue'
@@ -49,6 +50,7 @@ export function addFleetGauges(metrics: Metrics, options: FleetOptions): void {
   }
   addSource('postgres', () => readBacklog({ db }), backlogGauges(metrics))
   addSource('webhooks', () => readWebhookBacklog({ db }), webhookGauges(metrics))
+  addSource('sources', () => readIntakeBacklog({ db }), intakeGauges(metrics))
   addSource('queues', () => queues.inspect(), queueGauges(metrics))
   addSource('redis', () => queues.redisMemory(), memoryGauges(metrics))
 }
@@ -123,6 +125,34 @@ const webhookGauges = (metrics: Metrics) =>
       name: 'intake_webhook_oldest_due_seconds',
       help: 'How long the webhook has been due that has been longest, at an endpoint that is well; 0 when none is.',
       samples: ({ oldestDueSeconds }) => [[oldestDueSeconds]],
+    },
+  ])
+
+const intakeGauges = (metrics: Metrics) =>
+  makeGauges<IntakeBacklog>(metrics, [
+    {
+      name: 'intake_submissions_open',
+      help: 'Submissions that wait to be fetched (RECEIVED) or for a person (QUARANTINED); at most 10,000 of a workspace are counted.',
+      labels: ['status'],
+      samples: ({ received, quarantined }) => [
+        [received, { status: 'RECEIVED' }],
+        [quarantined, { status: 'QUARANTINED' }],
+      ],
+    },
+    {
+      name: 'intake_submissions_oldest_quarantined_seconds',
+      help: 'How long the quarantined submission has waited that waits longest; 0 when none does.',
+      samples: ({ oldestQuarantinedSeconds }) => [[oldestQuarantinedSeconds]],
+    },
+    {
+      name: 'intake_sources',
+      help: 'Sources by health, paused ones apart.',
+      labels: ['health'],
+      samples: ({ ok, silent, degraded }) => [
+        [ok, { health: 'OK' }],
+        [silent, { health: 'SILENT' }],
+        [degraded, { health: 'DEGRADED' }],
+      ],
     },
   ])
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { newId } from '@intake/leads/ids/new-id'
 import { createQueues, type Queues } from '@intake/queue/create-queues'
 import { singleRedis } from '@intake/queue/redis-settings'
 import { createTestDatabase, type TestDatabase } from '@intake/testing/create-test-database'
@@ -89,6 +90,47 @@ test('what waits in Postgres and Redis is told by number and age', async () => {
   await database.pool.query('delete from outbox')
   expect((await scrape(made)).get('intake_outbox_oldest_age_seconds')).toBe(0)
   expect(made.errors).toEqual([])
+})
+
+test('what waits for a person, and how sources are, is told over all workspaces', async () => {
+  const before = await scrape(makeMetrics())
+  expect(before.get('intake_submissions_oldest_quarantined_seconds')).toBe(0)
+  const [one, other] = [await makeWorkspace(database.db), await makeWorkspace(database.db)]
+  const add = (workspaceId: string, status: string, secondsAgo: number) =>
+    database.pool.query(
+      `insert into submissions (workspace_id, id, source_id, received_at, status)
+       values ($1, $2, $3, now() - make_interval(secs => $4), $5)`,
+      [workspaceId, newId(), randomUUID(), secondsAgo, status],
+    )
+  await add(one.id, 'QUARANTINED', 500)
+  await add(one.id, 'QUARANTINED', 100)
+  await add(one.id, 'REFUSED', 9000)
+  await add(other.id, 'QUARANTINED', 4000)
+  await add(other.id, 'RECEIVED', 10)
+  await add(other.id, 'ACCEPTED', 9000)
+  for (const [health, ended] of [
+    ['OK', ''],
+    ['SILENT', ''],
+    ['DEGRADED', ''],
+    ['DEGRADED', 'paused_at'],
+    ['DEGRADED', 'deleted_at'],
+  ])
+    await database.pool.query(
+      `insert into sources (workspace_id, id, kind, name, token, health${ended ? `, ${ended}` : ''})
+       values ($1, $2, 'json', 'x', $3, $4${ended ? ', now()' : ''})`,
+      [one.id, randomUUID(), randomUUID(), health],
+    )
+  const seen = await scrape(makeMetrics())
+  expect(Object.fromEntries(seen)).toMatchObject({
+    'intake_submissions_open{status="QUARANTINED"}': 3,
+    'intake_submissions_open{status="RECEIVED"}': 1,
+    'intake_sources{health="OK"}': 1,
+    'intake_sources{health="SILENT"}': 1,
+    'intake_sources{health="DEGRADED"}': 1,
+  })
+  const oldest = seen.get('intake_submissions_oldest_quarantined_seconds')
+  expect(oldest).toBeGreaterThanOrEqual(4000)
+  expect(oldest).toBeLessThan(4100)
 })
 
 test('without Redis the rest is told all the same, and nothing old in its place', async () => {
