@@ -46,7 +46,7 @@ beforeEach(async () => {
   api = await startProviderApi()
   workspaceId = (await makeWorkspace(database.aside)).id
   await createEndpoint(
-    { db: database.db, workspaceId },
+    { db: database.db, workspaceId, sealer },
     {
       url: 'https://hooks.example/',
       description: undefined,
