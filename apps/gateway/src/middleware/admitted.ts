@@ -31,8 +31,8 @@ export function admitted(deps: GatewayDeps, bounds: Bounds) {
   })
 }
 
-/** Of a publishable key without a limit of its own, by address: a visitor sends a form now and then. */
-const ofPages = { perSecond: 1, burst: 20 }
+/** Of a visitor's address, where pages send: people send a form now and then. */
+export const ofPages = { perSecond: 1, burst: 20 }
 
 /** Everybody can read a publishable key, so that each address has a limit of its own. */
 function bucketOf({ keyId, publishedTo }: Caller, address: string | undefined): string {

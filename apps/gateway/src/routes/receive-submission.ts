@@ -6,6 +6,7 @@ import { type BadKeys, createBadKeys } from '@intake/leads/workspace/bad-keys'
 import type { Context } from 'hono'
 import { collectHeaders } from '../answer/answer.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
+import { ofPages } from '../middleware/admitted.ts'
 import type { Bounds } from '../middleware/bounds.ts'
 import { submissionCtx } from '../request/call.ts'
 import { clientAddressOf } from '../request/client-address.ts'
@@ -20,6 +21,7 @@ export function receiveSubmissionRoute(deps: GatewayDeps, bounds: Bounds) {
     const source = await findSource(deps.configuration, badTokens, c.req.param('token') ?? '', addressOf(c))
     const isPreflight = allowOrigin(c, source)
     if (isPreflight) return c.body(null, 204, preflight)
+    if (kindOf(source).isForBrowsers) await limitVisitor(deps, source, addressOf(c))
     const held = bounds.enter(c, source.workspace_id)
     c.set('held', held)
     try {
@@ -27,7 +29,10 @@ export function receiveSubmissionRoute(deps: GatewayDeps, bounds: Bounds) {
         method: c.req.method === 'GET' ? 'GET' : 'POST',
         query: new URL(c.req.url).searchParams,
         headers: c.req.header(),
-        body: c.req.method === 'GET' ? Buffer.alloc(0) : await readUnpacked(c, deps),
+        body:
+          c.req.method === 'GET'
+            ? Buffer.alloc(0)
+            : await readUnpacked(c, { ...deps, maxBodyBytes: deps.maxBatchBodyBytes }),
         address: addressOf(c) ?? null,
         at: new Date(),
       })
@@ -37,6 +42,16 @@ export function receiveSubmissionRoute(deps: GatewayDeps, bounds: Bounds) {
       held.leave()
     }
   }
+}
+
+/** Everybody can read the address of a page's form, so that each visitor has a limit of their own. Throws `rate_limited`. */
+async function limitVisitor(
+  { rateLimiter }: Pick<GatewayDeps, 'rateLimiter'>,
+  { id }: SourceRow,
+  address: string | undefined,
+): Promise<void> {
+  const { allowed, retryAfter } = await rateLimiter.take(`${id} ${address ?? ''}`, ofPages)
+  if (!allowed) throw new AppError('rate_limited', 'Too much came from this address.', { retryAfter })
 }
 
 /** What a token looks like. */

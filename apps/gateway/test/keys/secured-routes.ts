@@ -343,6 +343,7 @@ export const securedRoutes: SecuredRoute[] = [
     scope: 'sources:manage',
     path: () => '/api/v1/sources',
     namesLead: false,
+    liveOnly: true,
     prepare: insertSource,
   },
   ...(
@@ -360,7 +361,7 @@ export const securedRoutes: SecuredRoute[] = [
       scope: 'sources:manage',
       path: (leadId) => `/api/v1/sources/${leadId}${rest}`,
       namesLead: true,
-      liveOnly: method !== 'GET' && rest !== '/test',
+      liveOnly: true,
       tellsNothing: rest !== '' || method === 'DELETE',
       ...(body ? { body: () => body } : {}),
       ...(method === 'PUT' ? { probes: () => [{ body: {} }] } : {}),

@@ -15,8 +15,19 @@ export interface SourceContext {
 }
 
 /** What a caller may look at. Throws `forbidden`. */
+export function readingSubmissions({
+  db,
+  sealer,
+  caller,
+}: Pick<Ctx, 'db' | 'sealer' | 'caller'>): SourceContext {
+  requireScope(caller, 'sources:manage')
+  return { db, sealer, workspaceId: caller.workspaceId }
+}
+
+/** The same for sources. Whoever knows a source's address can make live leads, so no test key does. Throws `forbidden`. */
 export function readingSources({ db, sealer, caller }: Pick<Ctx, 'db' | 'sealer' | 'caller'>): SourceContext {
   requireScope(caller, 'sources:manage')
+  if (caller.isTest) throw new AppError('forbidden', 'A test key manages no sources.')
   return { db, sealer, workspaceId: caller.workspaceId }
 }
 

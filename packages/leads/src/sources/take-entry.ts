@@ -113,13 +113,14 @@ async function takeRequest(
 
 const scopes = ['leads:read', 'leads:write']
 
-/** The key under which a sender's lead is there once: its own id, else that of the submission. */
+/** The key under which a sender's lead is there once: its own id, else that of the submission. Platforms send every test under one id. */
 export function claimOf(
   sourceId: string,
-  { externalId, knownForSeconds }: Pick<Entry, 'externalId' | 'knownForSeconds'>,
+  { externalId, isTest, knownForSeconds }: Pick<Entry, 'externalId' | 'isTest' | 'knownForSeconds'>,
   submissionId: string,
 ): IdempotencyClaim {
-  return naturalClaim(sourceId, externalId ?? `submission ${submissionId}`, knownForSeconds)
+  const id = isTest || externalId === null ? `submission ${submissionId}` : externalId
+  return naturalClaim(sourceId, id, knownForSeconds)
 }
 
 function submissionOf(
