@@ -5,9 +5,9 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
-import { curlLine } from '../src/announce.ts'
-import type { LocalFile } from '../src/local-file.ts'
-import { allPids, living, type RunOfLocal, runLocal } from './run-local.ts'
+import { curlLine } from '../../src/announce.ts'
+import type { LocalFile } from '../../src/local-file.ts'
+import { allPids, living, type RunOfLocal, runLocal } from '../run-local.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'intake-local-test-'))
 const dataDir = join(root, 'data')
