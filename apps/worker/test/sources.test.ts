@@ -19,7 +19,7 @@ import {
 import { createTestDatabase, type TestDatabase } from '@intake/testing/create-test-database'
 import { makeWorkspace } from '@intake/testing/make-workspace'
 import { notificationOf } from '@intake/testing/providers/linkedin'
-import type { FakeLead, FakeSender } from '@intake/testing/providers/provider'
+import { type FakeLead, type FakeSender, newLeadId } from '@intake/testing/providers/provider'
 import { senders } from '@intake/testing/providers/senders'
 import { type ProviderApi, startProviderApi } from '@intake/testing/providers/start-provider-api'
 import { sql } from 'kysely'
@@ -144,9 +144,7 @@ const letPausesEnd = () =>
     .execute()
 
 const leadWith = (more: Partial<FakeLead> = {}): FakeLead => ({
-  id: `9${BigInt(`0x${randomBytes(7).toString('hex')}`)
-    .toString()
-    .padStart(17, '1')}`,
+  id: newLeadId(),
   fullName: 'Rosa Peña',
   email: `rosa.${randomBytes(6).toString('hex')}@example.com`,
   phone: '+16782319992',

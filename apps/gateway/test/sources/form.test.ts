@@ -1,7 +1,8 @@
 import { form, shop } from '@intake/testing/providers/form'
 import { multipart } from '@intake/testing/providers/jotform'
+import { newLeadId } from '@intake/testing/providers/provider'
 import { expect, test } from 'vitest'
-import { describeSource, newEmail, newId, useSources } from './source-suite.ts'
+import { describeSource, newEmail, useSources } from './source-suite.ts'
 
 describeSource('form', {
   refusal: 403,
@@ -50,7 +51,7 @@ test.each([
   [
     'multipart, whose parts are named anew each time',
     (body: Buffer) => {
-      const boundary = `WebKit${newId()}`
+      const boundary = `WebKit${newLeadId()}`
       const texts = Object.fromEntries(new URLSearchParams(body.toString()))
       return {
         ...form.send(multipart(texts, boundary)),

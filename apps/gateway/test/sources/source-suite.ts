@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { SourceKindName } from '@intake/contracts/sources'
 import { createApiKey } from '@intake/leads/admin/create-api-key'
-import type { FakeLead, FakeSender, SentRequest } from '@intake/testing/providers/provider'
+import {
+  type FakeLead,
+  type FakeSender,
+  newLeadId,
+  type SentRequest,
+} from '@intake/testing/providers/provider'
 import { senders } from '@intake/testing/providers/senders'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { call, taken } from '../call.ts'
@@ -99,11 +104,6 @@ export function useSources() {
   }
 }
 
-/** An id that JavaScript's numbers can't hold. */
-export const newId = () =>
-  `9${BigInt(`0x${randomBytes(7).toString('hex')}`)
-    .toString()
-    .padStart(17, '1')}`
 export const newEmail = () => `rosa.${randomBytes(6).toString('hex')}@example.com`
 
 /** What every kind of source does, whoever sends. */
@@ -119,7 +119,7 @@ export function describeSource(kind: SourceKindName, expected: SourceExpectation
       return response
     }
     const whole = (): FakeLead => ({
-      id: newId(),
+      id: newLeadId(),
       fullName: 'Rosa Peña',
       email: newEmail(),
       phone: '+16782319992',
@@ -241,7 +241,7 @@ export function describeSource(kind: SourceKindName, expected: SourceExpectation
         { url: 'https://hooks.example/intake', events: ['submission.quarantined'] },
       )
       const source = await make(kind)
-      const lead = { id: newId(), answers: { 'Wie heissen Sie': `Ada ${newId()}` } }
+      const lead = { id: newLeadId(), answers: { 'Wie heissen Sie': `Ada ${newLeadId()}` } }
       await Promise.all([submit(source.path, lead), submit(source.path, lead, sources.second())])
       const [waiting, ...others] = await listOf(source.id)
       expect(others).toEqual([])
@@ -264,7 +264,7 @@ export function describeSource(kind: SourceKindName, expected: SourceExpectation
       const source = await make(kind)
       const email = newEmail()
       const submitted = async (lead: Omit<FakeLead, 'id'>) => {
-        await submit(source.path, { id: newId(), ...lead })
+        await submit(source.path, { id: newLeadId(), ...lead })
         const [submission] = await listOf(source.id)
         expect(submission?.status).toBe('ACCEPTED')
         return { codes: submission?.errors.map(({ code }) => code), lead: await leadOf(submission?.leadId) }
@@ -291,7 +291,7 @@ export function describeSource(kind: SourceKindName, expected: SourceExpectation
       const source = await make(kind)
       const says = (answer: string) =>
         submit(source.path, {
-          id: newId(),
+          id: newLeadId(),
           fullName: 'Rosa Peña',
           email: newEmail(),
           answers: { 'Do Not Call': answer },

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 
 /** What a person answered, as a test says it; each sender writes it its own way. */
 export interface FakeLead {
@@ -10,6 +10,13 @@ export interface FakeLead {
   /** Other questions and their answers. */
   answers?: Readonly<Record<string, string | readonly string[]>>
   isTest?: boolean
+}
+
+/** An id that JavaScript's numbers can't hold. */
+export function newLeadId(): string {
+  return `9${BigInt(`0x${randomBytes(7).toString('hex')}`)
+    .toString()
+    .padStart(17, '1')}`
 }
 
 export interface SentRequest {
