@@ -67,7 +67,7 @@ test('only migrations log in as the owner of the tables', () => {
 
 test('the key that encrypts is handed to those that encrypt, and to nobody else', () => {
   const given = all.filter(([, { environment }]) => environment?.ENCRYPTION_KEYS).map(([name]) => name)
-  expect(given).toEqual(['admin', 'gateway', 'worker'])
+  expect(given).toEqual(['admin', 'gateway', 'worker', 'console'])
 })
 
 test('every program that is started is one that the image has', () => {

@@ -180,12 +180,12 @@ test('only who is named may see metrics and the console', () => {
   expect(ingressOf('console')).toEqual([])
 })
 
-test('the key that encrypts is handed to gateways and workers', () => {
+test('the key that encrypts is handed to gateways, workers and the console', () => {
   const { objects } = renderChart(valueSets['a key that encrypts'] ?? {})
   const given = podsOf(objects)
     .flatMap(containersOf)
     .filter(({ env }) => env.some(({ name }) => name === 'ENCRYPTION_KEYS'))
-  expect(given.map(({ name }) => name).sort()).toEqual(['gateway', 'worker'])
+  expect(given.map(({ name }) => name).sort()).toEqual(['console', 'gateway', 'worker'])
 })
 
 describe('the processes', () => {

@@ -22,13 +22,17 @@ import { loginRoutes } from './routes/login.ts'
 import { logoutRoutes } from './routes/logout.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { type Queues, queuesRoutes } from './routes/queues.ts'
+import { type SourcesDeps, setUpRoutes, sourceRoutes } from './routes/sources.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { workspaceRoutes } from './routes/workspaces.ts'
 import { createSessions } from './sessions.ts'
+import { createSetUpLinks } from './set-up-links.ts'
 import { refuse } from './views/refuse.ts'
 import { refuseError } from './views/refuse-error.ts'
 
 export type AppDeps = Pick<Operator, 'db' | 'configuration'> & {
+  submissions: SourcesDeps['submissions']
+  publicUrl: SourcesDeps['publicUrl']
   queues: Queues
   sampler: Sampler
   health: Health
@@ -46,6 +50,8 @@ export type AppDeps = Pick<Operator, 'db' | 'configuration'> & {
 }
 
 const board = '/queues'
+/** Where forms change things; Bull Board has its own. */
+const changing = ['/webhooks/*', '/dead/*', '/workspaces/*']
 const fiveMinutesMs = 300_000
 
 /** The console: health and assets open to all, a login, and behind it the pages and Bull Board. */
@@ -58,22 +64,26 @@ export function createApp(deps: AppDeps): Hono {
   const sessions = createSessions({ db, secret, credentials, lifetimeMs, secureCookie })
   const tokens = createFormTokens({ secret, sessions, secureCookie })
   const operator = { db, configuration, tokens, readOnly }
+  const { submissions, publicUrl } = deps
+  const sources = { operator, submissions, publicUrl, links: createSetUpLinks({ secret }) }
   const app = new Hono()
 
   app.use(securityHeaders({ https: secureCookie }), cacheControl)
   app.route('/', healthRoutes(health))
   app.route('/', assetRoutes())
+  app.route('/', setUpRoutes(sources))
   app.use(requireSameOrigin)
   app.route('/', loginRoutes({ logger, sessions, tokens, limiter, isRight, addressOf }))
   app.use(requireSession(sessions))
-  for (const changes of ['/webhooks/*', '/dead/*', `${board}/*`]) app.use(changes, logChanges(logger))
-  for (const forms of ['/logout', '/webhooks/*', '/dead/*'])
+  for (const changes of [...changing, `${board}/*`]) app.use(changes, logChanges(logger))
+  for (const forms of ['/logout', ...changing])
     app.use(forms, bodyLimit({ maxSize: 16_384 }), requireToken(tokens))
   app.route('/', logoutRoutes(sessions, tokens))
   app.route('/', overviewRoutes(sampler))
   app.route('/', leadRoutes(operator))
   app.route('/', workspaceRoutes(operator))
-  if (readOnly) for (const path of ['/webhooks/*', '/dead/*', `${board}/*`]) app.use(path, refuseWrites)
+  if (readOnly) for (const path of [...changing, `${board}/*`]) app.use(path, refuseWrites)
+  app.route('/', sourceRoutes(sources))
   app.route('/', webhookRoutes(operator))
   app.route('/', deadRoutes(operator))
   app.use(`${board}/*`, requireRedis({ health, timeoutMs: deps.pageTimeoutMs }))

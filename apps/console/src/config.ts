@@ -3,7 +3,13 @@ import { isNetwork } from '@intake/leads/workspace/allowed-addresses'
 import { checkRedisSettings, redisSettings, redisSettingsOf } from '@intake/queue/redis-settings'
 import { describeSetting, inSection } from '@intake/runtime/describe-setting'
 import { booleanSetting, durationSetting, optionalBooleanSetting } from '@intake/runtime/settings'
-import { processSettings, proxySettings, requiredDatabaseUrl } from '@intake/runtime/shared-settings'
+import {
+  encryptionSettings,
+  processSettings,
+  proxySettings,
+  publicUrl,
+  requiredDatabaseUrl,
+} from '@intake/runtime/shared-settings'
 import { z } from 'zod'
 
 const secrets = inSection('required', {
@@ -26,7 +32,7 @@ const pageSettings = inSection('console', {
     { does: 'How long a login lasts.' },
   ),
   CONSOLE_READ_ONLY: describeSetting(booleanSetting(true), {
-    does: 'The console changes nothing. `false` lets it send webhooks again, redrive dead leads and change queues.',
+    does: 'The console changes nothing. `false` lets it send webhooks again, replay submissions, redrive dead leads and change queues.',
   }),
   CONSOLE_SECURE_COOKIE: describeSetting(optionalBooleanSetting(), {
     does: 'The session cookie is sent over HTTPS only, and the console sends HSTS.',
@@ -51,6 +57,8 @@ export const ConsoleSettings = z.object({
     shutdownTimeout: { default: 10_000, min: 100 },
   }),
   ...proxySettings(isNetwork),
+  ...encryptionSettings(),
+  ...inSection('documents', { PUBLIC_URL: publicUrl('addresses of sources are shown as paths') }),
   ...secrets,
   ...pageSettings,
   ...metricsSettings,
@@ -76,6 +84,8 @@ export const ConsoleConfig = ConsoleSettings.superRefine(checkRedisSettings).tra
   readOnly: env.CONSOLE_READ_ONLY,
   secureCookie: env.CONSOLE_SECURE_COOKIE ?? !isLoopback(env.HOST),
   shutdownTimeoutMs: env.SHUTDOWN_TIMEOUT,
+  encryptionKeys: env.ENCRYPTION_KEYS,
+  publicUrl: env.PUBLIC_URL ?? null,
 }))
 export type ConsoleConfig = z.infer<typeof ConsoleConfig>
 

@@ -2,7 +2,11 @@ import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { createDatabase } from '@intake/database/create-database'
+import { mergeInto } from '@intake/leads/create/merge-lead'
+import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
+import { noAddresses } from '@intake/leads/documents/file-signer'
 import { readBacklog } from '@intake/leads/enrichment/read-backlog'
+import { createSealer } from '@intake/leads/sealing/sealer'
 import { createClientAddress } from '@intake/leads/workspace/client-address'
 import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
 import { createReading } from '@intake/metrics/reading'
@@ -38,6 +42,7 @@ const database = createDatabase({
 })
 // Nothing is kept: a person looks rarely, and wants to see what is.
 const configuration = createConfigurationCache(database, { pollMs: 3_600_000, staleMs: 0 })
+const writer = createLeadWriter(database, mergeInto(noAddresses))
 const sampler = createSampler({
   readBacklog: createReading({
     what: 'reading the backlog',
@@ -64,6 +69,8 @@ const app = createApp({
   ...config,
   db: database.db,
   configuration,
+  // What was kept stays kept.
+  submissions: { writer, files: noAddresses, sealer: createSealer(config.encryptionKeys), keepsBodies: true },
   sampler,
   queues,
   health,
@@ -80,6 +87,7 @@ const server = serve({ fetch: app.fetch, port: config.port, hostname: config.hos
 const exit = createServerExit(server as Server, 500)
 shutdown.add('unready', () => health.setUnready())
 shutdown.add('http', () => exit.close())
+shutdown.add('writer', () => writer.drain())
 shutdown.add('sampler', () => sampler.stop())
 shutdown.add('queues', close)
 shutdown.add('database', async () => {

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { createDatabase } from '@intake/database/create-database'
+import { mergeInto } from '@intake/leads/create/merge-lead'
+import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
+import { noAddresses } from '@intake/leads/documents/file-signer'
 import { readBacklog } from '@intake/leads/enrichment/read-backlog'
+import { createSealer } from '@intake/leads/sealing/sealer'
 import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
 import { createQueues } from '@intake/queue/create-queues'
 import { singleRedis } from '@intake/queue/redis-settings'
@@ -34,6 +38,7 @@ export async function openConsole(
     ? createDatabase({ url: databaseUrl, maxConnections: 4 })
     : await createTestDatabase(4)
   const configuration = createConfigurationCache(database, { pollMs: 3_600_000, staleMs: 0 })
+  const writer = createLeadWriter(database, mergeInto(noAddresses))
   const sampler = createSampler({
     readBacklog: () => readBacklog(database),
     readQueues: queues.inspect,
@@ -42,6 +47,8 @@ export async function openConsole(
   const app = createApp({
     db: database.db,
     configuration,
+    submissions: { writer, files: noAddresses, sealer: createSealer([]), keepsBodies: true },
+    publicUrl: 'https://leads.example.com',
     sampler,
     queues: queues.queues,
     health,
@@ -91,6 +98,7 @@ export async function openConsole(
   }
 
   async function close() {
+    await writer.drain()
     configuration.close()
     await database.close()
     await queues.close()

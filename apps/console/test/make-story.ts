@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import { newId } from '@intake/leads/ids/new-id'
+import { createSealer } from '@intake/leads/sealing/sealer'
+import { createSource } from '@intake/leads/sources/create-source'
 import { createTestDatabase, type TestDatabase } from '@intake/testing/create-test-database'
 import { insertLead } from '@intake/testing/insert-lead'
 import { makeWorkspace } from '@intake/testing/make-workspace'
 
 export const hostile = '<script>alert(1)</script>'
 
-/** A database with something for every page: two leads that match, one of them hostile and dead, a webhook that failed. */
+/** A database with something for every page: two leads that match, one of them hostile and dead, a webhook that failed, a source with something that waits. */
 export async function makeStory() {
   const database = await createTestDatabase()
   const workspace = await makeWorkspace(database.db)
@@ -41,7 +44,11 @@ export async function makeStory() {
      where lead_id = $1`,
     [leadId, hostile],
   )
-  return { database, workspace, slug, leadId, twinId, ...(await addDelivery(database, workspace.id, leadId)) }
+  return {
+    ...{ database, workspace, slug, leadId, twinId },
+    ...(await addDelivery(database, workspace.id, leadId)),
+    ...(await addSource(database, workspace.id)),
+  }
 }
 
 export type Story = Awaited<ReturnType<typeof makeStory>>
@@ -64,4 +71,30 @@ async function addDelivery({ pool }: TestDatabase, workspaceId: string, leadId: 
     [workspaceId, deliveryId, endpointId, leadId, hostile],
   )
   return { endpointId, deliveryId }
+}
+
+/** A source of Google's, and something that came to it without anything that a mapping finds. */
+async function addSource({ db, pool }: TestDatabase, workspaceId: string) {
+  const { source, madeSecrets } = await createSource(
+    { db, sealer: createSealer([]), workspaceId },
+    { kind: 'google-ads', name: `Spring ${hostile}`, mapping: undefined },
+  )
+  const submissionId = newId()
+  await pool.query(
+    `insert into submissions (workspace_id, id, source_id, received_at, content_type, headers, body, status, code, errors)
+     values ($1, $2, $3, now(), 'application/json', '{}', $4, 'QUARANTINED', 'nothing_to_take', $5)`,
+    [
+      workspaceId,
+      submissionId,
+      source.id,
+      Buffer.from(JSON.stringify({ user_column_data: [{ column_name: hostile, string_value: 'Ada' }] })),
+      JSON.stringify([{ pointer: '', code: 'nothing_to_take', message: hostile }]),
+    ],
+  )
+  return {
+    sourceId: source.id,
+    sourcePath: source.path,
+    googleKey: madeSecrets.googleKey ?? '',
+    submissionId,
+  }
 }

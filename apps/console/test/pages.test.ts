@@ -29,6 +29,9 @@ const paths = () => [
   `/leads/${story.slug}/${story.leadId}`,
   '/workspaces',
   `/workspaces/${story.slug}`,
+  `/workspaces/${story.slug}/sources`,
+  `/workspaces/${story.slug}/sources/${story.sourceId}`,
+  `/workspaces/${story.slug}/submissions/${story.submissionId}`,
   '/webhooks',
   `/webhooks/${story.slug}/${story.endpointId}`,
   '/dead',
@@ -99,6 +102,9 @@ test('a lead’s page tells its journey', async () => {
 test.each([
   '/leads/nowhere/00000000-0000-7000-8000-000000000000',
   '/workspaces/nowhere',
+  '/workspaces/nowhere/sources',
+  '/workspaces/nowhere/sources/00000000-0000-7000-8000-000000000000',
+  '/workspaces/nowhere/submissions/00000000-0000-7000-8000-000000000000',
   '/webhooks/nowhere/00000000-0000-7000-8000-000000000000',
 ])('%s is not found', async (path) => {
   const { get } = await open()

@@ -52,25 +52,26 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
   })
   const metricsOf = (workerPorts: number[]) =>
     [...metricsPorts, ...workerPorts].map((each) => `${urlOf(each)}/metrics`)
+  const startingGateways = startApps(run, programs, {
+    kind: 'gateway',
+    count: config.gateways,
+    firstPort: port(0),
+    isFirstPortFixed: config.isPortFixed,
+    environment: {
+      ...files,
+      ...encryption,
+      DATABASE_CONNECTIONS: ownOr(connections.gateway),
+      SHUTDOWN_DELAY: `${config.shutdownDelayMs}ms`,
+      ...servers,
+    },
+    environmentOf: (index) => ({ METRICS_PORT: String(metricsPorts[index]) }),
+  })
   const [keys, gateways, workers, consoles] = await Promise.all([
     prepareDemo(run, databaseUrl, secrets),
-    startApps(run, programs, {
-      kind: 'gateway',
-      count: config.gateways,
-      firstPort: port(0),
-      isFirstPortFixed: config.isPortFixed,
-      environment: {
-        ...files,
-        ...encryption,
-        DATABASE_CONNECTIONS: ownOr(connections.gateway),
-        SHUTDOWN_DELAY: `${config.shutdownDelayMs}ms`,
-        ...servers,
-      },
-      environmentOf: (index) => ({ METRICS_PORT: String(metricsPorts[index]) }),
-    }),
+    startingGateways,
     starting,
-    // The console is told where the workers' metrics are, and a worker's port is known once it runs.
-    starting.then((workerPorts) =>
+    // The console is told where the others are, and a port is known once its process runs.
+    Promise.all([starting, startingGateways]).then(([workerPorts, [gatewayPort = 0]]) =>
       startApps(run, programs, {
         kind: 'console',
         count: 1,
@@ -78,6 +79,8 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
         environment: {
           DATABASE_CONNECTIONS: '4',
           METRICS_URLS: metricsOf(workerPorts).join(),
+          ...encryption,
+          PUBLIC_URL: run.environment.PUBLIC_URL ?? urlOf(gatewayPort),
           ...servers,
           ...login,
         },
