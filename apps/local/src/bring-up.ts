@@ -80,7 +80,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
           DATABASE_CONNECTIONS: '4',
           METRICS_URLS: metricsOf(workerPorts).join(),
           ...encryption,
-          PUBLIC_URL: run.environment.PUBLIC_URL ?? urlOf(gatewayPort),
+          PUBLIC_URL: config.publicUrl ?? urlOf(gatewayPort),
           ...servers,
           ...login,
         },

@@ -17,7 +17,7 @@ import {
   optionalPortSetting,
   portSetting,
 } from '@intake/runtime/settings'
-import { dataDirSetting, encryptionKeys, fileSigningSecret } from '@intake/runtime/shared-settings'
+import { dataDirSetting, encryptionKeys, fileSigningSecret, publicUrl } from '@intake/runtime/shared-settings'
 import { z } from 'zod'
 
 /** The folder with the README, whatever the working directory is. */
@@ -71,6 +71,7 @@ export const LocalSettings = z
         does: 'Folder of the gateways’ files.',
         unset: '`files` in `DATA_DIR`',
       }),
+      PUBLIC_URL: publicUrl('that of the first gateway'),
       FILE_SIGNING_SECRET: fileSigningSecret('made at the first start and kept in `DATA_DIR`'),
       ENCRYPTION_KEYS: encryptionKeys('made at the first start and kept in `DATA_DIR`'),
     }),
@@ -103,6 +104,8 @@ export type LocalConfig = {
   fileSigningSecret: string | undefined
   /** None: the one that is kept in the data directory. */
   encryptionKeys: string[]
+  /** Absent: the address of the first gateway. */
+  publicUrl: string | undefined
 }
 
 /**
@@ -125,5 +128,6 @@ export function parseLocalConfig(environment: Environment): LocalConfig {
     storageDir: variables.STORAGE_DIR,
     fileSigningSecret: variables.FILE_SIGNING_SECRET,
     encryptionKeys: variables.ENCRYPTION_KEYS,
+    publicUrl: variables.PUBLIC_URL,
   }
 }

@@ -9,8 +9,7 @@ export function setUpPage(setUp: SourceSetUp) {
     title: `Set up ${setUp.source.name}`,
     body: html`
   <h1>${setUp.source.name}</h1>
-  <p>Leads reach us at this address. Treat it, and what else is shown to paste, like a password.</p>
-  <pre tabindex="0">${setUp.address}</pre>
+  <p>What you paste below brings leads to us. Treat it like a password.</p>
   ${addressHint(setUp)}
   ${setUpSteps(setUp)}`,
   })

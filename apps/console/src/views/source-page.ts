@@ -36,7 +36,7 @@ ${part(
   'Set up the other side',
   html`${setUpSteps(setUp)}${addressHint(setUp)}
 <p><a class="button small quiet" href="${link}">Page for who sets it up</a></p>
-<p class="quiet">Copy the address of this page and hand it on: for seven days it shows the steps without a login, and nothing else.</p>`,
+<p class="quiet">Open it, copy its address and hand that on. For seven days it shows these steps without a login, and nothing else.</p>`,
 )}
 ${part(
   'Submissions',
