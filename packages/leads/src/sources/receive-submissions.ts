@@ -72,7 +72,7 @@ async function readEntries(source: OpenSource, request: InboundRequest): Promise
     return await kindOf(source).read(body, source, request)
   } catch (error) {
     if (!(error instanceof UnreadableBody)) throw error
-    return [{ externalId: null, isTest: false, bytes: request.body, record: {} }]
+    return [{ externalId: null, isTest: false, bytes: request.body, record: null, unreadable: error }]
   }
 }
 

@@ -41,6 +41,8 @@ export interface Entry {
   hints?: Readonly<Record<string, string>>
   /** Members of a create's body that are no answers of a person: attribution, times. */
   lead?: Readonly<Record<string, unknown>>
+  /** Why nothing can be made of it yet. */
+  unreadable?: Pick<UnreadableBody, 'code' | 'message'>
   /** The sender asks to erase what it sent before. */
   isErasure?: boolean
   /** It was sent by a robot: it is kept as REFUSED, and the sender isn't told. */

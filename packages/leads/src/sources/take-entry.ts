@@ -53,6 +53,10 @@ export async function takeEntry(
   const record = (status: SubmissionStatus, end: SubmissionEnd = {}) =>
     keep(ctx, workspaceId, submission, { ...end, status })
   if (entry.isRobot) return record('REFUSED', { code: 'robot' })
+  if (entry.unreadable) {
+    const { code, message } = entry.unreadable
+    return record('QUARANTINED', { code, errors: [{ pointer: '', code, message }] })
+  }
   if (entry.isErasure) return record('QUARANTINED', { code: 'erasure_requested' })
   if (source.isPaused && arrival.submissionId === undefined)
     return record('QUARANTINED', { code: 'source_paused' })
