@@ -1,7 +1,7 @@
 import { checkSchema } from '@intake/database/check-schema'
 import { createDatabase, type Database } from '@intake/database/create-database'
 import { createSealer, type Sealer } from '@intake/leads/sealing/sealer'
-import { findService } from './find-service.ts'
+import { type FoundService, findService } from './find-service.ts'
 import type { Output, Streams } from './output.ts'
 
 /** What every command is given: where to write, and the database on demand. */
@@ -29,7 +29,8 @@ export function createSession(
   output: Output,
   stderr: Streams['stderr'],
 ): Session {
-  const find = () => findService(environment, output.note)
+  let found: FoundService | undefined
+  const find = () => (found ??= findService(environment, output.note))
   return {
     output,
     stderr,

@@ -85,6 +85,15 @@ test('--address says another base, and without any the path is told', async () =
   expect(bare.stdout).toMatch(/Address: \/in\/\S+\nIt begins with the address of your gateways/)
 })
 
+test('the running service is told of once, however long is waited, and says where senders reach it', async () => {
+  const local = { databaseUrl: database.url, baseUrl: 'http://127.0.0.1:3000' }
+  writeFileSync(join(directory, 'local.json'), JSON.stringify(local))
+  const args = ['source', 'create', 'json', 'Local', '--wait', '--wait-for', '1s', ...of]
+  const { stdout, stderr } = await runAdmin({ DATA_DIR: directory }, ...args)
+  expect(stdout).toContain('Address: http://127.0.0.1:3000/in/')
+  expect(stderr.match(/DATABASE_URL is not set/g)).toHaveLength(1)
+})
+
 test('origins, return addresses and settings of a form are kept', async () => {
   const { source } = await json(
     ...['source', 'create', 'form', 'Contact', '--origin', 'https://shop.example'],
