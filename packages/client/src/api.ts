@@ -2017,10 +2017,16 @@ export interface ReplaySourceAnswer {
   replayed: number
   /** How many of them are leads now. */
   accepted: number
-  /** Whether there may be more: call again. */
-  remaining: boolean
+  /** Call again with it as `after`; null when all were looked at. */
+  nextAfter: string | null
   /** Always true. */
   success: true
+}
+
+/** Where to go on. */
+export interface ReplaySourceRequest {
+  /** `nextAfter` of the call before; without it, from the oldest on. */
+  after?: string
 }
 
 /** The body did not arrive in time, 30 s unless set otherwise. */
@@ -3182,7 +3188,7 @@ export interface Operations {
     args: {
       /** UUID of the source. */
       id: string
-      body: EmptyRequest
+      body: ReplaySourceRequest
     }
     answer: ReplaySourceAnswer
     minimal: ReplaySourceAnswer

@@ -366,11 +366,18 @@ export const TestSourceAnswer = z
 
 export type TestSourceAnswer = z.infer<typeof TestSourceAnswer>
 
+/** Body of `POST /api/v1/sources/{id}/replay`. */
+export const ReplaySourceRequest = z
+  .object({
+    after: z.guid().optional().describe('`nextAfter` of the call before; without it, from the oldest on.'),
+  })
+  .meta({ id: 'ReplaySourceRequest', description: 'Where to go on.' })
+
 /** Answer of `POST /api/v1/sources/{id}/replay`. */
 export const ReplaySourceAnswer = z.strictObject({
   replayed: z.int().describe('How many quarantined submissions were looked at again.'),
   accepted: z.int().describe('How many of them are leads now.'),
-  remaining: z.boolean().describe('Whether there may be more: call again.'),
+  nextAfter: z.uuid().nullable().describe('Call again with it as `after`; null when all were looked at.'),
 })
 
 export type ReplaySourceAnswer = z.infer<typeof ReplaySourceAnswer>

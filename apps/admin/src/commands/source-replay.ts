@@ -13,16 +13,15 @@ export function addSourceReplay(parent: Command, session: Session): void {
     .requiredOption('--workspace <slug>', 'its workspace')
     .action(async (id: string, { workspace }: { workspace: string }) => {
       const sum = await withSubmissions(session, workspace, async (ctx) => {
-        let accepted = 0
-        for (;;) {
-          const batch = await replaySource(ctx, { id })
-          accepted += batch.accepted
-          if (!batch.remaining) return { accepted, waiting: batch.replayed - batch.accepted }
+        const sum = { accepted: 0, waiting: 0 }
+        for (let after: string | undefined; ; ) {
+          const { accepted, replayed, nextAfter } = await replaySource(ctx, { id, after })
+          sum.accepted += accepted
+          sum.waiting += replayed - accepted
+          if (nextAfter === null) return sum
+          after = nextAfter
         }
       })
-      session.output.result(
-        sum,
-        `${sum.accepted} are leads now, ${sum.waiting}${sum.waiting >= 200 ? ' or more' : ''} still wait.`,
-      )
+      session.output.result(sum, `${sum.accepted} are leads now, ${sum.waiting} still wait.`)
     })
 }

@@ -1,4 +1,4 @@
-import { EmptyRequest } from '@intake/contracts/webhooks'
+import { ReplaySourceRequest } from '@intake/contracts/sources'
 import { replaySource } from '@intake/leads/sources/replay-source'
 import type { Context } from 'hono'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
@@ -10,8 +10,8 @@ import { parseBody, readJson } from '../request/read-body.ts'
 export function replaySourceRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) => {
     const id = pathId(c, 'id', 'source')
-    parseBody(EmptyRequest, await readJson(c, deps))
+    const { after } = parseBody(ReplaySourceRequest, await readJson(c, deps))
     const ctx = { ...callOf(c, deps), ...submissionCtx(c, deps) }
-    return c.json({ success: true, ...(await replaySource(ctx, { id })) })
+    return c.json({ success: true, ...(await replaySource(ctx, { id, after: after?.toLowerCase() })) })
   }
 }

@@ -14,7 +14,7 @@ const most = 200
  */
 export async function replaySource(
   ctx: Ctx & SubmissionCtx,
-  { id, after }: { id: string; after?: string },
+  { id, after }: { id: string; after?: string | undefined },
 ): Promise<ReplaySourceAnswer> {
   requireScope(ctx.caller, 'sources:manage')
   if (ctx.caller.isTest) throw new AppError('forbidden', 'A test key manages no sources.')
@@ -39,5 +39,6 @@ export async function replaySource(
       // One that can't be read stays where it is; the others go on.
       if (!(error instanceof AppError) || error.code !== 'invalid_request') throw error
     }
-  return { replayed: rows.length, accepted, remaining: rows.length === most && accepted > 0 }
+  const last = rows.length === most ? rows.at(-1) : undefined
+  return { replayed: rows.length, accepted, nextAfter: last?.id ?? null }
 }
