@@ -19,7 +19,7 @@ const away = { error: { code: 'ENOTFOUND' } }
 const noAudits = { statusCode: 405 }
 
 /** Runs the audit with an npm that answers these, one after the other. */
-function run(answers: unknown[], CI = '') {
+function run(answers: unknown[], required = '') {
   const [calls, npm] = [join(directory, 'calls'), join(directory, 'npm')]
   writeFileSync(calls, '')
   answers.forEach((answer, place) => {
@@ -32,7 +32,7 @@ function run(answers: unknown[], CI = '') {
   chmodSync(npm, 0o755)
   const { status, stdout } = spawnSync(audit, {
     encoding: 'utf8',
-    env: { PATH: `${directory}:${process.env.PATH}`, AUDIT_PAUSE: '0', CI },
+    env: { PATH: `${directory}:${process.env.PATH}`, AUDIT_PAUSE: '0', AUDIT_REQUIRED: required },
   })
   return { status, said: stdout.trim().split('\n').at(-1), calls: readFileSync(calls, 'utf8').length }
 }
@@ -50,6 +50,6 @@ test.each([
   expect(run(answers)).toEqual({ status, said: expect.stringMatching(said), calls: answers.length })
 })
 
-test('a CI service takes no mirror without audits', () => {
+test('where an audit is required no mirror without audits is taken', () => {
   expect(run([noAudits, noAudits], 'true')).toMatchObject({ status: 1, calls: 2 })
 })
