@@ -11,7 +11,14 @@ type BoardQueue = {
   jobs: { id: string; data: unknown }[]
 }
 
-const jobNames = ['timezone-inference', 'duplicate-matching', 'activity-enrichment', 'webhook-delivery']
+const jobNames = [
+  'timezone-inference',
+  'duplicate-matching',
+  'activity-enrichment',
+  'submission-processing',
+  'source-reconcile',
+  'webhook-delivery',
+]
 let opened: OpenConsole
 let cookie: string
 

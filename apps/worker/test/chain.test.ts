@@ -1,5 +1,5 @@
 import { CreateLeadRequest } from '@intake/contracts/create-lead'
-import { jobNames, type LeadsJob } from '@intake/contracts/jobs'
+import { jobNames, type LeadsJob, nextJob } from '@intake/contracts/jobs'
 import { UpdateLeadRequest } from '@intake/contracts/update-lead'
 import { createDatabase } from '@intake/database/create-database'
 import { createLead } from '@intake/leads/create/create-lead'
@@ -107,7 +107,7 @@ test('each job hands its leads on to the next, with their generations and the ag
   expect(await owed()).toEqual([])
 })
 
-test.each(jobNames.filter((name) => name !== 'webhook-delivery' && name !== 'activity-enrichment'))(
+test.each(jobNames.filter((name) => nextJob(name) !== null))(
   '%s that Redis refuses its next job fails, and repeated it has its effect once',
   async (name) => {
     const ids = [

@@ -1,16 +1,14 @@
 import { CompiledCreateLeadRequest, type CreateLeadRequest } from '@intake/contracts/create-lead'
-import { fitsCustomFields, maxCustomName } from '@intake/contracts/custom-fields'
 import { toFieldErrors, toPointer } from '@intake/contracts/field-errors'
 import { gatherFields } from '@intake/contracts/gather-fields'
-import { importFields } from '@intake/contracts/imports'
 import { findUnstorableJson, toStorableText } from '@intake/contracts/text'
-import { anyNameTarget, targetOf } from '../mapping/known-names.ts'
-import type { FlatRecord, Mapping, Source as ValueFrom } from '../mapping/mapping.ts'
-import { isOptOutTarget, optOutTarget } from '../mapping/opt-out-names.ts'
+import type { FlatRecord } from '../mapping/mapping.ts'
 import { createRecordReader, type RecordNote } from '../mapping/read-record.ts'
-import { isNothing, plainText } from '../mapping/read-values.ts'
 import { unreadPhone } from '../warnings/lead-warnings.ts'
+import { type CustomFieldsMade, createCustomFields } from './keep-answers.ts'
 import { addTo, newRecord } from './kinds/json-body.ts'
+import { mappingFor, namesIn, translatedIn } from './mapping-for.ts'
+import { restOf, textsOf } from './rest-of-answers.ts'
 import type { Entry, OpenSource } from './source-kind.ts'
 
 /** What an entry becomes, as far as that takes no database. */
@@ -27,8 +25,6 @@ export interface ReadEntry {
   dropped: readonly string[]
 }
 
-/** Fields that a name may be known as. */
-const knownFields: readonly string[] = [...importFields, 'website', 'source', 'submittedAt']
 const tagSeparators = ',;|'
 
 /**
@@ -144,69 +140,6 @@ function answer(
 const mostTold = 20
 const longestTold = 200
 
-/** The source's own mapping, and what is known of the names that it doesn't use. */
-function mappingFor(
-  names: readonly string[],
-  hints: Readonly<Record<string, string>>,
-  own: NonNullable<OpenSource['mapping']>,
-): { mapping: Mapping; targets: Map<string, string | null>; unmapped: string[] } {
-  const used = new Set(Object.values(own).flatMap((from) => (from === null ? [] : namesIn(from))))
-  const free = names.filter((name) => !used.has(name))
-  const targets = new Map(
-    free.map((name) => {
-      const hint = Object.hasOwn(hints, name) ? hints[name] : undefined
-      return [name, hint ?? optOutTarget(name) ?? targetOf(name, knownFields)]
-    }),
-  )
-  const all = new Set(targets.values())
-  for (const [name, target] of targets) if (target === null) targets.set(name, anyNameTarget(name, all))
-  const unlessOwn = (target: string) => own[target] === undefined || isOptOutTarget(target)
-  const places = new Map<string, ValueFrom[]>()
-  const unmapped: string[] = []
-  for (const [name, target] of targets) {
-    const place = target === 'tags' ? 'tags[]' : target
-    if (place !== null && unlessOwn(place)) places.set(place, [...(places.get(place) ?? []), name])
-    else {
-      unmapped.push(name)
-      targets.delete(name)
-    }
-  }
-  const fullNames = places.get('fullName')
-  if (fullNames)
-    for (const part of ['first', 'last'] as const) {
-      const target = `${part}Name`
-      if (own[target] === undefined)
-        places.set(target, [...(places.get(target) ?? []), { part, of: { first: fullNames } }])
-    }
-  places.delete('fullName')
-  const recognized = Object.fromEntries([...places].map(([target, first]) => [target, { first }]))
-  const stated = Object.fromEntries(
-    Object.entries(own).flatMap(([target, from]) => (from === null ? [] : [[target, from]])),
-  )
-  for (const name of names) if (used.has(name)) targets.set(name, null)
-  return { mapping: { ...recognized, ...stated }, targets, unmapped }
-}
-
-/** The names of a record that an operator looks at. */
-function namesIn(from: ValueFrom): string[] {
-  if (typeof from === 'string') return [from]
-  if ('first' in from) return from.first.flatMap(namesIn)
-  if ('join' in from) return from.join.flatMap(namesIn)
-  return 'of' in from ? namesIn(from.of) : []
-}
-
-/** Names, each with the values that an operator puts others in the place of. */
-function translatedIn(from: ValueFrom): [name: string, values: string[]][] {
-  if (typeof from === 'string') return []
-  if ('first' in from) return from.first.flatMap(translatedIn)
-  if ('join' in from) return from.join.flatMap(translatedIn)
-  if (!('of' in from)) return []
-  const inner = translatedIn(from.of)
-  if (!('values' in from)) return inner
-  const values = Object.keys(from.values).map(comparable)
-  return [...inner, ...namesIn(from.of).map((name): [string, string[]] => [name, values])]
-}
-
 /** A visitor's form opts nobody out unless the source says so. The answer is kept with the others. */
 function withoutVisitorsOptOut(
   lead: Readonly<Record<string, unknown>>,
@@ -239,88 +172,6 @@ function bodyOf(
     ...mapped,
     ...(tags.length > 0 && { tags }),
   }
-}
-
-interface CustomFieldsMade {
-  /** Names of what doesn't fit. */
-  dropped: string[]
-  /** Keeps a value under a name that nothing else has; nothing is kept of nothing. `said` are the names that it came by. */
-  keep(name: string, value: unknown, said?: readonly string[]): boolean
-  putInto(body: Record<string, unknown>): Record<string, unknown>
-}
-
-function createCustomFields(): CustomFieldsMade {
-  let custom: Record<string, unknown> = {}
-  const dropped: string[] = []
-  return {
-    dropped,
-    keep(name, value, said = [name]) {
-      if (value === undefined || value === null || value === '') return true
-      const free = freeName(name, custom)
-      const next = { ...custom, [free]: value }
-      // A body of thousands of names is not measured thousands of times.
-      const fits =
-        dropped.length < mostMisfits &&
-        findUnstorableJson({ [free]: value }) === null &&
-        fitsCustomFields(next)
-      if (fits) custom = next
-      else dropped.push(...said)
-      return fits
-    },
-    putInto: (body) => (Object.keys(custom).length > 0 ? { ...body, customFields: custom } : body),
-  }
-}
-
-const mostMisfits = 100
-
-/** A name that fits, and that nothing else has. */
-function freeName(name: string, taken: Readonly<Record<string, unknown>>): string {
-  const trimmed = name.trim()
-  // Parsers of JSON leave this one out.
-  const whole = trimmed === '' ? '_' : trimmed === '__proto__' ? '_proto_' : trimmed
-  const cut = (length: number) =>
-    whole.length > length ? `${whole.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : whole
-  for (let number = 1; ; number++) {
-    const end = number === 1 ? '' : ` ${number}`
-    const free = cut(maxCustomName - end.length) + end
-    if (!Object.hasOwn(taken, free)) return free
-  }
-}
-
-/** What a lead says, as texts and as words of them. */
-interface Texts {
-  whole: ReadonlySet<string>
-  words: ReadonlySet<string>
-}
-
-function textsOf(lead: Readonly<Record<string, unknown>>): Texts {
-  const whole = leavesOf(lead).map(comparable)
-  return { whole: new Set(whole), words: new Set(whole.flatMap(wordsOf)) }
-}
-
-function leavesOf(value: unknown): string[] {
-  if (typeof value === 'string' || typeof value === 'number') return [String(value)]
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : []
-}
-
-/** As a text is compared: less what exports of Meta put in front of phones and ids. */
-const comparable = (text: string) =>
-  plainText(text)
-    .replace(/^[pl]:\s*/i, '')
-    .toLowerCase()
-
-const wordsOf = (text: string) => text.split(/[\s,;|"[\]]+|:::/).filter(Boolean)
-
-/** What of a value that was mapped isn't in the lead: a second answer, a part of a name, what a field doesn't take. */
-function restOf(value: unknown, texts: Texts): unknown {
-  if (Array.isArray(value)) {
-    const rest = value.map((one) => restOf(one, texts)).filter((one) => one !== undefined)
-    return rest.length > 1 ? rest : rest[0]
-  }
-  if (typeof value !== 'string' && typeof value !== 'number') return value ?? undefined
-  const text = comparable(String(value))
-  const isThere = texts.whole.has(text) || wordsOf(text).every((word) => texts.words.has(word))
-  return isThere || isNothing(String(value).trim(), 'other') ? undefined : value
 }
 
 /** The body as a create takes it: what can't be read in it makes room. */
