@@ -1,7 +1,7 @@
 import { type BreakableStack, startBreakableStack } from '@intake/testing/start-breakable-stack'
 import { afterAll, beforeAll, test } from 'vitest'
-import { expectUnharmed } from './expect-unharmed.ts'
-import { workerKilled } from './faults/processes.ts'
+import { expectUnharmed } from '../../chaos/expect-unharmed.ts'
+import { workerKilled } from '../../chaos/faults/processes.ts'
 
 let stack: BreakableStack
 beforeAll(async () => {

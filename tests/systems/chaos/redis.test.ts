@@ -1,6 +1,6 @@
 import { type BreakableStack, startBreakableStack } from '@intake/testing/start-breakable-stack'
 import { afterAll, beforeAll, test } from 'vitest'
-import { expectUnharmed } from './expect-unharmed.ts'
+import { expectUnharmed } from '../../chaos/expect-unharmed.ts'
 import {
   redisAbsentAtStart,
   redisDemoted,
@@ -9,7 +9,7 @@ import {
   redisFrozen,
   redisFull,
   redisKilled,
-} from './faults/redis.ts'
+} from '../../chaos/faults/redis.ts'
 
 let stack: BreakableStack
 beforeAll(async () => {

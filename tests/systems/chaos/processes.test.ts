@@ -1,10 +1,10 @@
 import { type BreakableStack, startBreakableStack } from '@intake/testing/start-breakable-stack'
 import { afterAll, beforeAll, test } from 'vitest'
-import { expectUnharmed } from './expect-unharmed.ts'
-import { clientHangsUp } from './faults/client-hangs-up.ts'
-import { clockJumps } from './faults/clock-jumps.ts'
-import { gatewayKilled } from './faults/processes.ts'
-import { relayKilled } from './faults/relay-killed.ts'
+import { expectUnharmed } from '../../chaos/expect-unharmed.ts'
+import { clientHangsUp } from '../../chaos/faults/client-hangs-up.ts'
+import { clockJumps } from '../../chaos/faults/clock-jumps.ts'
+import { gatewayKilled } from '../../chaos/faults/processes.ts'
+import { relayKilled } from '../../chaos/faults/relay-killed.ts'
 
 let stack: BreakableStack
 beforeAll(async () => {

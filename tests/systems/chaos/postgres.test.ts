@@ -1,7 +1,7 @@
 import { type BreakableStack, startBreakableStack } from '@intake/testing/start-breakable-stack'
 import { afterAll, beforeAll, test } from 'vitest'
-import { expectUnharmed } from './expect-unharmed.ts'
-import { postgresCut, postgresKilled } from './faults/postgres.ts'
+import { expectUnharmed } from '../../chaos/expect-unharmed.ts'
+import { postgresCut, postgresKilled } from '../../chaos/faults/postgres.ts'
 
 let stack: BreakableStack
 beforeAll(async () => {
