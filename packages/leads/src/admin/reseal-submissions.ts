@@ -1,6 +1,6 @@
 import type { Db } from '@intake/database/create-database'
 import type { Sealer } from '../sealing/sealer.ts'
-import { bodyContext } from '../sources/take-entry.ts'
+import { bodyContext } from '../sources/stored-submission.ts'
 import { type Resealed, resealWith } from './reseal-secrets.ts'
 
 /** Bodies of a megabyte each still fit into memory. */

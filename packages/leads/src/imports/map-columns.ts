@@ -1,9 +1,10 @@
 import { type FieldError, invalidRequest } from '@intake/contracts/app-error'
 import { toPointer } from '@intake/contracts/field-errors'
+import type { ValueFrom } from '@intake/contracts/field-mapping'
 import { type ImportMapping, ImportTarget, importFields } from '@intake/contracts/imports'
 import type { CsvReading } from '@intake/database/tables'
 import { anyNameTarget, targetOf } from '../mapping/known-names.ts'
-import type { Mapping, Source } from '../mapping/mapping.ts'
+import type { Mapping } from '../mapping/mapping.ts'
 import { isOptOutTarget, optOutTarget, unreadOptOuts } from '../mapping/opt-out-names.ts'
 
 type Columns = CsvReading['columns']
@@ -105,7 +106,7 @@ function prefixedField(name: string): string | null {
 
 /** The columns as a mapping of records that are the values of a row: a column's name in them is its place. */
 export function mappingOf(columns: Columns): Mapping {
-  const places = new Map<string, Source[]>()
+  const places = new Map<string, ValueFrom[]>()
   for (const [index, { field }] of columns.entries())
     if (field !== null) places.set(field, [...(places.get(field) ?? []), String(index)])
   const fullNames = places.get('fullName')

@@ -2,24 +2,23 @@ import { isUtf8 } from 'node:buffer'
 import { AppError } from '@intake/contracts/app-error'
 import type { GetSubmissionAnswer } from '@intake/contracts/sources'
 import type { SubmissionRow } from '@intake/database/tables'
-import { type Caller, requireScope } from '../workspace/caller.ts'
+import type { Caller } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import { readsLeads, sees } from '../workspace/sight.ts'
 import { presentSubmission } from './list-submissions.ts'
-import type { SourceContext } from './manage-sources.ts'
-import { bodyContext } from './take-entry.ts'
+import { readingSubmissions, type SourceContext } from './manage-sources.ts'
+import { openBody } from './stored-submission.ts'
 
 /** A submission with its body, which takes `leads:read` besides. Throws `not_found`, `forbidden`. */
 export async function getSubmission(
   { db, sealer, caller }: Pick<Ctx, 'db' | 'sealer' | 'caller'>,
   id: string,
 ): Promise<GetSubmissionAnswer> {
-  requireScope(caller, 'sources:manage')
-  const row = await findSubmission({ db, sealer, workspaceId: caller.workspaceId }, id, caller)
+  const row = await findSubmission(readingSubmissions({ db, sealer, caller }), id, caller)
   const shown = presentSubmission({ ...row, has_body: row.body !== null })
   if (!readsLeads(caller))
     return { ...shown, body: null, bodyEncoding: null, headers: {}, ip: null, userAgent: null }
-  const body = row.body && sealer.openBytes(row.body, bodyContext(row.workspace_id))
+  const body = openBody(row, sealer)
   const encoding = body && (isUtf8(body) ? 'text' : 'base64')
   return {
     ...shown,

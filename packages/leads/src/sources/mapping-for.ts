@@ -1,6 +1,7 @@
+import type { ValueFrom } from '@intake/contracts/field-mapping'
 import { importFields } from '@intake/contracts/imports'
 import { anyNameTarget, targetOf } from '../mapping/known-names.ts'
-import type { Mapping, Source as ValueFrom } from '../mapping/mapping.ts'
+import type { Mapping } from '../mapping/mapping.ts'
 import { isOptOutTarget, optOutTarget } from '../mapping/opt-out-names.ts'
 import { comparable } from './rest-of-answers.ts'
 import type { OpenSource } from './source-kind.ts'

@@ -5,7 +5,8 @@ import { findSourceRow, openSource } from './open-source.ts'
 import { setSourceHealth } from './source-health.ts'
 import { type OpenSource, type ProviderClient, ProviderError, UnreadableBody } from './source-kind.ts'
 import { kindOf } from './source-kinds.ts'
-import { bodyContext, type SubmissionCtx, takeEntry } from './take-entry.ts'
+import { arrivalOf, openBody } from './stored-submission.ts'
+import { type SubmissionCtx, takeEntry } from './take-entry.ts'
 
 export interface ProcessCtx extends SubmissionCtx {
   client: ProviderClient
@@ -98,7 +99,7 @@ async function claim({ db }: ProcessCtx, workspaceId: string, id: string): Promi
 
 async function fetchOne(ctx: ProcessCtx, source: OpenSource, row: SubmissionRow): Promise<boolean> {
   const kind = kindOf(source)
-  const bytes = row.body && ctx.sealer.openBytes(row.body, bodyContext(row.workspace_id))
+  const bytes = openBody(row, ctx.sealer)
   // Without a body its id is all there is to know.
   const named = {
     externalId: row.external_id,
@@ -118,14 +119,7 @@ async function fetchOne(ctx: ProcessCtx, source: OpenSource, row: SubmissionRow)
     return false
   }
   const fetched = await kind.fetch(entry, source, ctx.client)
-  await takeEntry(ctx, source, fetched, {
-    receivedAt: row.received_at,
-    contentType: row.content_type,
-    headers: row.headers ?? {},
-    ip: row.ip,
-    userAgent: row.user_agent,
-    submissionId: row.id,
-  })
+  await takeEntry(ctx, source, fetched, arrivalOf(row))
   return true
 }
 

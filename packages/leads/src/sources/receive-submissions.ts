@@ -8,7 +8,8 @@ import {
   UnreadableBody,
 } from './source-kind.ts'
 import { kindOf } from './source-kinds.ts'
-import { type Arrival, type SubmissionCtx, takeEntry } from './take-entry.ts'
+import type { Arrival } from './stored-submission.ts'
+import { type SubmissionCtx, takeEntry } from './take-entry.ts'
 
 /** Headers that tell something of a submission, and nothing that is secret. */
 const keptHeaders = [

@@ -7,6 +7,7 @@ import type { ProcessCtx } from './process-submissions.ts'
 import { setSourceHealth } from './source-health.ts'
 import { type Entry, type OpenSource, ProviderError } from './source-kind.ts'
 import { kindOf } from './source-kinds.ts'
+import { arrivalOf } from './stored-submission.ts'
 import { claimOf, takeEntry } from './take-entry.ts'
 
 /** Leads this much older than the last look are looked at again: some appear late, ms. */
@@ -80,12 +81,8 @@ async function takeUnknown(ctx: ProcessCtx, source: OpenSource, page: Entry[], a
     if (known.has(keyOf(source, entry)) || row?.status === 'QUARANTINED') continue
     if (!row) missed += 1
     await takeEntry(ctx, source, entry, {
-      receivedAt: row?.received_at ?? at,
+      ...(row ? arrivalOf(row) : { receivedAt: at, headers: {}, ip: null, userAgent: null }),
       contentType: 'application/json',
-      headers: row?.headers ?? {},
-      ip: row?.ip ?? null,
-      userAgent: row?.user_agent ?? null,
-      ...(row && { submissionId: row.id }),
     })
   }
   return missed

@@ -2,6 +2,7 @@ import type { Submission, SubmissionStatus } from '@intake/contracts/sources'
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import type { NewSubmission } from './new-submission.ts'
+import { waiting } from './stored-submission.ts'
 
 export interface SubmissionEnd {
   /** What the submission itself says unless given. */
@@ -12,9 +13,6 @@ export interface SubmissionEnd {
   /** When it is to be fetched. */
   nextAttemptAt?: Date | null
 }
-
-/** Nothing has become of these yet. */
-const waiting: SubmissionStatus[] = ['RECEIVED', 'QUARANTINED', 'REFUSED']
 
 /**
  * Writes what became of a submission, in the caller's transaction if it has one. What waits is there once, however often it is sent: answers

@@ -1,8 +1,7 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { ReplaySourceAnswer } from '@intake/contracts/sources'
-import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
-import { findSource, type SourceContext } from './manage-sources.ts'
+import { findSource, readingSources } from './manage-sources.ts'
 import { lookAgain } from './replay-submission.ts'
 import type { SubmissionCtx } from './take-entry.ts'
 
@@ -16,9 +15,7 @@ export async function replaySource(
   ctx: Ctx & SubmissionCtx,
   { id, after }: { id: string; after?: string | undefined },
 ): Promise<ReplaySourceAnswer> {
-  requireScope(ctx.caller, 'sources:manage')
-  if (ctx.caller.isTest) throw new AppError('forbidden', 'A test key manages no sources.')
-  const sources: SourceContext = { db: ctx.db, sealer: ctx.sealer, workspaceId: ctx.caller.workspaceId }
+  const sources = readingSources(ctx)
   await findSource(sources, id)
   let query = ctx.db
     .selectFrom('submissions')

@@ -1,4 +1,4 @@
-import { AppError, invalidRequest } from '@intake/contracts/app-error'
+import { invalidRequest } from '@intake/contracts/app-error'
 import { apiSourceId, type Submission } from '@intake/contracts/sources'
 import type { SubmissionRow } from '@intake/database/tables'
 import { requireScope } from '../workspace/caller.ts'
@@ -6,19 +6,18 @@ import type { Ctx } from '../workspace/ctx.ts'
 import { apiSource } from './api-source.ts'
 import { findSubmission } from './get-submission.ts'
 import { presentSubmission } from './list-submissions.ts'
-import { findSource, type SourceContext } from './manage-sources.ts'
+import { findSource, readingSources, type SourceContext } from './manage-sources.ts'
 import { openSource } from './open-source.ts'
 import { type Entry, type InboundRequest, UnreadableBody } from './source-kind.ts'
 import { kindOf } from './source-kinds.ts'
-import { bodyContext, type SubmissionCtx, takeEntry } from './take-entry.ts'
+import { arrivalOf, openBody, waiting } from './stored-submission.ts'
+import { type SubmissionCtx, takeEntry } from './take-entry.ts'
 
 export interface ReplaySubmissionInput {
   id: string
   /** In place of the body that came in, in the sender's own form. */
   body?: string
 }
-
-const replayable: readonly string[] = ['RECEIVED', 'QUARANTINED', 'REFUSED']
 
 /**
  * Looks at a submission again, as its source is now, with its own body or a mended one. The lead exists once, however often and wherever this is
@@ -28,10 +27,8 @@ export async function replaySubmission(
   ctx: Ctx & SubmissionCtx,
   { id, body }: ReplaySubmissionInput,
 ): Promise<Submission> {
-  requireScope(ctx.caller, 'sources:manage')
-  if (ctx.caller.isTest) throw new AppError('forbidden', 'A test key manages no sources.')
+  const sources = readingSources(ctx)
   if (body !== undefined) requireScope(ctx.caller, 'leads:read')
-  const sources: SourceContext = { db: ctx.db, sealer: ctx.sealer, workspaceId: ctx.caller.workspaceId }
   const row = await findSubmission(sources, id)
   await lookAgain(ctx, sources, row, body)
   const after = await findSubmission(sources, id)
@@ -45,14 +42,11 @@ export async function lookAgain(
   row: SubmissionRow,
   body?: string,
 ): Promise<boolean> {
-  if (!replayable.includes(row.status))
+  if (!waiting.includes(row.status))
     throw invalidRequest([
       { pointer: '', code: 'not_waiting', message: 'the submission is a lead already, or came before' },
     ])
-  const kept =
-    body === undefined
-      ? row.body && ctx.sealer.openBytes(row.body, bodyContext(row.workspace_id))
-      : Buffer.from(body)
+  const kept = body === undefined ? openBody(row, ctx.sealer) : Buffer.from(body)
   if (!kept)
     throw invalidRequest([{ pointer: '', code: 'body_not_kept', message: 'its body is not kept any more' }])
   const source =
@@ -83,14 +77,7 @@ export async function lookAgain(
       isTest: entry.isTest || row.is_test,
       isRobot: false,
     },
-    {
-      receivedAt: row.received_at,
-      contentType: row.content_type,
-      headers: row.headers ?? {},
-      ip: row.ip,
-      userAgent: row.user_agent,
-      submissionId: row.id,
-    },
+    arrivalOf(row),
   )
   return status === 'ACCEPTED' || status === 'TEST'
 }

@@ -7,7 +7,7 @@ import type { Sealer } from '../sealing/sealer.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import type { ApiCall, NewSubmission } from './new-submission.ts'
 import { recordSubmission } from './record-submission.ts'
-import { bodyContext } from './take-entry.ts'
+import { bodyContext } from './stored-submission.ts'
 
 const nothing: ApiCall = { body: Buffer.alloc(0), ip: null, userAgent: null }
 

@@ -13,6 +13,7 @@ import { type ReadEntry, readEntry } from './read-entry.ts'
 import { recordSubmission, type SubmissionEnd } from './record-submission.ts'
 import type { Entry, EntryOutcome, OpenSource } from './source-kind.ts'
 import { kindOf } from './source-kinds.ts'
+import { type Arrival, bodyContext } from './stored-submission.ts'
 
 /** What the verbs about submissions work with: no caller, the source is one. */
 export type SubmissionCtx = Omit<Ctx, 'caller' | 'idempotency' | 'preference'> & {
@@ -20,23 +21,9 @@ export type SubmissionCtx = Omit<Ctx, 'caller' | 'idempotency' | 'preference'> &
   keepsBodies: boolean
 }
 
-/** Where an entry came from, and when. */
-export interface Arrival {
-  receivedAt: Date
-  contentType: string | null
-  headers: Readonly<Record<string, string>>
-  ip: string | null
-  userAgent: string | null
-  /** Of an entry that was kept before and is looked at again. */
-  submissionId?: string
-}
-
 export interface TakenEntry extends EntryOutcome {
   status: SubmissionStatus
 }
-
-/** Where the bodies of submissions belong: sealed for one workspace, they open for no other. */
-export const bodyContext = (workspaceId: string) => `submission:${workspaceId}`
 
 /**
  * Takes one entry of a source in: submission, natural key and lead go in one commit. What can't be a lead yet is kept, quarantined or to be
