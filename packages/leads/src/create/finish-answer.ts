@@ -4,12 +4,11 @@ import type { ChecklistTemplate } from '../checklist/template.ts'
 import { type IdempotencyClaim, keyInUse, storeAnswers } from '../idempotency/stored-answer.ts'
 import { readLeads } from '../lead/read-leads.ts'
 import { findMatchIds } from '../matching/find-matches.ts'
-import type { NewSubmission } from '../sources/new-submission.ts'
 import { leadOddities } from '../warnings/lead-warnings.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import type { Showing } from '../workspace/sight.ts'
-import { newLeadBody } from './new-lead-answer.ts'
+import { newLeadBody, submittedBody } from './new-lead-answer.ts'
 
 /**
  * Answers a call whose lead was written under this key by a process that ended before it could answer, as the lead is now. The answer
@@ -33,39 +32,36 @@ export async function finishAnswer(
     .executeTakeFirstOrThrow()
   const matches = await readLeads(db, workspaceId, await findMatchIds(db, lead))
   const values = storedValues(template, lead.checklist ?? {})
-  const submission = form === 'submitted' ? await readSubmission(db, workspaceId, lead.id) : undefined
-  const body = newLeadBody({
-    newLead: {
-      row: lead,
-      template,
-      values,
-      tags,
-      searchable: [],
-      oddities: leadOddities(lead, values, { defaultRegion }),
-      actionLog: { id: entry.id, inputJson: JSON.stringify(entry.input) },
-      requestId,
-      traceparent,
-      webhooks,
-      idempotency: claim,
-      submission,
-      form,
-      result,
-    },
-    tags,
-    matches,
-    matched: matches.length,
-  })
+  const body =
+    form === 'submitted'
+      ? submittedBody(await submissionOf(db, workspaceId, lead.id))
+      : newLeadBody({
+          newLead: {
+            row: lead,
+            template,
+            values,
+            tags,
+            searchable: [],
+            oddities: leadOddities(lead, values, { defaultRegion }),
+            actionLog: { id: entry.id, inputJson: JSON.stringify(entry.input) },
+            requestId,
+            traceparent,
+            webhooks,
+            idempotency: claim,
+            form,
+            result,
+          },
+          tags,
+          matches,
+          matched: matches.length,
+        })
   const leadIds = [lead.id, ...(form === 'full' ? matches.map((match) => match.lead.id) : [])]
   const [stored = body] = await storeAnswers(db, [{ workspaceId, claim, body, leadIds, form, result }])
   return stored
 }
 
-/** What the lead came in as, as far as the answer tells of it. */
-async function readSubmission(
-  db: Db,
-  workspaceId: string,
-  leadId: string,
-): Promise<NewSubmission | undefined> {
+/** The id of what the lead came in as. */
+async function submissionOf(db: Db, workspaceId: string, leadId: string): Promise<string | undefined> {
   const row = await db
     .selectFrom('submissions')
     .select('id')
@@ -74,7 +70,7 @@ async function readSubmission(
     .orderBy('id')
     .limit(1)
     .executeTakeFirst()
-  return row as NewSubmission | undefined
+  return row?.id
 }
 
 function storedValues(

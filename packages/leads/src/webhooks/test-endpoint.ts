@@ -1,8 +1,6 @@
 import { testEvent } from '@intake/contracts/webhook-events'
 import type { WebhookDeliveryAnswer } from '@intake/contracts/webhooks'
-import { sql } from 'kysely'
-import { v7 as uuidV7 } from 'uuid'
-import { announceDelivery } from './announce-delivery.ts'
+import { deliverAlone } from './deliver-alone.ts'
 import { findEndpoint, type WebhookContext } from './find-endpoint.ts'
 import { presentDelivery } from './present-webhooks.ts'
 
@@ -13,24 +11,12 @@ import { presentDelivery } from './present-webhooks.ts'
 export async function testEndpoint(ctx: WebhookContext, endpointId: string): Promise<WebhookDeliveryAnswer> {
   const { db, workspaceId } = ctx
   await findEndpoint(ctx, endpointId)
-  const timestamp = new Date().toISOString()
-  const row = await db
-    .insertInto('webhook_deliveries')
-    .values({
-      workspace_id: workspaceId,
-      id: uuidV7(),
-      endpoint_id: endpointId,
-      lead_id: null,
-      event: testEvent,
-      payload: JSON.stringify({ event: testEvent, timestamp, data: { endpointId } }),
-      lease_id: null,
-      response_status: null,
-      response_excerpt: null,
-      error: null,
-      next_attempt_at: sql<Date>`now()`,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow()
-  await announceDelivery(ctx, row)
+  const row = await deliverAlone(db, {
+    workspaceId,
+    endpointId,
+    event: testEvent,
+    data: { endpointId },
+    at: new Date(),
+  })
   return { webhookDelivery: presentDelivery(row, ctx) }
 }
