@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@intake/contracts/app-error'
 import type { Scope } from '@intake/leads/workspace/caller'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { requestHeaders } from './headers.ts'
 
 /** Groups of operations, in the order in which they are shown. */
@@ -27,6 +27,13 @@ export interface Example {
 
 /** Of an operation's {@link Operation.minimal}. */
 export const minimalDescription = 'The answer to `Prefer: return=minimal`, and to a key without `leads:read`.'
+
+/** A member that every answer of a writing call has. */
+export const success = { success: z.literal(true).describe('Always true.') }
+
+/** An {@link Operation.minimal} of these members beside `success`. */
+export const minimalAnswer = (id: string, shape: z.ZodRawShape) =>
+  z.strictObject({ ...success, ...shape }).meta({ id, description: minimalDescription })
 
 /** One operation of the API. All that follows from these members is added by operation-object.ts. */
 export interface Operation {

@@ -9,19 +9,15 @@ import {
 } from '@intake/contracts/imports'
 import { z } from 'zod'
 import { exampleIds } from '../example-ids.ts'
-import { minimalDescription, type Operation } from '../operation.ts'
+import { minimalAnswer, type Operation, success } from '../operation.ts'
 
-const success = { success: z.literal(true).describe('Always true.') }
 const ReceivedAnswer = ImportAnswer.extend(success).meta({
   id: 'ImportAnswer',
   description: 'The import as it is now.',
 })
-const MinimalAnswer = z
-  .strictObject({
-    ...success,
-    import: z.strictObject({ id: z.uuid().describe('UUID.') }).describe('The import.'),
-  })
-  .meta({ id: 'MinimalImportAnswer', description: minimalDescription })
+const MinimalAnswer = minimalAnswer('MinimalImportAnswer', {
+  import: z.strictObject({ id: z.uuid().describe('UUID.') }).describe('The import.'),
+})
 const PreviewAnswer = z
   .strictObject({ ...success, preview: ImportPreview.describe('What an import would do.') })
   .meta({ id: 'ImportPreviewAnswer', description: 'The answer to `preview=true`; nothing is stored.' })

@@ -17,9 +17,8 @@ import {
 import { EmptyRequest } from '@intake/contracts/webhooks'
 import { z } from 'zod'
 import { exampleIds } from '../example-ids.ts'
-import { minimalDescription, type Operation } from '../operation.ts'
+import { minimalAnswer, type Operation, success } from '../operation.ts'
 
-const success = { success: z.literal(true).describe('Always true.') }
 const Id = z.strictObject({ id: z.uuid().describe('UUID.') }).describe('The source.')
 const Answer = SourceAnswer.extend(success).meta({
   id: 'SourceAnswer',
@@ -29,12 +28,11 @@ const CreatedAnswer = CreatedSourceAnswer.extend(success).meta({
   id: 'CreatedSourceAnswer',
   description: 'The source and, this once, the secrets that were made for it.',
 })
-const Minimal = z
-  .strictObject({ ...success, source: Id })
-  .meta({ id: 'MinimalSourceAnswer', description: minimalDescription })
-const MinimalCreated = z
-  .strictObject({ ...success, source: Id, madeSecrets: CreatedSourceAnswer.shape.madeSecrets })
-  .meta({ id: 'MinimalCreatedSourceAnswer', description: minimalDescription })
+const Minimal = minimalAnswer('MinimalSourceAnswer', { source: Id })
+const MinimalCreated = minimalAnswer('MinimalCreatedSourceAnswer', {
+  source: Id,
+  madeSecrets: CreatedSourceAnswer.shape.madeSecrets,
+})
 const Found = SourceAnswer.meta({
   id: 'GetSourceAnswer',
   description: 'A source, and how to set its sender up.',

@@ -11,24 +11,19 @@ import {
 } from '@intake/contracts/webhooks'
 import { z } from 'zod'
 import { exampleIds } from '../example-ids.ts'
-import { minimalDescription, type Operation } from '../operation.ts'
+import { minimalAnswer, type Operation, success } from '../operation.ts'
 
-const success = { success: z.literal(true).describe('Always true.') }
 const Id = z.strictObject({ id: z.uuid().describe('UUID.') })
-const minimal = (shape: z.ZodRawShape, id: string) =>
-  z.strictObject({ ...success, ...shape }).meta({ id, description: minimalDescription })
-const MinimalEndpoint = minimal(
-  { webhookEndpoint: Id.describe('The endpoint.') },
-  'MinimalWebhookEndpointAnswer',
-)
-const MinimalDelivery = minimal(
-  { webhookDelivery: Id.describe('The delivery.') },
-  'MinimalWebhookDeliveryAnswer',
-)
-const MinimalSecret = minimal(
-  { webhookEndpoint: Id.describe('The endpoint.'), secret: WebhookSecretAnswer.shape.secret },
-  'MinimalWebhookSecretAnswer',
-)
+const MinimalEndpoint = minimalAnswer('MinimalWebhookEndpointAnswer', {
+  webhookEndpoint: Id.describe('The endpoint.'),
+})
+const MinimalDelivery = minimalAnswer('MinimalWebhookDeliveryAnswer', {
+  webhookDelivery: Id.describe('The delivery.'),
+})
+const MinimalSecret = minimalAnswer('MinimalWebhookSecretAnswer', {
+  webhookEndpoint: Id.describe('The endpoint.'),
+  secret: WebhookSecretAnswer.shape.secret,
+})
 const SecretAnswer = WebhookSecretAnswer.extend(success).meta({
   id: 'WebhookSecretAnswer',
   description: 'An endpoint and, this once, its secret.',
