@@ -85,6 +85,24 @@ create table configuration_revision (
   revision bigint not null
 );
 
+create table consents (
+  workspace_id uuid not null,
+  lead_id uuid not null,
+  id uuid not null,
+  channel text not null,
+  status text not null,
+  purpose text,
+  text text,
+  seller text,
+  captured_at timestamp with time zone not null,
+  ip text,
+  user_agent text,
+  page_url text,
+  certificate_url text,
+  evidence jsonb,
+  recorded_at timestamp with time zone not null
+);
+
 create table documents (
   workspace_id uuid not null,
   id uuid not null,
@@ -326,6 +344,21 @@ create table submissions (
   next_attempt_at timestamp with time zone
 );
 
+create table suppressions (
+  workspace_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  key text not null,
+  channels text[] not null,
+  reason text not null,
+  lead_id uuid,
+  since timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  lifted_at timestamp with time zone,
+  lift_reason text,
+  enforced_at timestamp with time zone
+);
+
 create table tags (
   workspace_id uuid not null,
   id uuid not null,
@@ -429,6 +462,12 @@ alter table configuration_revision add constraint configuration_revision_only_ro
 
 alter table configuration_revision add constraint configuration_revision_pkey PRIMARY KEY (only_row);
 
+alter table consents add constraint consents_channel_check CHECK ((channel = ANY (ARRAY['any'::text, 'call'::text, 'sms'::text, 'email'::text])));
+
+alter table consents add constraint consents_pkey PRIMARY KEY (workspace_id, lead_id, id);
+
+alter table consents add constraint consents_status_check CHECK ((status = ANY (ARRAY['granted'::text, 'withdrawn'::text])));
+
 alter table documents add constraint documents_pkey PRIMARY KEY (workspace_id, id);
 
 alter table documents add constraint documents_size_check CHECK ((size >= 0));
@@ -490,6 +529,10 @@ alter table sources add constraint sources_pkey PRIMARY KEY (workspace_id, id);
 alter table submissions add constraint submissions_pkey PRIMARY KEY (workspace_id, id);
 
 alter table submissions add constraint submissions_status_check CHECK ((status = ANY (ARRAY['RECEIVED'::text, 'ACCEPTED'::text, 'DUPLICATE'::text, 'QUARANTINED'::text, 'TEST'::text, 'REFUSED'::text])));
+
+alter table suppressions add constraint suppressions_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'email'::text, 'domain'::text, 'lead'::text])));
+
+alter table suppressions add constraint suppressions_pkey PRIMARY KEY (workspace_id, id);
 
 alter table tags add constraint tags_pkey PRIMARY KEY (workspace_id, id);
 
@@ -556,6 +599,8 @@ alter table messages add constraint messages_action_log_fkey FOREIGN KEY (worksp
 alter table pending_files add constraint pending_files_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
 alter table sources add constraint sources_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
+alter table suppressions add constraint suppressions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
 alter table tags add constraint tags_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
@@ -630,6 +675,12 @@ CREATE INDEX submissions_of_source ON public.submissions USING btree (workspace_
 CREATE UNIQUE INDEX submissions_once ON public.submissions USING btree (workspace_id, source_id, md5(external_id)) WHERE ((status = ANY (ARRAY['RECEIVED'::text, 'QUARANTINED'::text])) AND (external_id IS NOT NULL));
 
 CREATE INDEX submissions_open ON public.submissions USING btree (workspace_id, status, id) WHERE (status = ANY (ARRAY['RECEIVED'::text, 'QUARANTINED'::text, 'REFUSED'::text]));
+
+CREATE INDEX suppressions_due ON public.suppressions USING btree (since) WHERE (enforced_at IS NULL);
+
+CREATE INDEX suppressions_of_lead ON public.suppressions USING btree (workspace_id, lead_id) WHERE (lead_id IS NOT NULL);
+
+CREATE UNIQUE INDEX suppressions_once ON public.suppressions USING btree (workspace_id, key, channels, lead_id) NULLS NOT DISTINCT WHERE (lifted_at IS NULL);
 
 CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (workspace_id, endpoint_id, next_attempt_at, ord) WHERE (status = 'PENDING'::text);
 

@@ -44,7 +44,7 @@ export async function workOnSubmissions<Result>(
 ): Promise<Result> {
   const { db, sealer } = database
   const configuration = createConfigurationCache(database)
-  const writer = createLeadWriter(database, mergeInto(noAddresses))
+  const writer = createLeadWriter({ database, sealer }, mergeInto({ files: noAddresses, sealer }))
   try {
     return await work({
       db,

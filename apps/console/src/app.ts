@@ -63,8 +63,8 @@ export function createApp(deps: AppDeps): Hono {
   const { sessionSecret: secret, sessionLifetimeMs: lifetimeMs } = deps
   const sessions = createSessions({ db, secret, credentials, lifetimeMs, secureCookie })
   const tokens = createFormTokens({ secret, sessions, secureCookie })
-  const operator = { db, configuration, tokens, readOnly }
   const { submissions, publicUrl } = deps
+  const operator = { db, sealer: submissions.sealer, configuration, tokens, readOnly }
   const sources = { operator, submissions, publicUrl, links: createSetUpLinks({ secret }) }
   const app = new Hono()
 

@@ -42,7 +42,8 @@ const database = createDatabase({
 })
 // Nothing is kept: a person looks rarely, and wants to see what is.
 const configuration = createConfigurationCache(database, { pollMs: 3_600_000, staleMs: 0 })
-const writer = createLeadWriter(database, mergeInto(noAddresses))
+const sealer = createSealer(config.encryptionKeys)
+const writer = createLeadWriter({ database, sealer }, mergeInto({ files: noAddresses, sealer }))
 const sampler = createSampler({
   readBacklog: createReading({
     what: 'reading the backlog',
@@ -70,7 +71,7 @@ const app = createApp({
   db: database.db,
   configuration,
   // What was kept stays kept.
-  submissions: { writer, files: noAddresses, sealer: createSealer(config.encryptionKeys), keepsBodies: true },
+  submissions: { writer, files: noAddresses, sealer, keepsBodies: true },
   sampler,
   queues,
   health,

@@ -16,6 +16,7 @@ const jobNames = [
   'duplicate-matching',
   'activity-enrichment',
   'submission-processing',
+  'suppression-enforcement',
   'source-reconcile',
   'webhook-delivery',
 ]

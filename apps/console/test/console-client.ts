@@ -38,7 +38,8 @@ export async function openConsole(
     ? createDatabase({ url: databaseUrl, maxConnections: 4 })
     : await createTestDatabase(4)
   const configuration = createConfigurationCache(database, { pollMs: 3_600_000, staleMs: 0 })
-  const writer = createLeadWriter(database, mergeInto(noAddresses))
+  const sealer = createSealer([])
+  const writer = createLeadWriter({ database, sealer }, mergeInto({ files: noAddresses, sealer }))
   const sampler = createSampler({
     readBacklog: () => readBacklog(database),
     readQueues: queues.inspect,
@@ -47,7 +48,7 @@ export async function openConsole(
   const app = createApp({
     db: database.db,
     configuration,
-    submissions: { writer, files: noAddresses, sealer: createSealer([]), keepsBodies: true },
+    submissions: { writer, files: noAddresses, sealer, keepsBodies: true },
     publicUrl: 'https://leads.example.com',
     sampler,
     queues: queues.queues,

@@ -19,6 +19,7 @@ import { createImportRoute } from './routes/create-import.ts'
 import { createLeadRoute } from './routes/create-lead.ts'
 import { createLeadsRoute } from './routes/create-leads.ts'
 import { createSourceRoute } from './routes/create-source.ts'
+import { createSuppressionsRoute } from './routes/create-suppressions.ts'
 import { createWebhookEndpointRoute } from './routes/create-webhook-endpoint.ts'
 import { deleteLeadRoute } from './routes/delete-lead.ts'
 import { deleteSourceRoute } from './routes/delete-source.ts'
@@ -31,15 +32,19 @@ import { getImportRoute } from './routes/get-import.ts'
 import { getLeadRoute } from './routes/get-lead.ts'
 import { getSourceRoute } from './routes/get-source.ts'
 import { getSubmissionRoute } from './routes/get-submission.ts'
+import { getSuppressionRoute } from './routes/get-suppression.ts'
 import { getWebhookEndpointRoute } from './routes/get-webhook-endpoint.ts'
 import { healthRoutes } from './routes/health.ts'
+import { liftSuppressionRoute } from './routes/lift-suppression.ts'
 import { listActionLogsRoute } from './routes/list-action-logs.ts'
+import { listConsentsRoute } from './routes/list-consents.ts'
 import { listDocumentsRoute } from './routes/list-documents.ts'
 import { listImportResultsRoute } from './routes/list-import-results.ts'
 import { listImportsRoute } from './routes/list-imports.ts'
 import { listLeadsRoute } from './routes/list-leads.ts'
 import { listSourcesRoute } from './routes/list-sources.ts'
 import { listSubmissionsRoute } from './routes/list-submissions.ts'
+import { listSuppressionsRoute } from './routes/list-suppressions.ts'
 import { listWarningsRoute } from './routes/list-warnings.ts'
 import { listWebhookDeliveriesRoute } from './routes/list-webhook-deliveries.ts'
 import { listWebhookEndpointsRoute } from './routes/list-webhook-endpoints.ts'
@@ -133,6 +138,11 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.get('/api/v1/submissions/:id', scoped('sources:manage', getSubmissionRoute(deps)))
   app.put('/api/v1/submissions/:id', scoped(['sources:manage', 'leads:read'], mendSubmissionRoute(deps)))
   app.post('/api/v1/submissions/:id/replay', scoped('sources:manage', replaySubmissionRoute(deps)))
+  app.post('/api/v1/suppressions', scoped('privacy:manage', createSuppressionsRoute(deps)))
+  app.get('/api/v1/suppressions', scoped('privacy:manage', listSuppressionsRoute(deps)))
+  app.get('/api/v1/suppressions/:id', scoped('privacy:manage', getSuppressionRoute(deps)))
+  app.post('/api/v1/suppressions/:id/lift', scoped('privacy:manage', liftSuppressionRoute(deps)))
+  app.get('/api/v1/leads/:id/consents', scoped('privacy:manage', listConsentsRoute(deps)))
   app.get('/api/v1/phone/:number', scoped('leads:read', describePhoneRoute(deps)))
   app.get('/api/v1/warnings', scoped('leads:read', listWarningsRoute(deps)))
 
@@ -162,6 +172,10 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.all('/api/v1/submissions', refuseMethod('GET'))
   app.all('/api/v1/submissions/:id', refuseMethod('GET, PUT'))
   app.all('/api/v1/submissions/:id/replay', refuseMethod('POST'))
+  app.all('/api/v1/suppressions', refuseMethod('GET, POST'))
+  app.all('/api/v1/suppressions/:id', refuseMethod('GET'))
+  app.all('/api/v1/suppressions/:id/lift', refuseMethod('POST'))
+  app.all('/api/v1/leads/:id/consents', refuseMethod('GET'))
   app.all('/api/v1/phone/:number', refuseMethod('GET'))
   app.all('/api/v1/warnings', refuseMethod('GET'))
   return app

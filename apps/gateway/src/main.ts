@@ -109,7 +109,8 @@ const rateLimiter = createRateLimiter({
   onError: (err) => logger.debug({ err }, 'rate limiter counts without Redis'),
 })
 const configuration = createConfigurationCache(database)
-const writer = createLeadWriter(database, mergeInto(storage), {
+const sealer = createSealer(config.ENCRYPTION_KEYS)
+const writer = createLeadWriter({ database, sealer }, mergeInto({ files: storage, sealer }), {
   maxBatch: config.WRITE_BATCH_LEADS,
   maxInFlight: config.WRITES_IN_FLIGHT,
   maxWaiting: config.MAX_WAITING_LEADS,
@@ -117,7 +118,6 @@ const writer = createLeadWriter(database, mergeInto(storage), {
   observer: observed.write,
   onUnread: (err) => logger.warn({ err }, 'could not read what leads match; their answers name none'),
 })
-const sealer = createSealer(config.ENCRYPTION_KEYS)
 const keyUsage = createKeyUsage(database.db, (err) => logger.warn({ err }, 'could not note key usage'))
 const warnings = createWarningLog(database.db, {
   onError: (err) => logger.warn({ err }, 'could not store ingestion warnings; they are kept'),

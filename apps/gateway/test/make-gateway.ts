@@ -54,7 +54,8 @@ export async function makeGateway({
     publicUrl: 'http://127.0.0.1:3000',
     signingSecret: 'a secret of the tests, of 32 characters',
   })
-  const writer = createLeadWriter(database, mergeInto(storage))
+  const sealer = createSealer(['a key of the tests, of 32 characters'])
+  const writer = createLeadWriter({ database, sealer }, mergeInto({ files: storage, sealer }))
   const keyUsage = createKeyUsage(database.db, () => undefined)
   const health = createHealth({ checks: {}, timeoutMs: 1000 })
   // Flushed by the tests that read them.
@@ -64,7 +65,7 @@ export async function makeGateway({
     configuration,
     writer,
     keyUsage,
-    sealer: createSealer(['a key of the tests, of 32 characters']),
+    sealer,
     warnings,
     health,
     logger,

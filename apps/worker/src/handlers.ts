@@ -4,6 +4,7 @@ import { inferTimezones } from '@intake/leads/enrichment/infer-timezones'
 import { matchDuplicates } from '@intake/leads/enrichment/match-duplicates'
 import { type ProcessCtx, processSubmissions } from '@intake/leads/sources/process-submissions'
 import { reconcileSource } from '@intake/leads/sources/reconcile-source'
+import { enforceSuppressions } from '@intake/leads/suppression/enforce-suppressions'
 import type { JobHandler } from '@intake/queue/start-workers'
 import { chained, type JobDeps } from './chain.ts'
 import type { Dispatcher } from './webhooks/create-dispatcher.ts'
@@ -26,6 +27,9 @@ export function createHandlers(
       for (const sourceId of leadIds) missed += await reconcileSource(ctx, { workspaceId, sourceId })
       return { missed }
     },
+    'suppression-enforcement': async ({ workspaceId, leadIds }) => ({
+      leads: await enforceSuppressions(deps.submissions, { workspaceId, ids: leadIds }),
+    }),
     // Sends what is due, with the pace and the order of each endpoint.
     'webhook-delivery': (job) => deps.webhooks.deliver(job).then(() => undefined),
   }

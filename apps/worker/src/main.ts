@@ -83,7 +83,7 @@ const webhooks = createDispatcher({
   endpointConcurrency: config.WEBHOOK_ENDPOINT_CONCURRENCY,
   observer: createWebhookMetrics(metrics),
 })
-const writer = createLeadWriter(database, mergeInto(noAddresses))
+const writer = createLeadWriter({ database, sealer }, mergeInto({ files: noAddresses, sealer }))
 const submissions = {
   db,
   configuration,

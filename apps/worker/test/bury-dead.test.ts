@@ -58,6 +58,7 @@ async function runOut(handler: JobHandler): Promise<string[]> {
       'activity-enrichment': handler,
       'submission-processing': handler,
       'source-reconcile': handler,
+      'suppression-enforcement': handler,
       'webhook-delivery': handler,
     },
     onDead: async (job) => {

@@ -32,13 +32,14 @@ beforeAll(async () => {
   const { id } = await makeWorkspace(database.aside)
   const caller = { workspaceId: id, keyId: id, isTest: false, scopes: ['leads:write'], rateLimit: null }
   const { db } = database
-  const writer = createLeadWriter(database, mergeInto(noAddresses))
+  const sealer = createSealer([])
+  const writer = createLeadWriter({ database, sealer }, mergeInto({ files: noAddresses, sealer }))
   ctx = {
     db,
     configuration,
     writer,
     files: noAddresses,
-    sealer: createSealer([]),
+    sealer,
     caller,
     requestId: 'chain',
     idempotency: null,

@@ -35,7 +35,7 @@ let api: ProviderApi
 beforeAll(async () => {
   database = await createTestDatabase()
   configuration = createConfigurationCache(database, { pollMs: 50 })
-  writer = createLeadWriter(database, mergeInto(noAddresses))
+  writer = createLeadWriter({ database, sealer }, mergeInto({ files: noAddresses, sealer }))
 })
 afterAll(async () => {
   await writer.drain()

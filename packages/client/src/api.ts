@@ -347,12 +347,83 @@ export interface ChecklistItemInput {
 /** Where a checklist item stands. */
 export type ChecklistItemStatus = 'TODO' | 'COMPLETED' | 'INVALID' | 'SKIPPED' | 'NEEDS_REVIEW'
 
+/** What somebody agreed to or took back, as it was recorded. */
+export interface Consent {
+  /** UUID. */
+  id: string
+  /** What it is about. */
+  channel: OptOutChannel
+  /** What was said. */
+  status: ConsentStatus
+  /** What for. */
+  purpose: string | null
+  /** The words that were agreed to. */
+  text: string | null
+  /** SHA-256 of the words, in hex. */
+  textSha256: string | null
+  /** Who may make contact. */
+  seller: string | null
+  /** When it was said. */
+  capturedAt: string
+  /** Address of the device. */
+  ip: string | null
+  /** Its browser. */
+  userAgent: string | null
+  /** The page that it was said on. */
+  pageUrl: string | null
+  /** A certificate of it. */
+  certificateUrl: string | null
+  /** Anything else that proves it. */
+  evidence: unknown
+  /** When the service was told. */
+  recordedAt: string
+}
+
+/** What somebody agreed to or took back, with its proof. */
+export interface ConsentInput {
+  /** What it is about; `any` unless given. */
+  channel?: OptOutChannel | null
+  /** `granted` unless given. `withdrawn` suppresses the channel. */
+  status?: ConsentStatus | null
+  /** What for, such as `marketing`. */
+  purpose?: string | null
+  /** The words that were agreed to. */
+  text?: string | null
+  /** Who may make contact. */
+  seller?: string | null
+  /** When it was said; now unless given. */
+  capturedAt?: string | null
+  /** Address of the device. */
+  ip?: string | null
+  /** Its browser. */
+  userAgent?: string | null
+  /** The page that it was said on. */
+  pageUrl?: string | null
+  /** A certificate of it, such as TrustedForm’s or Jornaya’s. */
+  certificateUrl?: string | null
+  /** Anything else that proves it: any JSON, at most 16 kB. */
+  evidence?: unknown
+}
+
+/** What was said last of each channel that something was said of. */
+export type ConsentState = Record<string, {
+  /** What was said last. */
+  status: ConsentStatus
+  /** When. */
+  at: string
+}>
+
+/** What somebody said. */
+export type ConsentStatus = 'granted' | 'withdrawn'
+
 /** The lead as taken in. */
 export interface CreateLeadAnswer {
   /** The lead itself. */
   lead: Lead
   /** Where the lead stands. */
   status: LeadStatus
+  /** What the lead must not be contacted by: what it said itself, or what was said of its number or address. Null while it may be. */
+  suppressed: Suppressed | null
   /** The full checklist, group by group. */
   checklistItems: ChecklistGroup[]
   /** Newest first, at most 100 and 1 MB. */
@@ -407,7 +478,7 @@ export interface CreateLeadRequest {
   timezone?: string | null
   /** `agent` (or `AI_AGENT`, the default) or `manual` (or `HUMAN_AGENT`). */
   assigneeType?: 'agent' | 'manual' | 'AI_AGENT' | 'HUMAN_AGENT' | null
-  /** True: the lead refuses to be contacted. */
+  /** True: the lead refuses to be contacted, and so does everybody with its number or address. False takes back what this lead said itself. */
   didOptOut?: boolean | null
   /** True: the address is verified as of now. */
   emailVerified?: boolean | null
@@ -419,6 +490,8 @@ export interface CreateLeadRequest {
   fullName?: string | null
   /** An unknown code, or one given twice, is refused. */
   checklistItems?: ChecklistItemInput[] | null
+  /** What the lead agreed to or took back, with its proof: one or a list. */
+  consent?: ConsentInput[] | ConsentInput | null
   /** At most 50 that differ; case doesn’t matter. Created on first use. */
   tags?: string[] | null
 }
@@ -457,6 +530,20 @@ export interface CreateSourceRequest {
   duplicatePolicy?: DuplicatePolicy | null
   /** Settings of the kind. */
   settings?: SourceSettings
+}
+
+/** The suppressions that hold now. */
+export interface CreateSuppressionsAnswer {
+  /** In the order given. One that held already is the one that was there. */
+  suppressions: Suppression[]
+  /** Always true. */
+  success: true
+}
+
+/** Who must not be contacted. */
+export interface CreateSuppressionsRequest {
+  /** At most 1,000; all of them are taken, or none. */
+  suppressions: SuppressionInput[]
 }
 
 /** An address that is to hear of events. */
@@ -676,6 +763,8 @@ export interface GetLeadAnswer {
   lead: Lead
   /** Where the lead stands. */
   status: LeadStatus
+  /** What the lead must not be contacted by: what it said itself, or what was said of its number or address. Null while it may be. */
+  suppressed: Suppressed | null
   /** The full checklist, group by group. */
   checklistItems: ChecklistGroup[]
   /** Newest first, at most 100 and 1 MB. */
@@ -756,6 +845,12 @@ export interface GetSubmissionAnswer {
   ip: string | null
   /** The program that sent it; null without `leads:read`. */
   userAgent: string | null
+}
+
+/** A suppression. */
+export interface GetSuppressionAnswer {
+  /** As it is now. */
+  suppression: Suppression
 }
 
 /** An endpoint. */
@@ -1225,7 +1320,7 @@ export interface Lead {
   timezone: string | null
   /** Who works on the lead. */
   assigneeType: AssigneeType
-  /** Whether the lead refuses to be contacted. */
+  /** Whether the lead must not be contacted, by some channel at least. `suppressed` says which. */
   didOptOut: boolean
   /** Since when. */
   optOutAt: string | null
@@ -1235,6 +1330,10 @@ export interface Lead {
   customFields: Record<string, unknown>
   /** Where the lead came from. The first that was told stays; what a later call tells is `lastTouch`. */
   attribution: Record<string, unknown> | null
+  /** Why the lead must not be contacted; null while it may be. */
+  optOutReason: string | null
+  /** What the lead agreed to or took back. */
+  consent: ConsentState
   /** When the number was verified. */
   phoneVerifiedAt: string | null
   /** Null while no zone is known. */
@@ -1472,7 +1571,7 @@ export interface LeadUpdatedEvent {
     timezone?: string | null
     /** Who works on the lead. */
     assigneeType?: AssigneeType
-    /** Whether the lead refuses to be contacted. */
+    /** Whether the lead must not be contacted, by some channel at least. `suppressed` says which. */
     didOptOut?: boolean
     /** Whether the e-mail address is verified. */
     emailVerified?: boolean
@@ -1511,6 +1610,22 @@ export interface LeadWarning {
 /** NDJSON: one body of `POST /api/v1/leads` a line. Or, as `text/csv`, a CSV with a header. In UTF-8, a row at most a megabyte. */
 export type LeadsFile = string
 
+/** Why somebody may be contacted again. */
+export interface LiftSuppressionRequest {
+  /** Why it no longer holds. Kept. */
+  reason: string
+}
+
+/** The proof of what a lead agreed to. */
+export interface ListConsentsAnswer {
+  /** UUID of the lead. */
+  leadId: string
+  /** Where it stands. */
+  state: ConsentState
+  /** All that was recorded, oldest first. Nothing is ever changed. */
+  consents: Consent[]
+}
+
 /** A page of imports. */
 export interface ListImportsAnswer {
   /** Newest first. */
@@ -1538,6 +1653,14 @@ export interface ListSubmissionsAnswer {
   /** Newest first. */
   submissions: Submission[]
   /** Opens the next page; null on the last one. */
+  nextCursor: string | null
+}
+
+/** A page of suppressions. */
+export interface ListSuppressionsAnswer {
+  /** Newest first. */
+  suppressions: Suppression[]
+  /** For the next page; null on the last. */
   nextCursor: string | null
 }
 
@@ -1597,7 +1720,7 @@ export interface ListedLead {
   timezone: string | null
   /** Who works on the lead. */
   assigneeType: AssigneeType
-  /** Whether the lead refuses to be contacted. */
+  /** Whether the lead must not be contacted, by some channel at least. `suppressed` says which. */
   didOptOut: boolean
   /** Since when. */
   optOutAt: string | null
@@ -1607,6 +1730,10 @@ export interface ListedLead {
   customFields: Record<string, unknown>
   /** Where the lead came from. The first that was told stays; what a later call tells is `lastTouch`. */
   attribution: Record<string, unknown> | null
+  /** Why the lead must not be contacted; null while it may be. */
+  optOutReason: string | null
+  /** What the lead agreed to or took back. */
+  consent: ConsentState
   /** When the number was verified. */
   phoneVerifiedAt: string | null
   /** Null while no zone is known. */
@@ -1631,6 +1758,8 @@ export interface ListedLead {
   deletedAt: string | null
   /** Where the lead stands. */
   status: LeadStatus
+  /** What the lead must not be contacted by; null while it may be. */
+  suppressed: Suppressed | null
 }
 
 /** What two leads share. */
@@ -1670,7 +1799,7 @@ export interface MatchingLead {
   timezone: string | null
   /** Who works on the lead. */
   assigneeType: AssigneeType
-  /** Whether the lead refuses to be contacted. */
+  /** Whether the lead must not be contacted, by some channel at least. `suppressed` says which. */
   didOptOut: boolean
   /** Since when. */
   optOutAt: string | null
@@ -1680,6 +1809,10 @@ export interface MatchingLead {
   customFields: Record<string, unknown>
   /** Where the lead came from. The first that was told stays; what a later call tells is `lastTouch`. */
   attribution: Record<string, unknown> | null
+  /** Why the lead must not be contacted; null while it may be. */
+  optOutReason: string | null
+  /** What the lead agreed to or took back. */
+  consent: ConsentState
   /** When the number was verified. */
   phoneVerifiedAt: string | null
   /** Null while no zone is known. */
@@ -1763,6 +1896,17 @@ export interface MinimalChecklistItemAnswer {
 }
 
 /** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
+export interface MinimalCreateSuppressionsAnswer {
+  /** Always true. */
+  success: true
+  /** In the order given. */
+  suppressions: Array<{
+    /** UUID. */
+    id: string
+  }>
+}
+
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
 export interface MinimalCreatedSourceAnswer {
   /** Always true. */
   success: true
@@ -1828,6 +1972,17 @@ export interface MinimalSourceAnswer {
 }
 
 /** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
+export interface MinimalSuppressionAnswer {
+  /** Always true. */
+  success: true
+  /** The suppression. */
+  suppression: {
+    /** UUID. */
+    id: string
+  }
+}
+
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
 export interface MinimalWebhookDeliveryAnswer {
   /** Always true. */
   success: true
@@ -1887,6 +2042,9 @@ export interface NotFoundProblem {
   /** What is wrong with the request, at most 50 places. */
   errors: ProblemField[]
 }
+
+/** A way to contact somebody; `any` is all of them. */
+export type OptOutChannel = 'any' | 'call' | 'sms' | 'email'
 
 /** The gateway has more to do than it can; nothing was written. */
 export interface OverloadedProblem {
@@ -2334,6 +2492,67 @@ export interface SubmittedAnswer {
   submissionId: string
 }
 
+/** The lead, its number or its address opted out, wherever that was said. */
+export interface Suppressed {
+  /** `["any"]`, or the channels. */
+  channels: OptOutChannel[]
+  /** Of the suppression that came first. */
+  reason: string
+  /** When it came. */
+  since: string
+}
+
+/** A number, an address or a domain that must not be contacted. */
+export interface Suppression {
+  /** UUID. */
+  id: string
+  /** What is suppressed. */
+  kind: SuppressionKind
+  /** The number, address or domain; null for a lead, and once the person behind it was erased. */
+  contact: string | null
+  /** What it must not be contacted by. */
+  channels: OptOutChannel[]
+  /** Why. */
+  reason: string
+  /** The lead that said so; null for one that was told of. */
+  leadId: string | null
+  /** When it was told. */
+  since: string
+  /** When it ends by itself. */
+  expiresAt: string | null
+  /** When it was lifted. */
+  liftedAt: string | null
+  /** Why it was lifted. */
+  liftReason: string | null
+}
+
+/** The suppression as it is now. */
+export interface SuppressionAnswer {
+  /** As it is now. */
+  suppression: Suppression
+  /** Always true. */
+  success: true
+}
+
+/** A number, an address or a domain. */
+export interface SuppressionInput {
+  /** Read like a lead’s. */
+  phoneNumber?: string | number | null
+  /** Read like a lead’s. */
+  email?: string | null
+  /** Every address at it, such as `example.com`. One that anybody may have an address at, such as `gmail.com`, is refused. */
+  domain?: string | null
+  /** Without it `any`; of a domain `email`. */
+  channels?: OptOutChannel[] | null
+  /** Why; `listed` unless given. */
+  reason?: string | null
+  /** When it ends by itself; never unless given. */
+  expiresAt?: string | null
+}
+
+/** `lead`: only what one lead said of itself, such as a test lead, or one without a contact. */
+export type SuppressionKind = 'phone' | 'email' | 'domain' | 'lead'
+
 /** What a body would become. */
 export interface TestSourceAnswer {
   /** One for each lead in the body. */
@@ -2494,6 +2713,8 @@ export interface UpdateLeadAnswer {
   lead: Lead
   /** Where the lead stands. */
   status: LeadStatus
+  /** What the lead must not be contacted by: what it said itself, or what was said of its number or address. Null while it may be. */
+  suppressed: Suppressed | null
   /** The full checklist, group by group. */
   checklistItems: ChecklistGroup[]
   /** Newest first, at most 100 and 1 MB. */
@@ -2546,7 +2767,7 @@ export interface UpdateLeadByBodyRequest {
   timezone?: string | null
   /** `agent` (or `AI_AGENT`, the default) or `manual` (or `HUMAN_AGENT`). */
   assigneeType?: 'agent' | 'manual' | 'AI_AGENT' | 'HUMAN_AGENT' | null
-  /** True: the lead refuses to be contacted. */
+  /** True: the lead refuses to be contacted, and so does everybody with its number or address. False takes back what this lead said itself. */
   didOptOut?: boolean | null
   /** True: the address is verified as of now. */
   emailVerified?: boolean | null
@@ -2558,6 +2779,8 @@ export interface UpdateLeadByBodyRequest {
   checklistItems?: UpdateChecklistItemInput[] | null
   /** Instead of `firstName` and `lastName`: the last word is the last name, a single word the first; `Byron, Ada` has the last name in front. Kept in the timeline as given. */
   fullName?: string | null
+  /** What the lead agreed to or took back, with its proof: one or a list. */
+  consent?: ConsentInput[] | ConsentInput | null
   /** Takes the place of all tags; `[]` and null remove them. */
   tags?: string[] | null
   /** COMPLETED skips the required items that aren’t done, IN_PROGRESS undoes that, NOT_INTERESTED cancels pending follow-ups, OPTED_OUT everything that is still to be sent. One that contradicts didOptOut is refused. */
@@ -2596,7 +2819,7 @@ export interface UpdateLeadRequest {
   timezone?: string | null
   /** `agent` (or `AI_AGENT`, the default) or `manual` (or `HUMAN_AGENT`). */
   assigneeType?: 'agent' | 'manual' | 'AI_AGENT' | 'HUMAN_AGENT' | null
-  /** True: the lead refuses to be contacted. */
+  /** True: the lead refuses to be contacted, and so does everybody with its number or address. False takes back what this lead said itself. */
   didOptOut?: boolean | null
   /** True: the address is verified as of now. */
   emailVerified?: boolean | null
@@ -2608,6 +2831,8 @@ export interface UpdateLeadRequest {
   checklistItems?: UpdateChecklistItemInput[] | null
   /** Instead of `firstName` and `lastName`: the last word is the last name, a single word the first; `Byron, Ada` has the last name in front. Kept in the timeline as given. */
   fullName?: string | null
+  /** What the lead agreed to or took back, with its proof: one or a list. */
+  consent?: ConsentInput[] | ConsentInput | null
   /** Takes the place of all tags; `[]` and null remove them. */
   tags?: string[] | null
   /** COMPLETED skips the required items that aren’t done, IN_PROGRESS undoes that, NOT_INTERESTED cancels pending follow-ups, OPTED_OUT everything that is still to be sent. One that contradicts didOptOut is refused. */
@@ -3244,6 +3469,66 @@ export interface Operations {
     minimal: SubmissionAnswer
     item: never
   }
+  /** Say who must not be contacted */
+  createSuppressions: {
+    args: {
+      body: CreateSuppressionsRequest
+    }
+    answer: CreateSuppressionsAnswer
+    minimal: MinimalCreateSuppressionsAnswer
+    item: never
+  }
+  /** List suppressions */
+  listSuppressions: {
+    args: {
+      /** How many at most, 1 to 100. */
+      limit?: number
+      /** From `nextCursor` or the `Link` header of the page before, with the same filters. */
+      cursor?: string
+      /** Those of a number. */
+      phoneNumber?: string
+      /** Those of an address, its domain’s among them. */
+      email?: string
+      /** Those that a lead said. */
+      leadId?: string
+      /** Only those that were lifted, or only those that weren’t. */
+      lifted?: 'true' | 'false'
+    }
+    answer: ListSuppressionsAnswer
+    minimal: ListSuppressionsAnswer
+    item: Suppression
+  }
+  /** Get a suppression */
+  getSuppression: {
+    args: {
+      /** UUID of the suppression. */
+      id: string
+    }
+    answer: GetSuppressionAnswer
+    minimal: GetSuppressionAnswer
+    item: never
+  }
+  /** Lift a suppression */
+  liftSuppression: {
+    args: {
+      /** UUID of the suppression. */
+      id: string
+      body: LiftSuppressionRequest
+    }
+    answer: SuppressionAnswer
+    minimal: MinimalSuppressionAnswer
+    item: never
+  }
+  /** Prove the consent of a lead */
+  listConsents: {
+    args: {
+      /** UUID of the lead. */
+      id: string
+    }
+    answer: ListConsentsAnswer
+    minimal: ListConsentsAnswer
+    item: never
+  }
   /** Hear of events */
   createWebhookEndpoint: {
     args: {
@@ -3391,6 +3676,11 @@ export const operations = {
   getSubmission: { method: 'GET', path: '/api/v1/submissions/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
   mendSubmission: { method: 'PUT', path: '/api/v1/submissions/{id}', type: 'application/json', keyed: false, repeatable: true, paged: false, lines: false },
   replaySubmission: { method: 'POST', path: '/api/v1/submissions/{id}/replay', type: 'application/json', keyed: false, repeatable: false, paged: false, lines: false },
+  createSuppressions: { method: 'POST', path: '/api/v1/suppressions', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
+  listSuppressions: { method: 'GET', path: '/api/v1/suppressions', type: null, keyed: false, repeatable: true, paged: true, lines: false },
+  getSuppression: { method: 'GET', path: '/api/v1/suppressions/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  liftSuppression: { method: 'POST', path: '/api/v1/suppressions/{id}/lift', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
+  listConsents: { method: 'GET', path: '/api/v1/leads/{id}/consents', type: null, keyed: false, repeatable: true, paged: false, lines: false },
   createWebhookEndpoint: { method: 'POST', path: '/api/v1/webhook-endpoints', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
   listWebhookEndpoints: { method: 'GET', path: '/api/v1/webhook-endpoints', type: null, keyed: false, repeatable: true, paged: false, lines: false },
   getWebhookEndpoint: { method: 'GET', path: '/api/v1/webhook-endpoints/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ChecklistItemStatus } from './checklist.ts'
+import { ConsentsInput } from './consent.ts'
 import { fieldInputs } from './lead-fields.ts'
 import { optionalText, StorableJson, StorableText } from './text.ts'
 
@@ -52,6 +53,7 @@ export const CreateLeadRequest = z
       .nullish()
       .transform((items) => items ?? undefined)
       .describe('An unknown code, or one given twice, is refused.'),
+    consent: ConsentsInput.describe('What the lead agreed to or took back, with its proof: one or a list.'),
     tags: Tags.nullish()
       .transform((tags) => tags ?? undefined)
       .describe('At most 50 that differ; case doesn’t matter. Created on first use.'),

@@ -1,4 +1,5 @@
 import type { FieldError } from './app-error.ts'
+import { ConsentInput } from './consent.ts'
 import { CreateLeadRequest } from './create-lead.ts'
 import { clickIdNames, fitsCustomFields, maxCustomName, utmNames } from './custom-fields.ts'
 import { toPointer } from './field-errors.ts'
@@ -45,7 +46,7 @@ export function unknownFieldErrors(unknown: readonly string[]): FieldError[] {
 
 /**
  * Puts what a sender gives beside a lead's fields into them: UTM parameters and click ids into `attribution`, `fullName` into first and last
- * name, `consent` and members that are no field into `customFields`, as far as they fit there. A body that is no object is left as it is.
+ * name, a `consent` of another shape and members that are no field into `customFields`, as far as they fit there. A body that is no object is left as it is.
  */
 export function gatherFields(
   given: unknown,
@@ -57,9 +58,12 @@ export function gatherFields(
   const body = given as Json
   const others: string[] = []
   for (const name in body) if (!names.has(name) && !answerNames.has(name)) others.push(name)
-  if (others.length === 0 && body.fullName === undefined) return { body, unknown: [], dropped: [] }
+  const isOddConsent = body.consent != null && !isLedger(body.consent)
+  if (others.length === 0 && body.fullName === undefined && !isOddConsent)
+    return { body, unknown: [], dropped: [] }
   const gathered = withNames({ ...body })
-  const unknown = others.filter((name) => !takeConsent(gathered, name) && !takeTouch(gathered, name))
+  if (isOddConsent && !moveConsent(gathered)) others.push('consent')
+  const unknown = others.filter((name) => !takeTouch(gathered, name))
   for (const name of unknown) delete gathered[name]
   const dropped = mode === 'keep' ? keep(gathered, body, unknown) : unknown
   return { body: gathered, unknown, dropped }
@@ -76,10 +80,18 @@ function withNames(body: Json): Json {
   return body
 }
 
-/** Moves a consent, or null for none, among the custom fields, unless one is there: there is no other place for it as yet. */
-function takeConsent(body: Json, name: string): boolean {
+const consentNames: ReadonlySet<string> = new Set(Object.keys(ConsentInput.shape))
+
+/** Whether every part of a consent says something that the ledger has a place for. */
+function isLedger(consent: unknown): boolean {
+  const parts = Array.isArray(consent) ? consent : [consent]
+  return parts.every((part) => isRecord(part) && Object.keys(part).some((name) => consentNames.has(name)))
+}
+
+/** Moves a consent of another shape among the custom fields, unless one is there. */
+function moveConsent(body: Json): boolean {
   const { consent, customFields } = body
-  if (name !== 'consent' || typeof consent !== 'object') return false
+  if (typeof consent !== 'object') return false
   if (customFields != null && (!isRecord(customFields) || customFields.consent !== undefined)) return false
   delete body.consent
   body.customFields = { ...customFields, consent }

@@ -62,6 +62,8 @@ export const jobCatalogue = {
   'submission-processing': { payload: LeadsJob, attempts: 3, backoffMs: 500, isHint: true, kept },
   // Its ids are those of sources, in which leads are looked for that never came.
   'source-reconcile': { payload: LeadsJob, attempts: 3, backoffMs: 500, isHint: true, kept },
+  // Its ids are those of suppressions; what was still to be sent to their leads is cancelled.
+  'suppression-enforcement': { payload: LeadsJob, attempts: 3, backoffMs: 500, isHint: true, kept },
   // Its leads are those that something is to be sent about; a test event goes by the id of its delivery.
   'webhook-delivery': { payload: LeadsJob, attempts: 3, backoffMs: 500, isHint: true, kept },
 } as const satisfies Record<string, JobDefinition>
@@ -85,5 +87,6 @@ export const jobOfTopic = {
   'lead.written': 'timezone-inference',
   'submission.received': 'submission-processing',
   'webhook.due': 'webhook-delivery',
+  'contact.suppressed': 'suppression-enforcement',
 } as const satisfies Record<string, JobName>
 export type OutboxTopic = keyof typeof jobOfTopic

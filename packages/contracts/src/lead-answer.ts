@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ChecklistItemStatus, FieldType } from './checklist.ts'
 import { WriteResult } from './duplicate-policy.ts'
 import { Lead, MatchingLead } from './lead.ts'
+import { Suppressed } from './opt-out-channels.ts'
 
 const Id = z.uuid()
 const Time = z.iso.datetime({ precision: 3 })
@@ -147,6 +148,9 @@ export const LeadAnswer = z
   .strictObject({
     lead: Lead.describe('The lead itself.'),
     status: LeadStatus.describe('Where the lead stands.'),
+    suppressed: Suppressed.nullable().describe(
+      'What the lead must not be contacted by: what it said itself, or what was said of its number or address. Null while it may be.',
+    ),
     checklistItems: z.array(ChecklistGroup).describe('The full checklist, group by group.'),
     documents: z.array(Document).describe('Newest first, at most 100 and 1 MB.'),
     actionLogs: z.array(ActionLog).describe('The timeline, newest first, at most 100 entries and 2 MB.'),

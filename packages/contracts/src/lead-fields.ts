@@ -235,9 +235,15 @@ export const leadFields = {
   didOptOut: {
     column: 'opt_out_at',
     kind: 'since',
-    input: optionalBoolean.describe('True: the lead refuses to be contacted.'),
+    input: optionalBoolean.describe(
+      'True: the lead refuses to be contacted, and so does everybody with its number or address. False takes back what this lead said itself.',
+    ),
     answer: {
-      didOptOut: z.boolean().describe('Whether the lead refuses to be contacted.'),
+      didOptOut: z
+        .boolean()
+        .describe(
+          'Whether the lead must not be contacted, by some channel at least. `suppressed` says which.',
+        ),
       optOutAt: NullableTime.describe('Since when.'),
     },
     fillsOnMerge: true,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ConsentState } from './consent.ts'
 import { fieldAnswers } from './lead-fields.ts'
 
 const Id = z.uuid()
@@ -20,6 +21,8 @@ export const Lead = z
     id: Id.describe('UUID, version 7: later leads have greater ids.'),
     workspaceId: Id.describe('The workspace that the key belongs to.'),
     ...fieldAnswers,
+    optOutReason: NullableText.describe('Why the lead must not be contacted; null while it may be.'),
+    consent: ConsentState.describe('What the lead agreed to or took back.'),
     phoneVerifiedAt: NullableTime.describe('When the number was verified.'),
     timezoneSource: TimezoneSource.nullable().describe('Null while no zone is known.'),
     timezoneConfidence: TimezoneConfidence.nullable().describe(

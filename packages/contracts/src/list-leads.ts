@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { tagKey } from './create-lead.ts'
 import { Lead } from './lead.ts'
 import { LeadStatus } from './lead-answer.ts'
+import { Suppressed } from './opt-out-channels.ts'
 import { StorableText } from './text.ts'
 
 const text = (maxLength: number) => StorableText.trim().min(1).max(maxLength)
@@ -53,7 +54,10 @@ export const ListLeadsQuery = Paging.extend({
 })
 export type ListLeadsQuery = z.infer<typeof ListLeadsQuery>
 
-export const ListedLead = Lead.extend({ status: LeadStatus.describe('Where the lead stands.') }).meta({
+export const ListedLead = Lead.extend({
+  status: LeadStatus.describe('Where the lead stands.'),
+  suppressed: Suppressed.nullable().describe('What the lead must not be contacted by; null while it may be.'),
+}).meta({
   id: 'ListedLead',
   description: 'A lead of a list.',
 })

@@ -50,6 +50,7 @@ export const UpdateLeadRequest = z
       .transform((items) => items ?? undefined)
       .describe('An unknown code, or one given twice, is refused.'),
     fullName: CreateLeadRequest.shape.fullName,
+    consent: CreateLeadRequest.shape.consent,
     tags: CreateLeadRequest.shape.tags
       .nullable()
       .describe('Takes the place of all tags; `[]` and null remove them.'),

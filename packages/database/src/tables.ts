@@ -1,10 +1,12 @@
 import type { ChecklistItemStatus, Condition, FieldType, ItemRules } from '@intake/contracts/checklist'
+import type { ConsentStatus } from '@intake/contracts/consent'
 import type { FieldMapping } from '@intake/contracts/field-mapping'
 import type { FileEncoding } from '@intake/contracts/imports'
 import type { OutboxTopic } from '@intake/contracts/jobs'
 import type { MatchField } from '@intake/contracts/lead'
 import type { ActionLog } from '@intake/contracts/lead-answer'
 import type { LeadFieldColumns } from '@intake/contracts/lead-fields'
+import type { OptOutChannel } from '@intake/contracts/opt-out-channels'
 import type {
   SourceDefaults,
   SourceHealth,
@@ -13,6 +15,7 @@ import type {
   Submission,
   SubmissionStatus,
 } from '@intake/contracts/sources'
+import type { SuppressionKind } from '@intake/contracts/suppressions'
 import type { ColumnType, Generated, GeneratedAlways, Selectable } from 'kysely'
 
 /** Times are written as Date or ISO text and read as Date. */
@@ -53,6 +56,8 @@ export interface Tables {
   import_chunks: ImportChunksTable
   sources: SourcesTable
   submissions: SubmissionsTable
+  suppressions: SuppressionsTable
+  consents: ConsentsTable
   schema_migrations: { version: number; name: string; sha256: string; applied_at: DefaultTime }
 }
 
@@ -490,6 +495,45 @@ export interface SubmissionsTable {
   next_attempt_at: NullableTime
 }
 export type SubmissionRow = Selectable<SubmissionsTable>
+
+export interface SuppressionsTable {
+  workspace_id: string
+  id: string
+  kind: SuppressionKind
+  /** What leads are found by: the key of a phone or an e-mail, `@domain`, or a lead's id; a keyed hash of it once the person was erased. */
+  key: string
+  channels: OptOutChannel[]
+  reason: string
+  /** The lead that said so. */
+  lead_id: string | null
+  since: Time
+  expires_at: NullableTime
+  lifted_at: NullableTime
+  lift_reason: string | null
+  /** When everything that was still to be sent was cancelled. */
+  enforced_at: NullableTime
+}
+export type SuppressionRow = Selectable<SuppressionsTable>
+
+/** Append-only. */
+export interface ConsentsTable {
+  workspace_id: string
+  lead_id: string
+  id: string
+  channel: OptOutChannel
+  status: ConsentStatus
+  purpose: string | null
+  text: string | null
+  seller: string | null
+  captured_at: Time
+  ip: string | null
+  user_agent: string | null
+  page_url: string | null
+  certificate_url: string | null
+  evidence: NullableJson
+  recorded_at: Time
+}
+export type ConsentRow = Selectable<ConsentsTable>
 
 export interface ImportChunksTable {
   workspace_id: string

@@ -1,4 +1,5 @@
 import { CreateLeadRequest } from '@intake/contracts/create-lead'
+import type { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
 import type { LeadsJob } from '@intake/contracts/jobs'
 import { CreateLeadAnswer } from '@intake/contracts/lead-answer'
 import { createTestDatabase, type TestDatabase } from '@intake/testing/create-test-database'
@@ -17,6 +18,7 @@ import { matchDuplicates } from '../src/enrichment/match-duplicates.ts'
 import type { IdempotencyClaim } from '../src/idempotency/stored-answer.ts'
 import { getLead } from '../src/lead/get-lead.ts'
 import { createSealer } from '../src/sealing/sealer.ts'
+import { submitLead } from '../src/sources/submit-lead.ts'
 import type { Caller } from '../src/workspace/caller.ts'
 import { createConfigurationCache } from '../src/workspace/configuration-cache.ts'
 import type { Ctx } from '../src/workspace/ctx.ts'
@@ -26,7 +28,12 @@ export async function makeProduct(writerOptions: LeadWriterOptions = {}, sharing
   const database = sharing ?? (await createTestDatabase())
   const { db } = database
   const configuration = createConfigurationCache(database, { pollMs: 50 })
-  const writer = createLeadWriter(database, mergeInto(noAddresses), writerOptions)
+  const sealer = createSealer([])
+  const writer = createLeadWriter(
+    { database, sealer },
+    mergeInto({ files: noAddresses, sealer }),
+    writerOptions,
+  )
 
   const makeCaller = async (isTest = false): Promise<Caller> => {
     const { id } = await makeWorkspace(database.aside)
@@ -44,7 +51,7 @@ export async function makeProduct(writerOptions: LeadWriterOptions = {}, sharing
     configuration,
     writer,
     files: noAddresses,
-    sealer: createSealer([]),
+    sealer,
     caller,
     requestId: 'test',
     idempotency,
@@ -73,11 +80,25 @@ export async function makeProduct(writerOptions: LeadWriterOptions = {}, sharing
     db: database.aside,
     configuration,
     writer,
+    sealer,
     makeCaller,
     call,
     createWith,
     create: (caller: Caller, request: Record<string, unknown>) => createWith(writer, caller, request),
-    read: (caller: Caller, id: string) => getLead({ db, caller, configuration, files: noAddresses }, id),
+    /** What a create under a policy answers. */
+    createUnder: async (
+      duplicatePolicy: DuplicatePolicy,
+      caller: Caller,
+      request: Record<string, unknown>,
+    ) => {
+      const input = { request: CreateLeadRequest.parse(request), duplicatePolicy }
+      return JSON.parse((await createLead(call(caller), input)).body) as unknown
+    },
+    /** A create by who only submits. */
+    submit: (caller: Caller, request: Record<string, unknown>) =>
+      submitLead({ ...call(caller), keepsBodies: false }, { request: CreateLeadRequest.parse(request) }),
+    read: (caller: Caller, id: string) =>
+      getLead({ db, sealer, caller, configuration, files: noAddresses }, id),
     infer: (caller: Caller, leadIds: readonly string[]) =>
       inferTimezones({ db, configuration }, job(caller, leadIds)),
     match: (caller: Caller, leadIds: readonly string[], generations?: number[]) =>

@@ -33,7 +33,7 @@ test('leads are read with every column, their tags, zone and facts, in the order
   await product.runJobs(caller, [lead.id, bare.lead.id])
   await sql`update leads set deleted_at = now() where id = ${bare.lead.id}`.execute(product.db)
 
-  const read = await readLeads(product.db, caller.workspaceId, [bare.lead.id, foreign.lead.id, lead.id])
+  const read = await readLeads(product, caller.workspaceId, [bare.lead.id, foreign.lead.id, lead.id])
   expect(read.map((one) => [one.lead.first_name, one.tags, one.zone?.zone ?? null])).toEqual([
     ['Ada', [], 'America/New_York'],
     ['Ada', ['second', 'a “first”'], null],
@@ -48,7 +48,7 @@ test('leads are read with every column, their tags, zone and facts, in the order
   const empty = Object.entries(read[1]?.lead ?? {}).filter(([, value]) => value === null)
   expect(empty.map(([column]) => column)).toEqual(['deleted_at'])
 
-  const both = await readLeadsOf(product.db, [
+  const both = await readLeadsOf(product, [
     { workspaceId: other.workspaceId, id: foreign.lead.id },
     { workspaceId: other.workspaceId, id: lead.id },
     { workspaceId: caller.workspaceId, id: lead.id },

@@ -45,7 +45,7 @@ test('a lead without an idempotency key leaves the rows that one with a key leav
   const workspace = await product.configuration.workspace(caller.workspaceId)
   const [code] = workspace?.template.itemByCode.keys() ?? []
   const checklistItems = [{ code, value: null, status: 'SKIPPED' }]
-  const request = { firstName: 'Ada', didOptOut: true, tags: ['known'], checklistItems }
+  const request = { firstName: 'Ada', emailVerified: true, tags: ['known'], checklistItems }
   const leads: string[] = []
   const names = await product.database.namesOf(async () => {
     for (const key of [null, keyed('three')])

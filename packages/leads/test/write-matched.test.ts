@@ -27,7 +27,11 @@ test('a lead that meets others is written at once, and answered with them', asyn
   const names = await product.database.namesOf(async () => {
     countess = await product.create(caller, given)
   })
-  expect(names).toEqual([expect.stringMatching(/^write-leads-\d/), expect.stringMatching(/^read-leads/)])
+  expect(names).toEqual([
+    expect.stringMatching(/^write-leads-\d/),
+    expect.stringMatching(/^read-leads/),
+    expect.stringMatching(/^read-suppressed/),
+  ])
   expect(countess.matchingLeads).toMatchObject([
     { id: ada.lead.id, firstName: 'Ada', tags: ['known'], matchedOn: ['phone'] },
   ])
@@ -54,6 +58,7 @@ test('one with an idempotency key is written with what it met, and answered with
   expect(names.filter(Boolean)).toEqual([
     expect.stringMatching(/^write-leads-keyed/),
     expect.stringMatching(/^read-leads/),
+    expect.stringMatching(/^read-suppressed/),
     expect.stringMatching(/^store-answers/),
   ])
   expect(first.matchingLeads.map(({ id }) => id)).toEqual([ada.lead.id])
@@ -73,10 +78,14 @@ function makeUnread() {
       ? Promise.reject(new Error('the connection is gone'))
       : execute(query),
   )
-  const writer = createLeadWriter(database, mergeInto(noAddresses), {
-    onUnread: (error) => heard.push(error),
-    observer: { ended: () => undefined, written },
-  })
+  const writer = createLeadWriter(
+    { database, sealer: product.sealer },
+    mergeInto({ files: noAddresses, sealer: product.sealer }),
+    {
+      onUnread: (error) => heard.push(error),
+      observer: { ended: () => undefined, written },
+    },
+  )
   return { writer, heard, written, close: () => database.close() }
 }
 
@@ -172,7 +181,10 @@ test('a listener hears once of a lead that matches others, with a key and withou
 
 test('calls with one key that match another lead, all at once through two writers: one lead, one answer', async () => {
   const other = await product.create(caller, { firstName: 'Ada', email: 'ada@example.com' })
-  const second = createLeadWriter(product.database, mergeInto(noAddresses))
+  const second = createLeadWriter(
+    { database: product.database, sealer: product.sealer },
+    mergeInto({ files: noAddresses, sealer: product.sealer }),
+  )
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, index) =>
       product.createWith(
@@ -189,10 +201,14 @@ test('calls with one key that match another lead, all at once through two writer
 })
 
 test('while more comes than can be written, leads that meet others are taken in as others are', async () => {
-  const writer = createLeadWriter(product.database, mergeInto(noAddresses), {
-    maxBatch: 16,
-    maxWaiting: 60,
-  })
+  const writer = createLeadWriter(
+    { database: product.database, sealer: product.sealer },
+    mergeInto({ files: noAddresses, sealer: product.sealer }),
+    {
+      maxBatch: 16,
+      maxWaiting: 60,
+    },
+  )
   // Each its own: two in one batch that match each other take another way.
   for (let number = 0; number < 200; number += 10)
     await product.create(caller, { firstName: 'Ada', email: `ada.${number}@example.com` })

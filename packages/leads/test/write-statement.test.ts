@@ -9,12 +9,13 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-const shapes = Array.from({ length: 32 }, (_, bits) => ({
+const shapes = Array.from({ length: 64 }, (_, bits) => ({
   keyed: Boolean(bits & 1),
   makesTags: Boolean(bits & 2),
   told: Boolean(bits & 4),
   submitted: Boolean(bits & 8),
   searchable: Boolean(bits & 16),
+  consented: Boolean(bits & 32),
 }))
 
 test.each(shapes)('Postgres takes the statement of every shape with its parameters: %o', async (shape) => {

@@ -119,6 +119,7 @@ test('a worker takes canaries without a handler, and nothing of them stays', asy
       'activity-enrichment': never,
       'submission-processing': never,
       'source-reconcile': never,
+      'suppression-enforcement': never,
       'webhook-delivery': never,
     },
     onDead: never,

@@ -92,7 +92,8 @@ interface Run {
 async function run({ session, path, database, configuration, only, size, signal }: Run): Promise<void> {
   const lease = await claimInTime(session, database.db, only, signal)
   if (!lease) return
-  const writer = createLeadWriter(database, mergeInto(noAddresses))
+  const { sealer } = database
+  const writer = createLeadWriter({ database, sealer }, mergeInto({ files: noAddresses, sealer }))
   const progress = session.output.json ? null : showProgress(session.stderr, size)
   const before = await findImport(database.db, operatorOf(only.workspaceId), only.id)
   const began = performance.now()
@@ -104,7 +105,7 @@ async function run({ session, path, database, configuration, only, size, signal 
         configuration,
         writer,
         files: noAddresses,
-        sealer: database.sealer,
+        sealer,
         storage: storageOf(path),
         slots: new Slots(rowsInFlight),
         onFailure: (error) =>

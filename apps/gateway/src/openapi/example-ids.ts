@@ -14,5 +14,7 @@ export const exampleIds = {
   /** A source of the workspace, and something that came in and waits. */
   source: '019a20ae-2d3e-7f40-8b5c-6d7e8f9a0b1c',
   submission: '019a20ae-2d3f-7a51-9c6d-7e8f9a0b1c2d',
+  /** A number that must not be contacted. */
+  suppression: '019a20af-3e4f-7051-8a6b-7c8d9e0f1a2b',
   workspace: '019a1f00-0000-7000-8000-000000000001',
 } as const

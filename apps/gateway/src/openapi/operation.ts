@@ -12,6 +12,7 @@ export const tags = {
   Timeline: 'What happened with a lead, and what is to happen.',
   Phone: 'Phone numbers without a lead.',
   Sources: 'Let ad platforms and forms send leads in their own form.',
+  Privacy: 'Who must not be contacted, and what is owed to the people behind the leads.',
   Webhooks: 'Hear of what happens to leads.',
   Integration: 'How well your calls fit.',
 } as const

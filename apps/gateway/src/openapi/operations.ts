@@ -4,6 +4,7 @@ import { documentOperations } from './operations/documents.ts'
 import { importOperations } from './operations/imports.ts'
 import { leadOperations } from './operations/leads.ts'
 import { phoneOperations } from './operations/phone.ts'
+import { privacyOperations } from './operations/privacy.ts'
 import { sourceOperations } from './operations/sources.ts'
 import { timelineOperations } from './operations/timeline.ts'
 import { warningOperations } from './operations/warnings.ts'
@@ -18,6 +19,7 @@ export const operations: Operation[] = [
   ...timelineOperations,
   ...phoneOperations,
   ...sourceOperations,
+  ...privacyOperations,
   ...webhookOperations,
   ...warningOperations,
 ]

@@ -28,14 +28,15 @@ let runner: ReturnType<typeof startImportRunner>
 let closeConfiguration: () => void
 beforeAll(() => {
   database = createDatabase({ url: used.gateway.databaseUrl, maxConnections: 5 })
+  const sealer = createSealer([])
   const configuration = createConfigurationCache(database, { pollMs: 50 })
   closeConfiguration = configuration.close
   runner = startImportRunner({
     context: {
       db: database.db,
       configuration,
-      writer: createLeadWriter(database, mergeInto(noAddresses)),
-      sealer: createSealer([]),
+      writer: createLeadWriter({ database, sealer }, mergeInto({ files: noAddresses, sealer })),
+      sealer,
     },
     storage: used.gateway.storage,
     logger: createLogger({ name: 'test', level: 'silent' }),

@@ -38,6 +38,7 @@ export async function plant(gateway: TestGateway, key: string, marker: Marker): 
     firstName: `${word} first`,
     middleName: `${word} middle`,
     lastName: `${word} last`,
+    consent: { channel: 'sms', text: `${word} agrees` },
     businessName: `${word} business`,
     externalLeadId: `${word}-external`,
     tags: [`${word} tag`],

@@ -409,6 +409,54 @@ export const securedRoutes: SecuredRoute[] = [
     prepare: insertSubmission,
   },
   {
+    method: 'POST',
+    pattern: '/api/v1/suppressions',
+    scope: 'privacy:manage',
+    path: () => '/api/v1/suppressions',
+    namesLead: false,
+    liveOnly: true,
+    tellsNothing: true,
+    body: () => ({ suppressions: [{ email: `${randomUUID()}@example.com` }] }),
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/suppressions',
+    scope: 'privacy:manage',
+    path: () => '/api/v1/suppressions',
+    namesLead: false,
+    liveOnly: true,
+    tellsNothing: true,
+    prepare: insertSuppressions,
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/suppressions/:id',
+    scope: 'privacy:manage',
+    path: (leadId) => `/api/v1/suppressions/${leadId}`,
+    namesLead: true,
+    liveOnly: true,
+    tellsNothing: true,
+    prepare: insertSuppressions,
+  },
+  {
+    method: 'POST',
+    pattern: '/api/v1/suppressions/:id/lift',
+    scope: 'privacy:manage',
+    path: (leadId) => `/api/v1/suppressions/${leadId}/lift`,
+    namesLead: true,
+    liveOnly: true,
+    tellsNothing: true,
+    body: () => ({ reason: 'a test' }),
+    prepare: insertSuppressions,
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/leads/:id/consents',
+    scope: 'privacy:manage',
+    path: (leadId) => `/api/v1/leads/${leadId}/consents`,
+    namesLead: true,
+  },
+  {
     method: 'GET',
     pattern: '/api/v1/warnings',
     scope: 'leads:read',
@@ -461,6 +509,15 @@ async function insertSubmission(gateway: TestGateway, leadId: string): Promise<v
   await sql`insert into submissions (workspace_id, id, source_id, received_at, status, code, body, is_test)
     select workspace_id, id, id, now(), 'QUARANTINED', 'nothing_to_take', '{"firstName":""}', is_test from leads where id = ${leadId}::uuid
     on conflict (workspace_id, id) do update set status = 'QUARANTINED'`.execute(gateway.db)
+}
+
+/** A suppression that has the lead's id, so that the path can name it, and another one. */
+function insertSuppressions({ db }: TestGateway, leadId: string): Promise<unknown> {
+  return sql`insert into suppressions (workspace_id, id, kind, key, channels, reason, lead_id, since, enforced_at)
+    select workspace_id, id, 'lead', id::text, array['sms'], 'a test', id, now(), now() from leads where id = ${leadId}::uuid
+    union all
+    select workspace_id, gen_random_uuid(), 'lead', gen_random_uuid()::text, array['sms'], 'a test', id, now(), now() from leads where id = ${leadId}::uuid
+    on conflict do nothing`.execute(db)
 }
 
 /** An endpoint that has the lead's id, so that the path can name it. */

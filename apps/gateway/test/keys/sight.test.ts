@@ -71,11 +71,13 @@ beforeAll(async () => {
     'leads:submit alone': await alone('leads:submit', []),
     'webhooks:manage alone': await alone('webhooks:manage', ['endpoint']),
     'sources:manage alone': await alone('sources:manage', ['endpoint']),
+    'privacy:manage alone': await alone('privacy:manage', ['live', 'test']),
     'a test key': { key: workspace.testKey, sees: ['test', 'endpoint'], scopes, isTest: true },
     'leads:read of a test key': await alone('leads:read', ['test'], true),
     'leads:write of a test key': await alone('leads:write', [], true),
     'leads:submit of a test key': await alone('leads:submit', [], true),
     'sources:manage of a test key': await alone('sources:manage', ['endpoint'], true),
+    'privacy:manage of a test key': await alone('privacy:manage', ['test'], true),
     'a publishable key': { key: published.key, sees: [], scopes: ['leads:submit'], origin },
     'a publishable key in another page': {
       key: published.key,

@@ -28,6 +28,7 @@ type Made = Record<
 > & {
   checklistItems: ChecklistGroup[]
   documents: { id: string }[]
+  suppressions: { id: string }[]
 }
 
 /** A workspace with what the examples name: the lead of the worked example, but where that is what is made. */
@@ -71,6 +72,12 @@ async function prepare({ id, path }: Operation) {
     )
     const { submissionId } = (await taken(sent)) as { submissionId: string }
     return { key, ids: { ...ids, source: made.source.id, submission: submissionId } }
+  }
+  if (path.startsWith('/api/v1/suppressions') && id !== 'createSuppressions') {
+    const { suppressions } = await post('/api/v1/suppressions', {
+      suppressions: [{ phoneNumber: '+16782319992' }],
+    })
+    return { key, ids: { ...ids, suppression: suppressions[0]?.id } }
   }
   if (!path.startsWith('/api/v1/webhook') || id === 'createWebhookEndpoint') return { key, ids }
   const url = 'https://example.com/hooks/intake'

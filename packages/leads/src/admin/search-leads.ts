@@ -4,11 +4,13 @@ import { validate } from 'uuid'
 import { findListed, type ListFilters } from '../lead/find-listed.ts'
 import { presentLeadFields } from '../lead/present-lead.ts'
 import { readLeads } from '../lead/read-leads.ts'
+import type { Sealer } from '../sealing/sealer.ts'
 import type { ConfigurationCache, WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import { findLeadsByName } from './find-leads-by-name.ts'
 
 export interface SearchContext {
   db: Db
+  sealer: Sealer
   configuration: ConfigurationCache
 }
 
@@ -25,7 +27,7 @@ export async function searchLeads(
   const workspace = await ctx.configuration.workspace(workspaceId)
   if (!workspace) return []
   const ids = await findIds(ctx.db, workspace, text.trim(), limit)
-  return (await readLeads(ctx.db, workspaceId, ids)).map(presentLeadFields)
+  return (await readLeads(ctx, workspaceId, ids)).map(presentLeadFields)
 }
 
 async function findIds(

@@ -12,7 +12,7 @@ export async function getChecklist(ctx: ReadCtx, leadId: string): Promise<Checkl
   requireScope(ctx.caller, 'leads:read')
   const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
   if (!workspace) throw noSuchLead()
-  const read = await readLead(ctx.db, ctx.caller, leadId)
+  const read = await readLead(ctx, ctx.caller, leadId)
   const oneOffItems = await readOneOffItems(ctx.db, workspace.id, [leadId])
   const documents = await readDocuments(ctx.db, ctx.files, { workspaceId: workspace.id, leadId })
   return presentChecklist(

@@ -8,8 +8,9 @@ import { type Answered, withIdempotency } from '../idempotency/with-idempotency.
 import { leadsShownBy, readLeadAnswer } from '../lead/read-lead-answer.ts'
 import { readLeads } from '../lead/read-leads.ts'
 import type { ApiCall, NewSubmission } from '../sources/new-submission.ts'
+import { lookUpKeys } from '../suppression/suppression-keys.ts'
 import { noteOddities } from '../warnings/note-oddities.ts'
-import { requireScope } from '../workspace/caller.ts'
+import { hasScope, requireScope } from '../workspace/caller.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import { type AnswerForm, answerForm } from '../workspace/sight.ts'
@@ -60,7 +61,7 @@ export async function createLead(ctx: Ctx, input: CreateLeadInput): Promise<Crea
       if (replay) return replay
       throw error
     }
-    const outcome = await write(ctx, prepared, workspace, policy, input.submission)
+    const outcome = await write(ctx, prepared, workspace, policy, input)
     if (outcome.kind === 'written') {
       noteOddities(ctx, prepared.oddities)
       const { leadId, result, body } = outcome
@@ -101,9 +102,9 @@ async function answerExisting(ctx: Ctx, leadId: string): Promise<CreatedLead> {
     throw new DuplicateLead([leadId], 'The workspace has this lead already.', {})
   if (ctx.idempotency?.isNatural) return { body: '', replayed: true, written }
   const answered = await withIdempotency(ctx, async ({ trx, workspace }) => {
-    const [read] = await readLeads(trx, workspace.id, [leadId])
+    const [read] = await readLeads({ db: trx, sealer: ctx.sealer }, workspace.id, [leadId])
     if (!read) throw keyInUse()
-    const answer = await readLeadAnswer(trx, ctx.files, read, workspace.template)
+    const answer = await readLeadAnswer({ ...ctx, db: trx }, read, workspace.template)
     return { answer: { result: 'existing', ...answer, warnings: [] }, leadIds: leadsShownBy(answer) }
   })
   return { ...answered, written }
@@ -114,12 +115,14 @@ function resultUnder(policy: DuplicatePolicy, form: AnswerForm): WriteResult | u
   return policy === 'flag' && form !== 'blind' ? undefined : 'created'
 }
 
+const noKeys: readonly string[] = []
+
 function write(
   ctx: Ctx,
   prepared: PreparedLead,
   workspace: WorkspaceConfiguration,
   policy: DuplicatePolicy,
-  submission: NewSubmission | undefined,
+  { submission, request: { consent = [] } }: CreateLeadInput,
 ): Promise<WriteOutcome> {
   const { requestId, traceparent, idempotency } = ctx
   const form = answerForm(ctx)
@@ -138,11 +141,16 @@ function write(
     webhooks,
     idempotency,
     submission,
+    consents: consent,
+    suppressionKeys: row.is_test ? noKeys : lookUpKeys(row, row.workspace_id, ctx.sealer),
     form,
     result: resultUnder(policy, form),
   }
   const { external_lead_id: id, is_test: isTest } = row
   const externalId = workspace.uniqueExternalIds && id !== null && !isTest ? externalIdClaim(id) : null
-  if (policy === 'flag' && !externalId) return ctx.writer.submit(newLead)
-  return ctx.writer.submitGuarded({ ...newLead, policy, workspace, externalId })
+  const optsOut = row.opt_out_at !== null || consent.some(({ status }) => status === 'withdrawn')
+  if (policy === 'flag' && !externalId && !optsOut) return ctx.writer.submit(newLead)
+  // A test lead, and one of somebody who only submits, speaks for itself alone.
+  const speaksForItself = row.is_test || !hasScope(ctx.caller, 'leads:write')
+  return ctx.writer.submitGuarded({ ...newLead, policy, workspace, externalId, optsOut, speaksForItself })
 }

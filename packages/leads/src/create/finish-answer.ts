@@ -15,11 +15,11 @@ import { newLeadBody, submittedBody } from './new-lead-answer.ts'
  * that is stored first stands, should that process be alive after all. Throws `idempotency_key_in_use` where there is no lead yet.
  */
 export async function finishAnswer(
-  { db, requestId, traceparent }: Ctx,
+  { db, sealer, requestId, traceparent }: Ctx,
   { id: workspaceId, defaultRegion, template, webhooks }: WorkspaceConfiguration,
   { claim, leadId, form, result }: Showing & { claim: IdempotencyClaim; leadId: string | undefined },
 ): Promise<string> {
-  const [read] = leadId === undefined ? [] : await readLeads(db, workspaceId, [leadId])
+  const [read] = leadId === undefined ? [] : await readLeads({ db, sealer }, workspaceId, [leadId])
   if (!read) throw keyInUse()
   const { lead, tags } = read
   const entry = await db
@@ -30,7 +30,7 @@ export async function finishAnswer(
     .orderBy('id')
     .limit(1)
     .executeTakeFirstOrThrow()
-  const matches = await readLeads(db, workspaceId, await findMatchIds(db, lead))
+  const matches = await readLeads({ db, sealer }, workspaceId, await findMatchIds(db, lead))
   const values = storedValues(template, lead.checklist ?? {})
   const body =
     form === 'submitted'
@@ -48,10 +48,14 @@ export async function finishAnswer(
             traceparent,
             webhooks,
             idempotency: claim,
+            consents: [],
+            suppressionKeys: [],
             form,
             result,
           },
           tags,
+          suppressed: read.suppressed,
+          consent: read.consent,
           matches,
           matched: matches.length,
         })

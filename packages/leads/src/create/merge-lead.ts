@@ -4,19 +4,21 @@ import type { LeadRow } from '@intake/database/tables'
 import { boundChecklist } from '../checklist/bound-checklist.ts'
 import { changeValues, fillingChanges } from '../checklist/change-values.ts'
 import { isTemplateInForce } from '../checklist/template.ts'
-import type { FileSigner } from '../documents/file-signer.ts'
+import { recordConsents } from '../consent/consents.ts'
 import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
 import { claimKey, storeAnswers } from '../idempotency/stored-answer.ts'
+import type { AnswerStore } from '../lead/lead-store.ts'
 import { lockLeadRow } from '../lead/lock-lead.ts'
 import { leadsShownBy, readLeadAnswer } from '../lead/read-lead-answer.ts'
 import { type ReadLead, readLeads } from '../lead/read-leads.ts'
 import { storeLead } from '../lead/store-lead.ts'
-import { matchedOn } from '../matching/contact-keys.ts'
+import { contactsOf, matchedOn } from '../matching/contact-keys.ts'
 import { findMatchIds } from '../matching/find-matches.ts'
+import { lockContacts } from '../matching/lock-contacts.ts'
 import { indexSearchables } from '../searching/searchables.ts'
 import { recordSubmission } from '../sources/record-submission.ts'
+import { suppressOwn } from '../suppression/suppress-own.ts'
 import { putTags } from '../tags/tags.ts'
-import { cancelOutbound } from '../timeline/cancel-outbound.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
 import { leadUpdated } from '../webhooks/events.ts'
 import { recordCompletion, recordEvents } from '../webhooks/record-events.ts'
@@ -25,9 +27,9 @@ import { dateRow, type WriteOutcome } from './new-lead.ts'
 import { shortBody, submittedBody, warningsJson, warningsOf } from './new-lead-answer.ts'
 import type { GuardedLead, MergeInto } from './write-guarded.ts'
 
-/** {@link mergeLead} with addresses of documents by `files`. */
-export function mergeInto(files: FileSigner): MergeInto {
-  return (trx, leadId, given) => mergeLead(trx, files, leadId, given)
+/** {@link mergeLead} with what its answer is read from. */
+export function mergeInto(store: Omit<AnswerStore, 'db'>): MergeInto {
+  return (trx, leadId, given) => mergeLead({ ...store, db: trx }, leadId, given)
 }
 
 /**
@@ -36,13 +38,13 @@ export function mergeInto(files: FileSigner): MergeInto {
  * contacts by now.
  */
 async function mergeLead(
-  trx: Db,
-  files: FileSigner,
+  store: AnswerStore,
   leadId: string,
   given: GuardedLead,
 ): Promise<WriteOutcome | null> {
   const { workspace_id: workspaceId } = given.row
   const { workspace, requestId, traceparent, idempotency } = given
+  const { db: trx } = store
   const locked = await lockLeadRow(trx, workspaceId, leadId)
   if (!locked || locked.lead.deleted_at) return null
   const { lead: before, at } = locked
@@ -59,11 +61,15 @@ async function mergeLead(
   lead.updated_at = at
   await storeLead(trx, before, lead)
   await indexSearchables(trx, before, lead, workspace.searchableFields)
-  if (lead.opt_out_at && !before.opt_out_at) await cancelOutbound(trx, lead, 'all', at)
+  await recordConsents(trx, lead, given.consents, at)
+  if (given.optsOut) {
+    await lockContacts(trx, workspaceId, { exclusive: contactsOf(lead) })
+    await suppressOwn(trx, lead, given, at)
+  }
   const { id: actionLogId, inputJson } = given.actionLog
   await noteActivity(trx, lead, { id: actionLogId, summary: 'Lead merged', input: inputJson, at })
   await oweEnrichment(trx, { workspaceId, leadId, actionLogId, requestId, traceparent })
-  const [read] = await readLeads(trx, workspaceId, [leadId])
+  const [read] = await readLeads(store, workspaceId, [leadId])
   if (!read) return null
   const told = { requestId, at }
   const changes = {
@@ -73,7 +79,7 @@ async function mergeLead(
   }
   await recordEvents(trx, workspace, [{ lead, message: leadUpdated(lead, changes) }], told)
   await recordCompletion(trx, workspace, lead, told)
-  const { body, leadIds } = await answerMerged(trx, files, read, given)
+  const { body, leadIds } = await answerMerged(store, read, given)
   const { form, result } = given
   if (given.submission) await recordSubmission(trx, workspaceId, given.submission, { leadId })
   if (idempotency && !idempotency.isNatural)
@@ -81,17 +87,17 @@ async function mergeLead(
   return { kind: 'written', leadId, body, result: 'merged', matched: true }
 }
 
-async function answerMerged(trx: Db, files: FileSigner, read: ReadLead, given: GuardedLead) {
+async function answerMerged(store: AnswerStore, read: ReadLead, given: GuardedLead) {
   const { lead } = read
   const { form, template } = given
   const result = given.result && 'merged'
   if (form === 'submitted') return { body: submittedBody(given.submission?.id), leadIds: [lead.id] }
   if (form !== 'full') {
-    const matched = form === 'blind' ? (await findMatchIds(trx, lead)).length : 0
+    const matched = form === 'blind' ? (await findMatchIds(store.db, lead)).length : 0
     const warnings = warningsJson(given.oddities)
     return { body: shortBody(lead.id, { form, result }, matched, warnings), leadIds: [lead.id] }
   }
-  const answer = await readLeadAnswer(trx, files, read, template)
+  const answer = await readLeadAnswer(store, read, template)
   return {
     body: JSON.stringify({ success: true, result, ...answer, warnings: warningsOf(given.oddities) }),
     leadIds: leadsShownBy(answer),

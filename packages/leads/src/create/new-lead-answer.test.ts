@@ -1,5 +1,6 @@
 import type { Condition } from '@intake/contracts/checklist'
 import { CreateLeadRequest } from '@intake/contracts/create-lead'
+import type { Suppressed } from '@intake/contracts/opt-out-channels'
 import type { ChecklistItemRow } from '@intake/database/tables'
 import fc from 'fast-check'
 import { v7 as uuidV7 } from 'uuid'
@@ -91,10 +92,17 @@ const requests = fc.record(
   { requiredKeys: ['firstName'] },
 )
 
+const holding: (Suppressed | null)[] = [
+  null,
+  { channels: ['sms'], reason: 'a "reason"', since: '2026-01-02T03:04:05.678Z' },
+  { channels: ['any'], reason: 'opt_out', since: '2099-01-02T03:04:05.678Z' },
+]
+
 test.each(Object.entries(templates))('the text of the one serializer, byte for byte: %s', (_, template) => {
   const codes = [...template.itemByCode.keys()]
   fc.assert(
-    fc.property(requests, fc.subarray(codes), ({ kind, status, ...given }, touched) => {
+    fc.property(requests, fc.subarray(codes), fc.constantFrom(...holding), (request, touched, suppressed) => {
+      const { kind, status, ...given } = request
       const checklistItems = touched.map((code) => ({ code, value: code === 'kind' ? kind : 'x', status }))
       const parsed = CreateLeadRequest.safeParse({ ...given, checklistItems })
       fc.pre(parsed.success)
@@ -112,7 +120,7 @@ test.each(Object.entries(templates))('the text of the one serializer, byte for b
         template,
       }
       const prepared = prepareLead(parsed.data as CreateLeadRequest, caller, workspace, 'request "1"')
-      const read = { tags: ['VIP'], zone: null, activity: null }
+      const read = { tags: ['VIP'], zone: null, activity: null, consent: null, suppressed }
       const lead = dateRow(prepared.row, at)
       const earlier = { ...read, lead: { ...lead, id: uuidV7() } }
       const answer = presentLead({
@@ -144,11 +152,19 @@ test.each(Object.entries(templates))('the text of the one serializer, byte for b
         nextFollowUp: null,
         nextDraft: null,
       })
-      const rest = { requestId: 'r', traceparent: undefined, idempotency: null }
+      const rest = {
+        requestId: 'r',
+        traceparent: undefined,
+        idempotency: null,
+        consents: [],
+        suppressionKeys: [],
+      }
       const made = (form: AnswerForm) =>
         newLeadBody({
           newLead: { ...prepared, ...rest, form, result: 'created' },
           tags: prepared.tags,
+          suppressed,
+          consent: null,
           matches: form === 'full' ? [earlier] : [],
           matched: 1,
         })

@@ -1,11 +1,14 @@
 import type { LeadStatus, LeadWarning } from '@intake/contracts/lead-answer'
+import type { Suppressed } from '@intake/contracts/opt-out-channels'
 import type { TouchedValue } from '../checklist/apply-items.ts'
 import { leadChecklist, leadChecklistItemIds } from '../checklist/lead-checklist.ts'
 import { leadStatus, settled } from '../checklist/lead-status.ts'
 import type { ChecklistTemplate } from '../checklist/template.ts'
+import type { StoredState } from '../consent/consents.ts'
 import { cutList } from '../lead/cut-list.ts'
 import { presentChecklistItem, presentLeadFields, presentMatch } from '../lead/present-lead.ts'
 import type { ReadLead } from '../lead/read-leads.ts'
+import { optOutOf, shownRow } from '../suppression/opt-out.ts'
 import type { Oddity } from '../warnings/lead-warnings.ts'
 import type { Showing } from '../workspace/sight.ts'
 import type { NewLead } from './new-lead.ts'
@@ -17,6 +20,10 @@ export interface Shown {
   newLead: NewLead
   /** Its tags as the workspace spells them. */
   tags: string[]
+  /** What holds for its number and address. */
+  suppressed: Suppressed | null
+  /** What was said of consents. */
+  consent: StoredState
   /** Newest first. A short form shows none of them. */
   matches: readonly ReadLead[]
   /** How many match. */
@@ -28,17 +35,18 @@ export interface Shown {
  * of `presentLead`'s answer. Most of it is the checklist, the same for each lead of a workspace but for the items' ids and the few values
  * of the call, so that part's text is kept with the template.
  */
-export function newLeadBody({ newLead, tags, matches, matched }: Shown): string {
+export function newLeadBody({ newLead, tags, suppressed, consent, matches, matched }: Shown): string {
   const { row, template, form, result } = newLead
   const warnings = warningsJson(newLead.oddities)
   if (form === 'submitted') return submittedBody(newLead.submission?.id)
   if (form !== 'full') return shortBody(row.id, newLead, matched, warnings)
   const { opening: first, items, itemIds, alwaysRequired } = templateText(template)
   const touched: Touched = new Map(newLead.values.map((value) => [value.item.id, value]))
-  const status = statusOf(newLead, alwaysRequired, touched)
-  const lead = presentLeadFields({ lead: row, tags, zone: null, activity: null })
+  const shown = shownRow(row, suppressed)
+  const status = statusOf(shown, template, alwaysRequired, touched)
+  const lead = presentLeadFields({ lead: row, tags, zone: null, activity: null, consent, suppressed })
   const idOf = leadChecklistItemIds(row.id)
-  let json = `${opening(result)}"lead":${JSON.stringify(lead)},"status":"${status}","checklistItems":${first}`
+  let json = `${opening(result)}"lead":${JSON.stringify(lead)},"status":"${status}","suppressed":${JSON.stringify(optOutOf({ lead: row, suppressed }))},"checklistItems":${first}`
   for (const [index, { untouched, tail }] of items.entries()) {
     const itemId = itemIds[index] as string
     const value = touched.get(itemId)
@@ -86,7 +94,8 @@ function logJson({ actionLog, row }: NewLead): string {
 }
 
 function statusOf(
-  { row, template }: NewLead,
+  row: NewLead['row'],
+  template: ChecklistTemplate,
   alwaysRequired: readonly string[],
   touched: Touched,
 ): LeadStatus {

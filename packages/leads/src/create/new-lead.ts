@@ -1,3 +1,4 @@
+import type { ConsentInput } from '@intake/contracts/consent'
 import type { WriteResult } from '@intake/contracts/duplicate-policy'
 import type { LeadRow } from '@intake/database/tables'
 import type { TouchedValue } from '../checklist/apply-items.ts'
@@ -31,6 +32,10 @@ export interface NewLead {
   idempotency: IdempotencyClaim | null
   /** What it came in as, where that is kept. */
   submission?: NewSubmission | undefined
+  /** What it agreed to or took back. */
+  consents: readonly ConsentInput[]
+  /** What suppressions of its number and address are looked up by. */
+  suppressionKeys: readonly string[]
   form: AnswerForm
   /** Stated in the answer, where the call asked what became of the lead, and in the blind form. */
   result: WriteResult | undefined

@@ -1,12 +1,16 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
 import type { Db } from '@intake/database/create-database'
-import { sql } from 'kysely'
 import { leadOfKey, nameLead } from '../idempotency/natural-claim.ts'
 import { claimKey, type IdempotencyClaim, readStoredAnswer } from '../idempotency/stored-answer.ts'
-import { readLeads } from '../lead/read-leads.ts'
+import type { LeadStore } from '../lead/lead-store.ts'
+import { timeOf } from '../lead/lock-lead.ts'
+import { readStoredLeads } from '../lead/read-leads.ts'
 import { contactsOf, matchedOn } from '../matching/contact-keys.ts'
-import { findMatchIds } from '../matching/find-matches.ts'
+import { findMatches, findMatchIds, type Match } from '../matching/find-matches.ts'
+import { lockContacts } from '../matching/lock-contacts.ts'
+import { readSuppressed } from '../suppression/read-suppressed.ts'
+import { suppressOwn } from '../suppression/suppress-own.ts'
 import { createTagSpellings } from '../tags/tags.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import type { NewLead, WriteOutcome } from './new-lead.ts'
@@ -18,6 +22,10 @@ export interface GuardedLead extends NewLead {
   workspace: WorkspaceConfiguration
   /** The claim of its external id, where that is one lead. */
   externalId: IdempotencyClaim | null
+  /** It opts out, or takes a consent back. */
+  optsOut: boolean
+  /** What it opts out of holds for itself alone. */
+  speaksForItself: boolean
 }
 
 /** The workspace has the lead already, and its policy is `reject`. `extensions` are what the caller may be told. */
@@ -34,16 +42,21 @@ export class DuplicateLead extends AppError {
 export type MergeInto = (trx: Db, leadId: string, given: GuardedLead) => Promise<WriteOutcome | null>
 
 /**
- * Writes one lead in one transaction, under the policy reject or merge, or where its external id is to be one lead. Whoever writes the same phone
+ * Writes one lead in one transaction, under the policy reject or merge, where its external id is to be one lead, or where it opts out. Whoever writes the same phone
  * or e-mail under these policies, or the same external id, waits until it has ended, so that such leads are never doubled. Throws `duplicate_lead`
  * under reject.
  */
-export async function writeGuarded(db: Db, merge: MergeInto, guarded: GuardedLead): Promise<WriteOutcome> {
-  const { row, idempotency, policy, externalId } = guarded
+export async function writeGuarded(
+  { db, sealer }: LeadStore,
+  merge: MergeInto,
+  guarded: GuardedLead,
+): Promise<WriteOutcome> {
+  const { row, idempotency, policy, externalId, optsOut } = guarded
   const { workspace_id: workspaceId } = row
   try {
     return await db.transaction().execute(async (trx) => {
-      if (policy !== 'flag') await lockContacts(trx, guarded)
+      const store = { db: trx, sealer }
+      if (policy !== 'flag' || optsOut) await lockContacts(trx, workspaceId, { exclusive: contactsOf(row) })
       // A retry must meet the answer of its first call, not the lead that this call made.
       if (idempotency && (await readStoredAnswer(trx, workspaceId, idempotency, guarded)) !== null)
         throw new NothingWritten()
@@ -52,11 +65,13 @@ export async function writeGuarded(db: Db, merge: MergeInto, guarded: GuardedLea
         if (leadId !== null) return { kind: 'existing', leadId }
         throw new NothingWritten()
       }
-      const merged = policy === 'flag' ? null : await mergeOrRefuse(trx, merge, guarded)
+      const merged = policy === 'flag' ? null : await mergeOrRefuse(store, merge, guarded)
       if (merged?.kind === 'written' && externalId)
         await nameLead(trx, workspaceId, externalId, merged.leadId)
+      // Before the lead, whose answer then tells of it.
+      if (optsOut && !merged) await suppressOwn(trx, row, guarded, await timeOf(trx, 'begin'))
       // What is learned of tags is forgotten again: it may yet be rolled back.
-      const [outcome] = merged ? [merged] : await writeBatchIn(trx, createTagSpellings(100), [guarded])
+      const [outcome] = merged ? [merged] : await writeBatchIn(store, createTagSpellings(100), [guarded])
       if (outcome?.kind !== 'written') throw new NothingWritten()
       return outcome
     })
@@ -69,28 +84,40 @@ export async function writeGuarded(db: Db, merge: MergeInto, guarded: GuardedLea
 /** What was claimed is to be free again. */
 class NothingWritten extends Error {}
 
-async function mergeOrRefuse(trx: Db, merge: MergeInto, guarded: GuardedLead): Promise<WriteOutcome | null> {
-  const subject = { ...guarded.row, id: undefined }
-  const matchIds = await findMatchIds(trx, subject)
-  if (matchIds.length > 0 && guarded.policy === 'reject') throw await duplicateLead(trx, guarded, matchIds)
-  // An opt-out outweighs whatever came after it.
-  const optedOut = matchIds.length > 0 ? await findMatchIds(trx, subject, { isOptedOut: true }) : []
-  for (const leadId of new Set([...optedOut, ...matchIds])) {
-    const merged = await merge(trx, leadId, guarded)
+async function mergeOrRefuse(
+  store: LeadStore,
+  merge: MergeInto,
+  guarded: GuardedLead,
+): Promise<WriteOutcome | null> {
+  const { row, policy } = guarded
+  const subject = { ...row, id: undefined }
+  const [matches = []] = await findMatches(store.db, [subject])
+  if (matches.length === 0) return null
+  const matchIds = matches.map(({ id }) => id)
+  if (policy === 'reject') throw await duplicateLead(store.db, guarded, matchIds)
+  for (const leadId of await inOrder(store, row, matches)) {
+    const merged = await merge(store.db, leadId, guarded)
     if (merged) return merged
   }
   return null
 }
 
-/** Locks the phone and the e-mail until the transaction ends; in one order everywhere, so that nobody deadlocks. */
-async function lockContacts(trx: Db, { row }: NewLead): Promise<void> {
-  const contacts = row.is_test ? [] : contactsOf(row)
-  if (contacts.length === 0) return
-  await sql`
-    select pg_advisory_xact_lock(key) from (
-      select distinct hashtextextended(${`${row.workspace_id} `} || contact, 0) as key
-      from unnest(${contacts}::text[]) as contact order by key
-    ) keys`.execute(trx)
+/**
+ * The leads that one may be merged into, those that opted out first: an opt-out outweighs whatever came after it. A lead whose number or address is
+ * suppressed goes into one of these alone, else the other could be contacted with what came for this one.
+ */
+async function inOrder(
+  store: LeadStore,
+  row: GuardedLead['row'],
+  matches: readonly Match[],
+): Promise<ReadonlySet<string>> {
+  const { workspace_id, is_test } = row
+  const subjects = matches.map((match) => ({ ...match, workspace_id, is_test }))
+  const [own, ...ofMatches] = await readSuppressed(store, [row, ...subjects])
+  const optedOut = await findMatchIds(store.db, { ...row, id: undefined }, { isOptedOut: true })
+  const suppressed = matches.flatMap(({ id }, place) => (ofMatches[place] ? [id] : []))
+  const others = own ? [] : matches.map(({ id }) => id)
+  return new Set([...optedOut, ...suppressed, ...others])
 }
 
 async function duplicateLead(
@@ -100,7 +127,10 @@ async function duplicateLead(
 ): Promise<DuplicateLead> {
   if (form === 'blind' || form === 'submitted')
     return new DuplicateLead(matchIds, 'The workspace has this lead already.', { matches: matchIds.length })
-  const matches = await readLeads(trx, row.workspace_id, matchIds)
+  const matches = await readStoredLeads(
+    trx,
+    matchIds.map((id) => ({ workspaceId: row.workspace_id, id })),
+  )
   const matchingLeads = matches.map(({ lead }) => ({ id: lead.id, matchedOn: matchedOn(row, lead) }))
   const [newest] = matchingLeads
   const shared = newest?.matchedOn.join(' and ')

@@ -6,7 +6,7 @@ import type { IdempotencyClaim } from '../idempotency/stored-answer.ts'
 import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
 import { newId } from '../ids/new-id.ts'
 import { checkChangeable } from '../lead/lock-lead.ts'
-import { readLeads } from '../lead/read-leads.ts'
+import { readStoredLeads } from '../lead/read-leads.ts'
 import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import { addDocuments } from './add-documents.ts'
@@ -92,7 +92,7 @@ async function checkLead({ db, caller }: UploadCtx, leadId: string | undefined):
   if (leadId === undefined) return
   const id = UploadDocumentsFields.shape.leadId.safeParse(leadId)
   if (!id.success) throw refused('/leadId', 'invalid_format', 'must be a UUID')
-  const [found] = await readLeads(db, caller.workspaceId, [id.data])
+  const [found] = await readStoredLeads(db, [{ workspaceId: caller.workspaceId, id: id.data }])
   checkChangeable(caller, found?.lead)
 }
 

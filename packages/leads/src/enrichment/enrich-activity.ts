@@ -8,7 +8,7 @@ import { leadChecklist } from '../checklist/lead-checklist.ts'
 import { requiredItems } from '../checklist/lead-status.ts'
 import type { OneOffItem } from '../checklist/read-one-off-items.ts'
 import { zoneOf } from '../lead/lead-zone.ts'
-import { type InferredZone, readLeads, zoneText } from '../lead/read-leads.ts'
+import { type InferredZone, readStoredLeads, zoneText } from '../lead/read-leads.ts'
 import { describeActivity } from '../timeline/describe-activity.ts'
 import { leadIds } from '../webhooks/events.ts'
 import { isSubscribed } from '../webhooks/new-deliveries.ts'
@@ -158,7 +158,12 @@ async function enrichedEvents(
   done: ReadonlyMap<string, number>,
 ) {
   const ids = leads.flatMap(({ id, is_test }) => (done.has(id) && !is_test ? [id] : []))
-  return (await readLeads(trx, workspaceId, ids)).flatMap((read) => {
+  return (
+    await readStoredLeads(
+      trx,
+      ids.map((id) => ({ workspaceId, id })),
+    )
+  ).flatMap((read) => {
     if (!read.activity) return []
     const { zone, source, confidence } = zoneOf(read)
     const data = {

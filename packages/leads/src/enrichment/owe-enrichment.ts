@@ -30,5 +30,5 @@ export async function oweEnrichment(
         queued_at = excluded.queued_at,
         earlier_log_ids = (o.earlier_log_ids || o.action_log_id)[greatest(1, cardinality(o.earlier_log_ids) + 2 - ${sql.lit(maxEarlierLogs)}):],
         requeued = 0, dead_at = null, dead_job = null, dead_reason = null, dead_attempts = null`.execute(trx)
-  await announce(trx, 'lead.written', change)
+  await announce(trx, 'lead.written', { ...change, leadIds: [change.leadId] })
 }

@@ -26,7 +26,7 @@ export async function deleteLead(
       .where('id', '=', lead.id)
       .execute()
     await freeExternalId(trx, lead)
-    await cancelOutbound(trx, lead, 'all', at)
+    await cancelOutbound(trx, lead, ['any'], at)
     await noteActivity(trx, lead, { summary: 'Lead deleted', input: { requestId: ctx.requestId }, at })
     return at
   })

@@ -40,7 +40,8 @@ export async function findListed(
   const from = customFields && leadsWith(workspace.id, customFields)
   const id = from ? sql<string>`found.lead_id` : sql<string>`id`
   let query = (from ? db.selectFrom(from.as('leads')) : db.selectFrom('leads'))
-    .select(['id', 'opt_out_at', 'status_set', 'checklist'])
+    .select(['workspace_id', 'id', 'is_test', 'phone_key', 'phone_extension', 'email_key'])
+    .select(['opt_out_at', 'status_set', 'checklist'])
     .where('workspace_id', '=', workspace.id)
     .where('deleted_at', 'is', null)
     .orderBy(id, 'desc')
@@ -108,9 +109,15 @@ function anyOf(conditions: readonly ReturnType<typeof ofKind>[]) {
   return sql<boolean>`(${sql.join(conditions, sql` or `)})`
 }
 
+/** Under whatever it stands that is kept in the clear; who lists computes the rest. */
+const isSuppressed = sql`exists (
+  select from suppressions s where s.workspace_id = leads.workspace_id and s.lifted_at is null and (s.expires_at is null or s.expires_at > now())
+    and s.key = any(array[leads.id::text, case when not is_test then phone_key end, case when not is_test then email_key end,
+      case when not is_test then '@' || split_part(email_key, '@', -1) end]))`
+
 function statusConditions(workspace: WorkspaceConfiguration, status: ListFilters['status']) {
   if (status === undefined) return []
-  if (status === 'OPTED_OUT') return [sql<boolean>`opt_out_at is not null`]
+  if (status === 'OPTED_OUT') return [sql<boolean>`(opt_out_at is not null or ${isSuppressed})`]
   const still = sql<boolean>`opt_out_at is null`
   if (status === 'NOT_INTERESTED') return [still, sql<boolean>`status_set = 'NOT_INTERESTED'`]
   const open = [still, sql<boolean>`status_set is distinct from 'NOT_INTERESTED'`]

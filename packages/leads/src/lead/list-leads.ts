@@ -2,17 +2,19 @@ import { AppError, invalidRequest } from '@intake/contracts/app-error'
 import { toPointer } from '@intake/contracts/field-errors'
 import type { LeadStatus } from '@intake/contracts/lead-answer'
 import type { ListedLead, ListLeadsAnswer, ListLeadsQuery } from '@intake/contracts/list-leads'
-import type { Db } from '@intake/database/create-database'
 import type { ChecklistItemRow, LeadRow } from '@intake/database/tables'
 import { leadChecklist } from '../checklist/lead-checklist.ts'
 import { leadStatus } from '../checklist/lead-status.ts'
 import { readOneOffItems } from '../checklist/read-one-off-items.ts'
 import { makeCursor, readCursor } from '../ids/cursor.ts'
+import { optOutOf, shownRow } from '../suppression/opt-out.ts'
+import { readSuppressed, type SuppressionSubject } from '../suppression/read-suppressed.ts'
 import { requireScope } from '../workspace/caller.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import { sees } from '../workspace/sight.ts'
 import { findListed, isComputed, type ListFilters } from './find-listed.ts'
 import type { ReadCtx } from './get-lead.ts'
+import type { LeadStore } from './lead-store.ts'
 import { presentLeadFields } from './present-lead.ts'
 import { readLeads } from './read-leads.ts'
 
@@ -53,15 +55,22 @@ export async function listLeads(
       const found = new Map<string, LeadStatus>()
       const size = isComputed(filters.status) ? chunk : limit + 1
       for (let scanned = 0; found.size <= limit; scanned += size) {
-        if (scanned >= maxComputed) return toPage(trx, workspace, found, after && makeCursor(scope, after))
+        if (scanned >= maxComputed)
+          return toPage({ db: trx, sealer: ctx.sealer }, workspace, found, after && makeCursor(scope, after))
         const rows = await findListed(trx, workspace, filters, after, size)
-        for (const [id, status] of await statusesOf(trx, workspace, rows))
+        for (const [id, status] of await statusesOf({ db: trx, sealer: ctx.sealer }, workspace, rows))
           if (filters.status === undefined || filters.status === status) found.set(id, status)
-        if (rows.length < size && found.size <= limit) return toPage(trx, workspace, found, null)
+        if (rows.length < size && found.size <= limit)
+          return toPage({ db: trx, sealer: ctx.sealer }, workspace, found, null)
         after = rows.at(-1)?.id ?? after
       }
       const page = new Map([...found].slice(0, limit))
-      return toPage(trx, workspace, page, makeCursor(scope, [...page.keys()].at(-1) ?? ''))
+      return toPage(
+        { db: trx, sealer: ctx.sealer },
+        workspace,
+        page,
+        makeCursor(scope, [...page.keys()].at(-1) ?? ''),
+      )
     })
 }
 
@@ -91,35 +100,38 @@ function checkSearchable(
     })
 }
 
+type ListedRow = SuppressionSubject & Pick<LeadRow, 'opt_out_at' | 'status_set' | 'checklist'>
+
 async function statusesOf(
-  db: Db,
+  store: LeadStore,
   workspace: WorkspaceConfiguration,
-  rows: readonly Pick<LeadRow, 'id' | 'opt_out_at' | 'status_set' | 'checklist'>[],
+  rows: readonly ListedRow[],
 ): Promise<[string, LeadStatus][]> {
   const items = await readOneOffItems(
-    db,
+    store.db,
     workspace.id,
     rows.map((row) => row.id),
   )
   const ofLead = new Map<string | null, ChecklistItemRow[]>()
   for (const item of items) ofLead.set(item.lead_id, [...(ofLead.get(item.lead_id) ?? []), item])
-  return rows.map((row) => {
+  const suppressed = await readSuppressed(store, rows)
+  return rows.map((row, place) => {
     const checklist = leadChecklist(row.id, workspace.template, ofLead.get(row.id) ?? [], row.checklist)
-    return [row.id, leadStatus(row, checklist)]
+    return [row.id, leadStatus(shownRow(row, suppressed[place] ?? null), checklist)]
   })
 }
 
 async function toPage(
-  db: Db,
+  store: LeadStore,
   workspace: WorkspaceConfiguration,
   found: ReadonlyMap<string, LeadStatus>,
   nextCursor: string | null,
 ): Promise<ListLeadsAnswer> {
-  const leads = await readLeads(db, workspace.id, [...found.keys()])
+  const leads = await readLeads(store, workspace.id, [...found.keys()])
   return {
     leads: leads.flatMap((tagged): ListedLead[] => {
       const status = found.get(tagged.lead.id)
-      return status ? [{ ...presentLeadFields(tagged), status }] : []
+      return status ? [{ ...presentLeadFields(tagged), status, suppressed: optOutOf(tagged) }] : []
     }),
     nextCursor,
   }

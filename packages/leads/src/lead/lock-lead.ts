@@ -47,8 +47,12 @@ export async function lockLeadRow(trx: Db, workspaceId: string, leadId: string):
     .forNoKeyUpdate()
     .executeTakeFirst()
   if (!lead) return null
-  const { rows } = await sql<{
-    at: Date
-  }>`select date_trunc('milliseconds', clock_timestamp()) as at`.execute(trx)
-  return { lead, at: rows[0]?.at ?? new Date() }
+  return { lead, at: await timeOf(trx) }
+}
+
+/** The database's time, whole milliseconds: right now, or when the transaction began, which is the time of what the write statement writes. */
+export async function timeOf(trx: Db, when: 'now' | 'begin' = 'now'): Promise<Date> {
+  const time = sql.raw(when === 'now' ? 'clock_timestamp()' : 'now()')
+  const { rows } = await sql<{ at: Date }>`select date_trunc('milliseconds', ${time}) as at`.execute(trx)
+  return rows[0]?.at ?? new Date()
 }

@@ -5,9 +5,11 @@ import type { fieldAnswers } from '@intake/contracts/lead-fields'
 import type { ChecklistItemRow, StoredValue } from '@intake/database/tables'
 import { type LeadChecklist, leadChecklistItemId } from '../checklist/lead-checklist.ts'
 import { leadStatus } from '../checklist/lead-status.ts'
+import { presentState } from '../consent/consents.ts'
 import { isoTime, presentFields } from '../create/lead-fields.ts'
 import type { LeadDocuments } from '../documents/read-documents.ts'
 import { type Contact, matchedOn } from '../matching/contact-keys.ts'
+import { optOutOf, shownRow } from '../suppression/opt-out.ts'
 import { describeActivity } from '../timeline/describe-activity.ts'
 import { type CutList, cutList } from './cut-list.ts'
 import { zoneOf } from './lead-zone.ts'
@@ -39,7 +41,8 @@ export function presentLead(snapshot: LeadSnapshot): LeadAnswer {
   const { lastAction } = snapshot
   return {
     lead: presentLeadFields(snapshot),
-    status: leadStatus(snapshot.lead, snapshot.checklist),
+    status: leadStatus(shownRow(snapshot.lead, snapshot.suppressed), snapshot.checklist),
+    suppressed: optOutOf(snapshot),
     checklistItems: presentChecklist(snapshot.lead.id, snapshot.checklist, snapshot.documents),
     documents: cut('documents', snapshot.documents.all),
     actionLogs: snapshot.actionLogs,
@@ -59,14 +62,16 @@ export function presentLead(snapshot: LeadSnapshot): LeadAnswer {
 
 /** A lead's own members. */
 export function presentLeadFields(read: ReadLead): Lead {
-  const { lead, tags, activity } = read
+  const { lead, tags, activity, suppressed } = read
   const { zone, source, confidence, alternatives, basis } = zoneOf(read)
-  const fields = presentFields(lead)
+  const fields = presentFields(shownRow(lead, suppressed))
   fields.timezone = zone
   return {
     id: lead.id,
     workspaceId: lead.workspace_id,
     ...(fields as Pick<Lead, keyof typeof fieldAnswers>),
+    optOutReason: optOutOf(read)?.reason ?? null,
+    consent: presentState(read.consent),
     phoneVerifiedAt: isoTime(lead.phone_verified_at),
     timezoneSource: source,
     timezoneConfidence: confidence,
@@ -82,7 +87,7 @@ export function presentLeadFields(read: ReadLead): Lead {
 }
 
 /** The last change of the lead, or of what the jobs found for it. */
-function lastChange({ lead, activity }: ReadLead): Date {
+function lastChange({ lead, activity }: Pick<ReadLead, 'lead' | 'activity'>): Date {
   const found = activity && new Date(activity.at)
   return found && found > lead.updated_at ? found : lead.updated_at
 }

@@ -1,9 +1,7 @@
 import type { LeadAnswer } from '@intake/contracts/lead-answer'
-import type { Db } from '@intake/database/create-database'
 import { leadChecklist } from '../checklist/lead-checklist.ts'
 import { readOneOffItems } from '../checklist/read-one-off-items.ts'
 import type { ChecklistTemplate } from '../checklist/template.ts'
-import type { FileSigner } from '../documents/file-signer.ts'
 import { readDocuments } from '../documents/read-documents.ts'
 import { findMatchIds } from '../matching/find-matches.ts'
 import { matchesNamedBy } from '../timeline/match-note.ts'
@@ -14,13 +12,13 @@ import {
   readNextFollowUp,
 } from '../timeline/read-action-logs.ts'
 import { maxListed } from './cut-list.ts'
+import type { AnswerStore } from './lead-store.ts'
 import { presentLead } from './present-lead.ts'
 import { type ReadLead, readLeads } from './read-leads.ts'
 
 /** The standard answer for a lead as it is stored. One query after the other, so that it takes a single connection. */
 export async function readLeadAnswer(
-  db: Db,
-  files: FileSigner,
+  { db, sealer, files }: AnswerStore,
   read: ReadLead,
   template: ChecklistTemplate,
 ): Promise<LeadAnswer> {
@@ -39,7 +37,7 @@ export async function readLeadAnswer(
     lastAction: await readLastAction(db, key, documents),
     nextFollowUp: await readNextFollowUp(db, key, documents),
     nextDraft: await readNextDraft(db, key, documents),
-    matches: await readLeads(db, workspaceId, await findMatchIds(db, lead)),
+    matches: await readLeads({ db, sealer }, workspaceId, await findMatchIds(db, lead)),
   })
 }
 

@@ -1,14 +1,18 @@
 import { AppError } from '@intake/contracts/app-error'
+import type { Suppressed } from '@intake/contracts/opt-out-channels'
 import { leadColumns } from '@intake/database/columns'
 import type { Db } from '@intake/database/create-database'
 import { runPrepared } from '@intake/database/prepared'
 import type { LeadRow, LeadTimezoneRow } from '@intake/database/tables'
+import { consentStateText, type StoredState } from '../consent/consents.ts'
+import { readSuppressed } from '../suppression/read-suppressed.ts'
 import { type ActivityFacts, factsText } from '../timeline/activity-facts.ts'
 import type { Caller } from '../workspace/caller.ts'
 import { sees } from '../workspace/sight.ts'
+import type { LeadStore } from './lead-store.ts'
 
 /** A lead as it is stored, with what its answers need besides its row. */
-export interface ReadLead {
+export interface StoredLead {
   lead: LeadRow
   /** Spelled as the workspace saw them first, in the lead's order. */
   tags: string[]
@@ -16,6 +20,13 @@ export interface ReadLead {
   zone: InferredZone | null
   /** What the jobs found last; null until then. */
   activity: ActivityFacts | null
+  /** What was said of consents. */
+  consent: StoredState
+}
+
+/** The same with what holds for its number and address. */
+export interface ReadLead extends StoredLead {
+  suppressed: Suppressed | null
 }
 
 export type InferredZone = Pick<LeadTimezoneRow, 'zone' | 'confidence' | 'alternatives' | 'basis'>
@@ -40,36 +51,53 @@ const activityText = `
 // Each is looked up by itself: a join may read all leads instead.
 const text = `
 select ${leadColumns.map((column) => `l.${column}`).join(', ')}, ${tagsText} as tags, ${zoneText} as zone,
-  ${activityText} as activity
+  ${activityText} as activity, ${consentStateText} as consent
 from unnest($1::uuid[], $2::uuid[]) with ordinality as wanted (workspace_id, id, place) cross join lateral (
   select * from leads l where l.workspace_id = wanted.workspace_id and l.id = wanted.id limit 1) l
 order by wanted.place`
 
-type Row = LeadRow & Omit<ReadLead, 'lead'>
+type Row = LeadRow & Omit<StoredLead, 'lead'>
 
 /** Leads by id, deleted ones too; ids that don't exist are left out, the order is the ids'. */
-export async function readLeads(db: Db, workspaceId: string, ids: readonly string[]): Promise<ReadLead[]> {
+export async function readLeads(
+  store: LeadStore,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<ReadLead[]> {
   return readLeadsOf(
-    db,
+    store,
     ids.map((id) => ({ workspaceId, id })),
   )
 }
 
 /** The same over several workspaces, each id with its own. */
 export async function readLeadsOf(
-  db: Db,
+  store: LeadStore,
   wanted: readonly { workspaceId: string; id: string }[],
 ): Promise<ReadLead[]> {
+  const leads = await readStoredLeads(store.db, wanted)
+  const suppressed = await readSuppressed(
+    store,
+    leads.map(({ lead }) => lead),
+  )
+  return leads.map((read, place) => ({ ...read, suppressed: suppressed[place] ?? null }))
+}
+
+/** The same for who neither shows leads nor contacts them. */
+export async function readStoredLeads(
+  db: Db,
+  wanted: readonly { workspaceId: string; id: string }[],
+): Promise<StoredLead[]> {
   if (wanted.length === 0) return []
   const workspaceIds = wanted.map(({ workspaceId }) => workspaceId)
   const ids = wanted.map(({ id }) => id)
   const rows = await runPrepared<Row>(db, 'read-leads', text, [workspaceIds, ids])
-  return rows.map(({ tags, zone, activity, ...lead }) => ({ lead, tags, zone, activity }))
+  return rows.map(({ tags, zone, activity, consent, ...lead }) => ({ lead, tags, zone, activity, consent }))
 }
 
 /** A lead that the caller may know of, deleted or not. Throws `not_found`. */
-export async function readLead(db: Db, caller: Caller, id: string): Promise<ReadLead> {
-  const [read] = await readLeads(db, caller.workspaceId, [id])
+export async function readLead(store: LeadStore, caller: Caller, id: string): Promise<ReadLead> {
+  const [read] = await readLeads(store, caller.workspaceId, [id])
   if (!read || !sees(caller, read.lead)) throw noSuchLead()
   return read
 }

@@ -7,11 +7,17 @@ import { changeValues, givenChanges, skipRequired, undoSkips } from '../checklis
 import { leadChecklist } from '../checklist/lead-checklist.ts'
 import { requiredItems } from '../checklist/lead-status.ts'
 import { readOneOffItems } from '../checklist/read-one-off-items.ts'
+import { recordConsents } from '../consent/consents.ts'
 import { warningsOf } from '../create/new-lead-answer.ts'
 import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
 import { moveExternalId } from '../idempotency/natural-claim.ts'
 import { type Answered, type Work, withIdempotency } from '../idempotency/with-idempotency.ts'
+import { readContact } from '../matching/read-contact.ts'
 import { indexSearchables } from '../searching/searchables.ts'
+import { cancelSuppressed } from '../suppression/cancel-suppressed.ts'
+import { lockWithContacts, type OptOutUse } from '../suppression/lock-opt-out.ts'
+import { optOutOf } from '../suppression/opt-out.ts'
+import { suppressOwn, takeBack } from '../suppression/suppress-own.ts'
 import { putTags } from '../tags/tags.ts'
 import { cancelOutbound } from '../timeline/cancel-outbound.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
@@ -24,7 +30,7 @@ import type { Ctx } from '../workspace/ctx.ts'
 import { changeLead } from './change-lead.ts'
 import { lockLead } from './lock-lead.ts'
 import { leadsShownBy, readLeadAnswer } from './read-lead-answer.ts'
-import { readLeads } from './read-leads.ts'
+import { readLeads, readStoredLeads } from './read-leads.ts'
 import { storeLead } from './store-lead.ts'
 
 /**
@@ -42,7 +48,12 @@ export async function updateLead(
 ): Promise<Answered> {
   requireScope(ctx.caller, 'leads:write')
   return withIdempotency(ctx, async ({ trx, workspace }) => {
-    const { lead: before, at } = await lockLead(trx, ctx.caller, leadId)
+    const store = { ...ctx, db: trx }
+    const { consent = [] } = request
+    const use = optOutUse(request)
+    const { lead: before, at } = use
+      ? await lockWithContacts(trx, ctx.caller, leadId, use, [readContact(request, workspace)])
+      : await lockLead(trx, ctx.caller, leadId)
     const { lead, changed } = changeLead(before, request, {
       defaultRegion: workspace.defaultRegion,
       placeholders: workspace.placeholders,
@@ -54,8 +65,13 @@ export async function updateLead(
     await storeLead(trx, before, lead)
     if (workspace.uniqueExternalIds && !lead.is_test) await moveExternalId(trx, before, lead)
     await indexSearchables(trx, before, lead, workspace.searchableFields)
-    if (lead.opt_out_at && !before.opt_out_at) await cancelOutbound(trx, lead, 'all', at)
-    else if (request.status === 'NOT_INTERESTED') await cancelOutbound(trx, lead, 'follow-ups', at)
+    await recordConsents(trx, lead, consent, at)
+    if (request.didOptOut === false || consent.length > 0) await takeBack(trx, lead, request, at)
+    const speaksForItself = lead.is_test
+    if (use === 'makes')
+      await suppressOwn(trx, lead, { consents: consent, speaksForItself, requestId: ctx.requestId }, at)
+    else if (use === 'asks') await cancelSuppressed(store, lead, at)
+    if (request.status === 'NOT_INTERESTED') await cancelOutbound(trx, lead, 'follow-ups', at)
     const input = {
       requestId: ctx.requestId,
       lead: changed,
@@ -70,10 +86,11 @@ export async function updateLead(
     const actionLogId = await noteActivity(trx, lead, { summary: 'Lead updated', input, at })
     const { requestId, traceparent } = ctx
     await oweEnrichment(trx, { workspaceId: workspace.id, leadId, actionLogId, requestId, traceparent })
-    const [read] = await readLeads(trx, workspace.id, [lead.id])
+    const [read] = await readLeads(store, workspace.id, [lead.id])
     if (!read) throw new Error('a lead vanished while it was locked')
     const tagsChanged = tagsBefore && tagsBefore.join() !== read.tags.join()
-    const changes = { fields: changed, tags: tagsChanged ? read.tags : undefined, items: touched }
+    const fields = changed.didOptOut === false ? { ...changed, didOptOut: optOutOf(read) !== null } : changed
+    const changes = { fields, tags: tagsChanged ? read.tags : undefined, items: touched }
     await recordEvents(trx, workspace, [{ lead, message: leadUpdated(lead, changes) }], { requestId, at })
     await recordCompletion(trx, workspace, lead, { requestId, at })
     const { phone_raw, phone_e164, phone_key, email, email_key } = lead
@@ -89,10 +106,17 @@ export async function updateLead(
       { defaultRegion: workspace.defaultRegion, dropped },
     )
     noteOddities(ctx, oddities)
-    const whole = await readLeadAnswer(trx, ctx.files, read, workspace.template)
+    const whole = await readLeadAnswer(store, read, workspace.template)
     const answer = { ...whole, warnings: warningsOf(oddities) }
     return { answer, leadIds: leadsShownBy(answer) }
   })
+}
+
+/** What an update has to do with opt-outs; null for nothing. */
+function optOutUse(request: UpdateLeadRequest): OptOutUse | null {
+  const { didOptOut, status, consent = [], phoneNumber, email } = request
+  if (didOptOut || status === 'OPTED_OUT' || consent.some((one) => one.status === 'withdrawn')) return 'makes'
+  return phoneNumber !== undefined || email !== undefined ? 'asks' : null
 }
 
 /**
@@ -130,7 +154,7 @@ async function changeChecklist(
 
 /** Makes these the tags of the row that is to be stored. Answers the names of those before. */
 async function changeTags(trx: Db, lead: LeadRow, tags: readonly string[]): Promise<string[]> {
-  const [before] = await readLeads(trx, lead.workspace_id, [lead.id])
+  const [before] = await readStoredLeads(trx, [{ workspaceId: lead.workspace_id, id: lead.id }])
   const ids = await putTags(trx, lead.workspace_id, tags)
   lead.tag_ids = ids.length > 0 ? ids : null
   return before?.tags ?? []

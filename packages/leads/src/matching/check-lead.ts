@@ -11,7 +11,7 @@ import { readContact } from './read-contact.ts'
 
 /** The leads that a create with this phone and e-mail would match, without writing anything. A test key's matches none. */
 export async function checkLead(
-  ctx: Pick<Ctx, 'db' | 'caller' | 'configuration'>,
+  ctx: Pick<Ctx, 'db' | 'sealer' | 'caller' | 'configuration'>,
   request: CheckLeadRequest,
 ): Promise<CheckLeadAnswer> {
   requireScope(ctx.caller, 'leads:read')
@@ -21,7 +21,7 @@ export async function checkLead(
   const { phoneNumber = null, email = null } = request
   const contact = readContact(request, workspace)
   const ids = await findMatchIds(ctx.db, { ...contact, workspace_id: workspaceId, is_test: isTest })
-  const matches = await readLeads(ctx.db, workspaceId, ids)
+  const matches = await readLeads(ctx, workspaceId, ids)
   return {
     success: true,
     phoneNumber: phoneNumber && (phoneE164(phoneNumber, workspace.defaultRegion) ?? phoneNumber),

@@ -9,11 +9,11 @@ export type Contact = Pick<LeadRow, 'phone_key' | 'phone_extension' | 'email_key
 /** The same of a certain workspace; test leads match nothing. */
 export type MatchSubject = Contact & Pick<LeadRow, 'workspace_id' | 'is_test'>
 
-/** The keys of a contact as they are locked and told apart: of one kind each. */
+/** The keys of a contact in today's form, as they are locked, suppressed and told apart: an address has an @, a number has none. */
 export function contactsOf({ phone_key, email_key }: Contact): string[] {
   const contacts: string[] = []
-  if (phone_key !== null) contacts.push(`phone ${phone_key}`)
-  if (email_key !== null) contacts.push(`email ${email_key}`)
+  if (phone_key !== null) contacts.push(matchForm(phone_key))
+  if (email_key !== null) contacts.push(emailKey(email_key))
   return contacts
 }
 

@@ -1,20 +1,26 @@
 import type { OutboxTopic } from '@intake/contracts/jobs'
 import type { Db } from '@intake/database/create-database'
 
-/** Announces one lead (or the delivery of a test event, by its own id) in the caller's transaction. */
+/** Announces leads of a workspace, or others that a topic is about by their own ids, in the caller's transaction. */
 export async function announce(
   trx: Db,
   topic: OutboxTopic,
-  about: { workspaceId: string; leadId: string; requestId: string | null; traceparent?: string | undefined },
+  about: {
+    workspaceId: string
+    leadIds: readonly string[]
+    requestId: string | null
+    traceparent?: string | undefined
+  },
 ): Promise<void> {
+  const { traceparent } = about
   await trx
     .insertInto('outbox')
     .values({
       workspace_id: about.workspaceId,
       topic,
-      lead_ids: [about.leadId],
-      request_ids: [about.requestId],
-      traceparents: about.traceparent === undefined ? null : [about.traceparent],
+      lead_ids: [...about.leadIds],
+      request_ids: about.leadIds.map(() => about.requestId),
+      traceparents: traceparent === undefined ? null : about.leadIds.map(() => traceparent),
     })
     .execute()
 }

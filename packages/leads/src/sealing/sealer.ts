@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 
 /** Encrypts what the database keeps and must be read again: secrets of endpoints and sources, bodies of submissions. */
 export interface Sealer {
@@ -13,6 +13,8 @@ export interface Sealer {
   /** Whether the text should be sealed anew: it is plain, or of an older key. */
   isStale(text: string): boolean
   isStaleBytes(bytes: Buffer): boolean
+  /** What stands for a text that must be found and not be read: a keyed hash by each key, the first key's first. None without a key. */
+  hashes(text: string): string[]
 }
 
 /** Something was sealed with a key that this process lacks, or was changed since. */
@@ -79,12 +81,19 @@ export function createSealer(keys: readonly string[]): Sealer {
       text.startsWith(textMark) ? openBytes(bytesOf(text), context).toString() : text,
     isStale: (text) => isStaleBytes(text.startsWith(textMark) ? bytesOf(text) : Buffer.from(text)),
     isStaleBytes,
+    hashes: (text) =>
+      all.map(({ hashing }) => `hmac:${createHmac('sha256', hashing).update(text).digest('base64url')}`),
   }
 }
 
 function deriveKey(text: string) {
   const secret = Buffer.from(hkdfSync('sha256', text, '', 'intake sealing', 32))
-  return { secret, id: createHash('sha256').update('id').update(secret).digest().subarray(0, idBytes) }
+  const hashing = Buffer.from(hkdfSync('sha256', text, '', 'intake hashing', 32))
+  return {
+    secret,
+    hashing,
+    id: createHash('sha256').update('id').update(secret).digest().subarray(0, idBytes),
+  }
 }
 
 function cut(bytes: Buffer, id: number, iv: number, tag: number): [Buffer, Buffer, Buffer, Buffer] {

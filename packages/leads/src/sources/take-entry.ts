@@ -159,7 +159,7 @@ async function keep(
     if (status === 'RECEIVED')
       await announce(trx, 'submission.received', {
         workspaceId,
-        leadId: recorded.id,
+        leadIds: [recorded.id],
         requestId: ctx.requestId,
       })
     return recorded

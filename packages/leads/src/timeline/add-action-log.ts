@@ -7,6 +7,8 @@ import { type Answered, withIdempotency } from '../idempotency/with-idempotency.
 import { newId } from '../ids/new-id.ts'
 import { lockLead } from '../lead/lock-lead.ts'
 import { touchLead } from '../lead/touch-lead.ts'
+import { lockWithContacts } from '../suppression/lock-opt-out.ts'
+import { refuseSuppressed } from '../suppression/refuse-suppressed.ts'
 import { actionLogSettled } from '../webhooks/events.ts'
 import { recordEvents } from '../webhooks/record-events.ts'
 import { requireScope } from '../workspace/caller.ts'
@@ -24,15 +26,11 @@ export async function addActionLog(
 ): Promise<Answered> {
   requireScope(ctx.caller, 'leads:write')
   return withIdempotency(ctx, async ({ trx, workspace }) => {
-    const { lead, at } = await lockLead(trx, ctx.caller, leadId)
-    if (lead.opt_out_at && isOpen(request.status) && request.messages.length > 0)
-      throw invalidRequest([
-        {
-          pointer: '/status',
-          code: 'opted_out',
-          message: 'the lead has opted out; nothing may be sent to it',
-        },
-      ])
+    const isPlanned = isOpen(request.status) && request.messages.length > 0
+    const { lead, at } = isPlanned
+      ? await lockWithContacts(trx, ctx.caller, leadId, 'asks')
+      : await lockLead(trx, ctx.caller, leadId)
+    if (isPlanned) await refuseSuppressed({ ...ctx, db: trx }, lead, request.messages)
     await checkParent(trx, lead, request.parentActionId)
     const id = newId()
     await trx

@@ -4,8 +4,9 @@ import { isOpen, type UpdateActionLogRequest } from '@intake/contracts/write-act
 import type { LeadRow } from '@intake/database/tables'
 import { readDocuments } from '../documents/read-documents.ts'
 import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
-import { lockLead } from '../lead/lock-lead.ts'
 import { touchLead } from '../lead/touch-lead.ts'
+import { lockWithContacts } from '../suppression/lock-opt-out.ts'
+import { refuseSuppressed } from '../suppression/refuse-suppressed.ts'
 import { actionLogSettled } from '../webhooks/events.ts'
 import { recordEvents } from '../webhooks/record-events.ts'
 import { requireScope } from '../workspace/caller.ts'
@@ -33,14 +34,17 @@ export async function updateActionLog(
 ): Promise<Answered> {
   requireScope(ctx.caller, 'leads:write')
   return withIdempotency(ctx, async ({ trx, workspace }) => {
-    const { lead, at } = await lockLead(trx, ctx.caller, leadId)
+    const { lead, at } = await lockWithContacts(trx, ctx.caller, leadId, 'asks')
     const key = { workspaceId: lead.workspace_id, leadId: lead.id }
     const documents = await readDocuments(trx, ctx.files, key)
     const before = await readActionLog(trx, key, documents, logId)
     if (!isOpen(before.status) && isOnlyStatus(request, before.status)) return answerOf(lead, before)
-    const errors = checkChange(lead, before, request)
+    const errors = checkChange(before, request)
     if (errors.length > 0) throw invalidRequest(errors)
     const status = request.status ?? before.status
+    const isPlan = request.status === 'PENDING' || request.messages || request.scheduledAt
+    if (isOpen(status) && isPlan)
+      await refuseSuppressed({ ...ctx, db: trx }, lead, request.messages ?? before.messages)
     await trx
       .updateTable('action_logs')
       .set({
@@ -72,7 +76,7 @@ function isOnlyStatus({ status, ...rest }: UpdateActionLogRequest, current: Acti
   return status === current && Object.values(rest).every((value) => value === undefined)
 }
 
-function checkChange(lead: LeadRow, log: ActionLog, request: UpdateActionLogRequest): FieldError[] {
+function checkChange(log: ActionLog, request: UpdateActionLogRequest): FieldError[] {
   if (!isOpen(log.status))
     return [{ pointer: '', code: 'settled', message: `the action log is ${log.status} and stays so` }]
   const errors: FieldError[] = []
@@ -83,8 +87,6 @@ function checkChange(lead: LeadRow, log: ActionLog, request: UpdateActionLogRequ
       code: 'invalid_transition',
       message: `${log.status} can't become ${status}`,
     })
-  if (status === 'PENDING' && lead.opt_out_at)
-    errors.push({ pointer: '/status', code: 'opted_out', message: 'the lead has opted out' })
   const isMessage = log.type === 'MESSAGE' || log.type === 'FOLLOW_UP_MESSAGE'
   for (const member of ['messages', 'scheduledAt'] as const)
     if (request[member] && !isMessage)

@@ -7,5 +7,5 @@ export async function announceDelivery(
   { db, workspaceId }: WebhookContext,
   { id, lead_id }: Pick<WebhookDeliveryRow, 'id' | 'lead_id'>,
 ): Promise<void> {
-  await announce(db, 'webhook.due', { workspaceId, leadId: lead_id ?? id, requestId: null })
+  await announce(db, 'webhook.due', { workspaceId, leadIds: [lead_id ?? id], requestId: null })
 }

@@ -6,6 +6,7 @@ export const scopes = [
   'leads:read',
   'webhooks:manage',
   'sources:manage',
+  'privacy:manage',
 ] as const
 export type Scope = (typeof scopes)[number]
 

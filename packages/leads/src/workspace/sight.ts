@@ -49,6 +49,8 @@ const things = [
   'webhookEndpoint',
   'webhookDelivery',
   'source',
+  'suppression',
+  'suppressions',
 ] as const
 /** Members that a short answer keeps. A secret is told now or never. */
 const kept = [

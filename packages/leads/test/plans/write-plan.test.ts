@@ -9,7 +9,10 @@ import { makeProduct } from '../make-product.ts'
 test('a write reads no more leads when there are many, on a connection that began when there were none', async () => {
   const fresh = await makeProduct()
   const single = createDatabase({ url: fresh.database.url, maxConnections: 1 })
-  const writer = createLeadWriter(single, mergeInto(noAddresses))
+  const writer = createLeadWriter(
+    { database: single, sealer: fresh.sealer },
+    mergeInto({ files: noAddresses, sealer: fresh.sealer }),
+  )
   const one = await fresh.makeCaller()
   const create = (n: number) =>
     fresh.createWith(writer, one, {

@@ -3,6 +3,7 @@ import type { WriteResult } from '@intake/contracts/duplicate-policy'
 import type { Database } from '@intake/database/create-database'
 import { isItemError, isPassing, isUnavailable } from '@intake/database/database-error'
 import { keyInUse } from '../../idempotency/stored-answer.ts'
+import type { Sealer } from '../../sealing/sealer.ts'
 import { createTagSpellings } from '../../tags/tags.ts'
 import type { NewLead, WriteOutcome } from '../new-lead.ts'
 import { type GuardedLead, type MergeInto, writeGuarded } from '../write-guarded.ts'
@@ -41,11 +42,12 @@ const maxWaitingPerKey = 200
 
 /** Group commit over `database`; see docs/decisions/0001-group-commit.md. `merge` is what the policy of that name does. */
 export function createLeadWriter(
-  database: Database,
+  { database, sealer }: { database: Database; sealer: Sealer },
   merge: MergeInto,
   options: LeadWriterOptions = {},
 ): LeadWriter {
   const { observer } = options
+  const store = { db: database.db, sealer }
   const spellings = createTagSpellings()
   const bounds = {
     isItemError,
@@ -57,7 +59,7 @@ export function createLeadWriter(
     ...bounds,
     write: async (batch) => {
       const outcomes = await observeBatch(observer, 'batch', batch.length, () =>
-        writeBatch(database.db, spellings, batch, { onUnread: options.onUnread }),
+        writeBatch(store, spellings, batch, { onUnread: options.onUnread }),
       )
       options.onCommit?.()
       return outcomes.map((outcome) => {
@@ -76,7 +78,7 @@ export function createLeadWriter(
     write: async ([guarded]) => {
       if (!guarded) return []
       const [outcome] = await observeBatch(observer, 'guarded', 1, async () => [
-        await writeGuarded(database.db, merge, guarded),
+        await writeGuarded(store, merge, guarded),
       ])
       options.onCommit?.()
       if (!outcome) return []

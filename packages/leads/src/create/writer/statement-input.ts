@@ -1,4 +1,5 @@
 import type { LeadRow } from '@intake/database/tables'
+import { consentRows } from '../../consent/consents.ts'
 import { type SubmissionsInput, submissionsInput } from '../../sources/new-submission.ts'
 import { type TagSpellings, tagOf } from '../../tags/tags.ts'
 import { createdEvents } from '../../webhooks/events.ts'
@@ -21,7 +22,7 @@ export const rowColumns: readonly { name: keyof LeadRow & string; type: string }
 ).map(([name, type]) => ({ name, type }))
 
 /** What else the statement is told of a lead. */
-export const otherMembers = `ord int, template_revision int, log_id uuid, log_input jsonb, request_id text, traceparent text, search_names text[],
+export const otherMembers = `ord int, template_revision int, log_id uuid, log_input jsonb, request_id text, traceparent text, search_names text[], suppression_keys text[], consents jsonb,
     key text, key_route text, key_fingerprint text, key_seconds int`
 
 type Member = readonly [name: string, json: (lead: NewLead, ord: number) => string | undefined]
@@ -35,6 +36,8 @@ const members: readonly Member[] = [
   ['request_id', ({ requestId }) => JSON.stringify(requestId)],
   ['traceparent', ({ traceparent }) => valueJson(traceparent ?? null)],
   ['search_names', ({ searchable }) => (searchable.length === 0 ? undefined : JSON.stringify(searchable))],
+  ['suppression_keys', ({ suppressionKeys: keys }) => (keys.length === 0 ? undefined : JSON.stringify(keys))],
+  ['consents', ({ consents }) => (consents.length === 0 ? undefined : JSON.stringify(consentRows(consents)))],
   ['key', ({ idempotency }) => valueJson(idempotency?.key ?? null)],
   ['key_route', ({ idempotency }) => valueJson(idempotency?.route ?? null)],
   ['key_fingerprint', ({ idempotency }) => valueJson(idempotency?.fingerprint.toString('hex') ?? null)],
@@ -62,6 +65,7 @@ export interface StatementInput {
   leads: string
   isKeyed: boolean
   isSearchable: boolean
+  hasConsents: boolean
   /** Tags whose spelling isn't known: they may have to be made. */
   tags: string | undefined
   /** Webhook events. Their times are {@link undated}. */
@@ -89,6 +93,7 @@ export function statementInput(batch: readonly NewLead[], spellings: TagSpelling
     leads: `[${leads.join(',')}]`,
     isKeyed,
     isSearchable,
+    hasConsents: batch.some(({ consents }) => consents.length > 0),
     tags: json(tags),
     events: json(events),
     submissions: submissionsInput(batch),

@@ -1,8 +1,11 @@
 import type { Db } from '@intake/database/create-database'
+import { stateAfter } from '../../consent/consents.ts'
 import { storeAnswers } from '../../idempotency/stored-answer.ts'
+import type { LeadStore } from '../../lead/lead-store.ts'
 import { type ReadLead, readLeadsOf } from '../../lead/read-leads.ts'
 import { contactsOf, hasFormerKeys, matchedOn } from '../../matching/contact-keys.ts'
 import { findMatches, maxMatches } from '../../matching/find-matches.ts'
+import { foldHolding } from '../../suppression/read-suppressed.ts'
 import { readSpellings, type TagSpellings, tagOf } from '../../tags/tags.ts'
 import { dateRow, type NewLead, type WriteOutcome } from '../new-lead.ts'
 import { newLeadBody } from '../new-lead-answer.ts'
@@ -23,14 +26,14 @@ export interface WriteBatchOptions {
  * it has committed costs no lead: one without an idempotency key is answered without what it matches.
  */
 export async function writeBatch(
-  db: Db,
+  store: LeadStore,
   spellings: TagSpellings,
   batch: readonly NewLead[],
   { onUnread }: WriteBatchOptions = {},
 ): Promise<BatchOutcome[]> {
-  const written = await runWriteStatement(db, batch, spellings)
+  const written = await runWriteStatement(store.db, batch, spellings)
   try {
-    return await answerBatch(db, spellings, batch, written)
+    return await answerBatch(store, spellings, batch, written)
   } catch (error) {
     onUnread?.(error)
     const known = { spellings, matchIds: statedMatches(written), matches: new Map() }
@@ -44,23 +47,24 @@ export async function writeBatch(
 
 /** The same within the caller's transaction, whose spellings of tags may be rolled back. Throws whatever goes wrong. */
 export async function writeBatchIn(
-  trx: Db,
+  store: LeadStore,
   spellings: TagSpellings,
   batch: readonly NewLead[],
 ): Promise<WriteOutcome[]> {
-  return answerBatch(trx, spellings, batch, await runWriteStatement(trx, batch, spellings))
+  return answerBatch(store, spellings, batch, await runWriteStatement(store.db, batch, spellings))
 }
 
 /** Reads what the answers still need, makes them, and stores those that have a key. */
 async function answerBatch(
-  db: Db,
+  store: LeadStore,
   spellings: TagSpellings,
   batch: readonly NewLead[],
   written: Written,
 ): Promise<WriteOutcome[]> {
+  const { db } = store
   await learnSpellings(db, spellings, batch, written)
   const matchIds = await findMatchIds(db, batch, written)
-  const matches = await readMatches(db, batch, matchIds)
+  const matches = await readMatches(store, batch, matchIds)
   const answered = answerWith(batch, written, { spellings, matchIds, matches })
   const answers = answered.flatMap(({ outcome, shown }, ord) => {
     const { idempotency: claim, row, form, result } = batch[ord] as NewLead
@@ -120,13 +124,17 @@ function statedMatches({ leads }: Pick<Written, 'leads'>): Map<number, readonly 
 type Matches = ReadonlyMap<number, readonly ReadLead[]>
 
 /** The leads that those of the batch match, newest first, where an answer shows them; no round trip where there are none. */
-async function readMatches(db: Db, batch: readonly NewLead[], matchIds: MatchIds): Promise<Matches> {
+async function readMatches(
+  store: LeadStore,
+  batch: readonly NewLead[],
+  matchIds: MatchIds,
+): Promise<Matches> {
   const shown = [...matchIds].filter(([ord]) => batch[ord]?.form === 'full')
   const wanted = new Map(
     shown.flatMap(([ord, ids]) => ids.map((id) => [id, batch[ord]?.row.workspace_id ?? ''] as const)),
   )
   const read = await readLeadsOf(
-    db,
+    store,
     [...wanted].map(([id, workspaceId]) => ({ id, workspaceId })),
   )
   const byId = new Map(read.map((match) => [match.lead.id, match]))
@@ -149,7 +157,7 @@ function answerWith(
 ): AnsweredLead[] {
   const siblings = shareContacts(batch)
   const earlier: ReadLead[] = []
-  const written = new Set(leads?.map(([ord]) => ord))
+  const written = new Map(leads?.map(([ord, , holding]) => [ord, holding]))
   return batch.map((newLead, ord): AnsweredLead => {
     if (!written.has(ord)) return { outcome: { kind: 'not-written' }, shown: none }
     const lead = dateRow(newLead.row, at)
@@ -158,8 +166,10 @@ function answerWith(
     const matched = Math.min(maxMatches, ofBatch.length + (matchIds.get(ord)?.length ?? 0))
     const shown =
       newLead.form === 'full' ? ofBatch.concat(matches.get(ord) ?? none).slice(0, maxMatches) : none
-    if (siblings) earlier.push({ lead, tags, zone: null, activity: null })
-    const body = newLeadBody({ newLead, tags, matches: shown, matched })
+    const suppressed = foldHolding(written.get(ord) ?? null)
+    const consent = stateAfter(newLead.consents, at)
+    if (siblings) earlier.push({ lead, tags, zone: null, activity: null, consent, suppressed })
+    const body = newLeadBody({ newLead, tags, suppressed, consent, matches: shown, matched })
     return {
       outcome: { kind: 'written', leadId: lead.id, body, result: 'created', matched: matched > 0 },
       shown,

@@ -1,9 +1,11 @@
 import type { Db } from '@intake/database/create-database'
 import { runPrepared } from '@intake/database/prepared'
+import { insertConsentsText } from '../../consent/consents.ts'
 import { matchingIdsText } from '../../matching/find-matches.ts'
 import { announceText } from '../../outbox/announce.ts'
 import { searchKeyText } from '../../searching/searchables.ts'
 import { submissionsText } from '../../sources/new-submission.ts'
+import { type Holding, holdingText } from '../../suppression/read-suppressed.ts'
 import type { TagSpellings } from '../../tags/tags.ts'
 import { insertDeliveriesText } from '../../webhooks/new-deliveries.ts'
 import { sinceColumns } from '../lead-fields.ts'
@@ -16,6 +18,8 @@ interface Shape {
   keyed: boolean
   /** A lead has a value that lists may ask for. */
   searchable: boolean
+  /** A lead agreed to something. */
+  consented: boolean
   /** A tag may have to be made. */
   makesTags: boolean
   /** Somebody is to be told of a lead. */
@@ -26,8 +30,8 @@ interface Shape {
 
 /** What the statement did; null for none. */
 export interface Written {
-  /** Indexes of the leads that were written, each with the ids of the leads from before that it matches, newest first. */
-  leads: [ord: number, matches: string[] | null][] | null
+  /** Indexes of the leads that were written, each with the ids of the leads from before that it matches, newest first, and with the suppressions that hold for it. */
+  leads: [ord: number, matches: string[] | null, holding: Holding[] | null][] | null
   /** The spellings of tags that weren't known, as far as the statement sees them. */
   tags: [id: string, name: string][] | null
   /** The database's time, whole milliseconds: what was written is dated by it. */
@@ -44,10 +48,14 @@ export async function runWriteStatement(
   batch: readonly NewLead[],
   spellings: TagSpellings,
 ): Promise<Written> {
-  const { leads, isKeyed, isSearchable, tags, events, submissions } = statementInput(batch, spellings)
+  const { leads, isKeyed, isSearchable, hasConsents, tags, events, submissions } = statementInput(
+    batch,
+    spellings,
+  )
   const shape: Shape = {
     keyed: isKeyed,
     searchable: isSearchable,
+    consented: hasConsents,
     makesTags: !!tags,
     told: !!events,
     submitted: !!submissions,
@@ -76,12 +84,12 @@ export async function runWriteStatement(
 
 const texts = new Map<string, string>()
 
-function nameOf({ keyed, searchable, makesTags, told, submitted }: Shape): string {
-  return `write-leads${keyed ? '-keyed' : ''}${searchable ? '-searchable' : ''}${makesTags ? '-new-tags' : ''}${told ? '-and-events' : ''}${submitted ? '-and-submissions' : ''}`
+function nameOf({ keyed, searchable, consented, makesTags, told, submitted }: Shape): string {
+  return `write-leads${keyed ? '-keyed' : ''}${searchable ? '-searchable' : ''}${consented ? '-consented' : ''}${makesTags ? '-new-tags' : ''}${told ? '-and-events' : ''}${submitted ? '-and-submissions' : ''}`
 }
 
 /** SQL of a shape. Parameters: the leads, then tags, events with what stands for their time, submissions with their bodies, as far as it has them. */
-export function writeText({ keyed, searchable, makesTags, told, submitted }: Shape): string {
+export function writeText({ keyed, searchable, consented, makesTags, told, submitted }: Shape): string {
   let parameters = 1
   const next = () => `$${++parameters}`
   const tags = makesTags ? next() : ''
@@ -92,18 +100,24 @@ export function writeText({ keyed, searchable, makesTags, told, submitted }: Sha
   // The CTEs: input, what is to be written; claimed and accepted, keys and the leads whose keys they are; then a table each.
   return `
 with input as materialized (
-  select i.*, date_trunc('milliseconds', now()) as at, found.ids as match_ids
+  select i.*, date_trunc('milliseconds', now()) as at, found.ids as match_ids, suppressed.holding
   from jsonb_to_recordset($1::jsonb) as i (
     ${rowColumns.map(({ name, type }) => `${name} ${type}`).join(', ')}, ${otherMembers})
   join workspaces w on w.id = i.workspace_id and w.template_revision = i.template_revision
   left join lateral (${matchingIdsText('i', 'i.is_test is null')}) found on true
+  left join lateral (${holdingText('i')}) suppressed on i.suppression_keys is not null
 ), ${keyed ? claimText : ''}new_leads as (
   insert into leads (${columns}, created_at, updated_at)
   select ${rowColumns.map(({ name }) => valueText(name)).join(', ')}, at, at from ${accepted}
 ), ${makesTags ? newTagsText(tags, accepted) : ''}tagged as (
   insert into lead_tags (workspace_id, tag_id, lead_id)
   select a.workspace_id, tag_id, a.id from ${accepted} a cross join lateral unnest(a.tag_ids) as tag_id
-), ${searchable ? searchedText(accepted) : ''}new_logs as (
+), ${searchable ? searchedText(accepted) : ''}${
+    consented
+      ? `consented as (${insertConsentsText(accepted)}
+), `
+      : ''
+  }new_logs as (
   insert into action_logs (workspace_id, lead_id, id, type, status, summary, input, created_at, completed_at)
   select workspace_id, id, log_id, 'API_ACTIVITY', 'COMPLETED', 'Lead created', log_input, at, at from ${accepted}
 ), owed as (
@@ -111,7 +125,7 @@ with input as materialized (
 ), announced as (
   ${announceText('lead.written', `(select workspace_id, id as lead_id, request_id, traceparent, ord from ${accepted}) a`, { by: 'ord' })}
 )${told ? eventsText(events, noTime, accepted) : ''}${submitted ? submissionsText(submissions, bodies, accepted) : ''}
-select (select json_agg(json_build_array(ord, match_ids)) from ${accepted}) as leads,
+select (select json_agg(json_build_array(ord, match_ids, holding)) from ${accepted}) as leads,
   ${makesTags ? knownTagsText(tags) : 'null::json'} as tags, date_trunc('milliseconds', now()) as at`
 }
 

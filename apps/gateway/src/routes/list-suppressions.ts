@@ -1,0 +1,16 @@
+import { ListSuppressionsQuery } from '@intake/contracts/suppressions'
+import { listSuppressions } from '@intake/leads/suppression/list-suppressions'
+import { readingSuppressions } from '@intake/leads/suppression/manage-suppressions'
+import { linkNext } from '../answer/next-link.ts'
+import type { GatewayDeps } from '../http.ts'
+import { callOf } from '../request/call.ts'
+import { withQuery } from '../request/query.ts'
+
+/** `GET /api/v1/suppressions` */
+export function listSuppressionsRoute(deps: GatewayDeps) {
+  return withQuery(ListSuppressionsQuery, async (c, query) => {
+    const page = await listSuppressions(await readingSuppressions(callOf(c, deps)), query)
+    linkNext(c, page.nextCursor)
+    return c.json(page)
+  })
+}

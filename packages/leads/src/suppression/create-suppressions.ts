@@ -1,0 +1,67 @@
+import { domainToASCII } from 'node:url'
+import { type FieldError, invalidRequest } from '@intake/contracts/app-error'
+import { toPointer } from '@intake/contracts/field-errors'
+import type {
+  CreateSuppressionsAnswer,
+  CreateSuppressionsRequest,
+  SuppressionInput,
+} from '@intake/contracts/suppressions'
+import freeDomains from 'email-providers/all.json' with { type: 'json' }
+import { timeOf } from '../lead/lock-lead.ts'
+import { lockContacts } from '../matching/lock-contacts.ts'
+import { readContact } from '../matching/read-contact.ts'
+import type { SuppressionContext } from './manage-suppressions.ts'
+import { presentSuppression } from './present-suppression.ts'
+import { type NewSuppression, suppress } from './suppress.ts'
+import { contactKeys, domainKey } from './suppression-keys.ts'
+
+/**
+ * Suppresses numbers, addresses and domains, all or none, in the caller's transaction: whoever asks after the answer finds them. A job cancels what
+ * was still to be sent. Throws `invalid_request` for what stands for no contact, and for a domain that anybody may have an address at.
+ */
+export async function createSuppressions(
+  { db: trx, workspace, requestId }: SuppressionContext,
+  { suppressions }: CreateSuppressionsRequest,
+): Promise<CreateSuppressionsAnswer> {
+  const errors: FieldError[] = []
+  const given = suppressions.flatMap((input, place): NewSuppression[] => {
+    const read = readInput(input, workspace)
+    if ('fault' in read) {
+      const { member, code, message } = read.fault
+      errors.push({ pointer: toPointer(['suppressions', String(place), member]), code, message })
+      return []
+    }
+    const { channels = read.kind === 'domain' ? ['email'] : ['any'], reason = 'listed', expiresAt } = input
+    return [{ ...read, channels, reason, leadId: null, expiresAt: expiresAt ?? null }]
+  })
+  if (errors.length > 0) throw invalidRequest(errors)
+  await lockContacts(trx, workspace.id, { exclusive: given.map(({ key }) => key) })
+  const rows = await suppress(trx, workspace.id, given, { at: await timeOf(trx), requestId })
+  return { suppressions: rows.map(presentSuppression) }
+}
+
+type Read =
+  | Pick<NewSuppression, 'kind' | 'key'>
+  | { fault: { member: string; code: string; message: string } }
+
+function readInput(
+  { phoneNumber, email, domain }: SuppressionInput,
+  workspace: SuppressionContext['workspace'],
+): Read {
+  if (domain !== undefined) return readDomain(domain)
+  const [key] = contactKeys(readContact({ phoneNumber, email }, workspace))
+  if (key) return key
+  const member = email === undefined ? 'phoneNumber' : 'email'
+  const message = 'stands for nobody, or can’t be read: no lead would be found by it'
+  return { fault: { member, code: 'no_contact', message } }
+}
+
+const free: ReadonlySet<string> = new Set(freeDomains)
+
+function readDomain(given: string): Read {
+  const domain = domainToASCII(given.replace(/^@/, '').toLowerCase())
+  const fault = (code: string, message: string) => ({ fault: { member: 'domain', code, message } })
+  if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)) return fault('invalid_domain', 'must be a domain')
+  if (free.has(domain)) return fault('free_mail', 'anybody may have an address at it; give the addresses')
+  return { kind: 'domain', key: domainKey(domain) }
+}

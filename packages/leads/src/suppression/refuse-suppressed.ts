@@ -1,0 +1,27 @@
+import { invalidRequest } from '@intake/contracts/app-error'
+import type { LeadRow } from '@intake/database/tables'
+import type { LeadStore } from '../lead/lead-store.ts'
+import { isSuppressedChannel, optOutOf } from './opt-out.ts'
+import { readSuppressed } from './read-suppressed.ts'
+
+/**
+ * Throws `invalid_request` where a message to a lead goes by a channel that it must not be contacted by. The caller's transaction holds the locks of
+ * its contacts.
+ */
+export async function refuseSuppressed(
+  store: LeadStore,
+  lead: LeadRow,
+  messages: readonly { channel: string; direction: string }[],
+): Promise<void> {
+  const [suppressed = null] = await readSuppressed(store, [lead])
+  const channels = optOutOf({ lead, suppressed })?.channels ?? []
+  if (!messages.some((one) => one.direction === 'OUTBOUND' && isSuppressedChannel(one.channel, channels)))
+    return
+  throw invalidRequest([
+    {
+      pointer: '/status',
+      code: 'opted_out',
+      message: `the lead has opted out (${channels.join(', ')}); nothing may be sent to it`,
+    },
+  ])
+}
