@@ -81,7 +81,7 @@ const mappableFields: ReadonlySet<string> = new Set(
     ...optOutChannels.map((channel) => `optOut.${channel}`),
   ].map(String),
 )
-const named = /^(checklist\.\S.{0,99}|customFields\.\S.{0,63}|consent\.[a-z]{1,20})$/u
+const named = /^(checklist\.\S.{0,99}|customFields\.\S.{0,63}|consent\.[a-zA-Z]{1,20})$/u
 
 /** A mapping as callers give it. */
 export const FieldMapping: z.ZodType<FieldMapping> = z

@@ -1,5 +1,5 @@
 import type { FieldError } from './app-error.ts'
-import { ConsentInput } from './consent.ts'
+import { ConsentInput, ConsentState } from './consent.ts'
 import { CreateLeadRequest } from './create-lead.ts'
 import { clickIdNames, fitsCustomFields, maxCustomName, utmNames } from './custom-fields.ts'
 import { toPointer } from './field-errors.ts'
@@ -59,10 +59,13 @@ export function gatherFields(
   const others: string[] = []
   for (const name in body) if (!names.has(name) && !answerNames.has(name)) others.push(name)
   const isOddConsent = body.consent != null && !isLedger(body.consent)
+  const isState = isOddConsent && ConsentState.safeParse(body.consent).success
   if (others.length === 0 && body.fullName === undefined && !isOddConsent)
     return { body, unknown: [], dropped: [] }
   const gathered = withNames({ ...body })
-  if (isOddConsent && !moveConsent(gathered)) others.push('consent')
+  // Where a lead stands was read, and says nothing new.
+  if (isState) delete gathered.consent
+  else if (isOddConsent && !moveConsent(gathered)) others.push('consent')
   const unknown = others.filter((name) => !takeTouch(gathered, name))
   for (const name of unknown) delete gathered[name]
   const dropped = mode === 'keep' ? keep(gathered, body, unknown) : unknown

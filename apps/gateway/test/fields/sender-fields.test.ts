@@ -112,35 +112,53 @@ describe('customFields', () => {
 
 describe('consent', () => {
   const sms = { channel: 'sms', status: 'granted', text: 'Yes, text me', capturedAt: '2026-11-30T10:00:00Z' }
+  const state = { sms: { status: 'granted', at: '2026-11-30T10:00:00.000Z' } }
 
-  test.each([[sms], [[sms, { channel: 'call', status: 'withdrawn' }]]])(
-    'is kept at a create, in a batch and at an update: %j',
-    async (consent) => {
-      const { lead } = await take({ consent, size: 'L' })
-      expect(lead.customFields).toEqual({ consent, size: 'L' })
-      const strict = await take({ consent }, { 'intake-unknown-fields': 'reject' })
-      expect(strict.lead.customFields).toEqual({ consent })
-      const batch = call(used.gateway, used.workspace.key, 'POST', '/leads/batch', {
-        leads: [{ firstName: 'Bo', consent }],
-      })
-      expect(await taken(batch)).toMatchObject({
-        results: [{ answer: { lead: { customFields: { consent } } } }],
-      })
-      const bare = await take({ customFields: { a: 1 } })
-      expect((await change(bare.lead.id, { consent })).customFields).toEqual({ a: 1, consent })
-      expect((await change(bare.lead.id, { lastName: 'B' })).customFields).toEqual({ a: 1, consent })
-      expect((await change(bare.lead.id, { consent: null })).customFields).toEqual({ a: 1 })
-    },
-  )
+  test('is recorded by a create, a batch and an update, one or a list, and proven', async () => {
+    const { lead } = await take({ consent: sms, size: 'L' })
+    expect(lead).toMatchObject({ customFields: { size: 'L' }, consent: state, didOptOut: false })
+    const strict = await take({ consent: [sms] }, { 'intake-unknown-fields': 'reject' })
+    expect(strict.lead.consent).toEqual(state)
+    const batch = call(used.gateway, used.workspace.key, 'POST', '/leads/batch', {
+      leads: [{ firstName: 'Bo', consent: sms }],
+    })
+    expect(await taken(batch)).toMatchObject({ results: [{ answer: { lead: { consent: state } } }] })
+    const changed = await change(lead.id, { consent: [{ channel: 'call', status: 'withdrawn' }] })
+    expect(changed).toMatchObject({ didOptOut: true, consent: { ...state, call: { status: 'withdrawn' } } })
+    const proof = await taken(call(used.gateway, used.workspace.key, 'GET', `/leads/${lead.id}/consents`))
+    expect(proof).toMatchObject({
+      leadId: lead.id,
+      consents: [
+        {
+          channel: 'sms',
+          text: 'Yes, text me',
+          textSha256: 'da1ecf6ffa2e38bb737afcf9dbaec49521e1b28e92b02eadffd7553033d86cda',
+        },
+        { channel: 'call', status: 'withdrawn' },
+      ],
+    })
+  })
 
-  test('is bounded like custom fields, and never lost without a word', async () => {
-    await refuses({ consent: { text: 'x'.repeat(17_000) } }, '/customFields')
-    await refuses({ consent: sms, customFields: { a: 'x'.repeat(16_300) } }, '/customFields')
-    const { lead, warnings } = await take({ consent: sms, customFields: { consent: 'asked by phone' } })
-    expect(lead.customFields).toEqual({ consent: 'asked by phone' })
-    expect(warnings).toMatchObject([{ pointer: '/consent', code: 'field_not_kept' }])
+  test('a record that was read and is sent back records nothing', async () => {
+    const { lead } = await take({ consent: sms })
+    const read = await taken(call(used.gateway, used.workspace.key, 'GET', `/leads/${lead.id}`))
+    await change(lead.id, (read as { lead: Record<string, unknown> }).lead)
+    const proof = await taken(call(used.gateway, used.workspace.key, 'GET', `/leads/${lead.id}/consents`))
+    expect((proof as { consents: unknown[] }).consents).toHaveLength(1)
+  })
+
+  test('of another shape is kept among the custom fields, and never lost without a word', async () => {
+    await refuses({ consent: { text: 'x'.repeat(17_000) } }, '/consent/text')
+    await refuses({ consent: { channel: 'fax' } }, '/consent/channel')
+    expect((await take({ consent: { sms: 'yes' } })).lead).toMatchObject({
+      consent: {},
+      customFields: { consent: { sms: 'yes' } },
+    })
     expect((await take({ consent: 'yes' })).lead.customFields).toEqual({ consent: 'yes' })
     expect((await take({ consent: null })).lead.customFields).toEqual({})
+    const { lead, warnings } = await take({ consent: { a: 1 }, customFields: { consent: 'asked by phone' } })
+    expect(lead.customFields).toEqual({ consent: 'asked by phone' })
+    expect(warnings).toMatchObject([{ pointer: '/consent', code: 'field_not_kept' }])
   })
 })
 

@@ -289,12 +289,13 @@ test('a consent is kept, of a CSV’s columns and of a row of NDJSON', async () 
   ).toMatchObject({
     firstName: 'Ann',
     didOptOut: false,
-    customFields: { consent: { sms: 'yes', text: 'Yes, text me' } },
+    customFields: {},
+    consent: { sms: { status: 'granted' } },
   })
   const row = { firstName: 'Bo', consent: [{ channel: 'call' }] }
   expect(await kept(received(send(`${JSON.stringify(row)}\n`, { key, headers: ndjson })))).toMatchObject({
     firstName: 'Bo',
-    customFields: { consent: [{ channel: 'call' }] },
+    consent: { call: { status: 'granted' } },
   })
 })
 

@@ -21,6 +21,11 @@ interface Export {
 
 const rosa = { firstName: 'Rosa', lastName: 'Peña', email: 'rosa@example.com', phoneNumber: '+14045550134' }
 
+/** What a column that says so makes of a channel. */
+const withdrawn = (channel: string, name: string, value: string) => [
+  { channel, status: 'withdrawn', evidence: { name, value } },
+]
+
 const known: Export[] = [
   {
     from: 'Meta lead ads (UTF-16, tabs)',
@@ -40,7 +45,7 @@ const known: Export[] = [
       externalLeadId: '501',
       businessName: 'Peña Inc',
       timezone: 'US/Eastern',
-      didOptOut: true,
+      consent: withdrawn('email', 'Unsubscribed from all email', 'true'),
     },
   },
   {
@@ -48,13 +53,13 @@ const known: Export[] = [
     header:
       'First Name,Last Name,Title,Company / Account,Email,Phone,Mobile,Email Opt Out,Do Not Call,Lead Owner',
     row: 'Rosa,Peña,CEO,Peña Inc,rosa@example.com,,+14045550134,1,0,Ann Lee',
-    lead: { ...rosa, businessName: 'Peña Inc', didOptOut: true },
+    lead: { ...rosa, businessName: 'Peña Inc', consent: withdrawn('email', 'Email Opt Out', '1') },
   },
   {
     from: 'Salesforce data export',
     header: 'Id,FirstName,LastName,Company,Email,Phone,MobilePhone,HasOptedOutOfEmail,DoNotCall',
     row: '00Q1,Rosa,Peña,Peña Inc,rosa@example.com,+14045550134,,false,true',
-    lead: { ...rosa, businessName: 'Peña Inc', didOptOut: true },
+    lead: { ...rosa, businessName: 'Peña Inc', consent: withdrawn('call', 'DoNotCall', 'true') },
   },
   {
     from: 'Google Contacts (since 2024)',
@@ -93,7 +98,7 @@ const known: Export[] = [
       ...rosa,
       externalLeadId: 'zcrm_1',
       businessName: 'Peña Inc',
-      didOptOut: true,
+      consent: withdrawn('email', 'Email Opt Out', 'true'),
       tags: ['VIP', 'Web'],
     },
   },
@@ -129,7 +134,11 @@ const known: Export[] = [
     header:
       'Email Address,First Name,Last Name,Phone Number,MEMBER_RATING,OPTIN_TIME,UNSUB_TIME,UNSUB_REASON,TAGS',
     row: 'rosa@example.com,Rosa,Peña,+14045550134,2,2026-01-02 10:00:00,2026-11-02 09:15:22,NORMAL,"""VIP"",""Red, dark"""',
-    lead: { ...rosa, didOptOut: true, tags: ['VIP', 'Red, dark'] },
+    lead: {
+      ...rosa,
+      consent: withdrawn('email', 'UNSUB_TIME', '2026-11-02 09:15:22'),
+      tags: ['VIP', 'Red, dark'],
+    },
   },
   {
     from: '“Name, Email, Phone”',

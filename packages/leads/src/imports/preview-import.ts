@@ -2,6 +2,7 @@ import { AppError } from '@intake/contracts/app-error'
 import type { ImportPreview, ImportResult, RowNote } from '@intake/contracts/imports'
 import { maxRowBytes } from '@intake/contracts/imports'
 import type { CsvReading } from '@intake/database/tables'
+import { channelsSaid, presentState, stateAfter } from '../consent/consents.ts'
 import { presentFields } from '../create/lead-fields.ts'
 import { dateRow } from '../create/new-lead.ts'
 import { warningsOf } from '../create/new-lead-answer.ts'
@@ -149,7 +150,12 @@ function tryRow(
     } = prepareLead(read.request, caller, workspace, '', { dropped })
     const warnings = [...read.warnings, ...warningsOf(oddities).map(placer(read, reading))]
     const checklistItems = values.map(({ item, value, status }) => ({ code: item.code, value, status }))
-    return { ...read, warnings, lead: { ...presentFields(dateRow(made, new Date())), tags, checklistItems } }
+    const at = new Date()
+    const { consent: consents = [] } = read.request
+    const didOptOut = made.opt_out_at !== null || channelsSaid(consents, at).withdrawn.length > 0
+    const consent = presentState(stateAfter(consents, at))
+    const fields = presentFields(dateRow(made, at))
+    return { ...read, warnings, lead: { ...fields, didOptOut, consent, tags, checklistItems } }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return { ...read, error, faults: error.errors.map(placer(read, reading)) }

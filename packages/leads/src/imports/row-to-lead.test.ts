@@ -43,9 +43,13 @@ test('names of their own go before a full name, which fills what they lack', () 
   expect(read(fields, 'Rosa Peña', 'Rosi', '').lead).toEqual({ firstName: 'Rosi', lastName: 'Peña' })
 })
 
-test('an opt-out of any channel that is true opts out', () => {
+test('an opt-out that is true opts out, one of a channel of that channel', () => {
   const fields = ['firstName', 'didOptOut', 'optOut.email', 'optOut.call']
-  expect(read(fields, 'Ann', 'no', '0', 'x').lead).toEqual({ firstName: 'Ann', didOptOut: true })
+  expect(read(fields, 'Ann', 'no', '0', 'x').lead).toEqual({
+    firstName: 'Ann',
+    didOptOut: false,
+    consent: [{ channel: 'call', status: 'withdrawn', evidence: { name: 'Column 3', value: 'x' } }],
+  })
   expect(read(fields, 'Ann', 'no', '0', 'no').lead).toEqual({ firstName: 'Ann', didOptOut: false })
   expect(read(fields, 'Ann', '', 'no', 'no').lead).toEqual({ firstName: 'Ann' })
   expect(read(fields, 'Ann', '', 'perhaps', '').faults).toMatchObject([

@@ -14,7 +14,7 @@ export function createRowReader(csv: CsvReading): RowReader {
   /** Columns up to the last that has a name. */
   const named = columns.findLastIndex(({ name }) => name !== '') + 1
   const hasContacts = columns.some(({ field }) => field === 'email' || field === 'phoneNumber')
-  const withColumn = (note: RecordNote) =>
+  const withColumn = <Note extends Pick<RecordNote, 'name'>>(note: Note): Note =>
     note.name === undefined ? note : { ...note, name: columns[Number(note.name)]?.name ?? '' }
   return (values) => {
     if (isHeader(values, columns)) return { lead: {}, faults: [repeatedHeader], warnings: [] }
@@ -26,6 +26,8 @@ export function createRowReader(csv: CsvReading): RowReader {
       return { lead, faults: [footer(columns.length)], warnings: [] }
     if (values.slice(named).some((value) => value.trim() !== '')) warnings.push(besideColumns)
     if (values.length < columns.length) warnings.push(shortRow(values.length, columns.length))
+    const consents = lead.consent as { evidence: { name?: string } }[] | undefined
+    if (consents) lead.consent = consents.map((one) => ({ ...one, evidence: withColumn(one.evidence) }))
     return { lead, faults: faults.map(withColumn), warnings: warnings.map(withColumn) }
   }
 }

@@ -1,4 +1,4 @@
-import type { OptOutChannel } from '@intake/contracts/opt-out-channels'
+import { type OptOutChannel, optOutChannels } from '@intake/contracts/opt-out-channels'
 import { bareName } from './known-names.ts'
 
 const optOutPrefix = 'optOut.'
@@ -93,6 +93,17 @@ export function optOutTarget(name: string): string | null {
   const bare = bareName(name)
   const channel = channelByName.get(bare) ?? (oneSubscription.test(bare) ? 'email' : null)
   return channel && optOutPrefix + channel
+}
+
+/** The channel that a target is an opt-out of, `any` for `didOptOut`; null for another target. */
+export function optOutChannelOf(target: string): OptOutChannel | null {
+  if (target === 'didOptOut') return 'any'
+  return target.startsWith(optOutPrefix) ? channelNamed(target.slice(optOutPrefix.length)) : null
+}
+
+/** The channel of this name; null for another name. */
+export function channelNamed(name: string): OptOutChannel | null {
+  return optOutChannels.find((channel) => channel === name) ?? null
 }
 
 /** Whether a target is an opt-out of some channel. */

@@ -1,5 +1,6 @@
+import type { OptOutChannel } from '@intake/contracts/opt-out-channels'
 import { type FlatRecord, type Mapping, type Picked, pickAll } from './mapping.ts'
-import { isOptOutTarget } from './opt-out-names.ts'
+import { channelNamed, isOptOutTarget, optOutChannelOf } from './opt-out-names.ts'
 import { readTimezone } from './read-timezone.ts'
 import {
   booleanWords,
@@ -42,8 +43,8 @@ const names = new Set(['firstName', 'middleName', 'lastName', 'fullName'])
 const maxValueLength = 200
 
 /**
- * Reads records by a mapping. An opt-out of any channel that is true sets `didOptOut`; one that says no says nothing, but for
- * `didOptOut` itself. Where several sources of a target are filled, the first counts; other phones and e-mails are kept in
+ * Reads records by a mapping. An opt-out that is true sets `didOptOut`, and one of a channel takes the consent of that channel back; one that says
+ * no says nothing, but for `didOptOut` itself. A ticked box is a consent; one that isn't ticked is none, and is kept in `customFields`. Where several sources of a target are filled, the first counts; other phones and e-mails are kept in
  * `customFields`.
  */
 export function createRecordReader(
@@ -56,7 +57,15 @@ export function createRecordReader(
     kind: kindOf(target),
   }))
   return (record) => {
-    const reading: Reading = { lead: {}, faults: [], warnings: [], options }
+    const reading: Reading = {
+      lead: {},
+      faults: [],
+      warnings: [],
+      options,
+      consents: [],
+      proof: {},
+      aside: {},
+    }
     for (const { target, source, kind } of entries) {
       const pointer = pointerOf(target)
       const picked = pickAll(source, record, (text, name) => {
@@ -69,6 +78,7 @@ export function createRecordReader(
       })
       if (picked.length > 0) put(reading, target, picked)
     }
+    endConsents(reading)
     const { lead, faults, warnings } = reading
     return { lead, faults, warnings }
   }
@@ -76,6 +86,11 @@ export function createRecordReader(
 
 interface Reading extends ReadRecord {
   options: ReadRecordOptions
+  consents: { channel: OptOutChannel; status: 'granted' | 'withdrawn'; evidence: object }[]
+  /** What belongs to those that were granted. */
+  proof: Record<string, string>
+  /** What was said of consents that are none. */
+  aside: Record<string, string>
 }
 
 function kindOf(target: string): Parameters<typeof isNothing>[1] {
@@ -116,7 +131,8 @@ function put(reading: Reading, target: string, picked: Picked[]): void {
   if (prefix === 'checklist') {
     const items = (lead.checklistItems ?? []) as unknown[]
     lead.checklistItems = [...items, { code: target.slice('checklist.'.length), value }]
-  } else if (prefix) lead[prefix] = { ...(lead[prefix] as object), [target.slice(prefix.length + 1)]: value }
+  } else if (prefix === 'consent') putConsent(reading, target.slice('consent.'.length), first)
+  else if (prefix) lead[prefix] = { ...(lead[prefix] as object), [target.slice(prefix.length + 1)]: value }
   else lead[target] = value
 }
 
@@ -129,9 +145,45 @@ function putOptOut(reading: Reading, target: string, picked: Picked[]): void {
   for (const one of picked) {
     const didOptOut = typeof one.value === 'boolean' ? one.value : readOptOut(one.value)
     if (didOptOut === null) refuse(reading, '/didOptOut', one)
-    else if (didOptOut) lead.didOptOut = true
+    else if (didOptOut) optOut(reading, optOutChannelOf(target) ?? 'any', one)
     else if (target === 'didOptOut') lead.didOptOut ??= false
   }
+}
+
+/** The sender's word is the proof. */
+function optOut({ lead, consents }: Reading, channel: OptOutChannel, picked: Picked): void {
+  if (channel === 'any') lead.didOptOut = true
+  else consents.push({ channel, status: 'withdrawn', evidence: placeOf(picked) })
+}
+
+/** What was said of a consent: a ticked box of a channel is one, and the rest is its proof. */
+function putConsent({ consents, aside, proof }: Reading, name: string, picked: Picked): void {
+  const channel = channelNamed(name)
+  if (proofNames.has(name)) proof[name] = String(picked.value)
+  else if (channel && (picked.value === true || readBoolean(String(picked.value)) === true))
+    consents.push({ channel, status: 'granted', evidence: placeOf(picked) })
+  else aside[name] = String(picked.value)
+}
+
+const proofNames: ReadonlySet<string> = new Set([
+  'purpose',
+  'text',
+  'seller',
+  'capturedAt',
+  'ip',
+  'userAgent',
+  'pageUrl',
+  'certificateUrl',
+])
+
+/** The consents as a create takes them. What is none, and the proof of none, is kept in `customFields`. */
+function endConsents({ lead, consents, aside, proof }: Reading): void {
+  const isProof = consents.some(({ status }) => status === 'granted')
+  if (consents.length > 0)
+    lead.consent = consents.map((one) => (one.status === 'granted' ? { ...one, ...proof } : one))
+  const kept = isProof ? aside : { ...aside, ...proof }
+  if (Object.keys(kept).length > 0)
+    lead.customFields = { ...(lead.customFields as object | undefined), consent: kept }
 }
 
 /** Undefined where nothing is to be kept of it. */

@@ -45,7 +45,7 @@ export function readEntry(
   const optOutFaults = read.faults.filter(isOptOut)
   const errors = [...read.warnings, ...read.faults.filter((fault) => !isOptOut(fault))]
   const mapped = withoutVisitorsOptOut(read.lead, source, errors)
-  const { customFields, consent, ...fields } = mapped
+  const { customFields, ...fields } = mapped
   const whole = bodyOf(entry, source, fields)
   const { body, dropped: others } = gatherFields(whole, 'create', 'ignore') ?? {
     body: whole,
@@ -59,7 +59,6 @@ export function readEntry(
       value,
       saying((Object.hasOwn(restTargets, name) && restTargets[name]) || `customFields.${name}`),
     )
-  if (consent !== undefined) kept.keep('consent', consent, saying('consent'))
   for (const name of others) kept.keep(name, whole[name], saying(name))
   for (const name of unmapped) kept.keep(name, record[name])
   const texts = textsOf(mapped)
@@ -146,14 +145,23 @@ function withoutVisitorsOptOut(
   { kind, settings }: OpenSource,
   errors: RecordNote[],
 ): Record<string, unknown> {
-  if (kind !== 'form' || settings.mayOptOut || lead.didOptOut !== true) return { ...lead }
-  const { didOptOut, ...rest } = lead
+  const consents = (lead.consent ?? []) as { channel: string; status: string }[]
+  const withdrawn = consents.filter(({ status }) => status === 'withdrawn')
+  if (kind !== 'form' || settings.mayOptOut || (lead.didOptOut !== true && withdrawn.length === 0))
+    return { ...lead }
+  const { didOptOut, consent: _, ...rest } = lead
+  const granted = consents.filter(({ status }) => status !== 'withdrawn')
+  const said = [...(didOptOut === true ? ['any'] : []), ...withdrawn.map(({ channel }) => channel)]
   errors.push({
     pointer: '/didOptOut',
     code: 'opt_out_not_taken',
     message: 'forms of this source opt nobody out; the answer is kept in customFields',
   })
-  return { ...rest, customFields: { ...(rest.customFields as object), didOptOut } }
+  return {
+    ...rest,
+    ...(granted.length > 0 && { consent: granted }),
+    customFields: { ...(rest.customFields as object), optOut: said.join(', ') },
+  }
 }
 
 function bodyOf(
@@ -192,7 +200,9 @@ function toRequest(
         : answer(lead, parsed.data, null, errors, custom)
     const faults = toFieldErrors(parsed.error, lead)
     const names = new Set(faults.map(({ pointer }) => pointer.split('/')[1] ?? ''))
-    const movable = [...names].filter((name) => Object.hasOwn(fields, name) && name !== 'didOptOut')
+    const movable = [...names].filter(
+      (name) => Object.hasOwn(fields, name) && name !== 'didOptOut' && name !== 'consent',
+    )
     if (movable.length === 0) return answer(lead, null, 'invalid_lead', [...errors, ...faults], custom)
     for (const name of movable) {
       const fault = faults.find(({ pointer }) => pointer.split('/')[1] === name)

@@ -20,7 +20,7 @@ export async function submitLead(
   ctx: Ctx & { keepsBodies: boolean },
   { call = nothing, request: given, ...input }: CreateLeadInput,
 ): Promise<CreatedLead> {
-  const request = ctx.caller.publishedTo ? { ...given, didOptOut: undefined } : given
+  const request = ctx.caller.publishedTo ? withoutOptOut(given) : given
   const submission = apiSubmission(ctx, call)
   try {
     return await createLead(ctx, { ...input, request, submission })
@@ -37,6 +37,11 @@ export async function submitLead(
     })
     return { ...answered, written: null }
   }
+}
+
+function withoutOptOut(given: CreateLeadInput['request']): CreateLeadInput['request'] {
+  const consent = given.consent?.filter(({ status }) => status === 'granted')
+  return { ...given, didOptOut: undefined, consent }
 }
 
 /** A call of the API as a submission of the built-in source. */
