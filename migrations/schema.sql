@@ -127,6 +127,16 @@ create table ended_console_sessions (
   expires_at timestamp with time zone not null
 );
 
+create table erasures (
+  workspace_id uuid not null,
+  id uuid not null,
+  lead_id uuid not null,
+  reason text,
+  suppress boolean not null,
+  requested_at timestamp with time zone not null,
+  done_at timestamp with time zone
+);
+
 create table idempotency_keys (
   workspace_id uuid not null,
   route text not null,
@@ -341,7 +351,8 @@ create table submissions (
   lead_id uuid,
   is_test boolean not null default false,
   attempts integer not null default 0,
-  next_attempt_at timestamp with time zone
+  next_attempt_at timestamp with time zone,
+  contact_keys text[]
 );
 
 create table suppressions (
@@ -474,6 +485,8 @@ alter table documents add constraint documents_size_check CHECK ((size >= 0));
 
 alter table ended_console_sessions add constraint ended_console_sessions_pkey PRIMARY KEY (id);
 
+alter table erasures add constraint erasures_pkey PRIMARY KEY (workspace_id, id);
+
 alter table idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (workspace_id, route, key);
 
 alter table import_chunks add constraint import_chunks_pkey PRIMARY KEY (workspace_id, import_id, number);
@@ -586,6 +599,8 @@ alter table documents add constraint documents_workspace_id_checklist_item_id_fk
 
 alter table documents add constraint documents_workspace_id_lead_id_message_id_fkey FOREIGN KEY (workspace_id, lead_id, message_id) REFERENCES messages(workspace_id, lead_id, id);
 
+alter table erasures add constraint erasures_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
 alter table import_chunks add constraint import_chunks_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports(workspace_id, id) ON DELETE CASCADE;
 
 alter table imports add constraint imports_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
@@ -617,6 +632,10 @@ CREATE UNIQUE INDEX checklist_items_lead_code ON public.checklist_items USING bt
 CREATE UNIQUE INDEX checklist_items_template_code ON public.checklist_items USING btree (workspace_id, code) WHERE ((lead_id IS NULL) AND (retired_at IS NULL));
 
 CREATE INDEX documents_lead ON public.documents USING btree (workspace_id, lead_id, id);
+
+CREATE INDEX erasures_due ON public.erasures USING btree (requested_at) WHERE (done_at IS NULL);
+
+CREATE UNIQUE INDEX erasures_of_lead ON public.erasures USING btree (workspace_id, lead_id);
 
 CREATE INDEX idempotency_keys_expiry ON public.idempotency_keys USING btree (workspace_id, expires_at);
 

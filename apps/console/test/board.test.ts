@@ -16,8 +16,9 @@ const jobNames = [
   'duplicate-matching',
   'activity-enrichment',
   'submission-processing',
-  'suppression-enforcement',
   'source-reconcile',
+  'suppression-enforcement',
+  'lead-erasure',
   'webhook-delivery',
 ]
 let opened: OpenConsole

@@ -26,6 +26,8 @@ import { deleteSourceRoute } from './routes/delete-source.ts'
 import { deleteWebhookEndpointRoute } from './routes/delete-webhook-endpoint.ts'
 import { describePhoneRoute } from './routes/describe-phone.ts'
 import { docsRoutes } from './routes/docs.ts'
+import { eraseLeadRoute } from './routes/erase-lead.ts'
+import { exportLeadRoute } from './routes/export-lead.ts'
 import { getChecklistRoute } from './routes/get-checklist.ts'
 import { getDocumentRoute } from './routes/get-document.ts'
 import { getImportRoute } from './routes/get-import.ts'
@@ -52,6 +54,7 @@ import { receiveSubmissionRoute } from './routes/receive-submission.ts'
 import { replaySourceRoute } from './routes/replay-source.ts'
 import { mendSubmissionRoute, replaySubmissionRoute } from './routes/replay-submission.ts'
 import { replayWebhookDeliveryRoute } from './routes/replay-webhook-delivery.ts'
+import { restoreLeadRoute } from './routes/restore-lead.ts'
 import { rotateWebhookSecretRoute } from './routes/rotate-webhook-secret.ts'
 import { signedFileRoute } from './routes/signed-file.ts'
 import { testSourceRoute } from './routes/test-source.ts'
@@ -142,6 +145,9 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.get('/api/v1/suppressions', scoped('privacy:manage', listSuppressionsRoute(deps)))
   app.get('/api/v1/suppressions/:id', scoped('privacy:manage', getSuppressionRoute(deps)))
   app.post('/api/v1/suppressions/:id/lift', scoped('privacy:manage', liftSuppressionRoute(deps)))
+  app.post('/api/v1/leads/:id/erase', scoped('leads:erase', eraseLeadRoute(deps)))
+  app.post('/api/v1/leads/:id/restore', scoped('leads:erase', restoreLeadRoute(deps)))
+  app.get('/api/v1/leads/:id/export', scoped('privacy:manage', exportLeadRoute(deps)))
   app.get('/api/v1/leads/:id/consents', scoped('privacy:manage', listConsentsRoute(deps)))
   app.get('/api/v1/phone/:number', scoped('leads:read', describePhoneRoute(deps)))
   app.get('/api/v1/warnings', scoped('leads:read', listWarningsRoute(deps)))
@@ -175,6 +181,9 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.all('/api/v1/suppressions', refuseMethod('GET, POST'))
   app.all('/api/v1/suppressions/:id', refuseMethod('GET'))
   app.all('/api/v1/suppressions/:id/lift', refuseMethod('POST'))
+  app.all('/api/v1/leads/:id/erase', refuseMethod('POST'))
+  app.all('/api/v1/leads/:id/restore', refuseMethod('POST'))
+  app.all('/api/v1/leads/:id/export', refuseMethod('GET'))
   app.all('/api/v1/leads/:id/consents', refuseMethod('GET'))
   app.all('/api/v1/phone/:number', refuseMethod('GET'))
   app.all('/api/v1/warnings', refuseMethod('GET'))

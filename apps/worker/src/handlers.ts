@@ -2,6 +2,7 @@ import type { JobName } from '@intake/contracts/jobs'
 import { enrichActivity } from '@intake/leads/enrichment/enrich-activity'
 import { inferTimezones } from '@intake/leads/enrichment/infer-timezones'
 import { matchDuplicates } from '@intake/leads/enrichment/match-duplicates'
+import { eraseLeads } from '@intake/leads/erasure/erase-leads'
 import { type ProcessCtx, processSubmissions } from '@intake/leads/sources/process-submissions'
 import { reconcileSource } from '@intake/leads/sources/reconcile-source'
 import { enforceSuppressions } from '@intake/leads/suppression/enforce-suppressions'
@@ -27,6 +28,9 @@ export function createHandlers(
       for (const sourceId of leadIds) missed += await reconcileSource(ctx, { workspaceId, sourceId })
       return { missed }
     },
+    'lead-erasure': async ({ workspaceId, leadIds }) => ({
+      erased: await eraseLeads(deps.submissions, { workspaceId, ids: leadIds }),
+    }),
     'suppression-enforcement': async ({ workspaceId, leadIds }) => ({
       leads: await enforceSuppressions(deps.submissions, { workspaceId, ids: leadIds }),
     }),

@@ -59,6 +59,7 @@ async function runOut(handler: JobHandler): Promise<string[]> {
       'submission-processing': handler,
       'source-reconcile': handler,
       'suppression-enforcement': handler,
+      'lead-erasure': handler,
       'webhook-delivery': handler,
     },
     onDead: async (job) => {

@@ -716,6 +716,60 @@ export type DuplicatePolicy = 'flag' | 'reject' | 'merge'
 /** An empty object: the call needs no more than its address. */
 export interface EmptyRequest {}
 
+/** The erasure that was asked for. */
+export interface EraseLeadAnswer {
+  /** How far it is. */
+  erasure: Erasure
+  /** Always true. */
+  success: true
+}
+
+/** How a person is to be erased. */
+export interface EraseLeadRequest {
+  /** Why; kept. Name nobody in it. */
+  reason?: string | null
+  /** True: nobody with the number or the address is to be contacted any more. What is suppressed already stays so in any case. Only a keyed hash of them is kept. */
+  suppress?: boolean | null
+}
+
+/** A person who is erased. */
+export interface Erasure {
+  /** UUID. */
+  id: string
+  /** UUID of the lead. */
+  leadId: string
+  /** Why. */
+  reason: string | null
+  /** When it was asked for. From then on the lead is deleted. */
+  requestedAt: string
+  /** When nothing was left; null while the job is at it. */
+  doneAt: string | null
+}
+
+/** All that is kept of one person. */
+export interface ExportLeadAnswer {
+  /** When it was made. */
+  exportedAt: string
+  /** The lead itself. */
+  lead: Lead
+  /** Where the lead stands. */
+  status: LeadStatus
+  /** What the lead must not be contacted by. */
+  suppressed: Suppressed | null
+  /** The full checklist. */
+  checklistItems: ChecklistGroup[]
+  /** All files, with addresses that are good for an hour; without them for a key that lacks `leads:read`. */
+  documents: Document[]
+  /** What the lead agreed to and took back. */
+  consents: Consent[]
+  /** What was told of its number and address. */
+  suppressions: Suppression[]
+  /** What it came in as, bodies among it. */
+  submissions: GetSubmissionAnswer[]
+  /** The whole timeline, newest first. */
+  actionLogs: ActionLog[]
+}
+
 /** What each field is made of: `{"firstName": "first_name", "phoneNumber": {"first": ["mobile", "phone"]}, "tags[]": {"values": {"gold": "VIP"}, "of": "plan"}}`. */
 export type FieldMapping = Record<string, ValueFrom | null>
 
@@ -1933,6 +1987,17 @@ export interface MinimalDocumentsAnswer {
 }
 
 /** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
+export interface MinimalEraseLeadAnswer {
+  /** Always true. */
+  success: true
+  /** The erasure. */
+  erasure: {
+    /** UUID. */
+    id: string
+  }
+}
+
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
 export interface MinimalImportAnswer {
   /** Always true. */
   success: true
@@ -1958,6 +2023,17 @@ export interface MinimalLeadAnswer {
   matches?: number
   /** What is odd about what the call gave; empty as a rule. */
   warnings: LeadWarning[]
+}
+
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
+export interface MinimalRestoreLeadAnswer {
+  /** Always true. */
+  success: true
+  /** The lead. It is listed, matched and enriched as before. */
+  lead: {
+    /** UUID of the lead. */
+    id: string
+  }
 }
 
 /** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
@@ -2211,6 +2287,17 @@ export interface RequestTimeoutProblem {
   retryable: boolean
   /** What is wrong with the request, at most 50 places. */
   errors: ProblemField[]
+}
+
+/** The lead that was restored. */
+export interface RestoreLeadAnswer {
+  /** The lead. It is listed, matched and enriched as before. */
+  lead: {
+    /** UUID of the lead. */
+    id: string
+  }
+  /** Always true. */
+  success: true
 }
 
 /** What became of a row. */
@@ -3519,6 +3606,38 @@ export interface Operations {
     minimal: MinimalSuppressionAnswer
     item: never
   }
+  /** Export a person */
+  exportLead: {
+    args: {
+      /** UUID of the lead. */
+      id: string
+    }
+    answer: ExportLeadAnswer
+    minimal: ExportLeadAnswer
+    item: never
+  }
+  /** Erase a person */
+  eraseLead: {
+    args: {
+      /** UUID of the lead. */
+      id: string
+      body: EraseLeadRequest
+    }
+    answer: EraseLeadAnswer
+    minimal: MinimalEraseLeadAnswer
+    item: never
+  }
+  /** Restore a deleted lead */
+  restoreLead: {
+    args: {
+      /** UUID of the lead. */
+      id: string
+      body: EmptyRequest
+    }
+    answer: RestoreLeadAnswer
+    minimal: MinimalRestoreLeadAnswer
+    item: never
+  }
   /** Prove the consent of a lead */
   listConsents: {
     args: {
@@ -3680,6 +3799,9 @@ export const operations = {
   listSuppressions: { method: 'GET', path: '/api/v1/suppressions', type: null, keyed: false, repeatable: true, paged: true, lines: false },
   getSuppression: { method: 'GET', path: '/api/v1/suppressions/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
   liftSuppression: { method: 'POST', path: '/api/v1/suppressions/{id}/lift', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
+  exportLead: { method: 'GET', path: '/api/v1/leads/{id}/export', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  eraseLead: { method: 'POST', path: '/api/v1/leads/{id}/erase', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
+  restoreLead: { method: 'POST', path: '/api/v1/leads/{id}/restore', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
   listConsents: { method: 'GET', path: '/api/v1/leads/{id}/consents', type: null, keyed: false, repeatable: true, paged: false, lines: false },
   createWebhookEndpoint: { method: 'POST', path: '/api/v1/webhook-endpoints', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
   listWebhookEndpoints: { method: 'GET', path: '/api/v1/webhook-endpoints', type: null, keyed: false, repeatable: true, paged: false, lines: false },

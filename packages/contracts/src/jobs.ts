@@ -64,6 +64,8 @@ export const jobCatalogue = {
   'source-reconcile': { payload: LeadsJob, attempts: 3, backoffMs: 500, isHint: true, kept },
   // Its ids are those of suppressions; what was still to be sent to their leads is cancelled.
   'suppression-enforcement': { payload: LeadsJob, attempts: 3, backoffMs: 500, isHint: true, kept },
+  // Its ids are those of erasures.
+  'lead-erasure': { payload: LeadsJob, attempts: 3, backoffMs: 500, isHint: true, kept },
   // Its leads are those that something is to be sent about; a test event goes by the id of its delivery.
   'webhook-delivery': { payload: LeadsJob, attempts: 3, backoffMs: 500, isHint: true, kept },
 } as const satisfies Record<string, JobDefinition>
@@ -88,5 +90,6 @@ export const jobOfTopic = {
   'submission.received': 'submission-processing',
   'webhook.due': 'webhook-delivery',
   'contact.suppressed': 'suppression-enforcement',
+  'lead.erasure': 'lead-erasure',
 } as const satisfies Record<string, JobName>
 export type OutboxTopic = keyof typeof jobOfTopic

@@ -58,6 +58,7 @@ export interface Tables {
   submissions: SubmissionsTable
   suppressions: SuppressionsTable
   consents: ConsentsTable
+  erasures: ErasuresTable
   schema_migrations: { version: number; name: string; sha256: string; applied_at: DefaultTime }
 }
 
@@ -493,6 +494,8 @@ export interface SubmissionsTable {
   is_test: Generated<boolean>
   attempts: Generated<number>
   next_attempt_at: NullableTime
+  /** Keyed hashes of the number and the address, where it became no lead. */
+  contact_keys: ColumnType<string[] | null, string[] | null | undefined, string[] | null>
 }
 export type SubmissionRow = Selectable<SubmissionsTable>
 
@@ -514,6 +517,17 @@ export interface SuppressionsTable {
   enforced_at: NullableTime
 }
 export type SuppressionRow = Selectable<SuppressionsTable>
+
+export interface ErasuresTable {
+  workspace_id: string
+  id: string
+  lead_id: string
+  reason: string | null
+  suppress: boolean
+  requested_at: Time
+  done_at: NullableTime
+}
+export type ErasureRow = Selectable<ErasuresTable>
 
 /** Append-only. */
 export interface ConsentsTable {

@@ -94,6 +94,17 @@ export async function makeProduct(writerOptions: LeadWriterOptions = {}, sharing
       const input = { request: CreateLeadRequest.parse(request), duplicatePolicy }
       return JSON.parse((await createLead(call(caller), input)).body) as unknown
     },
+    /** A create in a context of the test's own. */
+    createFor: async (ctx: Ctx, request: Record<string, unknown>) => {
+      const { body } = await createLead(ctx, { request: CreateLeadRequest.parse(request) })
+      const { success, ...answer } = CreateLeadAnswer.parse(JSON.parse(body))
+      return answer
+    },
+    /** What a repeated create is answered, as it is stored. */
+    replay: async (caller: Caller, request: Record<string, unknown>, idempotency: IdempotencyClaim) => {
+      const input = { request: CreateLeadRequest.parse(request) }
+      return JSON.parse((await createLead(call(caller, idempotency), input)).body) as unknown
+    },
     /** A create by who only submits. */
     submit: (caller: Caller, request: Record<string, unknown>) =>
       submitLead({ ...call(caller), keepsBodies: false }, { request: CreateLeadRequest.parse(request) }),

@@ -120,6 +120,7 @@ test('a worker takes canaries without a handler, and nothing of them stays', asy
       'submission-processing': never,
       'source-reconcile': never,
       'suppression-enforcement': never,
+      'lead-erasure': never,
       'webhook-delivery': never,
     },
     onDead: never,

@@ -1,5 +1,6 @@
 import type { LeadsJob } from '@intake/contracts/jobs'
 import type { Db } from '@intake/database/create-database'
+import { wakeDuePrivacy } from '@intake/leads/erasure/wake-due'
 import { pruneSubmissions } from '@intake/leads/sources/prune-submissions'
 import { checkSilence } from '@intake/leads/sources/source-health'
 import { wakeDueSources, wakeDueSubmissions } from '@intake/leads/sources/wake-due-submissions'
@@ -21,7 +22,8 @@ export interface SourceSchedulerOptions {
 const rarelyMs = 60_000
 
 /**
- * Puts submissions that are to be fetched, and sources that are to be looked through, on the queue. Looks for silent sources and prunes old
+ * Puts submissions that are to be fetched, sources that are to be looked through, suppressions that are to be enforced and people who are to be erased
+ * on the queue. Looks for silent sources and prunes old
  * submissions now and then. Any number may run.
  */
 export function startSourceScheduler(options: SourceSchedulerOptions): { close(): Promise<void> } {
@@ -44,6 +46,15 @@ export function startSourceScheduler(options: SourceSchedulerOptions): { close()
     )
     if (sources > 0) logger.debug({ sources }, 'sources are looked through for leads that never came')
   }
+  const wakePrivacy = async () => {
+    const due = await wakeDuePrivacy({ db }, (name, jobs) =>
+      queues.add(
+        name,
+        jobs.map((payload) => ({ payload })),
+      ),
+    )
+    if (due > 0) logger.debug({ due }, 'suppressions are to be enforced, or people to be erased')
+  }
   const check = async () => {
     const sources = await checkSilence({ db })
     if (sources > 0) logger.info({ sources }, 'sources fell silent, or speak again')
@@ -55,6 +66,7 @@ export function startSourceScheduler(options: SourceSchedulerOptions): { close()
   return repeat(
     {
       'fetching of submissions': wake,
+      'enforcing of suppressions and erasing': wakePrivacy,
       'look for missed leads': rarely(reconcile, Math.min(rarelyMs, (reconcileSeconds * 1000) / 2)),
       'look for silent sources': rarely(check, rarelyMs),
       'pruning of submissions': rarely(prune, rarelyMs),

@@ -1,6 +1,7 @@
 import { ImportResultsQuery } from '@intake/contracts/imports'
 import { readImportResults } from '@intake/leads/imports/read-import-results'
 import { accepts } from 'hono/accepts'
+import { encodePieces } from '../answer/encode-pieces.ts'
 import type { GatewayDeps } from '../http.ts'
 import { pathId } from '../request/path-id.ts'
 import { withQuery } from '../request/query.ts'
@@ -17,12 +18,7 @@ export function listImportResultsRoute({ database: { db } }: Pick<GatewayDeps, '
     const results = await readImportResults({ db, caller: c.var.caller }, id, { ...query, format })
     const isCsv = format !== 'ndjson'
     if (isCsv) c.header('Content-Disposition', `attachment; filename="import-${id}.csv"`)
-    const body = ReadableStream.from(encode(results))
+    const body = ReadableStream.from(encodePieces(results))
     return c.body(body, 200, { 'Content-Type': isCsv ? csv : ndjson })
   })
-}
-
-async function* encode(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
-  const encoder = new TextEncoder()
-  for await (const text of texts) yield encoder.encode(text)
 }

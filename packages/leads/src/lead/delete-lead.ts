@@ -1,4 +1,6 @@
 import type { DeleteLeadAnswer } from '@intake/contracts/delete-lead'
+import type { Db } from '@intake/database/create-database'
+import type { LeadRow } from '@intake/database/tables'
 import { freeExternalId } from '../idempotency/natural-claim.ts'
 import { cancelOutbound } from '../timeline/cancel-outbound.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
@@ -19,17 +21,26 @@ export async function deleteLead(
   const deletedAt = await ctx.db.transaction().execute(async (trx) => {
     const { lead, at } = await lockLead(trx, ctx.caller, leadId, { deletedToo: true })
     if (lead.deleted_at) return lead.deleted_at
-    await trx
-      .updateTable('leads')
-      .set({ deleted_at: at, updated_at: at })
-      .where('workspace_id', '=', lead.workspace_id)
-      .where('id', '=', lead.id)
-      .execute()
-    await freeExternalId(trx, lead)
-    await cancelOutbound(trx, lead, ['any'], at)
-    await noteActivity(trx, lead, { summary: 'Lead deleted', input: { requestId: ctx.requestId }, at })
+    await markDeleted(trx, lead, { at, requestId: ctx.requestId })
     return at
   })
   const answer = { success: true, lead: { id: leadId, deletedAt: deletedAt.toISOString() } }
   return inForm(answer, { form: answerForm({ caller: ctx.caller }) }) as DeleteLeadAnswer
+}
+
+/** Deletes a locked lead in the caller's transaction: it stays readable by its id alone, and nothing is sent to it any more. */
+export async function markDeleted(
+  trx: Db,
+  lead: LeadRow,
+  { at, requestId }: { at: Date; requestId: string | null },
+): Promise<void> {
+  await trx
+    .updateTable('leads')
+    .set({ deleted_at: at, updated_at: at })
+    .where('workspace_id', '=', lead.workspace_id)
+    .where('id', '=', lead.id)
+    .execute()
+  await freeExternalId(trx, lead)
+  await cancelOutbound(trx, lead, ['any'], at)
+  await noteActivity(trx, lead, { summary: 'Lead deleted', input: { requestId }, at })
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { AppError } from '@intake/contracts/app-error'
 import type { GetSubmissionAnswer } from '@intake/contracts/sources'
 import type { SubmissionRow } from '@intake/database/tables'
+import type { Sealer } from '../sealing/sealer.ts'
 import type { Caller } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import { readsLeads, sees } from '../workspace/sight.ts'
@@ -15,13 +16,20 @@ export async function getSubmission(
   id: string,
 ): Promise<GetSubmissionAnswer> {
   const row = await findSubmission(readingSubmissions({ db, sealer, caller }), id, caller)
-  const shown = presentSubmission({ ...row, has_body: row.body !== null })
   if (!readsLeads(caller))
-    return { ...shown, body: null, bodyEncoding: null, headers: {}, ip: null, userAgent: null }
+    return {
+      ...presentSubmission({ ...row, has_body: row.body !== null }),
+      ...{ body: null, bodyEncoding: null, headers: {}, ip: null, userAgent: null },
+    }
+  return presentStored(row, sealer)
+}
+
+/** All that is kept of a submission. Throws `UnknownSealError`. */
+export function presentStored(row: SubmissionRow, sealer: Sealer): GetSubmissionAnswer {
   const body = openBody(row, sealer)
   const encoding = body && (isUtf8(body) ? 'text' : 'base64')
   return {
-    ...shown,
+    ...presentSubmission({ ...row, has_body: row.body !== null }),
     body: body ? body.toString(encoding === 'text' ? 'utf8' : 'base64') : null,
     bodyEncoding: encoding,
     headers: row.headers ?? {},

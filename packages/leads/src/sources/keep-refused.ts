@@ -1,4 +1,5 @@
 import { AppError } from '@intake/contracts/app-error'
+import { submissionKeys } from '../erasure/submission-keys.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import type { ApiCall } from './new-submission.ts'
 import { recordSubmission } from './record-submission.ts'
@@ -53,8 +54,18 @@ export async function keepRefused(
       status: 'REFUSED',
       code: error.code,
       errors,
+      contactKeys: keysIn(call.body, ctx),
     })
   } catch (cause) {
     ctx.onError(cause)
+  }
+}
+
+/** What a body that may be no lead's is found by. */
+function keysIn(body: Buffer, { caller, sealer }: Pick<Ctx, 'caller' | 'sealer'>): string[] {
+  try {
+    return submissionKeys(JSON.parse(body.toString()), caller.workspaceId, sealer)
+  } catch {
+    return []
   }
 }

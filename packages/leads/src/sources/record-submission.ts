@@ -12,6 +12,8 @@ export interface SubmissionEnd {
   leadId?: string | null
   /** When it is to be fetched. */
   nextAttemptAt?: Date | null
+  /** By these it is found when the person is erased, where it has no lead. */
+  contactKeys?: readonly string[]
 }
 
 /**
@@ -28,6 +30,7 @@ export async function recordSubmission(
     errors = submission.errors,
     leadId = null,
     nextAttemptAt = null,
+    contactKeys = [],
   }: SubmissionEnd,
 ): Promise<{ id: string; isNews: boolean }> {
   const end = {
@@ -39,6 +42,7 @@ export async function recordSubmission(
     body: submission.body,
     content_type: submission.contentType,
     next_attempt_at: nextAttemptAt,
+    contact_keys: contactKeys.length > 0 && leadId === null ? [...contactKeys] : null,
   }
   const before = await db
     .selectFrom('submissions')

@@ -2,7 +2,9 @@ import { AppError } from '@intake/contracts/app-error'
 import type { Submission, SubmissionStatus } from '@intake/contracts/sources'
 import { createLead } from '../create/create-lead.ts'
 import { DuplicateLead } from '../create/write-guarded.ts'
-import { naturalClaim } from '../idempotency/natural-claim.ts'
+import { requestErasure } from '../erasure/request-erasure.ts'
+import { submissionKeys } from '../erasure/submission-keys.ts'
+import { leadOfKey, naturalClaim } from '../idempotency/natural-claim.ts'
 import type { IdempotencyClaim } from '../idempotency/stored-answer.ts'
 import { newId } from '../ids/new-id.ts'
 import { announce } from '../outbox/announce.ts'
@@ -44,7 +46,7 @@ export async function takeEntry(
     const { code, message } = entry.unreadable
     return record('QUARANTINED', { code, errors: [{ pointer: '', code, message }] })
   }
-  if (entry.isErasure) return record('QUARANTINED', { code: 'erasure_requested' })
+  if (entry.isErasure) return takeErasure(ctx, source, entry, record)
   if (source.isPaused && arrival.submissionId === undefined)
     return record('QUARANTINED', { code: 'source_paused' })
   if (!entry.record) {
@@ -56,7 +58,8 @@ export async function takeEntry(
   const workspace = await ctx.configuration.workspace(workspaceId)
   if (!workspace) throw new AppError('not_found', 'The workspace of this source no longer exists.')
   const read = readEntry(entry, source, workspace)
-  if (!read.request) return record('QUARANTINED', { code: read.code, errors: errorsOf(read) })
+  const contactKeys = submissionKeys(read.lead, workspaceId, ctx.sealer)
+  if (!read.request) return record('QUARANTINED', { code: read.code, errors: errorsOf(read), contactKeys })
   return takeRequest(
     ctx,
     source,
@@ -65,20 +68,48 @@ export async function takeEntry(
       request: read.request,
       dropped: read.dropped,
       claim: claimOf(source.id, entry, submission.id),
+      contactKeys,
     },
   )
 }
 
+/** The platform wants the person erased. Where there is no such lead, or no key to leave hashes by, an operator has to look. */
+async function takeErasure(
+  ctx: SubmissionCtx,
+  source: OpenSource,
+  { externalId }: Entry,
+  record: (status: SubmissionStatus, end: SubmissionEnd) => Promise<TakenEntry>,
+): Promise<TakenEntry> {
+  const { workspaceId } = source
+  const claim = externalId === null ? null : naturalClaim(source.id, erasedId(externalId))
+  const leadId = claim && (await leadOfKey(ctx.db, workspaceId, claim))
+  if (!leadId || !ctx.sealer.isOn) return record('QUARANTINED', { code: 'erasure_requested' })
+  await ctx.db
+    .transaction()
+    .execute((trx) =>
+      requestErasure(
+        { db: trx, sealer: ctx.sealer, workspaceId, requestId: ctx.requestId },
+        { leadId, reason: 'the platform asked for it', suppress: false },
+      ),
+    )
+  ctx.onCommit?.()
+  return record('ACCEPTED', { code: 'erasure_requested', leadId })
+}
+
+/** What the platform called the lead whose deletion it tells. */
+const erasedId = (externalId: string) => externalId.replace(/ DELETED$/, '')
+
 interface ReadyEntry extends Pick<ReadEntry, 'dropped'> {
   request: NonNullable<ReadEntry['request']>
   claim: IdempotencyClaim
+  contactKeys: readonly string[]
 }
 
 async function takeRequest(
   ctx: SubmissionCtx,
   source: OpenSource,
   submission: NewSubmission,
-  { request, dropped, claim }: ReadyEntry,
+  { request, dropped, claim, contactKeys }: ReadyEntry,
 ): Promise<TakenEntry> {
   const { workspaceId } = source
   const isTest = submission.status === 'TEST'
@@ -97,7 +128,11 @@ async function takeRequest(
     if (error instanceof DuplicateLead)
       return record('DUPLICATE', { code: 'duplicate_lead', leadId: error.matchIds[0] ?? null })
     if (error instanceof AppError && error.code === 'invalid_request')
-      return record('QUARANTINED', { code: 'invalid_lead', errors: [...submission.errors, ...error.errors] })
+      return record('QUARANTINED', {
+        code: 'invalid_lead',
+        errors: [...submission.errors, ...error.errors],
+        contactKeys,
+      })
     throw error
   }
 }

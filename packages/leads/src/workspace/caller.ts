@@ -7,6 +7,7 @@ export const scopes = [
   'webhooks:manage',
   'sources:manage',
   'privacy:manage',
+  'leads:erase',
 ] as const
 export type Scope = (typeof scopes)[number]
 

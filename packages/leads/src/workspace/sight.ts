@@ -51,6 +51,7 @@ const things = [
   'source',
   'suppression',
   'suppressions',
+  'erasure',
 ] as const
 /** Members that a short answer keeps. A secret is told now or never. */
 const kept = [

@@ -1,4 +1,6 @@
 import { ListConsentsAnswer } from '@intake/contracts/consent'
+import { EraseLeadAnswer, EraseLeadRequest, RestoreLeadAnswer } from '@intake/contracts/erasures'
+import { ExportLeadAnswer } from '@intake/contracts/export-lead'
 import {
   CreateSuppressionsAnswer,
   CreateSuppressionsRequest,
@@ -7,6 +9,7 @@ import {
   ListSuppressionsQuery,
   SuppressionAnswer,
 } from '@intake/contracts/suppressions'
+import { EmptyRequest } from '@intake/contracts/webhooks'
 import { z } from 'zod'
 import { exampleIds } from '../example-ids.ts'
 import { minimalAnswer, type Operation, success } from '../operation.ts'
@@ -29,10 +32,24 @@ const Consents = ListConsentsAnswer.meta({
   id: 'ListConsentsAnswer',
   description: 'The proof of what a lead agreed to.',
 })
+const Erased = EraseLeadAnswer.extend(success).meta({
+  id: 'EraseLeadAnswer',
+  description: 'The erasure that was asked for.',
+})
+const MinimalErased = minimalAnswer('MinimalEraseLeadAnswer', { erasure: Id.describe('The erasure.') })
+const Restored = RestoreLeadAnswer.extend(success).meta({
+  id: 'RestoreLeadAnswer',
+  description: 'The lead that was restored.',
+})
+const MinimalRestored = minimalAnswer('MinimalRestoreLeadAnswer', {
+  lead: RestoreLeadAnswer.shape.lead,
+})
 
 const common = { tag: 'Privacy', scope: 'privacy:manage' } as const
 const params = { id: z.uuid().describe('UUID of the suppression.') }
 const ofSuppression = { id: exampleIds.suppression }
+const leadParams = { id: z.uuid().describe('UUID of the lead.') }
+const ofLead = { id: exampleIds.lead }
 const liveOnly = 'Not with a test key.'
 
 export const privacyOperations: Operation[] = [
@@ -103,13 +120,60 @@ export const privacyOperations: Operation[] = [
   },
   {
     ...common,
+    id: 'exportLead',
+    method: 'get',
+    path: '/api/v1/leads/:id/export',
+    summary: 'Export a person',
+    description:
+      'All that is kept of one lead as one JSON: what a person may ask for. It is sent as it is read.',
+    params: leadParams,
+    answer: ExportLeadAnswer,
+    examples: { lead: { summary: 'A lead', params: ofLead } },
+  },
+  {
+    ...common,
+    scope: 'leads:erase',
+    id: 'eraseLead',
+    method: 'post',
+    path: '/api/v1/leads/:id/erase',
+    summary: 'Erase a person',
+    description:
+      'The lead is deleted at once, and a job removes what is kept of it everywhere; `lead.erased` tells when it is done. Its id, its times and the reason stay. It can’t be taken back. Asking again changes nothing.',
+    params: leadParams,
+    body: EraseLeadRequest,
+    minimal: MinimalErased,
+    answer: Erased,
+    examples: {
+      suppress: {
+        summary: 'And never contact it again',
+        params: ofLead,
+        body: { reason: 'request 2026-117', suppress: true },
+      },
+    },
+  },
+  {
+    ...common,
+    scope: 'leads:erase',
+    id: 'restoreLead',
+    method: 'post',
+    path: '/api/v1/leads/:id/restore',
+    summary: 'Restore a deleted lead',
+    description: 'It is listed, matched and changed again. One that was erased is gone for good.',
+    params: leadParams,
+    body: EmptyRequest,
+    minimal: MinimalRestored,
+    answer: Restored,
+    examples: { restore: { summary: 'A lead', params: ofLead, body: {} } },
+  },
+  {
+    ...common,
     id: 'listConsents',
     method: 'get',
     path: '/api/v1/leads/:id/consents',
     summary: 'Prove the consent of a lead',
     description: 'Every consent that was recorded for the lead, word for word, oldest first.',
-    params: { id: z.uuid().describe('UUID of the lead.') },
+    params: leadParams,
     answer: Consents,
-    examples: { lead: { summary: 'A lead', params: { id: exampleIds.lead } } },
+    examples: { lead: { summary: 'A lead', params: ofLead } },
   },
 ]
