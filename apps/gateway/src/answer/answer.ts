@@ -24,15 +24,16 @@ export function addHeaders(c: Context<GatewayEnv>): void {
 /** From here on a text is sent as bytes, UTF-16 units. */
 const longText = 1000
 
-/** The short way to a 200 with JSON. `headers` in lower case. */
+/** The short way to an answer in JSON, or of another `content-type`. `headers` in lower case. */
 export function answerJson(
   c: Context<GatewayEnv>,
   body: string | ReadableStream,
   headers?: Readonly<CollectedHeaders>,
+  status = 200,
 ): Response {
   c.set('isHeaded', true)
   const all = c.get('headers')
   all['content-type'] = 'application/json'
   const sent = typeof body === 'string' && body.length >= longText ? encodeText(body) : body
-  return new Response(sent, { headers: Object.assign(all, headers) })
+  return new Response(sent, { status, headers: Object.assign(all, headers) })
 }

@@ -13,3 +13,12 @@ export function headerOf(c: Context, name: string): string | undefined {
   const value = incoming.headers[name]
   return Array.isArray(value) ? value.join(', ') : value
 }
+
+/** All header fields of the request, their names in lower case. Taken from the same place. */
+export function headersOf(c: Context): Record<string, string> {
+  const { incoming } = (c.env ?? {}) as Partial<HttpBindings>
+  if (!incoming) return c.req.header()
+  // A field of answers, and the only one that Node has a list of.
+  const { 'set-cookie': _, ...headers } = incoming.headers
+  return headers as Record<string, string>
+}

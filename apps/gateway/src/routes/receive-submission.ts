@@ -4,13 +4,13 @@ import { type ReceivedSubmissions, receiveSubmissions } from '@intake/leads/sour
 import { kindOf } from '@intake/leads/sources/source-kinds'
 import { type BadKeys, createBadKeys } from '@intake/leads/workspace/bad-keys'
 import type { Context } from 'hono'
-import { collectHeaders } from '../answer/answer.ts'
+import { answerJson, collectHeaders } from '../answer/answer.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { ofPages } from '../middleware/admitted.ts'
 import type { Bounds } from '../middleware/bounds.ts'
 import { submissionCtx } from '../request/call.ts'
 import { clientAddressOf } from '../request/client-address.ts'
-import { headerOf } from '../request/header-of.ts'
+import { headerOf, headersOf } from '../request/header-of.ts'
 import { readUnpacked } from '../request/read-body.ts'
 
 /** `GET`, `POST` and, from browsers, `OPTIONS /in/{token}`: what senders call. The token is the permission; some kinds sign besides. */
@@ -18,22 +18,23 @@ export function receiveSubmissionRoute(deps: GatewayDeps, bounds: Bounds) {
   const addressOf = clientAddressOf(deps)
   const badTokens = createBadKeys()
   return async (c: Context<GatewayEnv>) => {
-    const source = await findSource(deps.configuration, badTokens, c.req.param('token') ?? '', addressOf(c))
+    const address = addressOf(c)
+    const source = await findSource(deps.configuration, badTokens, c.req.param('token') ?? '', address)
     const isPreflight = allowOrigin(c, source)
     if (isPreflight) return c.body(null, 204, preflight)
-    if (kindOf(source).isForBrowsers) await limitVisitor(deps, source, addressOf(c))
+    if (kindOf(source).isForBrowsers) await limitVisitor(deps, source, address)
     const held = bounds.enter(c, source.workspace_id)
     c.set('held', held)
     try {
       const { answer } = await receiveSubmissions(submissionCtx(c, deps), source, {
         method: c.req.method === 'GET' ? 'GET' : 'POST',
-        query: new URL(c.req.url).searchParams,
-        headers: c.req.header(),
+        query: new URLSearchParams(c.req.url.split('?')[1]),
+        headers: headersOf(c),
         body:
           c.req.method === 'GET'
             ? Buffer.alloc(0)
             : await readUnpacked(c, { ...deps, maxBodyBytes: deps.maxBatchBodyBytes }),
-        address: addressOf(c) ?? null,
+        address: address ?? null,
         at: new Date(),
       })
       if (answer.status < 400) deps.keyUsage.noteSource(source.workspace_id, source.id)
@@ -64,15 +65,18 @@ async function findSource(
   token: string,
   address: string | undefined,
 ): Promise<SourceRow> {
-  const unknown = new AppError('not_found', 'There is nothing at this address.')
-  if (!form.test(token)) throw unknown
+  if (!form.test(token)) throw unknownAddress()
   const retryAfter = configuration.knowsSource(token) === undefined ? badTokens.wait(address) : 0
   if (retryAfter > 0)
     throw new AppError('rate_limited', 'Too many unknown addresses were called from here.', { retryAfter })
   const source = await configuration.source(token)
   if (source) return source
   badTokens.note(address)
-  throw unknown
+  throw unknownAddress()
+}
+
+function unknownAddress(): AppError {
+  return new AppError('not_found', 'There is nothing at this address.')
 }
 
 const preflight = {
@@ -96,9 +100,8 @@ function allowOrigin(c: Context<GatewayEnv>, source: Parameters<typeof receiveSu
 
 function respond(
   c: Context<GatewayEnv>,
-  { status, body, contentType = 'application/json', location }: ReceivedSubmissions['answer'],
-) {
-  if (location !== undefined) c.header('Location', location)
-  if (body !== '') c.header('Content-Type', contentType)
-  return body === '' ? c.body(null, status) : c.body(body, status)
+  { status, body, contentType, location }: ReceivedSubmissions['answer'],
+): Response {
+  if (location !== undefined) return c.redirect(location, 303)
+  return answerJson(c, body, contentType === undefined ? undefined : { 'content-type': contentType }, status)
 }
