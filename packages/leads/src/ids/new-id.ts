@@ -1,26 +1,15 @@
-import { randomFillSync } from 'node:crypto'
 import { v7 as uuidV7 } from 'uuid'
+import { drawRandom } from './draw-random.ts'
 
-const pool = new Uint8Array(4096)
-let used = pool.length
 let lastMs = 0
 let sequence = 0
-
-function randomBytes(): Uint8Array {
-  if (used === pool.length) {
-    randomFillSync(pool)
-    used = 0
-  }
-  used += 16
-  return pool.subarray(used - 16, used)
-}
 
 /**
  * A new UUID version 7 (RFC 9562, 5.7); in one process each is greater than those before (its 6.2, method 1). Random bytes are drawn
  * for many at once: drawn for each, as the library does, they cost more than all else about an id.
  */
 export function newId(): string {
-  const random = randomBytes()
+  const random = drawRandom(16)
   const now = Date.now()
   if (now > lastMs) {
     lastMs = now

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } from 'node:crypto'
+import { drawRandom } from '../ids/draw-random.ts'
 
 /** Encrypts what the database keeps and must be read again: secrets of endpoints and sources, bodies of submissions. */
 export interface Sealer {
@@ -44,11 +45,11 @@ export function createSealer(keys: readonly string[]): Sealer {
 
   const sealBytes = (bytes: Buffer, context: string): Buffer => {
     if (!first) return bytes
-    const iv = randomBytes(ivBytes)
+    const iv = drawRandom(ivBytes)
     const cipher = createCipheriv('aes-256-gcm', first.secret, iv)
     cipher.setAAD(Buffer.from(context))
-    const sealed = Buffer.concat([cipher.update(bytes), cipher.final()])
-    return Buffer.concat([mark, first.id, iv, cipher.getAuthTag(), sealed])
+    const sealed = [cipher.update(bytes), cipher.final()]
+    return Buffer.concat([mark, first.id, iv, cipher.getAuthTag(), ...sealed])
   }
 
   const openBytes = (bytes: Buffer, context: string): Buffer => {

@@ -6,8 +6,19 @@ import type { OpenSource } from './source-kind.ts'
 /** Where a source's secrets belong: sealed for one source, they open for no other. */
 export const secretsContext = (sourceId: string) => `source:${sourceId}`
 
-/** A source with its secrets opened. Throws `UnknownSealError`. */
+/** Sources that are open, by their rows: rows of the configuration's cache are asked for with each submission. */
+const opened = new WeakMap<SourceRow, OpenSource>()
+
+/** A source with its secrets opened; of one row always the same. Throws `UnknownSealError`. */
 export function openSource(row: SourceRow, sealer: Sealer): OpenSource {
+  const known = opened.get(row)
+  if (known) return known
+  const source = open(row, sealer)
+  opened.set(row, source)
+  return source
+}
+
+function open(row: SourceRow, sealer: Sealer): OpenSource {
   const secrets = row.secrets === null ? '{}' : sealer.open(row.secrets, secretsContext(row.id))
   return {
     workspaceId: row.workspace_id,
