@@ -3,11 +3,11 @@ import { toFieldErrors, toPointer } from '@intake/contracts/field-errors'
 import { gatherFields } from '@intake/contracts/gather-fields'
 import { findUnstorableJson, toStorableText } from '@intake/contracts/text'
 import type { FlatRecord } from '../mapping/mapping.ts'
-import { createRecordReader, type RecordNote } from '../mapping/read-record.ts'
+import type { RecordNote } from '../mapping/read-record.ts'
 import { unreadPhone } from '../warnings/lead-warnings.ts'
 import { type CustomFieldsMade, createCustomFields } from './keep-answers.ts'
 import { addTo, newRecord } from './kinds/json-body.ts'
-import { mappingFor, namesIn, translatedIn } from './mapping-for.ts'
+import { mappingFor, namesIn } from './mapping-for.ts'
 import { restOf, textsOf } from './rest-of-answers.ts'
 import type { Entry, OpenSource } from './source-kind.ts'
 
@@ -25,8 +25,6 @@ export interface ReadEntry {
   dropped: readonly string[]
 }
 
-const tagSeparators = ',;|'
-
 /**
  * Reads an entry by its source's mapping and by the names that are known, and makes the body of a create of it. A lead with an e-mail or a
  * phone is never quarantined for its name; a value that can't be read goes to `customFields`. What is quarantined has neither contact nor name,
@@ -39,8 +37,9 @@ export function readEntry(
 ): ReadEntry {
   const record = storableRecord(entry.record ?? {})
   const own = source.mapping ?? {}
-  const { mapping, targets, unmapped } = mappingFor(Object.keys(record), entry.hints ?? {}, own)
-  const read = createRecordReader(mapping, { tagSeparators })(record)
+  const names = mappingFor(source, Object.keys(record), entry.hints ?? {})
+  const { targets, unmapped, translated } = names
+  const read = names.read(record)
   const isOptOut = ({ pointer }: RecordNote) => pointer === '/didOptOut'
   const optOutFaults = read.faults.filter(isOptOut)
   const errors = [...read.warnings, ...read.faults.filter((fault) => !isOptOut(fault))]
@@ -62,7 +61,6 @@ export function readEntry(
   for (const name of others) kept.keep(name, whole[name], saying(name))
   for (const name of unmapped) kept.keep(name, record[name])
   const texts = textsOf(mapped)
-  const translated = Object.values(own).flatMap((from) => (from === null ? [] : translatedIn(from)))
   for (const [name, target] of targets) {
     const others = translated.flatMap(([one, values]) => (one === name ? values : []))
     const known = others.length > 0 ? { ...texts, whole: new Set([...texts.whole, ...others]) } : texts
