@@ -9,6 +9,7 @@ import type { IdempotencyClaim } from '../idempotency/stored-answer.ts'
 import { newId } from '../ids/new-id.ts'
 import { announce } from '../outbox/announce.ts'
 import { recordWorkspaceEvent } from '../webhooks/record-workspace-event.ts'
+import type { Caller } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import type { NewSubmission } from './new-submission.ts'
 import { type ReadEntry, readEntry } from './read-entry.ts'
@@ -116,11 +117,14 @@ async function takeRequest(
   const caller = { workspaceId, keyId: source.id, isTest, scopes, rateLimit: null }
   const record = (status: SubmissionStatus, end: SubmissionEnd) =>
     keep(ctx, workspaceId, submission, { ...end, status })
+  const duplicatePolicy = source.duplicatePolicy ?? undefined
   try {
-    const { written } = await createLead(
-      { ...ctx, caller, idempotency: claim, preference: 'minimal' },
-      { request, dropped, submission, duplicatePolicy: source.duplicatePolicy ?? undefined },
-    )
+    const { written } = await createLead(callOf(ctx, caller, claim), {
+      request,
+      dropped,
+      submission,
+      duplicatePolicy,
+    })
     if (written && written.result !== 'existing')
       return { submissionId: submission.id, leadId: written.leadId, status: submission.status }
     return record('DUPLICATE', { leadId: written?.leadId ?? null, errors: [] })
@@ -138,6 +142,25 @@ async function takeRequest(
 }
 
 const scopes = ['leads:read', 'leads:write']
+
+/** What a create of an entry is called with. Member by member: a spread with members behind it is slow, and slows who reads it. */
+function callOf(ctx: SubmissionCtx, caller: Caller, idempotency: IdempotencyClaim): Ctx {
+  const { db, configuration, writer, files, sealer, warnings, onCommit, requestId, traceparent } = ctx
+  return {
+    db,
+    configuration,
+    writer,
+    files,
+    sealer,
+    warnings,
+    onCommit,
+    caller,
+    requestId,
+    traceparent,
+    idempotency,
+    preference: 'minimal',
+  }
+}
 
 /** The key under which a sender's lead is there once: its own id, else that of the submission. Platforms send every test under one id. */
 export function claimOf(
