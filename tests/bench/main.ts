@@ -5,9 +5,10 @@ import { growth } from './growth/growth.ts'
 import { importing } from './import/import.ts'
 import { jobs } from './jobs/jobs.ts'
 import { soak } from './soak/soak.ts'
+import { sources } from './sources/sources.ts'
 
 const [name, ...args] = process.argv.slice(2)
-const commands = [compare, against, jobs, growth, soak, importing]
+const commands = [compare, against, jobs, growth, soak, importing, sources]
 const command = commands.find((each) => each.name === name)
 if (!command) throw new Error(`not one of ${commands.map((each) => each.name).join(', ')}`)
 ownTemporaryFiles('bench')

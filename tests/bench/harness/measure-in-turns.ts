@@ -1,3 +1,4 @@
+import type { LoadOrder } from '../load/load-order.ts'
 import { type LoadFigures, runLoad } from '../load/run-load.ts'
 import { medians, type Spread, spreadOf } from './spread.ts'
 
@@ -8,6 +9,8 @@ export interface Contender {
   /** Of its other processes, among which clients are shared out. */
   otherUrls?: string[]
   headers: Record<string, string>
+  /** What it is sent, where that isn't leads of a page. */
+  ad?: LoadOrder['ad']
   /** The processes whose CPU its answers cost, by name. */
   pids: Record<string, number | number[]>
   /** Measured with this number of clients only; with each if absent. */
@@ -48,10 +51,10 @@ const firstWarmth = 10
 
 /** Load that doesn't count: V8 compiles what a process does over its first twenty thousand requests. */
 export async function warmUp(
-  { url, otherUrls, headers, onlyClients = 64 }: Contender,
+  { url, otherUrls, headers, ad, onlyClients = 64 }: Contender,
   warmSeconds: number,
 ): Promise<void> {
-  const order = { url, otherUrls, headers, clients: onlyClients }
+  const order = { url, otherUrls, headers, ad, clients: onlyClients }
   await runLoad({ ...order, warmSeconds: 0, seconds: firstWarmth * warmSeconds }, {})
 }
 
@@ -82,9 +85,9 @@ export async function measureInTurns(
   for (let round = 1; round <= rounds; round++)
     for (const clients of options.clients) {
       for (const contender of contenders) {
-        const { name, url, otherUrls, headers, pids, onlyClients = clients } = contender
+        const { name, url, otherUrls, headers, ad, pids, onlyClients = clients } = contender
         if (onlyClients !== clients) continue
-        const order = { url, otherUrls, headers, clients, warmSeconds, seconds }
+        const order = { url, otherUrls, headers, ad, clients, warmSeconds, seconds }
         const figures = await attempt(contender, () => runLoad(order, pids))
         if (!figures) continue
         const window = windows.get(`${name} ${clients}`) ?? { contender: name, clients, figures: [] }

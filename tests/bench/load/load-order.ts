@@ -7,8 +7,10 @@ export interface LoadOrder {
   clients: number
   warmSeconds: number
   seconds: number
-  /** Every n-th request has an idempotency key, 0 for none; every third by default, as clients that retry send it. */
+  /** Every n-th request has an idempotency key, 0 for none; every third by default, as clients that retry send it, and none for an ad's. */
   keyEvery?: number
+  /** Leads of an ad's form instead of those of a page: as creates, or as Google Ads sends them with its key. */
+  ad?: { googleKey?: string } | undefined
   /** Of the bodies; each run has its own. */
   seed: number
   /** So many requests are due a second, whether or not earlier ones are answered; without it each client sends at once again. */

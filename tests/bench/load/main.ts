@@ -1,5 +1,6 @@
 import { json } from 'node:stream/consumers'
 import type { LoadOrder, LoadReport } from './load-order.ts'
+import { makeAdLead } from './make-ad-lead.ts'
 import { makeBody } from './make-body.ts'
 import { createPace } from './pace.ts'
 import { runClient } from './run-client.ts'
@@ -14,9 +15,9 @@ let index = 0
 let latencies: number[] = []
 let refused = 0
 
-const { keyEvery = 3 } = order
+const { ad, keyEvery = ad ? 0 : 3 } = order
 function makeRequest(): string {
-  const body = makeBody(order.seed, index)
+  const body = ad ? makeAdLead(order.seed, index, ad.googleKey) : makeBody(order.seed, index)
   const key = keyEvery > 0 && index % keyEvery === 0 ? `idempotency-key: ${order.seed}-${index}\r\n` : ''
   index += 1
   return `POST ${pathname} HTTP/1.1\r\nhost: bench\r\n${head}${key}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
