@@ -17,6 +17,8 @@ import { readUnpacked } from '../request/read-body.ts'
 export function receiveSubmissionRoute(deps: GatewayDeps, bounds: Bounds) {
   const addressOf = clientAddressOf(deps)
   const badTokens = createBadKeys()
+  const { maxBatchBodyBytes: maxBodyBytes, bodyTimeoutMs, minBytesPerSecond } = deps
+  const bodyBounds = { maxBodyBytes, bodyTimeoutMs, minBytesPerSecond }
   return async (c: Context<GatewayEnv>) => {
     const address = addressOf(c)
     const source = await findSource(deps.configuration, badTokens, c.req.param('token') ?? '', address)
@@ -30,10 +32,7 @@ export function receiveSubmissionRoute(deps: GatewayDeps, bounds: Bounds) {
         method: c.req.method === 'GET' ? 'GET' : 'POST',
         query: new URLSearchParams(c.req.url.split('?')[1]),
         headers: headersOf(c),
-        body:
-          c.req.method === 'GET'
-            ? Buffer.alloc(0)
-            : await readUnpacked(c, { ...deps, maxBodyBytes: deps.maxBatchBodyBytes }),
+        body: c.req.method === 'GET' ? Buffer.alloc(0) : await readUnpacked(c, bodyBounds),
         address: address ?? null,
         at: new Date(),
       })

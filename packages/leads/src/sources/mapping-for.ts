@@ -80,10 +80,10 @@ function makeMapping(
     for (const part of ['first', 'last'] as const) {
       const target = `${part}Name`
       if (own[target] === undefined)
-        places.set(target, [...(places.get(target) ?? []), { part, of: { first: fullNames } }])
+        places.set(target, [...(places.get(target) ?? []), { part, of: firstOf(fullNames) }])
     }
   places.delete('fullName')
-  const recognized = Object.fromEntries([...places].map(([target, first]) => [target, { first }]))
+  const recognized = Object.fromEntries([...places].map(([target, names]) => [target, firstOf(names)]))
   const stated = Object.fromEntries(
     Object.entries(own).flatMap(([target, from]) => (from === null ? [] : [[target, from]])),
   )
@@ -95,6 +95,11 @@ function makeMapping(
     translated: Object.values(stated).flatMap(translatedIn),
     read: createRecordReader(mapping, { tagSeparators }),
   }
+}
+
+function firstOf(names: ValueFrom[]): ValueFrom {
+  const [only, ...others] = names
+  return only !== undefined && others.length === 0 ? only : { first: names }
 }
 
 /** The names of a record that an operator looks at. */
