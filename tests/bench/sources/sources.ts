@@ -1,10 +1,8 @@
 import { barChart } from '../harness/bar-chart.ts'
 import { defineCommand } from '../harness/define-command.ts'
-import type { Measured } from '../harness/measure-in-turns.ts'
-import { atMost, type Demand, type Report } from '../harness/report.ts'
-import { spreadOf } from '../harness/spread.ts'
-import { measuredRows } from '../harness/table-rows.ts'
-import { measureSources, names } from './measure.ts'
+import { atMost, type Report, rounded } from '../harness/report.ts'
+import { cpuCells, rangeOf } from '../harness/table-rows.ts'
+import { measureSources, type SourcesResult } from './measure.ts'
 
 /** `npm run bench:sources` */
 export const sources = defineCommand({
@@ -14,43 +12,48 @@ export const sources = defineCommand({
   quick: '--rounds 1',
   options: {
     clients: { default: 32 },
-    rounds: { default: 5 },
-    seconds: { default: 3, about: 'of each window' },
-    warmSeconds: { default: 1, about: 'before each window' },
+    rounds: { default: 9 },
+    seconds: { default: 2, about: 'of each window' },
+    warmSeconds: { default: 0.5, about: 'before each window' },
   },
   run: async (options, say) => reportSources(await measureSources(options, say)),
 })
 
-function reportSources(measured: Measured[]): Report {
+function reportSources({ measured, ratio, control }: SourcesResult): Report {
+  const ratios = { 'submission ÷ create': ratio, 'create again ÷ create': control }
   return {
-    tables: [{ title: 'The same leads, by how they are sent', rows: measuredRows(measured) }],
-    figures: { measured },
-    demands: sourcesDemands(measured),
+    tables: [
+      {
+        title: 'The same leads, by how they are sent',
+        rows: measured.map(({ name, perSecond, refused, cpuMicros }) => ({
+          sent: name,
+          'leads/s': rounded(perSecond.median),
+          spread: rangeOf(perSecond),
+          refused,
+          ...cpuCells(cpuMicros),
+        })),
+      },
+      {
+        title: 'CPU of the gateway a lead, round by round',
+        rows: Object.entries(ratios).map(([what, { median, min, max }]) => ({
+          ratio: what,
+          median: rounded(median, 2),
+          least: rounded(min, 2),
+          most: rounded(max, 2),
+        })),
+      },
+    ],
+    figures: { measured, ratio, control },
+    demands: atMost('CPU of the gateway: a submission ÷ a create', ratio.median, 1.3),
     svg: barChart(
-      'CPU a lead of the gateway, µs: medians',
-      measured.map(({ contender, cpuMicros }) => ({
-        label: contender,
-        isOurs: contender === names.submission,
-        ...spreadOf([cpuMicros.node ?? 0]),
+      'CPU of the gateway for a submission, in hundredths of a create',
+      Object.entries(ratios).map(([label, { median, min, max }], index) => ({
+        label,
+        isOurs: index === 0,
+        median: median * 100,
+        min: min * 100,
+        max: max * 100,
       })),
     ),
   }
-}
-
-/** What the project demands of itself. */
-function sourcesDemands(measured: readonly Measured[]): Demand[] {
-  const cpuOf = (name: string) => measured.find(({ contender }) => contender === name)?.cpuMicros.node ?? NaN
-  const minimal = (cpuOf(names.minimal) + cpuOf(names.again)) / 2
-  return [
-    ...atMost(
-      'gateway CPU of a submission ÷ of a create with a short answer',
-      cpuOf(names.submission) / minimal,
-      1.3,
-    ),
-    ...atMost(
-      'gateway CPU of a submission ÷ of a create',
-      cpuOf(names.submission) / cpuOf(names.create),
-      1.3,
-    ),
-  ]
 }
