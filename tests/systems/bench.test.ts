@@ -7,6 +7,7 @@ import { growth } from '../bench/growth/growth.ts'
 import type { Command } from '../bench/harness/define-command.ts'
 import { jobs } from '../bench/jobs/jobs.ts'
 import { soak } from '../bench/soak/soak.ts'
+import { sources } from '../bench/sources/sources.ts'
 
 let out = ''
 beforeAll(async () => {
@@ -90,4 +91,19 @@ test('bench:soak sees memory and ages over time', async () => {
     expect(Math.min(answersPerSecond, gatewayMegabytes, workerMegabytes)).toBeGreaterThan(0)
   }
   expect(figures.demands).toHaveLength(2)
+}, 120_000)
+
+test('bench:sources sends the same leads as submissions and as creates', async () => {
+  const { figures } = await run(sources, '--clients 2 --rounds 1 --seconds 1 --warm-seconds 0.05')
+  expect(figures.measured).toMatchObject([
+    { name: 'create' },
+    { name: 'submission' },
+    { name: 'create again' },
+  ])
+  for (const { refused, perSecond, cpuMicros } of figures.measured) {
+    expect(refused).toBe(0)
+    expect(Math.min(perSecond.min, cpuMicros.node, cpuMicros.postgres)).toBeGreaterThan(0)
+  }
+  expect(figures.ratio.median).toBeGreaterThan(0)
+  expect(figures.demands).toHaveLength(1)
 }, 120_000)

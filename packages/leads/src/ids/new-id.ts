@@ -4,10 +4,7 @@ import { drawRandom } from './draw-random.ts'
 let lastMs = 0
 let sequence = 0
 
-/**
- * A new UUID version 7 (RFC 9562, 5.7); in one process each is greater than those before (its 6.2, method 1). Random bytes are drawn
- * for many at once: drawn for each, as the library does, they cost more than all else about an id.
- */
+/** A new UUID version 7 (RFC 9562, 5.7); in one process each is greater than those before (its 6.2, method 1). */
 export function newId(): string {
   const random = drawRandom(16)
   const now = Date.now()

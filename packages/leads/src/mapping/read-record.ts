@@ -55,6 +55,7 @@ export function createRecordReader(
     target,
     source,
     kind: kindOf(target),
+    pointer: pointerOf(target),
   }))
   return (record) => {
     const reading: Reading = {
@@ -66,8 +67,7 @@ export function createRecordReader(
       proof: {},
       aside: {},
     }
-    for (const { target, source, kind } of entries) {
-      const pointer = pointerOf(target)
+    for (const { target, source, kind, pointer } of entries) {
       const picked = pickAll(source, record, (text, name) => {
         if (isSpreadsheetError(text))
           warn(reading, pointer, 'spreadsheet_error', 'a spreadsheet has an error in place of this value', {

@@ -21,6 +21,12 @@ test('what is sealed opens again, whatever it is, and says nothing of itself', (
   expect(sealer.seal('a secret', 'here')).not.toBe(sealer.seal('a secret', 'here'))
 })
 
+test('no nonce comes twice, over many draws of random bytes', () => {
+  const sealer = createSealer([newer])
+  const sealed = Array.from({ length: 2000 }, () => sealer.seal('a secret', 'here'))
+  expect(new Set(sealed).size).toBe(2000)
+})
+
 test('a new key takes over while the old one still opens', () => {
   const before = createSealer([older]).seal('a secret', 'here')
   const sealer = createSealer([newer, older])
