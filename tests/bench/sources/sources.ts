@@ -14,7 +14,7 @@ export const sources = defineCommand({
     clients: { default: 32 },
     rounds: { default: 9 },
     seconds: { default: 2, about: 'of each window' },
-    warmSeconds: { default: 0.5, about: 'before each window' },
+    warmSeconds: { default: 2, about: 'before each window' },
   },
   run: async (options, say) => reportSources(await measureSources(options, say)),
 })
