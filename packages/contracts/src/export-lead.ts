@@ -14,7 +14,11 @@ export const ExportLeadAnswer = z
     status: LeadStatus.describe('Where the lead stands.'),
     suppressed: Suppressed.nullable().describe('What the lead must not be contacted by.'),
     checklistItems: z.array(ChecklistGroup).describe('The full checklist.'),
-    documents: z.array(Document).describe('All files, with addresses that are good for an hour; without them for a key that lacks `leads:read`.'),
+    documents: z
+      .array(Document)
+      .describe(
+        'All files, with addresses that are good for an hour; without them for a key that lacks `leads:read`.',
+      ),
     consents: z.array(Consent).describe('What the lead agreed to and took back.'),
     suppressions: z.array(Suppression).describe('What was told of its number and address.'),
     submissions: z.array(GetSubmissionAnswer).describe('What it came in as, bodies among it.'),
