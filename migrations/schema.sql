@@ -438,7 +438,9 @@ create table workspaces (
   searchable_fields text[] not null default '{}'::text[],
   searchable_ready text[] not null default '{}'::text[],
   unknown_fields text not null default 'keep'::text,
-  unique_external_ids boolean not null default false
+  unique_external_ids boolean not null default false,
+  keep_leads_days integer,
+  keep_deleted_days integer
 );
 
 alter table action_logs add constraint action_logs_pkey PRIMARY KEY (workspace_id, lead_id, id);
@@ -569,6 +571,10 @@ alter table workspaces add constraint workspaces_default_region_check CHECK ((de
 
 alter table workspaces add constraint workspaces_duplicate_policy_check CHECK ((duplicate_policy = ANY (ARRAY['flag'::text, 'reject'::text, 'merge'::text])));
 
+alter table workspaces add constraint workspaces_keep_deleted_days_check CHECK ((keep_deleted_days > 0));
+
+alter table workspaces add constraint workspaces_keep_leads_days_check CHECK ((keep_leads_days > 0));
+
 alter table workspaces add constraint workspaces_pkey PRIMARY KEY (id);
 
 alter table workspaces add constraint workspaces_slug_check CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text));
@@ -647,6 +653,8 @@ CREATE INDEX imports_open ON public.imports USING btree (created_at) WHERE (stat
 
 CREATE INDEX imports_receiving ON public.imports USING btree (created_at) WHERE (status = 'RECEIVING'::text);
 
+CREATE INDEX leads_deleted ON public.leads USING btree (workspace_id, deleted_at) WHERE (deleted_at IS NOT NULL);
+
 CREATE INDEX leads_email ON public.leads USING btree (workspace_id, email_key, id) WHERE ((email_key IS NOT NULL) AND (deleted_at IS NULL) AND (NOT is_test));
 
 CREATE INDEX leads_external_id ON public.leads USING btree (workspace_id, hashtextextended(external_lead_id, (0)::bigint), id) WHERE ((external_lead_id IS NOT NULL) AND (deleted_at IS NULL));
@@ -708,3 +716,5 @@ CREATE INDEX webhook_deliveries_endpoint ON public.webhook_deliveries USING btre
 CREATE INDEX webhook_deliveries_failed ON public.webhook_deliveries USING btree (workspace_id, endpoint_id, id) WHERE (status = 'FAILED'::text);
 
 CREATE INDEX webhook_deliveries_in_line ON public.webhook_deliveries USING btree (workspace_id, COALESCE(lead_id, id), endpoint_id, ord) WHERE (status = 'PENDING'::text);
+
+CREATE INDEX webhook_deliveries_lead ON public.webhook_deliveries USING btree (workspace_id, lead_id) WHERE (lead_id IS NOT NULL);

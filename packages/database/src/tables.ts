@@ -80,6 +80,9 @@ export interface WorkspacesTable {
   unknown_fields: Generated<'keep' | 'ignore' | 'reject'>
   /** A second create with an external id answers the first lead. */
   unique_external_ids: Generated<boolean>
+  /** Days that leads, and deleted ones, are kept; null for ever. */
+  keep_leads_days: Generated<number | null>
+  keep_deleted_days: Generated<number | null>
   created_at: DefaultTime
 }
 

@@ -1,6 +1,7 @@
 import type { LeadsJob } from '@intake/contracts/jobs'
 import type { Db } from '@intake/database/create-database'
 import { wakeDuePrivacy } from '@intake/leads/erasure/wake-due'
+import { pruneLeads } from '@intake/leads/retention/prune-leads'
 import { pruneSubmissions } from '@intake/leads/sources/prune-submissions'
 import { checkSilence } from '@intake/leads/sources/source-health'
 import { wakeDueSources, wakeDueSubmissions } from '@intake/leads/sources/wake-due-submissions'
@@ -63,6 +64,10 @@ export function startSourceScheduler(options: SourceSchedulerOptions): { close()
     const submissions = await pruneSubmissions({ db }, { keepSeconds })
     if (submissions > 0) logger.debug({ submissions }, 'pruned old submissions')
   }
+  const pruneOld = async () => {
+    const leads = await pruneLeads({ db })
+    if (leads > 0) logger.info({ leads }, 'removed leads whose time was over')
+  }
   return repeat(
     {
       'fetching of submissions': wake,
@@ -70,6 +75,7 @@ export function startSourceScheduler(options: SourceSchedulerOptions): { close()
       'look for missed leads': rarely(reconcile, Math.min(rarelyMs, (reconcileSeconds * 1000) / 2)),
       'look for silent sources': rarely(check, rarelyMs),
       'pruning of submissions': rarely(prune, rarelyMs),
+      'pruning of leads': rarely(pruneOld, rarelyMs),
     },
     { everyMs, logger },
   )

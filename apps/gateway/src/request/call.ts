@@ -108,9 +108,12 @@ export function apiCallOf(c: Context<GatewayEnv>, body: Buffer = c.get('body') ?
 }
 
 /** What keeps a create that was refused. */
-export function refusalCtx({ keepsBodies, refusals, logger }: GatewayDeps, { db, caller, sealer }: Ctx) {
+export function refusalCtx(
+  { keepsBodies, refusals, logger }: GatewayDeps,
+  { db, caller, sealer, configuration }: Ctx,
+) {
   const onError = (err: unknown) => logger.warn({ err }, 'a refused call could not be kept')
-  return { db, caller, sealer, keepsBodies, quota: refusals, onError }
+  return { db, caller, sealer, configuration, keepsBodies, quota: refusals, onError }
 }
 
 /** Of an answer that is the id alone, as the client preferred. */

@@ -11,7 +11,7 @@ export interface CreateWorkspaceInput {
   defaultRegion?: string
 }
 
-/** Makes a workspace, or answers the one that has the slug already. Throws `invalid_request` for a bad slug or region. */
+/** Makes a workspace, which keeps deleted leads for 30 days, or answers the one that has the slug already. Throws `invalid_request` for a bad slug or region. */
 export async function createWorkspace(
   ctx: { db: Db },
   { name, slug, defaultRegion = 'US' }: CreateWorkspaceInput,
@@ -22,7 +22,7 @@ export async function createWorkspace(
     throw new AppError('invalid_request', 'The default region must be a two-letter country code such as US.')
   const made = await ctx.db
     .insertInto('workspaces')
-    .values({ id: uuidV7(), name, slug, default_region: defaultRegion })
+    .values({ id: uuidV7(), name, slug, default_region: defaultRegion, keep_deleted_days: 30 })
     .onConflict((conflict) => conflict.column('slug').doNothing())
     .returning('id')
     .executeTakeFirst()

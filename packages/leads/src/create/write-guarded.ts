@@ -56,7 +56,8 @@ export async function writeGuarded(
   try {
     return await db.transaction().execute(async (trx) => {
       const store = { db: trx, sealer }
-      if (policy !== 'flag' || optsOut) await lockContacts(trx, workspaceId, { exclusive: contactsOf(row) })
+      if ((policy !== 'flag' || optsOut) && !row.is_test)
+        await lockContacts(trx, workspaceId, { exclusive: contactsOf(row) })
       // A retry must meet the answer of its first call, not the lead that this call made.
       if (idempotency && (await readStoredAnswer(trx, workspaceId, idempotency, guarded)) !== null)
         throw new NothingWritten()

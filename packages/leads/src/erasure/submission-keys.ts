@@ -2,15 +2,17 @@ import { readEmail } from '@intake/contracts/read-email'
 import { readPhone } from '@intake/phone/read-phone'
 import type { Sealer } from '../sealing/sealer.ts'
 import { contactKeys, erasedKeys } from '../suppression/suppression-keys.ts'
-
-/** Numbers without a country code are read in this region: the hash only has to be the same when the person is erased. */
-const region = 'US'
+import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 
 /** Keyed hashes of the number and the address in the body of a create, as far as they can be read. None without an encryption key. */
-export function submissionKeys(lead: unknown, workspaceId: string, sealer: Sealer): string[] {
+export function submissionKeys(
+  lead: unknown,
+  { id: workspaceId, defaultRegion }: Pick<WorkspaceConfiguration, 'id' | 'defaultRegion'>,
+  sealer: Sealer,
+): string[] {
   if (!sealer.isOn || typeof lead !== 'object' || lead === null) return []
   const { phoneNumber, email } = lead as { phoneNumber?: unknown; email?: unknown }
-  const phone = phoneNumber == null ? null : readPhone(String(phoneNumber).slice(0, 100), region)
+  const phone = phoneNumber == null ? null : readPhone(String(phoneNumber).slice(0, 100), defaultRegion)
   const address = typeof email === 'string' ? readEmail(email.slice(0, 1000)) : null
   const contact = {
     phone_key: phone?.key ?? null,

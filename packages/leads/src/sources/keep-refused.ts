@@ -36,7 +36,7 @@ export function createRefusalQuota(perMinute: number, now: () => number = Date.n
  * one could not be kept.
  */
 export async function keepRefused(
-  ctx: Pick<Ctx, 'db' | 'caller' | 'sealer'> & {
+  ctx: Pick<Ctx, 'db' | 'caller' | 'sealer' | 'configuration'> & {
     keepsBodies: boolean
     quota: RefusalQuota
     onError(error: unknown): void
@@ -54,7 +54,7 @@ export async function keepRefused(
       status: 'REFUSED',
       code: error.code,
       errors,
-      contactKeys: keysIn(call.body, ctx),
+      contactKeys: await keysIn(call.body, ctx),
     })
   } catch (cause) {
     ctx.onError(cause)
@@ -62,9 +62,13 @@ export async function keepRefused(
 }
 
 /** What a body that may be no lead's is found by. */
-function keysIn(body: Buffer, { caller, sealer }: Pick<Ctx, 'caller' | 'sealer'>): string[] {
+async function keysIn(
+  body: Buffer,
+  { caller, sealer, configuration }: Pick<Ctx, 'caller' | 'sealer' | 'configuration'>,
+): Promise<string[]> {
+  const workspace = await configuration.workspace(caller.workspaceId)
   try {
-    return submissionKeys(JSON.parse(body.toString()), caller.workspaceId, sealer)
+    return workspace ? submissionKeys(JSON.parse(body.toString()), workspace, sealer) : []
   } catch {
     return []
   }

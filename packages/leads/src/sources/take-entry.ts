@@ -59,7 +59,7 @@ export async function takeEntry(
   const workspace = await ctx.configuration.workspace(workspaceId)
   if (!workspace) throw new AppError('not_found', 'The workspace of this source no longer exists.')
   const read = readEntry(entry, source, workspace)
-  const contactKeys = submissionKeys(read.lead, workspaceId, ctx.sealer)
+  const contactKeys = submissionKeys(read.lead, workspace, ctx.sealer)
   if (!read.request) return record('QUARANTINED', { code: read.code, errors: errorsOf(read), contactKeys })
   return takeRequest(
     ctx,

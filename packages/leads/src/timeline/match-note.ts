@@ -21,7 +21,7 @@ function isFound(match: Partial<FoundMatch> | null): match is FoundMatch {
 
 /**
  * The names of the newest lead of each such entry of a lead, by id. They are read whenever an entry is shown: no entry holds another lead's
- * name. A test lead matches none, so its entries name none, whatever a client wrote.
+ * name, and a deleted lead's is told by none. A test lead matches none, so its entries name none, whatever a client wrote.
  */
 export async function readMatchNames(
   db: Db,
@@ -35,6 +35,7 @@ export async function readMatchNames(
     .select(['id', 'first_name', 'last_name'])
     .where('workspace_id', '=', workspaceId)
     .where('id', 'in', ids)
+    .where('deleted_at', 'is', null)
     .where(({ exists, selectFrom }) =>
       exists(
         selectFrom('leads as own')
