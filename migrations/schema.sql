@@ -52,6 +52,20 @@ create table api_keys (
   has_checksum boolean not null default false
 );
 
+create table audit_events (
+  workspace_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  actor_kind text not null,
+  actor text not null,
+  action text not null,
+  subject_type text not null,
+  subject_id text not null,
+  address text,
+  request_id text,
+  details jsonb not null default '{}'::jsonb
+);
+
 create table checklist_groups (
   workspace_id uuid not null,
   id uuid not null,
@@ -463,6 +477,8 @@ alter table api_keys add constraint api_keys_rate_limit_check CHECK ((rate_limit
 
 alter table api_keys add constraint api_keys_secret_sha256_check CHECK ((octet_length(secret_sha256) = 32));
 
+alter table audit_events add constraint audit_events_pkey PRIMARY KEY (workspace_id, id);
+
 alter table checklist_groups add constraint checklist_groups_pkey PRIMARY KEY (workspace_id, id);
 
 alter table checklist_items add constraint checklist_items_check CHECK ((num_nonnulls(group_id, lead_id) = 1));
@@ -632,6 +648,10 @@ alter table webhook_deliveries add constraint webhook_deliveries_lead_fkey FOREI
 alter table webhook_deliveries add constraint webhook_deliveries_workspace_id_endpoint_id_fkey FOREIGN KEY (workspace_id, endpoint_id) REFERENCES webhook_endpoints(workspace_id, id);
 
 alter table webhook_endpoints add constraint webhook_endpoints_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
+
+CREATE INDEX audit_events_of_actor ON public.audit_events USING btree (workspace_id, actor, id);
+
+CREATE INDEX audit_events_of_subject ON public.audit_events USING btree (workspace_id, subject_id, id);
 
 CREATE UNIQUE INDEX checklist_items_lead_code ON public.checklist_items USING btree (workspace_id, lead_id, code) WHERE (lead_id IS NOT NULL);
 

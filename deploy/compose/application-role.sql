@@ -13,3 +13,7 @@ grant select, insert, update, delete on all tables in schema public to intake_ap
 grant usage, select on all sequences in schema public to intake_app;
 alter default privileges in schema public grant select, insert, update, delete on tables to intake_app;
 alter default privileges in schema public grant usage, select on sequences to intake_app;
+-- What was done stays on record: the role adds to it and reads it.
+do $$ begin
+  if to_regclass('public.audit_events') is not null then revoke update, delete on audit_events from intake_app; end if;
+end $$;

@@ -55,6 +55,8 @@ test.each([
   'truncate leads',
   'create role mine',
   "copy leads to program 'true'",
+  "update audit_events set actor = ''",
+  'delete from audit_events',
 ])('the role may not %s', async (statement) => {
   const client = new pg.Client({ connectionString: applicationUrl })
   await client.connect()

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Environment, parseConfig } from '@intake/runtime/parse-config'
@@ -23,6 +24,8 @@ export interface FoundService {
   encryptionKeys: string[]
   /** Where senders reach its gateways; null where nobody said. */
   publicUrl: string | null
+  /** Who the user of the command is in the audit events. */
+  user: string
 }
 
 /**
@@ -30,9 +33,13 @@ export interface FoundService {
  * service go with its database only. Throws when there is no database.
  */
 export function findService(environment: Environment, note: (text: string) => void): FoundService {
-  const { DATABASE_URL, ENCRYPTION_KEYS, DATA_DIR, PUBLIC_URL } = parseConfig(AdminConfig, environment)
+  const { DATABASE_URL, ENCRYPTION_KEYS, DATA_DIR, PUBLIC_URL, ADMIN_USER } = parseConfig(
+    AdminConfig,
+    environment,
+  )
   const publicUrl = PUBLIC_URL ?? null
-  if (DATABASE_URL) return { databaseUrl: DATABASE_URL, encryptionKeys: ENCRYPTION_KEYS, publicUrl }
+  const user = ADMIN_USER ?? userOfSystem()
+  if (DATABASE_URL) return { databaseUrl: DATABASE_URL, encryptionKeys: ENCRYPTION_KEYS, publicUrl, user }
   const file = join(resolve(projectRoot, DATA_DIR), 'local.json')
   const local = readLocalFile(file)
   if (local === null)
@@ -47,10 +54,20 @@ export function findService(environment: Environment, note: (text: string) => vo
     databaseUrl: local.databaseUrl,
     encryptionKeys: ENCRYPTION_KEYS.length > 0 ? ENCRYPTION_KEYS : local.encryptionKeys,
     publicUrl: publicUrl ?? local.publicUrl,
+    user,
   }
 }
 
-function readLocalFile(file: string): FoundService | null {
+/** A container may run as a number that has no name. */
+function userOfSystem(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return `uid ${process.getuid?.() ?? '?'}`
+  }
+}
+
+function readLocalFile(file: string): Omit<FoundService, 'user'> | null {
   try {
     return LocalFile.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch {

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { addAuditList } from './commands/audit-list.ts'
 import { addDeadList } from './commands/dead-list.ts'
 import { addDeadRedrive } from './commands/dead-redrive.ts'
 import { addEnrich } from './commands/enrich.ts'
@@ -64,7 +65,7 @@ export async function runAdmin(args: string[], surroundings: Surroundings): Prom
 function createProgram(session: Session, { stdout, stderr }: Streams): Command {
   const program = new Command('admin')
     .description(
-      'Looks after workspaces, API keys, sources, checklist templates, imports, dead jobs, webhooks and the schema.',
+      'Looks after workspaces, API keys, sources, checklist templates, imports, dead jobs, webhooks, audit events and the schema.',
     )
     .option('--json', 'answer one JSON document; errors are JSON too')
     .configureHelp({ showGlobalOptions: true })
@@ -121,6 +122,8 @@ Examples:
   addSubmissionList(submission, session)
   addSubmissionShow(submission, session)
   addSubmissionReplay(submission, session)
+  const audit = program.command('audit').description('see who did what, and who read which lead')
+  addAuditList(audit, session)
   const secrets = program.command('secrets').description('look after what the database keeps encrypted')
   addSecretsReseal(secrets, session)
   addImport(program, session)

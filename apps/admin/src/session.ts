@@ -1,6 +1,7 @@
 import { checkSchema } from '@intake/database/check-schema'
 import { createDatabase, type Database } from '@intake/database/create-database'
 import { createSealer, type Sealer } from '@intake/leads/sealing/sealer'
+import type { Actor } from '@intake/leads/workspace/caller'
 import { type FoundService, findService } from './find-service.ts'
 import type { Output, Streams } from './output.ts'
 
@@ -21,6 +22,8 @@ export interface SessionContext extends Database {
   sealer: Sealer
   /** Where senders reach the gateways; null where nobody said. */
   publicUrl: string | null
+  /** Who is on record for what the command does. */
+  actor: Actor
 }
 
 /** Nothing is opened before a command asks for it, so that `--help` works anywhere. */
@@ -36,7 +39,7 @@ export function createSession(
     stderr,
     databaseUrl: () => find().databaseUrl,
     withDatabase: async (work, maxConnections = 2) => {
-      const { databaseUrl, encryptionKeys, publicUrl } = find()
+      const { databaseUrl, encryptionKeys, publicUrl, user } = find()
       const sealer = createSealer(encryptionKeys)
       const database = createDatabase({
         url: databaseUrl,
@@ -45,7 +48,7 @@ export function createSession(
       })
       try {
         await checkSchema(database.db)
-        return await work({ ...database, sealer, publicUrl })
+        return await work({ ...database, sealer, publicUrl, actor: { kind: 'cli', id: user } })
       } finally {
         await database.close()
       }

@@ -18,9 +18,9 @@ export function withSources<Result>(
   slug: string,
   work: (ctx: SourceContext, publicUrl: string | null) => Promise<Result>,
 ): Promise<Result> {
-  return withDatabase(async ({ db, sealer, publicUrl }) => {
+  return withDatabase(async ({ db, sealer, publicUrl, actor }) => {
     const { id: workspaceId } = await findWorkspace({ db }, slug)
-    return db.transaction().execute((trx) => work({ db: trx, workspaceId, sealer }, publicUrl))
+    return db.transaction().execute((trx) => work({ db: trx, workspaceId, sealer, actor }, publicUrl))
   })
 }
 
@@ -42,7 +42,7 @@ export async function workOnSubmissions<Result>(
   workspaceId: string,
   work: (ctx: Ctx & SubmissionCtx) => Promise<Result>,
 ): Promise<Result> {
-  const { db, sealer } = database
+  const { db, sealer, actor } = database
   const configuration = createConfigurationCache(database)
   const writer = createLeadWriter({ database, sealer }, mergeInto({ files: noAddresses, sealer }))
   try {
@@ -55,6 +55,7 @@ export async function workOnSubmissions<Result>(
       caller: {
         workspaceId,
         keyId: '',
+        actor,
         isTest: false,
         scopes: ['leads:read', 'sources:manage'],
         rateLimit: null,

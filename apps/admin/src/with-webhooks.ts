@@ -12,7 +12,9 @@ export function withWebhooks<Result>(
 ): Promise<Result> {
   return withDatabase(async (ctx) => {
     const { id: workspaceId } = await findWorkspace(ctx, slug)
-    return ctx.db.transaction().execute((trx) => work({ db: trx, workspaceId, sealer: ctx.sealer }))
+    return ctx.db
+      .transaction()
+      .execute((trx) => work({ db: trx, workspaceId, sealer: ctx.sealer, actor: ctx.actor }))
   })
 }
 

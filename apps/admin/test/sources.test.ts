@@ -38,15 +38,18 @@ afterAll(async () => {
 async function post(sourceId: string, body: unknown) {
   const { id: workspaceId } = await findWorkspace(database, 'acme')
   const source = await findSource({ db: database.db, sealer, workspaceId }, sourceId)
-  return workOnSubmissions({ ...database, sealer }, workspaceId, (ctx) =>
-    receiveSubmissions(ctx, source, {
-      method: 'POST',
-      query: new URLSearchParams(),
-      headers: { 'content-type': 'application/json' },
-      body: Buffer.from(JSON.stringify(body)),
-      address: null,
-      at: new Date(),
-    }),
+  return workOnSubmissions(
+    { ...database, sealer, actor: { kind: 'cli', id: 'tester' } },
+    workspaceId,
+    (ctx) =>
+      receiveSubmissions(ctx, source, {
+        method: 'POST',
+        query: new URLSearchParams(),
+        headers: { 'content-type': 'application/json' },
+        body: Buffer.from(JSON.stringify(body)),
+        address: null,
+        at: new Date(),
+      }),
   )
 }
 

@@ -39,6 +39,7 @@ import { getWebhookEndpointRoute } from './routes/get-webhook-endpoint.ts'
 import { healthRoutes } from './routes/health.ts'
 import { liftSuppressionRoute } from './routes/lift-suppression.ts'
 import { listActionLogsRoute } from './routes/list-action-logs.ts'
+import { listAuditEventsRoute } from './routes/list-audit-events.ts'
 import { listConsentsRoute } from './routes/list-consents.ts'
 import { listDocumentsRoute } from './routes/list-documents.ts'
 import { listImportResultsRoute } from './routes/list-import-results.ts'
@@ -151,6 +152,7 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.get('/api/v1/leads/:id/consents', scoped('privacy:manage', listConsentsRoute(deps)))
   app.get('/api/v1/phone/:number', scoped('leads:read', describePhoneRoute(deps)))
   app.get('/api/v1/warnings', scoped('leads:read', listWarningsRoute(deps)))
+  app.get('/api/v1/audit-events', scoped('audit:read', listAuditEventsRoute(deps)))
 
   app.all('/api/v1/leads', refuseMethod('GET, POST, PUT'))
   app.all('/api/v1/leads/:id', refuseMethod('GET, PUT, DELETE'))
@@ -187,5 +189,6 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.all('/api/v1/leads/:id/consents', refuseMethod('GET'))
   app.all('/api/v1/phone/:number', refuseMethod('GET'))
   app.all('/api/v1/warnings', refuseMethod('GET'))
+  app.all('/api/v1/audit-events', refuseMethod('GET'))
   return app
 }

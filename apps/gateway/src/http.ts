@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@intake/contracts/app-error'
 import type { Database } from '@intake/database/create-database'
+import type { CallLog } from '@intake/leads/audit/call-log'
 import type { LeadWriter } from '@intake/leads/create/writer/lead-writer'
 import type { FileLimits } from '@intake/leads/documents/store-file'
 import type { Sealer } from '@intake/leads/sealing/sealer'
@@ -28,6 +29,8 @@ export interface GatewayDeps extends BoundsOptions {
   keyUsage: KeyUsage
   sealer: Sealer
   warnings?: WarningLog
+  /** Notes calls for the audit events. */
+  calls?: CallLog
   metrics?: HttpMetrics
   tracing?: Tracing | null
   health: Health
@@ -71,6 +74,10 @@ export interface GatewayEnv {
     body?: Buffer
     /** Its part of what this process shares. */
     held: Held
+    /** Id of the lead that the call is about, where its path doesn't name it. */
+    subjectId?: string
+    /** Which leads a list showed: how many, the newest and the oldest by id. */
+    listed?: { leads: number; newest?: string | undefined; oldest?: string | undefined }
     /** W3C traceparent of our span of the request, while we trace; see `traceparentOf`. */
     traceparent?: string
     /** The code of the problem that it was answered with. */

@@ -4,6 +4,7 @@ import { serve } from '@hono/node-server'
 import { checkDurability } from '@intake/database/check-durability'
 import { checkSchema } from '@intake/database/check-schema'
 import { createDatabase } from '@intake/database/create-database'
+import { createCallLog } from '@intake/leads/audit/call-log'
 import { mergeInto } from '@intake/leads/create/merge-lead'
 import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
 import { createOutbox } from '@intake/leads/outbox/outbox'
@@ -122,6 +123,11 @@ const keyUsage = createKeyUsage(database.db, (err) => logger.warn({ err }, 'coul
 const warnings = createWarningLog(database.db, {
   onError: (err) => logger.warn({ err }, 'could not store ingestion warnings; they are kept'),
 })
+const calls = createCallLog(database.db, {
+  onError: (err) => logger.warn({ err }, 'could not store audit events of calls; they are kept'),
+  onLost: (lost) =>
+    logger.error({ calls: lost }, 'calls are missing in the audit events; their lines are in this log'),
+})
 const imports = startImportRunner({
   context: { db: database.db, configuration, writer, sealer, warnings },
   storage,
@@ -153,6 +159,7 @@ const app = createApp({
   keyUsage,
   sealer,
   warnings,
+  calls,
   metrics: observed.http,
   tracing,
   health,
@@ -225,6 +232,7 @@ shutdown.add('source scheduler', () => sourceScheduler.close())
 shutdown.add('relay', () => relay.close())
 shutdown.add('key usage', () => keyUsage.close())
 shutdown.add('warnings', () => warnings.close())
+shutdown.add('audit events', () => calls.close())
 shutdown.add('metrics server', () => metricsServer?.close(), { timeoutMs: 1000 })
 shutdown.add('rate limiter', () => rateLimiter.close())
 shutdown.add('redis watch', () => redisWatch.close())

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createDatabase } from '@intake/database/create-database'
+import { createCallLog } from '@intake/leads/audit/call-log'
 import { mergeInto } from '@intake/leads/create/merge-lead'
 import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
 import { createSealer } from '@intake/leads/sealing/sealer'
@@ -60,6 +61,7 @@ export async function makeGateway({
   const health = createHealth({ checks: {}, timeoutMs: 1000 })
   // Flushed by the tests that read them.
   const warnings = createWarningLog(database.db, { everyMs: 3_600_000 })
+  const calls = createCallLog(database.db, { everyMs: 3_600_000 })
   const app = createApp({
     database,
     configuration,
@@ -67,6 +69,7 @@ export async function makeGateway({
     keyUsage,
     sealer,
     warnings,
+    calls,
     health,
     logger,
     storage,
@@ -91,6 +94,7 @@ export async function makeGateway({
   return {
     app,
     warnings,
+    calls,
     storage,
     /** Where its files are. */
     directory,
@@ -127,6 +131,7 @@ export async function makeGateway({
       configuration.close()
       await keyUsage.close()
       await warnings.close()
+      await calls.close()
       await rm(directory, { recursive: true, force: true })
       // Whatever a test file did, nothing refers to what isn't there.
       const orphans = sharing ? [] : await findOrphans(database.aside)

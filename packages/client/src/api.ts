@@ -264,6 +264,41 @@ export interface Attribution {
   userAgent?: string | null
 }
 
+/** A key, a user of the console, a user of the admin command, a source, an import, or the service itself. */
+export type AuditActorKind = 'key' | 'console' | 'cli' | 'source' | 'import' | 'system'
+
+/** What somebody did, or read. */
+export interface AuditEvent {
+  /** UUID, in the order of time. */
+  id: string
+  /** When it was done. */
+  at: string
+  /** Who did it. */
+  actor: {
+    /** What acts. */
+    kind: AuditActorKind
+    /** Id of a key, a source or an import, or the name of a person. */
+    id: string
+    /** What the workspace calls a key; null for others. */
+    name: string | null
+  }
+  /** What was done, such as `key.created`. There will be others. */
+  action: string
+  /** What it was done to. */
+  subject: {
+    /** What it is. */
+    type: string
+    /** Its id. */
+    id: string
+  }
+  /** Address of the caller; null where there is none. */
+  address: string | null
+  /** Id of the call; null where there is none. */
+  requestId: string | null
+  /** What else is known: names, numbers and ids, never values of a lead. */
+  details: Record<string, unknown>
+}
+
 /** The workspace’s calling hours at the lead’s place. */
 export interface CallingWindow {
   /** Whether the lead may be called now, in every zone that it may be in. */
@@ -1668,6 +1703,14 @@ export type LeadsFile = string
 export interface LiftSuppressionRequest {
   /** Why it no longer holds. Kept. */
   reason: string
+}
+
+/** A page of audit events. */
+export interface ListAuditEventsAnswer {
+  /** Newest first. */
+  auditEvents: AuditEvent[]
+  /** Opens the next page; null on the last one. */
+  nextCursor: string | null
 }
 
 /** The proof of what a lead agreed to. */
@@ -3758,6 +3801,30 @@ export interface Operations {
     minimal: ListWarningsAnswer
     item: never
   }
+  /** See who did what, and who read which lead */
+  listAuditEvents: {
+    args: {
+      /** How many at most, 1 to 100. */
+      limit?: number
+      /** From `nextCursor` or the `Link` header of the page before, with the same filters. */
+      cursor?: string
+      /** Id of a key, or name of a person. */
+      actor?: string
+      /** Such as `lead.read`. */
+      action?: string
+      /** What it was done to. */
+      subjectType?: 'workspace' | 'key' | 'source' | 'submission' | 'webhook_endpoint' | 'webhook_delivery' | 'import' | 'suppression' | 'lead'
+      /** Its id. */
+      subjectId?: string
+      /** ISO 8601; the moment itself included. */
+      since?: string
+      /** ISO 8601; the moment itself left out. */
+      until?: string
+    }
+    answer: ListAuditEventsAnswer
+    minimal: ListAuditEventsAnswer
+    item: AuditEvent
+  }
 }
 
 export const operations = {
@@ -3813,4 +3880,5 @@ export const operations = {
   listWebhookDeliveries: { method: 'GET', path: '/api/v1/webhook-endpoints/{id}/deliveries', type: null, keyed: false, repeatable: true, paged: true, lines: false },
   replayWebhookDelivery: { method: 'POST', path: '/api/v1/webhook-deliveries/{id}/replay', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
   listWarnings: { method: 'GET', path: '/api/v1/warnings', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  listAuditEvents: { method: 'GET', path: '/api/v1/audit-events', type: null, keyed: false, repeatable: true, paged: true, lines: false },
 } as const

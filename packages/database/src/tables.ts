@@ -1,3 +1,4 @@
+import type { AuditAction, AuditActorKind, AuditSubjectType } from '@intake/contracts/audit-events'
 import type { ChecklistItemStatus, Condition, FieldType, ItemRules } from '@intake/contracts/checklist'
 import type { ConsentStatus } from '@intake/contracts/consent'
 import type { FieldMapping } from '@intake/contracts/field-mapping'
@@ -59,6 +60,7 @@ export interface Tables {
   suppressions: SuppressionsTable
   consents: ConsentsTable
   erasures: ErasuresTable
+  audit_events: AuditEventsTable
   schema_migrations: { version: number; name: string; sha256: string; applied_at: DefaultTime }
 }
 
@@ -551,6 +553,23 @@ export interface ConsentsTable {
   recorded_at: Time
 }
 export type ConsentRow = Selectable<ConsentsTable>
+/** Rows are only added. */
+export interface AuditEventsTable {
+  workspace_id: string
+  id: string
+  at: Time
+  actor_kind: AuditActorKind
+  /** Id of a key, a source or an import, or the name of a person; empty for the system. */
+  actor: string
+  action: AuditAction
+  subject_type: AuditSubjectType
+  subject_id: string
+  address: string | null
+  request_id: string | null
+  /** Neither personal data nor secrets. */
+  details: ColumnType<Record<string, unknown>, string, never>
+}
+export type AuditEventRow = Selectable<AuditEventsTable>
 
 export interface ImportChunksTable {
   workspace_id: string

@@ -55,7 +55,7 @@ export async function importFile(
     const configuration = createConfigurationCache(database)
     const stop = listenForStop()
     try {
-      const context = { db: database.db, configuration }
+      const context = { db: database.db, configuration, actor: database.actor }
       const id =
         file.resume ??
         (await registerImport(context, { ...file, ...facts, workspaceId, options: optionsOf(file, facts) }))

@@ -100,6 +100,7 @@ function callerOf(workspaceId: string): Caller {
   return {
     workspaceId,
     keyId: '',
+    actor: { kind: 'console', id: 'console' },
     isTest: false,
     scopes: ['leads:read', 'sources:manage'],
     rateLimit: null,

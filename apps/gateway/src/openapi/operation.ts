@@ -15,6 +15,7 @@ export const tags = {
   Privacy: 'Who must not be contacted, and what is owed to the people behind the leads.',
   Webhooks: 'Hear of what happens to leads.',
   Integration: 'How well your calls fit.',
+  Audit: 'Who did what, and who read which lead.',
 } as const
 
 /** A call as the document shows it. A test sends it and keeps its answer in example-answers.json. */

@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts'
+import { auditOperations } from './operations/audit.ts'
 import { checklistOperations } from './operations/checklist.ts'
 import { documentOperations } from './operations/documents.ts'
 import { importOperations } from './operations/imports.ts'
@@ -22,4 +23,5 @@ export const operations: Operation[] = [
   ...privacyOperations,
   ...webhookOperations,
   ...warningOperations,
+  ...auditOperations,
 ]

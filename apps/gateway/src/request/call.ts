@@ -32,6 +32,7 @@ export function callOf(
     warnings,
     onCommit,
     caller: c.get('caller'),
+    address: c.get('address'),
     requestId: c.get('requestId'),
     traceparent: traceparentOf(c),
     idempotency,

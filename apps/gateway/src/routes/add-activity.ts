@@ -10,6 +10,7 @@ const kind = { route: 'POST /api/v1/activity', schema: AddActivityRequest }
 export function addActivityRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) => {
     const { ctx, request } = await readWrite(c, deps, kind)
+    c.set('subjectId', request.leadId)
     return answerWrite(c, await addActivity(ctx, request))
   }
 }

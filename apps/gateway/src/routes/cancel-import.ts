@@ -6,7 +6,8 @@ import { pathId } from '../request/path-id.ts'
 /** `DELETE /api/v1/imports/{id}` */
 export function cancelImportRoute({ database: { db }, storage }: Pick<GatewayDeps, 'database' | 'storage'>) {
   return async (c: Context<GatewayEnv>) => {
-    const answer = await cancelImport({ db, storage, caller: c.var.caller }, pathId(c, 'id', 'import'))
+    const { caller, address, requestId } = c.var
+    const answer = await cancelImport({ db, storage, caller, address, requestId }, pathId(c, 'id', 'import'))
     return c.json({ success: true, ...answer })
   }
 }

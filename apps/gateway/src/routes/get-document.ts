@@ -16,6 +16,7 @@ export function getDocumentRoute({ database, storage }: GatewayDeps) {
     // Hono answers HEAD by this handler and drops the body, which would leave the file open.
     const includeContent = query.includeContent && c.req.method !== 'HEAD'
     const { document, content } = await getDocument(context, id, { includeContent })
+    c.set('subjectId', document.leadId)
     const json = JSON.stringify(document)
     if (!content) return answerJson(c, json)
     const whole = new Base64Json(`${json.slice(0, -1)},"content":"`, '"}')

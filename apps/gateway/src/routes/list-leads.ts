@@ -9,6 +9,8 @@ import { withQuery } from '../request/query.ts'
 export function listLeadsRoute(deps: GatewayDeps) {
   return withQuery(ListLeadsQuery, async (c, query) => {
     const answer = await listLeads(callOf(c, deps), query)
+    const { leads } = answer
+    c.set('listed', { leads: leads.length, newest: leads[0]?.id, oldest: leads.at(-1)?.id })
     linkNext(c, answer.nextCursor)
     return c.json(answer)
   })

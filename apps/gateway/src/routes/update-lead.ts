@@ -25,6 +25,7 @@ export function updateLeadByBodyRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) => {
     const kind = { route: 'PUT /api/v1/leads', schema: UpdateLeadByBodyRequest, lead: 'update' } as const
     const { ctx, request, dropped } = await readWrite(c, deps, kind)
+    c.set('subjectId', request.leadId)
     return answerWrite(c, await updateLead(ctx, { leadId: request.leadId, request, dropped }))
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { ListAuditEventsAnswer } from '@intake/contracts/audit-events'
 import { ListLeadsAnswer } from '@intake/contracts/list-leads'
 import type { Scope } from '@intake/leads/workspace/caller'
 import { sql } from 'kysely'
@@ -488,6 +489,22 @@ export const securedRoutes: SecuredRoute[] = [
     path: () => '/api/v1/warnings',
     namesLead: false,
     tellsNothing: true,
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/audit-events',
+    scope: 'audit:read',
+    path: () => '/api/v1/audit-events',
+    namesLead: false,
+    liveOnly: true,
+    tellsNothing: true,
+    probes: ({ leadId }) => [{ path: `/api/v1/audit-events?subjectType=lead&subjectId=${leadId}` }],
+    pages: {
+      // A workspace was made, and its keys.
+      first: '/api/v1/audit-events?limit=1',
+      cursorOf: (answer) => ListAuditEventsAnswer.parse(answer).nextCursor ?? '',
+      at: (cursor) => `/api/v1/audit-events?limit=1&cursor=${cursor}`,
+    },
   },
 ]
 

@@ -73,6 +73,7 @@ beforeAll(async () => {
     'sources:manage alone': await alone('sources:manage', ['endpoint']),
     'privacy:manage alone': await alone('privacy:manage', ['live', 'test']),
     'leads:erase alone': await alone('leads:erase', []),
+    'audit:read alone': await alone('audit:read', []),
     'a test key': { key: workspace.testKey, sees: ['test', 'endpoint'], scopes, isTest: true },
     'leads:read of a test key': await alone('leads:read', ['test'], true),
     'leads:write of a test key': await alone('leads:write', [], true),
@@ -80,6 +81,7 @@ beforeAll(async () => {
     'sources:manage of a test key': await alone('sources:manage', ['endpoint'], true),
     'privacy:manage of a test key': await alone('privacy:manage', ['test'], true),
     'leads:erase of a test key': await alone('leads:erase', [], true),
+    'audit:read of a test key': await alone('audit:read', [], true),
     'a publishable key': { key: published.key, sees: [], scopes: ['leads:submit'], origin },
     'a publishable key in another page': {
       key: published.key,

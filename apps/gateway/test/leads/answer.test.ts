@@ -108,7 +108,7 @@ test('one action log groups what the call set', async () => {
     },
   })
   const { input } = answer.actionLogs[0] as { input: { lead: Record<string, unknown> } }
-  expect(Object.keys(input).sort()).toEqual(['checklistItems', 'lead', 'requestId', 'tags'])
+  expect(Object.keys(input).sort()).toEqual(['checklistItems', 'keyId', 'lead', 'requestId', 'tags'])
   expect(input.lead).not.toHaveProperty('middleName')
   expect(input.lead).not.toHaveProperty('businessName')
 })

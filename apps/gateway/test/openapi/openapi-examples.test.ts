@@ -49,6 +49,12 @@ async function prepare({ id, path }: Operation) {
   const fileItem = checklistItems.flatMap(({ items }) => items).find(({ documents }) => documents)?.id
   const { actionLog } = await post(`/api/v1/leads/${lead.id}/action-logs`, draft)
   const ids = { workspace, lead: lead.id, draft: actionLog.id, fileItem }
+  if (id === 'listAuditEvents') {
+    await send(key, 'GET', `/api/v1/leads/${lead.id}`)
+    await post('/api/v1/sources', { kind: 'form', name: 'Contact form' })
+    await used.gateway.calls.flush()
+    return { key, ids }
+  }
   if (path.includes('/documents') && id !== 'uploadDocuments') {
     const form = makeForm({ leadId: lead.id, files: ['Statement of October'] })
     const { documents } = (await taken(send(key, 'POST', '/api/v1/documents', {}, form))) as Made

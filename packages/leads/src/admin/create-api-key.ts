@@ -1,6 +1,8 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import { v7 as uuidV7 } from 'uuid'
+import type { Acting } from '../audit/actor.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import { maxAddresses, parseNetwork } from '../workspace/allowed-addresses.ts'
 import { generateKey } from '../workspace/api-key.ts'
 import { scopes as allScopes, defaultScopes, type Scope } from '../workspace/caller.ts'
@@ -25,7 +27,7 @@ export interface CreateApiKeyInput {
 
 /** Makes a key. The answer holds the only copy of it: the database keeps a hash. */
 export async function createApiKey(
-  ctx: { db: Db },
+  ctx: { db: Db } & Acting,
   {
     workspaceId,
     name,
@@ -79,6 +81,15 @@ export async function createApiKey(
       })
       .execute()
     await raiseRevision(trx)
+    await recordAudit(
+      { ...ctx, db: trx },
+      {
+        workspaceId,
+        action: 'key.created',
+        subject: { type: 'key', id },
+        details: { scopes, isTest, isPublishable: publishTo !== null, expiresAt, allowedAddresses },
+      },
+    )
   })
   return { id, key }
 }

@@ -3,6 +3,8 @@ import type { ChecklistTemplateFile } from '@intake/contracts/checklist'
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import { v7 as uuidV7 } from 'uuid'
+import type { Acting } from '../audit/actor.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import { checkTemplate } from '../checklist/check-template.ts'
 import { readTemplate } from '../checklist/template.ts'
 import { raiseRevision } from '../workspace/raise-revision.ts'
@@ -14,7 +16,7 @@ import { toFile } from './read-checklist-template.ts'
  * `invalid_request` with every fault of the template.
  */
 export async function loadChecklistTemplate(
-  ctx: { db: Db },
+  ctx: { db: Db } & Acting,
   { workspaceId, template }: { workspaceId: string; template: unknown },
 ): Promise<{ revision: number; changed: boolean }> {
   const file = checkTemplate(template)
@@ -35,6 +37,11 @@ export async function loadChecklistTemplate(
       .where('id', '=', workspaceId)
       .execute()
     await raiseRevision(trx)
+    const subject = { type: 'workspace', id: workspaceId } as const
+    await recordAudit(
+      { ...ctx, db: trx },
+      { workspaceId, action: 'template.loaded', subject, details: { revision } },
+    )
     return { revision, changed: true }
   })
 }

@@ -1,5 +1,7 @@
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
+import type { Acting } from '../audit/actor.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import { announceAgain, announcedColumns } from '../enrichment/announce-again.ts'
 
 /**
@@ -7,10 +9,11 @@ import { announceAgain, announcedColumns } from '../enrichment/announce-again.ts
  * in one statement, so none is forgotten in between. Answers how many.
  */
 export async function redriveDead(
-  ctx: { db: Db },
+  ctx: { db: Db } & Acting,
   { workspaceId, leadIds = null }: { workspaceId: string; leadIds?: readonly string[] | null },
 ): Promise<{ redriven: number }> {
-  const { rows } = await sql<{ leads: string }>`
+  return ctx.db.transaction().execute(async (trx) => {
+    const { rows } = await sql<{ leads: string }>`
     with again as materialized (
       select ${announcedColumns}
       from owed_enrichments o
@@ -22,6 +25,17 @@ export async function redriveDead(
       set dead_at = null, dead_job = null, dead_reason = null, dead_attempts = null, requeued = 0, queued_at = now()
       from again where o.workspace_id = ${workspaceId} and o.lead_id = again.lead_id
     ), announced as (${announceAgain})
-    select count(*) as leads from again`.execute(ctx.db)
-  return { redriven: Number(rows[0]?.leads ?? 0) }
+    select count(*) as leads from again`.execute(trx)
+    const redriven = Number(rows[0]?.leads ?? 0)
+    const [only] = leadIds?.length === 1 ? leadIds : []
+    const subject = only
+      ? ({ type: 'lead', id: only } as const)
+      : ({ type: 'workspace', id: workspaceId } as const)
+    if (redriven > 0)
+      await recordAudit(
+        { ...ctx, db: trx },
+        { workspaceId, action: 'lead.redriven', subject, details: { leads: redriven } },
+      )
+    return { redriven }
+  })
 }

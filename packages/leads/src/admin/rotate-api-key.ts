@@ -1,6 +1,8 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import { validate as isUuid } from 'uuid'
+import type { Acting } from '../audit/actor.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import type { Scope } from '../workspace/caller.ts'
 import { raiseRevision } from '../workspace/raise-revision.ts'
 import { createApiKey } from './create-api-key.ts'
@@ -27,7 +29,7 @@ export interface RotatedApiKey {
  * the only copy of the new key. Throws `not_found`, and `invalid_request` for a key that has ended.
  */
 export async function rotateApiKey(
-  ctx: { db: Db },
+  ctx: { db: Db } & Acting,
   { workspaceId, key, overlapMs, expiresAt }: RotateApiKeyInput,
 ): Promise<RotatedApiKey> {
   return ctx.db.transaction().execute(async (trx) => {
@@ -46,7 +48,7 @@ export async function rotateApiKey(
     const sameSpan = old.expires_at && after(old.expires_at.getTime() - old.created_at.getTime())
     const newExpiresAt = expiresAt ?? sameSpan
     const made = await createApiKey(
-      { db: trx },
+      { ...ctx, db: trx },
       {
         workspaceId,
         name: old.name,
@@ -68,6 +70,15 @@ export async function rotateApiKey(
       .where('id', '=', old.id)
       .execute()
     await raiseRevision(trx)
+    await recordAudit(
+      { ...ctx, db: trx },
+      {
+        workspaceId,
+        action: 'key.rotated',
+        subject: { type: 'key', id: old.id },
+        details: { newKeyId: made.id, oldExpiresAt },
+      },
+    )
     return { ...made, expiresAt: newExpiresAt, oldExpiresAt }
   })
 }

@@ -1,6 +1,7 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
-import { raiseRevision } from '../workspace/raise-revision.ts'
+import type { Acting } from '../audit/actor.ts'
+import { recordWorkspaceChange } from '../audit/record-workspace-change.ts'
 
 export interface CallingHoursInput {
   workspaceId: string
@@ -9,9 +10,9 @@ export interface CallingHoursInput {
   to?: string | undefined
 }
 
-/** Sets when a workspace may call its leads. Throws `invalid_request` unless both are times and `from` is the earlier one. */
+/** Sets when a workspace may call its leads, and answers when it may. Throws `invalid_request` unless both are times and `from` is the earlier one. */
 export async function setCallingHours(
-  ctx: { db: Db },
+  ctx: { db: Db } & Acting,
   { workspaceId, ...input }: CallingHoursInput,
 ): Promise<{ from: string; to: string }> {
   return ctx.db.transaction().execute(async (trx) => {
@@ -32,12 +33,13 @@ export async function setCallingHours(
         'invalid_request',
         'Calling hours go from one HH:MM to a later one, 24:00 at the latest.',
       )
+    if (input.from === undefined && input.to === undefined) return { from, to }
     await trx
       .updateTable('workspaces')
       .set({ calling_from: from, calling_to: to })
       .where('id', '=', workspaceId)
       .execute()
-    await raiseRevision(trx)
+    await recordWorkspaceChange({ ...ctx, db: trx }, workspaceId, { callingFrom: from, callingTo: to })
     return { from, to }
   })
 }

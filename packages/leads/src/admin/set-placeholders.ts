@@ -1,7 +1,8 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
+import type { Acting } from '../audit/actor.ts'
+import { recordWorkspaceChange } from '../audit/record-workspace-change.ts'
 import { placeholderKeys } from '../matching/placeholder-keys.ts'
-import { raiseRevision } from '../workspace/raise-revision.ts'
 
 const maxPlaceholders = 1000
 
@@ -10,7 +11,7 @@ const maxPlaceholders = 1000
  * comes in from now on; `rekeyLeads` applies them to leads that are there. Throws `invalid_request` for an entry that is none of these.
  */
 export async function setPlaceholders(
-  ctx: { db: Db },
+  ctx: { db: Db } & Acting,
   { workspaceId, placeholders }: { workspaceId: string; placeholders: readonly string[] },
 ): Promise<void> {
   if (placeholders.length > maxPlaceholders)
@@ -35,6 +36,6 @@ export async function setPlaceholders(
       .set({ placeholders: [...placeholders] })
       .where('id', '=', workspaceId)
       .execute()
-    await raiseRevision(trx)
+    await recordWorkspaceChange({ ...ctx, db: trx }, workspaceId, { placeholders: placeholders.length })
   })
 }

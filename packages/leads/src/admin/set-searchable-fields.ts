@@ -3,7 +3,8 @@ import { maxCustomName } from '@intake/contracts/custom-fields'
 import { isStorableText } from '@intake/contracts/text'
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
-import { raiseRevision } from '../workspace/raise-revision.ts'
+import type { Acting } from '../audit/actor.ts'
+import { recordWorkspaceChange } from '../audit/record-workspace-change.ts'
 
 export const maxSearchableFields = 5
 
@@ -13,7 +14,7 @@ export const maxSearchableFields = 5
  * custom field can have.
  */
 export async function setSearchableFields(
-  ctx: { db: Db },
+  ctx: { db: Db } & Acting,
   { workspaceId, names }: { workspaceId: string; names: readonly string[] },
 ): Promise<void> {
   if (names.length > maxSearchableFields)
@@ -28,6 +29,6 @@ export async function setSearchableFields(
       update workspaces set searchable_fields = ${fields}::text[], template_revision = template_revision + 1,
         searchable_ready = array(select name from unnest(searchable_ready) as name where name = any(${fields}::text[]))
       where id = ${workspaceId}`.execute(trx)
-    await raiseRevision(trx)
+    await recordWorkspaceChange({ ...ctx, db: trx }, workspaceId, { searchableFields: fields })
   })
 }

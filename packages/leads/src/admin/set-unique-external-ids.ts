@@ -1,8 +1,9 @@
 import { apiSourceId } from '@intake/contracts/sources'
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
+import type { Acting } from '../audit/actor.ts'
+import { recordWorkspaceChange } from '../audit/record-workspace-change.ts'
 import { forEver, naturalRoute } from '../idempotency/natural-claim.ts'
-import { raiseRevision } from '../workspace/raise-revision.ts'
 import { olderWritesEnd } from './older-writes-end.ts'
 
 const batchSize = 5000
@@ -12,16 +13,17 @@ const batchSize = 5000
  * were looked at. Switched off, the claims go. Safe to repeat, and beside traffic.
  */
 export async function setUniqueExternalIds(
-  { db }: { db: Db },
+  ctx: { db: Db } & Acting,
   { workspaceId, isOn, onBatch }: { workspaceId: string; isOn: boolean; onBatch?: (looked: number) => void },
 ): Promise<void> {
+  const { db } = ctx
   await db.transaction().execute(async (trx) => {
     await trx
       .updateTable('workspaces')
       .set({ unique_external_ids: isOn })
       .where('id', '=', workspaceId)
       .execute()
-    await raiseRevision(trx)
+    await recordWorkspaceChange({ ...ctx, db: trx }, workspaceId, { uniqueExternalIds: isOn })
   })
   await olderWritesEnd(db)
   if (!isOn) {

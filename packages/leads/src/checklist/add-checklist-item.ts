@@ -1,6 +1,7 @@
 import { type FieldError, invalidRequest } from '@intake/contracts/app-error'
 import type { AddChecklistItemRequest } from '@intake/contracts/checklist-item'
 import type { ChecklistItemRow } from '@intake/database/tables'
+import { makerOf } from '../audit/actor.ts'
 import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
 import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
 import { newId } from '../ids/new-id.ts'
@@ -54,7 +55,7 @@ export async function addChecklistItem(
       })
       .execute()
     const added = { code, label: request.label, fieldType: request.fieldType, isRequired: request.isRequired }
-    const input = { requestId: ctx.requestId, checklistItemAdded: added }
+    const input = { requestId: ctx.requestId, ...makerOf(ctx.caller), checklistItemAdded: added }
     const logId = await noteActivity(trx, lead, { summary: 'Checklist item added', input, at })
     await oweEnrichment(trx, {
       workspaceId: workspace.id,

@@ -1,5 +1,6 @@
 import type { CreateLeadRequest } from '@intake/contracts/create-lead'
 import type { LeadRow } from '@intake/database/tables'
+import { makerOf } from '../audit/actor.ts'
 import { applyItems, type TouchedValue } from '../checklist/apply-items.ts'
 import { boundChecklist } from '../checklist/bound-checklist.ts'
 import { newValues } from '../checklist/change-values.ts'
@@ -52,7 +53,10 @@ export function prepareLead(
     searchable: searchableNames(row.custom, workspace.searchableFields),
     oddities: leadOddities(row, values, { defaultRegion, dropped }),
     webhooks: workspace.webhooks,
-    actionLog: { id: newId(), inputJson: inputJson(requestId, statedIn(row, request), tags, values) },
+    actionLog: {
+      id: newId(),
+      inputJson: inputJson({ requestId, ...makerOf(caller) }, statedIn(row, request), tags, values),
+    },
   }
 }
 
@@ -84,7 +88,7 @@ function statedIn(row: LeadRow, request: CreateLeadRequest): Record<string, unkn
 
 /** What the timeline keeps of the call: the fields it gave, as they were stored. */
 function inputJson(
-  requestId: string,
+  call: { requestId: string; keyId?: string; sourceId?: string },
   lead: Record<string, unknown>,
   tags: readonly string[],
   values: readonly TouchedValue[],
@@ -94,5 +98,5 @@ function inputJson(
     value: value ?? null,
     status,
   }))
-  return JSON.stringify({ requestId, lead, tags, checklistItems })
+  return JSON.stringify({ ...call, lead, tags, checklistItems })
 }

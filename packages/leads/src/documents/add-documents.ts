@@ -3,6 +3,7 @@ import { fileFieldTypes } from '@intake/contracts/checklist'
 import type { UploadDocumentsAnswer, UploadDocumentsFields } from '@intake/contracts/documents'
 import type { Db } from '@intake/database/create-database'
 import type { ChecklistItemRow, LeadRow } from '@intake/database/tables'
+import { makerOf } from '../audit/actor.ts'
 import { changeValues, documentsCame } from '../checklist/change-values.ts'
 import { leadChecklistItemId } from '../checklist/lead-checklist.ts'
 import { readOneOffItems } from '../checklist/read-one-off-items.ts'
@@ -54,6 +55,7 @@ export async function addDocuments(
     summary: rows.length === 1 ? 'Document received' : `${rows.length} documents received`,
     input: {
       requestId: ctx.requestId,
+      ...makerOf(ctx.caller),
       documents: rows.map((row) => ({
         id: row.id,
         filename: row.filename,

@@ -44,6 +44,7 @@ export const erasedColumns: Readonly<Record<string, Readonly<Record<string, stri
   outbox: { '*': 'kept: ids' },
   imports: { '*': 'kept: the operator’s file names and columns; a file goes with its import' },
   ingestion_warnings: { '*': 'kept: ids of calls' },
+  audit_events: { '*': 'kept: who did what, by ids; no value of a lead is in it' },
   workspaces: { '*': 'kept: the workspace’s' },
   api_keys: { '*': 'kept: the workspace’s' },
   checklist_groups: { '*': 'kept: the workspace’s' },

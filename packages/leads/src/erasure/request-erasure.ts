@@ -1,6 +1,8 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { EraseLeadAnswer, EraseLeadRequest, Erasure } from '@intake/contracts/erasures'
 import type { ErasureRow } from '@intake/database/tables'
+import { type Acting, actingOf } from '../audit/actor.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
 import { newId } from '../ids/new-id.ts'
 import { markDeleted } from '../lead/delete-lead.ts'
@@ -12,7 +14,7 @@ import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 
 /** What the verbs about erasures work on; whoever calls them has authorised the caller. */
-export interface ErasureContext extends LeadStore {
+export interface ErasureContext extends LeadStore, Omit<Acting, 'requestId'> {
   workspaceId: string
   requestId: string | null
 }
@@ -29,16 +31,17 @@ export async function eraseLead(
   const { sealer, requestId } = ctx
   return withIdempotency(ctx, async ({ trx, workspace }) => {
     if (!(await hasLead(trx, ctx.caller, leadId))) throw noSuchLead()
-    const context = { db: trx, sealer, workspaceId: workspace.id, requestId }
+    const context = { db: trx, sealer, workspaceId: workspace.id, ...actingOf(ctx), requestId }
     return { answer: await requestErasure(context, { leadId, ...request }), leadIds: [leadId] }
   })
 }
 
 /** The same for any lead of the workspace, in the caller's transaction. Throws `not_found`, and `unavailable` without an encryption key: what stays suppressed is kept as a keyed hash. */
 export async function requestErasure(
-  { db: trx, sealer, workspaceId, requestId }: ErasureContext,
+  ctx: ErasureContext,
   { leadId, reason, suppress }: EraseLeadRequest & { leadId: string },
 ): Promise<EraseLeadAnswer> {
+  const { db: trx, sealer, workspaceId, requestId } = ctx
   if (!sealer.isOn)
     throw new AppError('unavailable', 'Nobody can be erased without ENCRYPTION_KEYS; an operator sets them.')
   const locked = await lockLeadRow(trx, workspaceId, leadId)
@@ -58,7 +61,11 @@ export async function requestErasure(
     .onConflict((conflict) => conflict.columns(['workspace_id', 'lead_id']).doNothing())
     .returningAll()
     .executeTakeFirst()
-  if (made) await announce(trx, 'lead.erasure', { workspaceId, leadIds: [made.id], requestId })
+  if (made) {
+    await announce(trx, 'lead.erasure', { workspaceId, leadIds: [made.id], requestId })
+    const subject = { type: 'lead', id: leadId } as const
+    await recordAudit(ctx, { workspaceId, action: 'lead.erased', subject, details: { erasureId: made.id } })
+  }
   const row = made ?? (await findErasure({ db: trx, workspaceId }, leadId))
   if (!row) throw new Error('an erasure vanished while its lead was locked')
   return { erasure: presentErasure(row) }

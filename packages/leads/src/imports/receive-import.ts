@@ -4,6 +4,8 @@ import type { CreateImportQuery } from '@intake/contracts/imports'
 import type { CsvReading } from '@intake/database/tables'
 import type { Storage } from '@intake/storage/storage'
 import { sql } from 'kysely'
+import { actingOf } from '../audit/actor.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import { peek } from '../documents/peek.ts'
 import { discardPendingFiles, notePendingFile } from '../documents/pending-files.ts'
 import { putFile } from '../documents/put-file.ts'
@@ -60,6 +62,15 @@ export async function receiveImport(ctx: ReceiveImportCtx, file: ReceivedFile): 
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirstOrThrow()
+    await recordAudit(
+      { db: trx, ...actingOf(ctx) },
+      {
+        workspaceId,
+        action: 'import.created',
+        subject: { type: 'import', id },
+        details: { format: file.format, isTest },
+      },
+    )
     return { answer: { import: presentImport(row) }, leadIds: [] }
   }
   await ctx.db

@@ -199,6 +199,7 @@ function callerOf(imported: ImportRow): Caller {
   return {
     workspaceId: imported.workspace_id,
     keyId: imported.id,
+    actor: { kind: 'import', id: imported.id },
     isTest: imported.is_test,
     scopes: ['leads:read', 'leads:write'],
     rateLimit: null,

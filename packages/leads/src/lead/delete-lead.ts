@@ -1,6 +1,8 @@
 import type { DeleteLeadAnswer } from '@intake/contracts/delete-lead'
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
+import { actingOf, makerOf } from '../audit/actor.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import { freeExternalId } from '../idempotency/natural-claim.ts'
 import { cancelOutbound } from '../timeline/cancel-outbound.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
@@ -14,14 +16,18 @@ import { lockLead } from './lock-lead.ts'
  * sent to it is cancelled. Deleting it again changes nothing and answers the same. Throws `not_found` or `forbidden`.
  */
 export async function deleteLead(
-  ctx: Pick<Ctx, 'db' | 'caller' | 'requestId'>,
+  ctx: Pick<Ctx, 'db' | 'caller' | 'requestId' | 'address'>,
   leadId: string,
 ): Promise<DeleteLeadAnswer> {
   requireScope(ctx.caller, 'leads:write')
   const deletedAt = await ctx.db.transaction().execute(async (trx) => {
     const { lead, at } = await lockLead(trx, ctx.caller, leadId, { deletedToo: true })
     if (lead.deleted_at) return lead.deleted_at
-    await markDeleted(trx, lead, { at, requestId: ctx.requestId })
+    await markDeleted(trx, lead, { at, requestId: ctx.requestId, ...makerOf(ctx.caller) })
+    await recordAudit(
+      { db: trx, ...actingOf(ctx) },
+      { workspaceId: lead.workspace_id, action: 'lead.deleted', subject: { type: 'lead', id: lead.id } },
+    )
     return at
   })
   const answer = { success: true, lead: { id: leadId, deletedAt: deletedAt.toISOString() } }
@@ -32,7 +38,7 @@ export async function deleteLead(
 export async function markDeleted(
   trx: Db,
   lead: LeadRow,
-  { at, requestId }: { at: Date; requestId: string | null },
+  { at, ...call }: { at: Date; requestId: string | null; keyId?: string; sourceId?: string },
 ): Promise<void> {
   await trx
     .updateTable('leads')
@@ -42,5 +48,5 @@ export async function markDeleted(
     .execute()
   await freeExternalId(trx, lead)
   await cancelOutbound(trx, lead, ['any'], at)
-  await noteActivity(trx, lead, { summary: 'Lead deleted', input: { requestId }, at })
+  await noteActivity(trx, lead, { summary: 'Lead deleted', input: call, at })
 }

@@ -1,5 +1,7 @@
 import type { ExportLeadAnswer } from '@intake/contracts/export-lead'
 import type { ActionLog } from '@intake/contracts/lead-answer'
+import { actingOf } from '../audit/actor.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import { type LeadChecklist, leadChecklist } from '../checklist/lead-checklist.ts'
 import { leadStatus } from '../checklist/lead-status.ts'
 import { readOneOffItems } from '../checklist/read-one-off-items.ts'
@@ -18,14 +20,17 @@ import { readsLeads } from '../workspace/sight.ts'
 import { presentChecklist, presentLeadFields } from './present-lead.ts'
 import { noSuchLead, type ReadLead, readLead } from './read-leads.ts'
 
-type ExportCtx = Pick<Ctx, 'db' | 'sealer' | 'files' | 'caller' | 'configuration'>
+type ExportCtx = Pick<Ctx, 'db' | 'sealer' | 'files' | 'caller' | 'configuration' | 'requestId' | 'address'>
 
-/** All that is kept of one person as JSON, piece by piece: a timeline may be long. Throws `not_found` and `forbidden` before the first piece. */
+/** All that is kept of one person as JSON, piece by piece: a timeline may be long. That it was exported is put on record. Throws `not_found` and `forbidden` before the first piece. */
 export async function exportLead(ctx: ExportCtx, leadId: string): Promise<AsyncIterable<string>> {
   requireScope(ctx.caller, 'privacy:manage')
   const read = await readLead(ctx, ctx.caller, leadId)
   const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
   if (!workspace) throw noSuchLead()
+  const { db } = ctx
+  const subject = { type: 'lead', id: leadId } as const
+  await recordAudit({ db, ...actingOf(ctx) }, { workspaceId: workspace.id, action: 'lead.exported', subject })
   const oneOffItems = await readOneOffItems(ctx.db, workspace.id, [leadId])
   const checklist = leadChecklist(leadId, workspace.template, oneOffItems, read.lead.checklist)
   return pieces(ctx, read, checklist)

@@ -1,5 +1,7 @@
 import { invalidRequest } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
+import { actingOf, makerOf } from '../audit/actor.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
 import { findErasure } from '../erasure/request-erasure.ts'
 import { externalIdClaim } from '../idempotency/natural-claim.ts'
@@ -32,7 +34,12 @@ export async function restoreLead(ctx: Ctx, leadId: string): Promise<Answered> {
       .where('id', '=', leadId)
       .execute()
     const { requestId, traceparent } = ctx
-    const actionLogId = await noteActivity(trx, lead, { summary: 'Lead restored', input: { requestId }, at })
+    const input = { requestId, ...makerOf(ctx.caller) }
+    const actionLogId = await noteActivity(trx, lead, { summary: 'Lead restored', input, at })
+    await recordAudit(
+      { db: trx, ...actingOf(ctx) },
+      { workspaceId, action: 'lead.restored', subject: { type: 'lead', id: leadId } },
+    )
     await oweEnrichment(trx, { workspaceId, leadId, actionLogId, requestId, traceparent })
     return answer
   })

@@ -1,6 +1,7 @@
 import type { UpdateLeadRequest } from '@intake/contracts/update-lead'
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
+import { makerOf } from '../audit/actor.ts'
 import { applyItems, type TouchedValue } from '../checklist/apply-items.ts'
 import { boundChecklist } from '../checklist/bound-checklist.ts'
 import { changeValues, givenChanges, skipRequired, undoSkips } from '../checklist/change-values.ts'
@@ -74,6 +75,7 @@ export async function updateLead(
     if (request.status === 'NOT_INTERESTED') await cancelOutbound(trx, lead, 'follow-ups', at)
     const input = {
       requestId: ctx.requestId,
+      ...makerOf(ctx.caller),
       lead: changed,
       tags: request.tags ?? [],
       ...(tagsBefore ? { tagsBefore } : {}),

@@ -7,6 +7,7 @@ import type {
   UpdateSourceRequest,
 } from '@intake/contracts/sources'
 import { sql } from 'kysely'
+import { recordAudit } from '../audit/record-audit.ts'
 import { newId } from '../ids/new-id.ts'
 import { raiseRevision } from '../workspace/raise-revision.ts'
 import { answerSource } from './get-source.ts'
@@ -67,6 +68,12 @@ export async function createSource(
     .returningAll()
     .executeTakeFirstOrThrow()
   await raiseRevision(db)
+  await recordAudit(ctx, {
+    workspaceId,
+    action: 'source.created',
+    subject: { type: 'source', id },
+    details: { kind, name },
+  })
   return { ...answerSource(ctx, row), madeSecrets: made }
 }
 

@@ -2,6 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import { AppError } from '@intake/contracts/app-error'
 import type { GetSubmissionAnswer } from '@intake/contracts/sources'
 import type { SubmissionRow } from '@intake/database/tables'
+import { actorOf } from '../audit/actor.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import type { Sealer } from '../sealing/sealer.ts'
 import type { Caller } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
@@ -10,7 +12,10 @@ import { presentSubmission } from './list-submissions.ts'
 import { readingSubmissions, type SourceContext } from './manage-sources.ts'
 import { openBody } from './stored-submission.ts'
 
-/** A submission with its body, which takes `leads:read` besides. Throws `not_found`, `forbidden`. */
+/**
+ * A submission with its body, which takes `leads:read` besides. That a person reads it is put on record; calls of keys are noted where they come in.
+ * Throws `not_found`, `forbidden`.
+ */
 export async function getSubmission(
   { db, sealer, caller }: Pick<Ctx, 'db' | 'sealer' | 'caller'>,
   id: string,
@@ -21,6 +26,16 @@ export async function getSubmission(
       ...presentSubmission({ ...row, has_body: row.body !== null }),
       ...{ body: null, bodyEncoding: null, headers: {}, ip: null, userAgent: null },
     }
+  const actor = actorOf(caller)
+  if (actor.kind !== 'key')
+    await recordAudit(
+      { db, actor },
+      {
+        workspaceId: caller.workspaceId,
+        action: 'submission.read',
+        subject: { type: 'submission', id: row.id },
+      },
+    )
   return presentStored(row, sealer)
 }
 

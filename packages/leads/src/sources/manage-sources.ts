@@ -1,6 +1,7 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import type { SourceRow } from '@intake/database/tables'
+import { type Acting, actingOf } from '../audit/actor.ts'
 import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
 import type { Sealer } from '../sealing/sealer.ts'
 import { requireScope } from '../workspace/caller.ts'
@@ -8,7 +9,7 @@ import type { Ctx } from '../workspace/ctx.ts'
 import { findSourceRow } from './open-source.ts'
 
 /** What the verbs about sources work on; whoever calls them has authorised the caller. */
-export interface SourceContext {
+export interface SourceContext extends Acting {
   db: Db
   sealer: Sealer
   workspaceId: string
@@ -44,7 +45,7 @@ export async function managingSources(
   const { sealer } = ctx
   const place = `source-answer:${ctx.caller.workspaceId}`
   const answered = await withIdempotency(ctx, async ({ trx, workspace }) => {
-    const answer = await work({ db: trx, sealer, workspaceId: workspace.id })
+    const answer = await work({ db: trx, sealer, workspaceId: workspace.id, ...actingOf(ctx) })
     return { answer: withSecrets(answer, (secret) => sealer.seal(secret, place)), leadIds: [] }
   })
   // This process sees the change with the next call, the others within a second.

@@ -1,5 +1,7 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { ReplaySourceAnswer } from '@intake/contracts/sources'
+import { actingOf } from '../audit/actor.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import { findSource, readingSources } from './manage-sources.ts'
 import { lookAgain } from './replay-submission.ts'
@@ -28,6 +30,16 @@ export async function replaySource(
     .limit(most)
   if (after !== undefined) query = query.where('id', '>', after)
   const rows = await query.execute()
+  // Leads are made one after the other, each in a transaction of its own: that somebody asked stands before them.
+  await recordAudit(
+    { db: ctx.db, ...actingOf(ctx) },
+    {
+      workspaceId: sources.workspaceId,
+      action: 'source.replayed',
+      subject: { type: 'source', id },
+      details: { submissions: rows.length },
+    },
+  )
   let accepted = 0
   for (const row of rows)
     try {

@@ -1,6 +1,8 @@
 import { invalidRequest } from '@intake/contracts/app-error'
 import { apiSourceId, type Submission } from '@intake/contracts/sources'
 import type { SubmissionRow } from '@intake/database/tables'
+import { actingOf } from '../audit/actor.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import { apiSource } from './api-source.ts'
@@ -30,6 +32,15 @@ export async function replaySubmission(
   const sources = readingSources(ctx)
   if (body !== undefined) requireScope(ctx.caller, 'leads:read')
   const row = await findSubmission(sources, id)
+  // The lead is made in a transaction of its own: that somebody asked stands before it.
+  await recordAudit(
+    { db: ctx.db, ...actingOf(ctx) },
+    {
+      workspaceId: sources.workspaceId,
+      action: body === undefined ? 'submission.replayed' : 'submission.mended',
+      subject: { type: 'submission', id },
+    },
+  )
   await lookAgain(ctx, sources, row, body)
   const after = await findSubmission(sources, id)
   return presentSubmission({ ...after, has_body: after.body !== null })

@@ -85,14 +85,18 @@ async function takeErasure(
   const claim = externalId === null ? null : naturalClaim(source.id, erasedId(externalId))
   const leadId = claim && (await leadOfKey(ctx.db, workspaceId, claim))
   if (!leadId || !ctx.sealer.isOn) return record('QUARANTINED', { code: 'erasure_requested' })
-  await ctx.db
-    .transaction()
-    .execute((trx) =>
-      requestErasure(
-        { db: trx, sealer: ctx.sealer, workspaceId, requestId: ctx.requestId },
-        { leadId, reason: 'the platform asked for it', suppress: false },
-      ),
-    )
+  await ctx.db.transaction().execute((trx) =>
+    requestErasure(
+      {
+        db: trx,
+        sealer: ctx.sealer,
+        workspaceId,
+        requestId: ctx.requestId,
+        actor: { kind: 'source', id: source.id },
+      },
+      { leadId, reason: 'the platform asked for it', suppress: false },
+    ),
+  )
   ctx.onCommit?.()
   return record('ACCEPTED', { code: 'erasure_requested', leadId })
 }
@@ -114,7 +118,14 @@ async function takeRequest(
 ): Promise<TakenEntry> {
   const { workspaceId } = source
   const isTest = submission.status === 'TEST'
-  const caller = { workspaceId, keyId: source.id, isTest, scopes, rateLimit: null }
+  const caller = {
+    workspaceId,
+    keyId: source.id,
+    actor: { kind: 'source', id: source.id },
+    isTest,
+    scopes,
+    rateLimit: null,
+  } as const
   const record = (status: SubmissionStatus, end: SubmissionEnd) =>
     keep(ctx, workspaceId, submission, { ...end, status })
   const duplicatePolicy = source.duplicatePolicy ?? undefined

@@ -1,6 +1,7 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { SourceAnswer, UpdateSourceRequest } from '@intake/contracts/sources'
 import { sql } from 'kysely'
+import { recordAudit } from '../audit/record-audit.ts'
 import { raiseRevision } from '../workspace/raise-revision.ts'
 import { checkSecrets } from './create-source.ts'
 import { answerSource } from './get-source.ts'
@@ -11,8 +12,9 @@ import { openSource, secretsContext } from './open-source.ts'
 export async function updateSource(
   ctx: SourceContext,
   id: string,
-  { name, secrets, mapping, defaults, duplicatePolicy, settings, paused }: UpdateSourceRequest,
+  request: UpdateSourceRequest,
 ): Promise<SourceAnswer> {
+  const { name, secrets, mapping, defaults, duplicatePolicy, settings, paused } = request
   const { db, sealer, workspaceId } = ctx
   const before = await findSource(ctx, id)
   checkSecrets(before.kind, secrets)
@@ -49,6 +51,23 @@ export async function updateSource(
       .where('status', '=', 'RECEIVED')
       .execute()
   await raiseRevision(db)
+  const { secrets: _, ...others } = request
+  const changed = Object.keys(others)
+  const subject = { type: 'source', id } as const
+  if (changed.length > 0)
+    await recordAudit(ctx, {
+      workspaceId,
+      action: 'source.changed',
+      subject,
+      details: { changed, ...(paused !== undefined && { paused }) },
+    })
+  if (secrets)
+    await recordAudit(ctx, {
+      workspaceId,
+      action: 'source.secrets_changed',
+      subject,
+      details: { secrets: Object.keys(secrets) },
+    })
   return answerSource(ctx, row)
 }
 
@@ -63,5 +82,6 @@ export async function deleteSource(ctx: SourceContext, id: string): Promise<Sour
     .where('id', '=', id)
     .execute()
   await raiseRevision(db)
+  await recordAudit(ctx, { workspaceId, action: 'source.deleted', subject: { type: 'source', id } })
   return answerSource(ctx, { ...before, secrets: null })
 }

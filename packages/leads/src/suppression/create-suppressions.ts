@@ -7,6 +7,7 @@ import type {
   SuppressionInput,
 } from '@intake/contracts/suppressions'
 import freeDomains from 'email-providers/all.json' with { type: 'json' }
+import { recordAudits } from '../audit/record-audit.ts'
 import { timeOf } from '../lead/lock-lead.ts'
 import { lockContacts } from '../matching/lock-contacts.ts'
 import { readContact } from '../matching/read-contact.ts'
@@ -20,9 +21,10 @@ import { contactKeys, domainKey } from './suppression-keys.ts'
  * was still to be sent. Throws `invalid_request` for what stands for no contact, and for a domain that anybody may have an address at.
  */
 export async function createSuppressions(
-  { db: trx, workspace, requestId }: SuppressionContext,
+  ctx: SuppressionContext,
   { suppressions }: CreateSuppressionsRequest,
 ): Promise<CreateSuppressionsAnswer> {
+  const { db: trx, workspace, requestId } = ctx
   const errors: FieldError[] = []
   const given = suppressions.flatMap((input, place): NewSuppression[] => {
     const read = readInput(input, workspace)
@@ -37,6 +39,13 @@ export async function createSuppressions(
   if (errors.length > 0) throw invalidRequest(errors)
   await lockContacts(trx, workspace.id, { exclusive: given.map(({ key }) => key) })
   const rows = await suppress(trx, workspace.id, given, { at: await timeOf(trx), requestId })
+  const recorded = rows.map(({ id, kind, channels }) => ({
+    workspaceId: workspace.id,
+    action: 'suppression.created' as const,
+    subject: { type: 'suppression' as const, id },
+    details: { kind, channels },
+  }))
+  await recordAudits(ctx, recorded)
   return { suppressions: rows.map(presentSuppression) }
 }
 

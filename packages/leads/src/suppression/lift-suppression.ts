@@ -1,6 +1,7 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { SuppressionAnswer } from '@intake/contracts/suppressions'
 import type { SuppressionRow } from '@intake/database/tables'
+import { recordAudit } from '../audit/record-audit.ts'
 import { timeOf } from '../lead/lock-lead.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
 import type { SuppressionContext } from './manage-suppressions.ts'
@@ -19,10 +20,11 @@ export async function getSuppression(
  * else holds for the contact holds on. Throws `not_found`.
  */
 export async function liftSuppression(
-  { db: trx, workspace, requestId }: SuppressionContext,
+  ctx: SuppressionContext,
   id: string,
   reason: string,
 ): Promise<SuppressionAnswer> {
+  const { db: trx, workspace, requestId } = ctx
   const found = await find({ db: trx, workspace }, id)
   const at = await timeOf(trx)
   const row = await trx
@@ -33,6 +35,12 @@ export async function liftSuppression(
     .where('lifted_at', 'is', null)
     .returningAll()
     .executeTakeFirst()
+  if (row)
+    await recordAudit(ctx, {
+      workspaceId: workspace.id,
+      action: 'suppression.lifted',
+      subject: { type: 'suppression', id },
+    })
   if (row?.lead_id)
     await noteActivity(
       trx,

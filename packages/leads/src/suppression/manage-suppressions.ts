@@ -1,4 +1,5 @@
 import { AppError } from '@intake/contracts/app-error'
+import { type Acting, actingOf } from '../audit/actor.ts'
 import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
 import type { LeadStore } from '../lead/lead-store.ts'
 import { requireScope } from '../workspace/caller.ts'
@@ -6,7 +7,7 @@ import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts
 import type { Ctx } from '../workspace/ctx.ts'
 
 /** What the verbs about suppressions work on; whoever calls them has authorised the caller. */
-export interface SuppressionContext extends LeadStore {
+export interface SuppressionContext extends LeadStore, Omit<Acting, 'requestId'> {
   workspace: Pick<WorkspaceConfiguration, 'id' | 'defaultRegion' | 'placeholders'>
   requestId: string | null
 }
@@ -30,7 +31,7 @@ export async function managingSuppressions(
   checkCaller(ctx)
   const { sealer, requestId } = ctx
   return withIdempotency(ctx, async ({ trx, workspace }) => {
-    return { answer: await work({ db: trx, sealer, workspace, requestId }), leadIds: [] }
+    return { answer: await work({ db: trx, sealer, workspace, ...actingOf(ctx), requestId }), leadIds: [] }
   })
 }
 

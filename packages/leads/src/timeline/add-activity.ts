@@ -1,4 +1,5 @@
 import type { AddActivityRequest } from '@intake/contracts/write-action-log'
+import { makerOf } from '../audit/actor.ts'
 import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
 import { lockLead } from '../lead/lock-lead.ts'
 import { touchLead } from '../lead/touch-lead.ts'
@@ -16,6 +17,7 @@ export async function addActivity(
     const { lead, at } = await lockLead(trx, ctx.caller, leadId)
     const input = {
       requestId: ctx.requestId,
+      ...makerOf(ctx.caller),
       eventType,
       title,
       description: description ?? null,

@@ -2,6 +2,7 @@ import { AppError, invalidRequest } from '@intake/contracts/app-error'
 import type { CreateWebhookEndpointRequest, WebhookSecretAnswer } from '@intake/contracts/webhooks'
 import { sql } from 'kysely'
 import { v7 as uuidV7 } from 'uuid'
+import { recordAudit } from '../audit/record-audit.ts'
 import { raiseRevision } from '../workspace/raise-revision.ts'
 import { type TargetPolicy, targetFault } from './check-target.ts'
 import type { SecretContext } from './find-endpoint.ts'
@@ -12,10 +13,11 @@ const maxEndpoints = 20
 
 /** Makes an endpoint, enabled. The answer tells its secret, this once. Throws `invalid_request`. */
 export async function createEndpoint(
-  { db, workspaceId, sealer }: SecretContext,
+  ctx: SecretContext,
   { url, events, description }: CreateWebhookEndpointRequest,
   policy: TargetPolicy,
 ): Promise<WebhookSecretAnswer> {
+  const { db, workspaceId, sealer } = ctx
   requireTarget(url, policy)
   const { count } = await db
     .selectFrom('webhook_endpoints')
@@ -42,6 +44,12 @@ export async function createEndpoint(
     .returningAll()
     .executeTakeFirstOrThrow()
   await raiseRevision(db)
+  await recordAudit(ctx, {
+    workspaceId,
+    action: 'webhook_endpoint.created',
+    subject: { type: 'webhook_endpoint', id },
+    details: { host: new URL(url).host, events },
+  })
   return { webhookEndpoint: presentEndpoint(row), secret }
 }
 

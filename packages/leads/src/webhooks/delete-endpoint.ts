@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { recordAudit } from '../audit/record-audit.ts'
 import { changeEndpoint } from './change-endpoint.ts'
 import type { WebhookContext } from './find-endpoint.ts'
 
@@ -8,5 +9,10 @@ export async function deleteEndpoint(
   id: string,
 ): Promise<{ webhookEndpoint: { id: string } }> {
   await changeEndpoint(ctx, id, { deleted_at: sql<Date>`now()`, signing_secrets: [] })
+  await recordAudit(ctx, {
+    workspaceId: ctx.workspaceId,
+    action: 'webhook_endpoint.deleted',
+    subject: { type: 'webhook_endpoint', id },
+  })
   return { webhookEndpoint: { id } }
 }

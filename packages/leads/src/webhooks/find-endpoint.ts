@@ -1,11 +1,12 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import type { WebhookEndpointRow } from '@intake/database/tables'
+import type { Acting } from '../audit/actor.ts'
 import type { Sealer } from '../sealing/sealer.ts'
 import type { Caller } from '../workspace/caller.ts'
 
 /** What the webhook verbs work on; whoever calls them has authorised the caller. */
-export interface WebhookContext {
+export interface WebhookContext extends Acting {
   db: Db
   workspaceId: string
   /** Who asks; an operator, who sees all, without it. */

@@ -1,4 +1,5 @@
 import { AppError } from '@intake/contracts/app-error'
+import { actingOf } from '../audit/actor.ts'
 import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
 import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
@@ -26,7 +27,7 @@ export async function managingWebhooks(
   const { caller, sealer } = ctx
   const place = `webhook-answer:${caller.workspaceId}`
   const answered = await withIdempotency(ctx, async ({ trx, workspace }) => {
-    const answer = await work({ db: trx, workspaceId: workspace.id, caller, sealer })
+    const answer = await work({ db: trx, workspaceId: workspace.id, caller, sealer, ...actingOf(ctx) })
     return { answer: withSecret(answer, (secret) => sealer.seal(secret, place)), leadIds: [] }
   })
   // This process sees the change with the next call, the others within a second.

@@ -1,6 +1,7 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { WebhookDeliveryAnswer } from '@intake/contracts/webhooks'
 import { sql } from 'kysely'
+import { recordAudit } from '../audit/record-audit.ts'
 import { announceDelivery } from './announce-delivery.ts'
 import { findEndpoint, type WebhookContext } from './find-endpoint.ts'
 import { presentDelivery } from './present-webhooks.ts'
@@ -36,5 +37,11 @@ export async function replayDelivery(ctx: WebhookContext, id: string): Promise<W
     .returningAll()
     .executeTakeFirstOrThrow()
   await announceDelivery(ctx, row)
+  await recordAudit(ctx, {
+    workspaceId,
+    action: 'webhook_delivery.replayed',
+    subject: { type: 'webhook_delivery', id },
+    details: { endpointId: before.endpoint_id },
+  })
   return { webhookDelivery: presentDelivery(row, ctx) }
 }

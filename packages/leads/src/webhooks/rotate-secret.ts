@@ -1,5 +1,6 @@
 import type { WebhookSecretAnswer } from '@intake/contracts/webhooks'
 import { sql } from 'kysely'
+import { recordAudit } from '../audit/record-audit.ts'
 import { changeEndpoint } from './change-endpoint.ts'
 import type { SecretContext } from './find-endpoint.ts'
 import { presentEndpoint } from './present-webhooks.ts'
@@ -20,6 +21,12 @@ export async function rotateSecret(
       string[]
     >`array[${ctx.sealer.seal(secret, secretPlace(id))}::text] || signing_secrets[1:1]`,
     old_secret_until: sql<Date>`now() + make_interval(secs => ${overlapSeconds})`,
+  })
+  await recordAudit(ctx, {
+    workspaceId: ctx.workspaceId,
+    action: 'webhook_endpoint.secret_rotated',
+    subject: { type: 'webhook_endpoint', id },
+    details: { overlapSeconds },
   })
   return { webhookEndpoint: presentEndpoint(row), secret }
 }

@@ -1,5 +1,6 @@
 import { testEvent } from '@intake/contracts/webhook-events'
 import type { WebhookDeliveryAnswer } from '@intake/contracts/webhooks'
+import { recordAudit } from '../audit/record-audit.ts'
 import { deliverAlone } from './deliver-alone.ts'
 import { findEndpoint, type WebhookContext } from './find-endpoint.ts'
 import { presentDelivery } from './present-webhooks.ts'
@@ -17,6 +18,12 @@ export async function testEndpoint(ctx: WebhookContext, endpointId: string): Pro
     event: testEvent,
     data: { endpointId },
     at: new Date(),
+  })
+  await recordAudit(ctx, {
+    workspaceId,
+    action: 'webhook_endpoint.tested',
+    subject: { type: 'webhook_endpoint', id: endpointId },
+    details: { deliveryId: row.id },
   })
   return { webhookDelivery: presentDelivery(row, ctx) }
 }

@@ -1,5 +1,6 @@
 import type { UpdateWebhookEndpointRequest, WebhookEndpointAnswer } from '@intake/contracts/webhooks'
 import { sql } from 'kysely'
+import { recordAudit } from '../audit/record-audit.ts'
 import { changeEndpoint } from './change-endpoint.ts'
 import type { TargetPolicy } from './check-target.ts'
 import { requireTarget } from './create-endpoint.ts'
@@ -22,9 +23,10 @@ const healthy = {
 export async function updateEndpoint(
   ctx: WebhookContext,
   id: string,
-  { url, events, description, enabled }: UpdateWebhookEndpointRequest,
+  request: UpdateWebhookEndpointRequest,
   policy: TargetPolicy,
 ): Promise<WebhookEndpointAnswer> {
+  const { url, events, description, enabled } = request
   if (url !== undefined) requireTarget(url, policy)
   const before = await findEndpoint(ctx, id)
   const disabling = enabled === false && !before.disabled_at
@@ -34,6 +36,17 @@ export async function updateEndpoint(
     ...(description === undefined ? {} : { description: description || null }),
     ...(enabled ? healthy : {}),
     ...(disabling ? { disabled_at: sql<Date>`now()`, disabled_reason: 'disabled by hand' } : {}),
+  })
+  await recordAudit(ctx, {
+    workspaceId: ctx.workspaceId,
+    action: 'webhook_endpoint.changed',
+    subject: { type: 'webhook_endpoint', id },
+    details: {
+      changed: Object.keys(request),
+      ...(url === undefined ? {} : { host: new URL(url).host }),
+      ...(events === undefined ? {} : { events }),
+      ...(enabled === undefined ? {} : { enabled }),
+    },
   })
   return { webhookEndpoint: presentEndpoint(row) }
 }

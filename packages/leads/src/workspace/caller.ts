@@ -1,4 +1,5 @@
 import { AppError } from '@intake/contracts/app-error'
+import type { AuditActorKind } from '@intake/contracts/audit-events'
 
 export const scopes = [
   'leads:submit',
@@ -8,16 +9,25 @@ export const scopes = [
   'sources:manage',
   'privacy:manage',
   'leads:erase',
+  'audit:read',
 ] as const
 export type Scope = (typeof scopes)[number]
 
 /** Of a key that is made without saying any. */
 export const defaultScopes: readonly Scope[] = ['leads:read', 'leads:write']
 
+/** Who acts. `id` is of a key, a source or an import, or the name of a person; empty for the system. */
+export interface Actor {
+  kind: AuditActorKind
+  id: string
+}
+
 /** Who is calling, once a key has been verified. */
 export interface Caller {
   workspaceId: string
   keyId: string
+  /** Who acts where it is no key: an operator, a source, an import. */
+  actor?: Actor
   /** Leads made by this caller are test leads. */
   isTest: boolean
   scopes: readonly string[]

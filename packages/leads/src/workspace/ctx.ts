@@ -21,6 +21,8 @@ export interface Ctx {
   onCommit?: (() => void) | undefined
 
   caller: Caller
+  /** Where the call came from. */
+  address?: string | null | undefined
   requestId: string
   /** The W3C traceparent of the request, where it has one. */
   traceparent?: string | undefined
