@@ -65,6 +65,8 @@ export interface GatewayEnv {
     headers: Record<string, string>
     /** The answer has the collected header fields already. */
     isHeaded?: true
+    /** Of the answer's body; unknown where it is a stream. */
+    bytes?: number
     /** It is the kept answer of an earlier call. */
     isReplay?: true
     caller: Caller

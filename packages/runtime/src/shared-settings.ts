@@ -49,7 +49,7 @@ export function processSettings({ port, connections, shutdownTimeout }: ProcessD
       does: 'Port on which the process listens. The worker serves health and metrics there, nothing else.',
     }),
     LOG_LEVEL: describeSetting(logLevelSetting(), {
-      does: 'Least important log lines that are written: `trace` to `fatal`, or `silent`. `debug` logs every request.',
+      does: 'Least important log lines that are written: `trace` to `fatal`, or `silent`. `info` logs every call of the API, `warn` none but failures.',
     }),
     DATABASE_CONNECTIONS: describeSetting(integerSetting(connections.default, connections), {
       does: 'Most connections to Postgres that one process opens. `docs/postgres.md` shows how to choose it.',

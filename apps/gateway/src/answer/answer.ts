@@ -35,5 +35,14 @@ export function answerJson(
   const all = c.get('headers')
   all['content-type'] = 'application/json'
   const sent = typeof body === 'string' && body.length >= longText ? encodeText(body) : body
+  if (typeof sent === 'string') c.set('bytes', Buffer.byteLength(sent))
+  else if (sent instanceof Uint8Array) c.set('bytes', sent.byteLength)
   return new Response(sent, { status, headers: Object.assign(all, headers) })
+}
+
+/** The usual way to a 200 with JSON: of an answer that is no text yet. */
+export function answerObject(c: Context<GatewayEnv>, answer: object): Response {
+  const text = JSON.stringify(answer)
+  c.set('bytes', Buffer.byteLength(text))
+  return c.body(text, 200, { 'Content-Type': 'application/json' })
 }

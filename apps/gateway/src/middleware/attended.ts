@@ -4,7 +4,7 @@ import type { Logger } from '@intake/runtime/logger'
 import { createMiddleware } from 'hono/factory'
 import { addHeaders } from '../answer/answer.ts'
 import type { GatewayEnv } from '../http.ts'
-import { logRequest } from './log-request.ts'
+import { createRequestLog } from './log-request.ts'
 import { measureRequest } from './measure-request.ts'
 import { noteCall } from './note-call.ts'
 import { giveRequestId } from './request-id.ts'
@@ -24,6 +24,7 @@ export function attended({
   logger: Logger
   calls?: CallLog | undefined
 }) {
+  const logRequest = createRequestLog(logger)
   return createMiddleware<GatewayEnv>(async (c, next) => {
     const start = performance.now()
     c.set('headers', { 'x-request-id': giveRequestId(c) })
@@ -31,7 +32,7 @@ export function attended({
     addHeaders(c)
     const ms = performance.now() - start
     const pattern = routePattern(c)
-    logRequest(logger, c, ms)
+    logRequest(c, { pattern, ms })
     if (metrics) measureRequest(metrics, c, { pattern, ms })
     if (calls) noteCall(calls, c, pattern)
   })

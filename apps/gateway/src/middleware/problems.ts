@@ -64,7 +64,9 @@ function problem(c: Context<GatewayEnv>, error: AppError): Response {
   c.set('problem', error.code)
   if (error.retryAfter !== undefined) c.header('Retry-After', String(error.retryAfter))
   c.header('Content-Type', 'application/problem+json')
-  return c.body(JSON.stringify(problemDocument(c, error)), kindOf(error.code).status)
+  const text = JSON.stringify(problemDocument(c, error))
+  c.set('bytes', Buffer.byteLength(text))
+  return c.body(text, kindOf(error.code).status)
 }
 
 /** What a client is told of an error. */

@@ -5,8 +5,7 @@ import { routePattern } from './route-pattern.ts'
  * A request's path for the log: its route, with ids filled in. Anything else a client wrote there, such as a phone number
  * or an e-mail address, is left out.
  */
-export function safePath(c: Context): string {
-  const pattern = routePattern(c)
+export function safePath(c: Context, pattern = routePattern(c)): string {
   if (pattern === null) return '…'
   const given = c.req.path.split('/')
   return pattern

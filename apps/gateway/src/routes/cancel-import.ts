@@ -1,5 +1,6 @@
 import { cancelImport } from '@intake/leads/imports/cancel-import'
 import type { Context } from 'hono'
+import { answerObject } from '../answer/answer.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { pathId } from '../request/path-id.ts'
 
@@ -8,6 +9,6 @@ export function cancelImportRoute({ database: { db }, storage }: Pick<GatewayDep
   return async (c: Context<GatewayEnv>) => {
     const { caller, address, requestId } = c.var
     const answer = await cancelImport({ db, storage, caller, address, requestId }, pathId(c, 'id', 'import'))
-    return c.json({ success: true, ...answer })
+    return answerObject(c, { success: true, ...answer })
   }
 }

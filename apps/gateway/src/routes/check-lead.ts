@@ -1,6 +1,7 @@
 import { CheckLeadRequest } from '@intake/contracts/check-lead'
 import { checkLead } from '@intake/leads/matching/check-lead'
 import type { Context } from 'hono'
+import { answerObject } from '../answer/answer.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { callOf } from '../request/call.ts'
 import { parseBody, readJson } from '../request/read-body.ts'
@@ -9,6 +10,6 @@ import { parseBody, readJson } from '../request/read-body.ts'
 export function checkLeadRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) => {
     const request = parseBody(CheckLeadRequest, await readJson(c, deps))
-    return c.json(await checkLead(callOf(c, deps), request))
+    return answerObject(c, await checkLead(callOf(c, deps), request))
   }
 }

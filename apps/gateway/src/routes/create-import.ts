@@ -3,6 +3,7 @@ import { CreateImportQuery } from '@intake/contracts/imports'
 import { previewImport } from '@intake/leads/imports/preview-import'
 import { receiveImport } from '@intake/leads/imports/receive-import'
 import type { Context } from 'hono'
+import { answerObject } from '../answer/answer.ts'
 import type { GatewayDeps } from '../http.ts'
 import { answerWrite, callOf, routeOfCaller } from '../request/call.ts'
 import { duplicatePolicy } from '../request/duplicate-policy.ts'
@@ -17,7 +18,10 @@ export function createImportRoute(deps: GatewayDeps) {
     const { format, contentType } = formatOf(c)
     const body = bodyOf(c, paceOf(deps))
     if (options.preview)
-      return c.json({ success: true, ...(await previewImport(callOf(c, deps), { format, body, options })) })
+      return answerObject(c, {
+        success: true,
+        ...(await previewImport(callOf(c, deps), { format, body, options })),
+      })
     const policy = duplicatePolicy(c) ?? options.duplicatePolicy
     // The body is known by its hash, once it has come.
     const claimFor = (sha256: Buffer) =>

@@ -1,6 +1,7 @@
 import { getSource } from '@intake/leads/sources/get-source'
 import { readingSources } from '@intake/leads/sources/manage-sources'
 import type { Context } from 'hono'
+import { answerObject } from '../answer/answer.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { callOf } from '../request/call.ts'
 import { pathId } from '../request/path-id.ts'
@@ -8,5 +9,5 @@ import { pathId } from '../request/path-id.ts'
 /** `GET /api/v1/sources/{id}` */
 export function getSourceRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) =>
-    c.json(await getSource(readingSources(callOf(c, deps)), pathId(c, 'id', 'source')))
+    answerObject(c, await getSource(readingSources(callOf(c, deps)), pathId(c, 'id', 'source')))
 }

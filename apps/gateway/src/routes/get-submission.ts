@@ -1,5 +1,6 @@
 import { getSubmission } from '@intake/leads/sources/get-submission'
 import type { Context } from 'hono'
+import { answerObject } from '../answer/answer.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { callOf } from '../request/call.ts'
 import { pathId } from '../request/path-id.ts'
@@ -7,5 +8,5 @@ import { pathId } from '../request/path-id.ts'
 /** `GET /api/v1/submissions/{id}` */
 export function getSubmissionRoute(deps: GatewayDeps) {
   return async (c: Context<GatewayEnv>) =>
-    c.json(await getSubmission(callOf(c, deps), pathId(c, 'id', 'submission')))
+    answerObject(c, await getSubmission(callOf(c, deps), pathId(c, 'id', 'submission')))
 }

@@ -1,5 +1,6 @@
 import { Paging } from '@intake/contracts/list-leads'
 import { listActionLogs } from '@intake/leads/timeline/list-action-logs'
+import { answerObject } from '../answer/answer.ts'
 import { linkNext } from '../answer/next-link.ts'
 import type { GatewayDeps } from '../http.ts'
 import { callOf } from '../request/call.ts'
@@ -11,6 +12,6 @@ export function listActionLogsRoute(deps: GatewayDeps) {
   return withQuery(Paging, async (c, paging) => {
     const page = await listActionLogs(callOf(c, deps), pathId(c, 'id'), paging)
     linkNext(c, page.nextCursor)
-    return c.json(page.actionLogs)
+    return answerObject(c, page.actionLogs)
   })
 }

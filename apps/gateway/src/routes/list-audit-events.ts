@@ -1,5 +1,6 @@
 import { ListAuditEventsQuery } from '@intake/contracts/audit-events'
 import { listAuditEvents, readingAudit } from '@intake/leads/audit/list-audit-events'
+import { answerObject } from '../answer/answer.ts'
 import { linkNext } from '../answer/next-link.ts'
 import type { GatewayDeps } from '../http.ts'
 import { withQuery } from '../request/query.ts'
@@ -9,6 +10,6 @@ export function listAuditEventsRoute({ database: { db } }: Pick<GatewayDeps, 'da
   return withQuery(ListAuditEventsQuery, async (c, query) => {
     const page = await listAuditEvents(readingAudit({ db, caller: c.var.caller }), query)
     linkNext(c, page.nextCursor)
-    return c.json(page)
+    return answerObject(c, page)
   })
 }

@@ -1,5 +1,6 @@
 import { ListLeadsQuery } from '@intake/contracts/list-leads'
 import { listLeads } from '@intake/leads/lead/list-leads'
+import { answerObject } from '../answer/answer.ts'
 import { linkNext } from '../answer/next-link.ts'
 import type { GatewayDeps } from '../http.ts'
 import { callOf } from '../request/call.ts'
@@ -12,6 +13,6 @@ export function listLeadsRoute(deps: GatewayDeps) {
     const { leads } = answer
     c.set('listed', { leads: leads.length, newest: leads[0]?.id, oldest: leads.at(-1)?.id })
     linkNext(c, answer.nextCursor)
-    return c.json(answer)
+    return answerObject(c, answer)
   })
 }

@@ -1,6 +1,7 @@
 import { ListSubmissionsQuery } from '@intake/contracts/sources'
 import { listSubmissions } from '@intake/leads/sources/list-submissions'
 import { readingSubmissions } from '@intake/leads/sources/manage-sources'
+import { answerObject } from '../answer/answer.ts'
 import { linkNext } from '../answer/next-link.ts'
 import type { GatewayDeps } from '../http.ts'
 import { callOf } from '../request/call.ts'
@@ -11,6 +12,6 @@ export function listSubmissionsRoute(deps: GatewayDeps) {
   return withQuery(ListSubmissionsQuery, async (c, query) => {
     const page = await listSubmissions(readingSubmissions(callOf(c, deps)), c.get('caller'), query)
     linkNext(c, page.nextCursor)
-    return c.json(page)
+    return answerObject(c, page)
   })
 }

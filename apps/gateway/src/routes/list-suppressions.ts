@@ -1,6 +1,7 @@
 import { ListSuppressionsQuery } from '@intake/contracts/suppressions'
 import { listSuppressions } from '@intake/leads/suppression/list-suppressions'
 import { readingSuppressions } from '@intake/leads/suppression/manage-suppressions'
+import { answerObject } from '../answer/answer.ts'
 import { linkNext } from '../answer/next-link.ts'
 import type { GatewayDeps } from '../http.ts'
 import { callOf } from '../request/call.ts'
@@ -11,6 +12,6 @@ export function listSuppressionsRoute(deps: GatewayDeps) {
   return withQuery(ListSuppressionsQuery, async (c, query) => {
     const page = await listSuppressions(await readingSuppressions(callOf(c, deps)), query)
     linkNext(c, page.nextCursor)
-    return c.json(page)
+    return answerObject(c, page)
   })
 }

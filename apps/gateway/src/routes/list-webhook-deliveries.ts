@@ -1,6 +1,7 @@
 import { ListWebhookDeliveriesQuery } from '@intake/contracts/webhooks'
 import { listDeliveries } from '@intake/leads/webhooks/list-deliveries'
 import { readingWebhooks } from '@intake/leads/webhooks/manage-webhooks'
+import { answerObject } from '../answer/answer.ts'
 import { linkNext } from '../answer/next-link.ts'
 import type { GatewayDeps } from '../http.ts'
 import { pathId } from '../request/path-id.ts'
@@ -12,6 +13,6 @@ export function listWebhookDeliveriesRoute({ database: { db } }: Pick<GatewayDep
     const id = pathId(c, 'id', 'webhook endpoint')
     const page = await listDeliveries(readingWebhooks({ db, caller: c.var.caller }), id, query)
     linkNext(c, page.nextCursor)
-    return c.json(page)
+    return answerObject(c, page)
   })
 }

@@ -1,6 +1,7 @@
 import { ReplaySourceRequest } from '@intake/contracts/sources'
 import { replaySource } from '@intake/leads/sources/replay-source'
 import type { Context } from 'hono'
+import { answerObject } from '../answer/answer.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { callOf, submissionCtx } from '../request/call.ts'
 import { pathId } from '../request/path-id.ts'
@@ -12,6 +13,9 @@ export function replaySourceRoute(deps: GatewayDeps) {
     const id = pathId(c, 'id', 'source')
     const { after } = parseBody(ReplaySourceRequest, await readJson(c, deps))
     const ctx = { ...callOf(c, deps), ...submissionCtx(c, deps) }
-    return c.json({ success: true, ...(await replaySource(ctx, { id, after: after?.toLowerCase() })) })
+    return answerObject(c, {
+      success: true,
+      ...(await replaySource(ctx, { id, after: after?.toLowerCase() })),
+    })
   }
 }

@@ -2,6 +2,7 @@ import { MendSubmissionRequest } from '@intake/contracts/sources'
 import { EmptyRequest } from '@intake/contracts/webhooks'
 import { replaySubmission } from '@intake/leads/sources/replay-submission'
 import type { Context } from 'hono'
+import { answerObject } from '../answer/answer.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { callOf, submissionCtx } from '../request/call.ts'
 import { pathId } from '../request/path-id.ts'
@@ -13,7 +14,7 @@ export function replaySubmissionRoute(deps: GatewayDeps) {
     const id = pathId(c, 'id', 'submission')
     parseBody(EmptyRequest, await readJson(c, deps))
     const ctx = { ...callOf(c, deps), ...submissionCtx(c, deps) }
-    return c.json({ success: true, submission: await replaySubmission(ctx, { id }) })
+    return answerObject(c, { success: true, submission: await replaySubmission(ctx, { id }) })
   }
 }
 
@@ -23,6 +24,6 @@ export function mendSubmissionRoute(deps: GatewayDeps) {
     const id = pathId(c, 'id', 'submission')
     const { body } = parseBody(MendSubmissionRequest, await readJson(c, deps))
     const ctx = { ...callOf(c, deps), ...submissionCtx(c, deps) }
-    return c.json({ success: true, submission: await replaySubmission(ctx, { id, body }) })
+    return answerObject(c, { success: true, submission: await replaySubmission(ctx, { id, body }) })
   }
 }

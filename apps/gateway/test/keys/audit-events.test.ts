@@ -160,13 +160,14 @@ describe('an auditor asks', () => {
     const before = new Date(Date.now() - 60_000).toISOString()
     const { lead } = await create(used.gateway, workspace.key)
     await create(used.gateway, workspace.key)
+    await send('POST', '/leads/batch', { leads: [{ firstName: 'Ada' }] })
     await taken(send('PUT', '/leads', { leadId: lead.id, lastName: 'Byron' }))
     await taken(send('POST', '/activity', { leadId: lead.id, eventType: 'call', title: 'Called' }))
     const after = new Date(Date.now() + 60_000).toISOString()
     const found = await events(`?actor=${id}&since=${before}&until=${after}`)
     expect(found.map(({ action, subject, details }) => [action, subject.id, details.calls]).sort()).toEqual([
       ['lead.changed', lead.id, 2],
-      ['leads.submitted', workspace.id, 2],
+      ['leads.submitted', workspace.id, 3],
     ])
     expect(await events(`?actor=${id}&until=${before}`)).toEqual([])
     expect(await events(`?actor=${id}&since=${after}`)).toEqual([])
