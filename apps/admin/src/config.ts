@@ -14,7 +14,7 @@ export const AdminConfig = z.object({
   ...dataDirSetting(),
   ...encryptionSettings(),
   ...inSection('security', {
-    ADMIN_USER: describeSetting(z.string().trim().min(1).max(100).optional(), {
+    ADMIN_USER: describeSetting(z.string().trim().max(100).optional(), {
       does: 'Who the admin command’s user is in the audit events.',
       unset: 'the user of the operating system',
     }),

@@ -38,7 +38,7 @@ export function findService(environment: Environment, note: (text: string) => vo
     environment,
   )
   const publicUrl = PUBLIC_URL ?? null
-  const user = ADMIN_USER ?? userOfSystem()
+  const user = ADMIN_USER || userOfSystem()
   if (DATABASE_URL) return { databaseUrl: DATABASE_URL, encryptionKeys: ENCRYPTION_KEYS, publicUrl, user }
   const file = join(resolve(projectRoot, DATA_DIR), 'local.json')
   const local = readLocalFile(file)

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { addAuditList } from './commands/audit-list.ts'
+import { addConsoleUser } from './commands/console-user.ts'
 import { addDeadList } from './commands/dead-list.ts'
 import { addDeadRedrive } from './commands/dead-redrive.ts'
 import { addEnrich } from './commands/enrich.ts'
@@ -126,6 +127,7 @@ Examples:
   addAuditList(audit, session)
   const secrets = program.command('secrets').description('look after what the database keeps encrypted')
   addSecretsReseal(secrets, session)
+  addConsoleUser(program, session)
   addImport(program, session)
   addEnrich(program, session)
   addRekey(program, session)

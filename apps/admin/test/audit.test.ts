@@ -1,4 +1,5 @@
 import type { AuditEvent } from '@intake/contracts/audit-events'
+import { passwordMatches } from '@intake/runtime/password-hash'
 import { createTestDatabase, type TestDatabase } from '@intake/testing/create-test-database'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runAdmin } from './run-admin.ts'
@@ -90,4 +91,14 @@ test('a person is shown a table, of one workspace and some time', async () => {
   expect((await admin('audit', 'list', 'acme', '--until', '2026-01-01')).stdout).toBe('There are none.\n')
   expect((await admin('audit', 'list', 'other', '--action', 'key.created')).stdout).toBe('There are none.\n')
   expect(await admin('audit', 'list', 'acme', '--since', 'yesterday')).toMatchObject({ code: 1 })
+})
+
+test('a user of the console is made without a database, and the password is told once', async () => {
+  const made = await runAdmin({}, 'console-user', 'grace', '--role', 'operator')
+  const [, , hash = ''] = made.stdout.trim().split(':')
+  expect(made.stdout).toMatch(/^grace:operator:\S+\n$/)
+  const [, password = ''] = /only now: (\S+)/.exec(made.stderr) ?? []
+  expect(await passwordMatches(password, hash)).toBe(true)
+  expect(await runAdmin({}, 'console-user', 'grace', '--role', 'root')).toMatchObject({ code: 1 })
+  expect(await runAdmin({}, 'console-user', 'gra:ce', '--role', 'admin')).toMatchObject({ code: 1 })
 })

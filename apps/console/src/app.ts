@@ -2,12 +2,12 @@ import type { Health } from '@intake/runtime/health'
 import type { Logger } from '@intake/runtime/logger'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { createCredentialCheck } from './credentials.ts'
 import { createFormTokens } from './form-tokens.ts'
 import { createLoginLimiter } from './login-limiter.ts'
 import { logChanges } from './middleware/log-changes.ts'
 import { refuseWrites } from './middleware/refuse-writes.ts'
 import { requireRedis } from './middleware/require-redis.ts'
+import { requireRole } from './middleware/require-role.ts'
 import { requireSameOrigin } from './middleware/require-same-origin.ts'
 import { requireSession } from './middleware/require-session.ts'
 import { requireToken } from './middleware/require-token.ts'
@@ -15,6 +15,7 @@ import { cacheControl, securityHeaders } from './middleware/security-headers.ts'
 import type { Operator } from './operator.ts'
 import type { Sampler } from './overview/sampler.ts'
 import { assetRoutes } from './routes/assets.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { deadRoutes } from './routes/dead.ts'
 import { healthRoutes } from './routes/health.ts'
 import { leadRoutes } from './routes/leads.ts'
@@ -27,6 +28,7 @@ import { webhookRoutes } from './routes/webhooks.ts'
 import { workspaceRoutes } from './routes/workspaces.ts'
 import { createSessions } from './sessions.ts'
 import { createSetUpLinks } from './set-up-links.ts'
+import { createUsers, type ListedUser } from './users.ts'
 import { refuse } from './views/refuse.ts'
 import { refuseError } from './views/refuse-error.ts'
 
@@ -39,6 +41,8 @@ export type AppDeps = Pick<Operator, 'db' | 'configuration'> & {
   logger: Logger
   user: string
   password: string
+  /** Users besides, by name. */
+  listedUsers: readonly ListedUser[]
   sessionSecret: string
   sessionLifetimeMs: number
   secureCookie: boolean
@@ -57,11 +61,10 @@ const fiveMinutesMs = 300_000
 /** The console: health and assets open to all, a login, and behind it the pages and Bull Board. */
 export function createApp(deps: AppDeps): Hono {
   const { db, configuration, queues, sampler, health, logger, readOnly, secureCookie, addressOf } = deps
-  const credentials = { user: deps.user, password: deps.password }
-  const isRight = createCredentialCheck(credentials)
+  const users = createUsers({ user: deps.user, password: deps.password }, deps.listedUsers)
   const limiter = createLoginLimiter({ attempts: 5, windowMs: fiveMinutesMs })
   const { sessionSecret: secret, sessionLifetimeMs: lifetimeMs } = deps
-  const sessions = createSessions({ db, secret, credentials, lifetimeMs, secureCookie })
+  const sessions = createSessions({ db, secret, users, lifetimeMs, secureCookie })
   const tokens = createFormTokens({ secret, sessions, secureCookie })
   const { submissions, publicUrl } = deps
   const operator = { db, sealer: submissions.sealer, configuration, tokens, readOnly }
@@ -73,8 +76,8 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/', assetRoutes())
   app.route('/', setUpRoutes(sources))
   app.use(requireSameOrigin)
-  app.route('/', loginRoutes({ logger, sessions, tokens, limiter, isRight, addressOf }))
-  app.use(requireSession(sessions))
+  app.route('/', loginRoutes({ logger, sessions, tokens, limiter, users, addressOf }))
+  app.use(requireSession(sessions, addressOf), requireRole)
   for (const changes of [...changing, `${board}/*`]) app.use(changes, logChanges(logger))
   for (const forms of ['/logout', ...changing])
     app.use(forms, bodyLimit({ maxSize: 16_384 }), requireToken(tokens))
@@ -82,6 +85,7 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/', overviewRoutes(sampler))
   app.route('/', leadRoutes(operator))
   app.route('/', workspaceRoutes(operator))
+  app.route('/', auditRoutes(operator))
   if (readOnly) for (const path of [...changing, `${board}/*`]) app.use(path, refuseWrites)
   app.route('/', sourceRoutes(sources))
   app.route('/', webhookRoutes(operator))

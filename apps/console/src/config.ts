@@ -11,6 +11,7 @@ import {
   requiredDatabaseUrl,
 } from '@intake/runtime/shared-settings'
 import { z } from 'zod'
+import { parseUsers } from './users.ts'
 
 const secrets = inSection('required', {
   CONSOLE_PASSWORD: describeSetting(z.string().min(12, 'must have at least 12 characters'), {
@@ -25,7 +26,16 @@ const secrets = inSection('required', {
 
 const pageSettings = inSection('console', {
   CONSOLE_USER: describeSetting(z.string().default('admin'), {
-    does: 'User name of the console’s login.',
+    does: 'User name of the console’s login, who is an admin.',
+  }),
+  CONSOLE_USERS: describeSetting(usersSetting(), {
+    does: 'Users besides, as `name:role:hash` with blanks between. `admin console-user` makes one. Roles are viewer, operator and admin.',
+    unset: 'none',
+    secret: true,
+  }),
+  CONSOLE_USERS_FILE: describeSetting(z.string().optional(), {
+    does: 'A file of such users, one a line. It is read at the start.',
+    unset: 'none',
   }),
   CONSOLE_SESSION_LIFETIME: describeSetting(
     durationSetting(8 * 3_600_000, { min: 60_000, max: 30 * 86_400_000 }),
@@ -79,6 +89,8 @@ export const ConsoleConfig = ConsoleSettings.superRefine(checkRedisSettings).tra
   logLevel: env.LOG_LEVEL,
   user: env.CONSOLE_USER,
   password: env.CONSOLE_PASSWORD,
+  listedUsers: env.CONSOLE_USERS,
+  usersFile: env.CONSOLE_USERS_FILE || null,
   sessionSecret: env.CONSOLE_SESSION_SECRET,
   sessionLifetimeMs: env.CONSOLE_SESSION_LIFETIME,
   readOnly: env.CONSOLE_READ_ONLY,
@@ -91,6 +103,20 @@ export type ConsoleConfig = z.infer<typeof ConsoleConfig>
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.')
+}
+
+function usersSetting() {
+  return z
+    .string()
+    .default('')
+    .transform((text, context) => {
+      try {
+        return parseUsers(text)
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'is wrong' })
+        return z.NEVER
+      }
+    })
 }
 
 function metricsUrlsSetting() {

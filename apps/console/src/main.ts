@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
@@ -20,6 +21,7 @@ import { createApp } from './app.ts'
 import { ConsoleConfig } from './config.ts'
 import { createSampler } from './overview/sampler.ts'
 import { scrapeProcesses } from './overview/scrape-processes.ts'
+import { parseUsers } from './users.ts'
 
 const config = parseConfigOrExit(ConsoleConfig, process.env)
 const logger = createLogger({ name: 'console', level: config.logLevel })
@@ -66,8 +68,10 @@ const health = createHealth({
   logger,
 })
 const clientAddress = createClientAddress(config.trustedProxies)
+const usersOfFile = config.usersFile === null ? [] : parseUsers(readFileSync(config.usersFile, 'utf8'))
 const app = createApp({
   ...config,
+  listedUsers: [...config.listedUsers, ...usersOfFile],
   db: database.db,
   configuration,
   // What was kept stays kept.

@@ -3,14 +3,14 @@ import type { Db } from '@intake/database/create-database'
 import { isUnavailable } from '@intake/database/database-error'
 import { endSession, isSessionEnded } from '@intake/leads/admin/ended-sessions'
 import type { Context } from 'hono'
-import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie'
-import type { Credentials } from './credentials.ts'
+import { deleteCookie, getCookie, getSignedCookie, setSignedCookie } from 'hono/cookie'
+import type { User, Users } from './users.ts'
 
 export type Sessions = {
-  /** Sets the cookie of a new session. */
-  start(c: Context): Promise<void>
-  /** Whether the request carries a session that is signed by us, not expired and not ended. */
-  isOpen(c: Context): Promise<boolean>
+  /** Sets the cookie of a new session of a user. */
+  start(c: Context, user: User): Promise<void>
+  /** Whose session the request carries; undefined unless it is signed by us, not expired and not ended. */
+  userOf(c: Context): Promise<User | undefined>
   /** The id of that session; undefined without one. */
   idOf(c: Context): Promise<string | undefined>
   /** Ends the session of the request, for every copy of its cookie, at every console, for good. */
@@ -22,33 +22,33 @@ const maxKnown = 1000
 /** A page doesn't wait longer to hear of its session. */
 const lookUpMs = 1000
 
-type Session = { id: string; expiresAt: number }
+type Session = { id: string; expiresAt: number; user: User }
 
 /**
- * Sessions kept in a signed cookie. The signing key hangs on the password too, so that changing it ends them all.
+ * Sessions kept in a signed cookie. The signing key hangs on the user's password too, so that changing it ends the sessions of that user.
  * Ended ones are noted in Postgres. While it is away the sessions that this process knows to be open go on, and others wait for it.
  */
 export function createSessions(options: {
   db: Db
   secret: string
-  credentials: Credentials
+  users: Users
   lifetimeMs: number
   secureCookie: boolean
 }): Sessions {
-  const { db, secret, credentials, lifetimeMs, secureCookie } = options
-  const key = createHmac('sha256', secret)
-    .update(JSON.stringify([credentials.user, credentials.password]))
-    .digest('base64')
+  const { db, secret, users, lifetimeMs, secureCookie } = options
+  const keyFrom = (text: string) => createHmac('sha256', secret).update(text).digest('base64')
   const name = secureCookie ? '__Host-intake-console' : 'intake-console'
   const cookie = { path: '/', httpOnly: true, sameSite: 'Strict', secure: secureCookie } as const
   const known = new Set<string>()
 
   async function read(c: Context): Promise<Session | undefined> {
-    const value = await getSignedCookie(c, key, name)
+    const found = users.find(nameIn(getCookie(c, name)) ?? users.account)
+    if (!found) return undefined
+    const value = await getSignedCookie(c, keyFrom(found.secret), name)
     const [id, expiry] = value ? value.split('.') : []
     const expiresAt = Number(expiry)
     if (!id || !(expiresAt > Date.now()) || (await isEnded(id))) return undefined
-    return { id, expiresAt }
+    return { id, expiresAt, user: found.user }
   }
 
   function remember(id: string): void {
@@ -70,14 +70,19 @@ export function createSessions(options: {
   }
 
   return {
-    async start(c) {
+    async start(c, user) {
+      const found = users.find(user.name)
+      if (!found) throw new Error('a session needs a user that there is')
       const id = randomUUID()
-      const value = `${id}.${Date.now() + lifetimeMs}`
+      const value = `${id}.${Date.now() + lifetimeMs}.${Buffer.from(user.name).toString('base64url')}`
       remember(id)
-      await setSignedCookie(c, name, value, key, { ...cookie, maxAge: Math.floor(lifetimeMs / 1_000) })
+      await setSignedCookie(c, name, value, keyFrom(found.secret), {
+        ...cookie,
+        maxAge: Math.floor(lifetimeMs / 1_000),
+      })
     },
-    async isOpen(c) {
-      return (await read(c)) !== undefined
+    async userOf(c) {
+      return (await read(c))?.user
     },
     async idOf(c) {
       return (await read(c))?.id
@@ -88,6 +93,12 @@ export function createSessions(options: {
       deleteCookie(c, name, cookie)
     },
   }
+}
+
+/** The user's name in a cookie, which nobody has verified yet. Cookies that are older than users by name have none. */
+function nameIn(cookie: string | undefined): string | null {
+  const parts = cookie?.split('.') ?? []
+  return parts.length === 4 && parts[2] ? Buffer.from(parts[2], 'base64url').toString() : null
 }
 
 /** An answer that takes longer counts as none. The look-up goes on; nobody hears of it any more. */

@@ -56,6 +56,7 @@ export async function openConsole(
     logger: createLogger({ name: 'console', level: 'silent' }),
     user,
     password,
+    listedUsers: [],
     sessionSecret: 's'.repeat(32),
     sessionLifetimeMs: 3_600_000,
     secureCookie: false,
@@ -66,8 +67,8 @@ export async function openConsole(
   })
   const request = (path: string, init?: RequestInit) => app.request(`${origin}${path}`, init)
 
-  async function signIn(): Promise<string> {
-    const answer = await postForm('/login', { user, password })
+  async function signIn(as = { user, password }): Promise<string> {
+    const answer = await postForm('/login', as)
     return cookieOf(answer)
   }
 

@@ -35,6 +35,7 @@ const paths = () => [
   '/webhooks',
   `/webhooks/${story.slug}/${story.endpointId}`,
   '/dead',
+  '/audit',
 ]
 
 test('every page needs the login, is escaped, and has nothing inline', async () => {

@@ -7,6 +7,6 @@ export function logChanges(logger: Logger): MiddlewareHandler {
     await next()
     const isWrite = c.req.method !== 'GET' && c.req.method !== 'HEAD'
     if (isWrite && c.res.status < 400)
-      logger.info({ method: c.req.method, path: c.req.path }, 'changed by hand')
+      logger.info({ user: c.get('user').name, method: c.req.method, path: c.req.path }, 'changed by hand')
   }
 }

@@ -4,7 +4,7 @@ import { listDead } from '@intake/leads/admin/list-dead'
 import { redriveDead } from '@intake/leads/admin/redrive-dead'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { type Operator, workspacesFor } from '../operator.ts'
+import { actingOf, changeToken, type Operator, workspacesFor } from '../operator.ts'
 import { deadPage } from '../views/dead-page.ts'
 
 const Redrive = z.object({ workspace: z.string().max(63), lead: z.guid().optional() })
@@ -21,7 +21,7 @@ export function deadRoutes(operator: Operator): Hono {
         const rows = await listDead(operator, { workspaceId: id, limit: shownOfEach })
         groups.push({ slug, total: counts.get(id) ?? 0, rows })
       }
-      const token = operator.readOnly ? null : await operator.tokens.issue(c)
+      const token = await changeToken(c, operator)
       const redriven = Number.parseInt(c.req.query('redriven') ?? '', 10)
       return c.html(deadPage({ groups, token, redriven: Number.isNaN(redriven) ? null : redriven }))
     })
@@ -30,7 +30,7 @@ export function deadRoutes(operator: Operator): Hono {
       if (!form.success) return c.notFound()
       const { id: workspaceId } = await findWorkspace(operator, form.data.workspace)
       const leadIds = form.data.lead ? [form.data.lead] : null
-      const { redriven } = await redriveDead(operator, { workspaceId, leadIds })
+      const { redriven } = await redriveDead({ ...operator, ...actingOf(c) }, { workspaceId, leadIds })
       return c.redirect(`/dead?redriven=${redriven}`, 303)
     })
 }

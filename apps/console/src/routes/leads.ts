@@ -4,7 +4,7 @@ import { readLeadJourney } from '@intake/leads/admin/read-lead-journey'
 import { searchLeads } from '@intake/leads/admin/search-leads'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { type Operator, workspacesFor } from '../operator.ts'
+import { actingOf, type Operator, workspacesFor } from '../operator.ts'
 import { leadPage } from '../views/lead-page.ts'
 import { searchPage } from '../views/search-page.ts'
 
@@ -23,7 +23,10 @@ export function leadRoutes(operator: Operator): Hono {
       for (const { id, slug } of chosen.slice(0, mostWorkspaces)) {
         if (results.length >= found) break
         const limit = found - results.length
-        for (const lead of await searchLeads(operator, { workspaceId: id, text: q, limit }))
+        for (const lead of await searchLeads(
+          { ...operator, ...actingOf(c) },
+          { workspaceId: id, text: q, limit },
+        ))
           results.push({ slug, lead })
       }
       const skipped = Math.max(0, chosen.length - mostWorkspaces)
@@ -34,6 +37,6 @@ export function leadRoutes(operator: Operator): Hono {
       if (!z.guid().safeParse(id).success) return c.notFound()
       const workspace = await findWorkspace(operator, slug)
       const ids = { workspaceId: workspace.id, leadId: id.toLowerCase() }
-      return c.html(leadPage(slug, await readLeadJourney(operator, ids)))
+      return c.html(leadPage(slug, await readLeadJourney({ ...operator, ...actingOf(c) }, ids)))
     })
 }

@@ -2,11 +2,11 @@ import type { Logger } from '@intake/runtime/logger'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
-import type { Credentials } from '../credentials.ts'
 import { type FormTokens, tokenField } from '../form-tokens.ts'
 import type { LoginLimiter } from '../login-limiter.ts'
 import { safeNext } from '../safe-next.ts'
 import type { Sessions } from '../sessions.ts'
+import type { Users } from '../users.ts'
 import { loginPage } from '../views/login-page.ts'
 import { refuse } from '../views/refuse.ts'
 
@@ -21,12 +21,12 @@ export type LoginDeps = {
   sessions: Sessions
   tokens: FormTokens
   limiter: LoginLimiter
-  isRight: (credentials: Credentials) => boolean
+  users: Users
   addressOf: (c: Context) => string
 }
 
 /** The login page and its form. */
-export function loginRoutes({ logger, sessions, tokens, limiter, isRight, addressOf }: LoginDeps): Hono {
+export function loginRoutes({ logger, sessions, tokens, limiter, users, addressOf }: LoginDeps): Hono {
   const limit = bodyLimit({
     maxSize: 16_384,
     onError: (c) => refuse(c, 413, 'Too large', 'That is no login form.'),
@@ -39,7 +39,7 @@ export function loginRoutes({ logger, sessions, tokens, limiter, isRight, addres
   return new Hono()
     .get('/login', async (c) => {
       const next = safeNext(c.req.query('next'))
-      return (await sessions.isOpen(c)) ? c.redirect(next) : showLogin(c, 200, { next })
+      return (await sessions.userOf(c)) ? c.redirect(next) : showLogin(c, 200, { next })
     })
     .post('/login', limit, async (c) => {
       const body = await c.req.parseBody()
@@ -56,13 +56,14 @@ export function loginRoutes({ logger, sessions, tokens, limiter, isRight, addres
         c.header('retry-after', String(Math.ceil(waitMs / 1_000)))
         return showLogin(c, 429, { next, user, error: tooManyAttempts(waitMs) })
       }
-      if (!isRight({ user, password })) {
+      const signedIn = await users.signIn({ user, password })
+      if (!signedIn) {
         logger.warn({ address }, 'login failed')
         return showLogin(c, 401, { next, user, error: 'Wrong user name or password.' })
       }
       limiter.forgive({ user, address })
-      await sessions.start(c)
-      logger.info({ address }, 'login')
+      await sessions.start(c, signedIn)
+      logger.info({ address, user, role: signedIn.role }, 'login')
       return c.redirect(next, 303)
     })
 }

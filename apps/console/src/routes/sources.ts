@@ -10,8 +10,9 @@ import type { SubmissionCtx } from '@intake/leads/sources/take-entry'
 import type { Caller } from '@intake/leads/workspace/caller'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import type { Operator } from '../operator.ts'
+import { actingOf, changeToken, type Operator } from '../operator.ts'
 import type { SetUpLinks } from '../set-up-links.ts'
+import { allows } from '../users.ts'
 import { refuse } from '../views/refuse.ts'
 import { setUpPage } from '../views/set-up-page.ts'
 import { sourcePage } from '../views/source-page.ts'
@@ -31,7 +32,7 @@ const shown = 50
 
 /** The sources of a workspace, one with what came in, and what came in as it came. */
 export function sourceRoutes({ operator, submissions, links, publicUrl }: SourcesDeps): Hono {
-  const { db, configuration, tokens, readOnly } = operator
+  const { db, configuration } = operator
   const { sealer } = submissions
 
   async function workspaceOf(c: Context): Promise<{ slug: string; workspaceId: string }> {
@@ -58,15 +59,19 @@ export function sourceRoutes({ operator, submissions, links, publicUrl }: Source
         { isTest: false },
         { source: id, limit: shown },
       )
-      const link = links.make({ workspaceId, sourceId: id })
+      // Its address and its secrets make leads: they are for those who may.
+      const link = allows(c.get('user').role, 'operator') ? links.make({ workspaceId, sourceId: id }) : null
       return c.html(sourcePage({ slug, setUp, submissions: newest, link }))
     })
     .get('/workspaces/:slug/submissions/:id', async (c) => {
       const id = idOf(c)
       if (!id) return c.notFound()
       const { slug, workspaceId } = await workspaceOf(c)
-      const submission = await getSubmission({ db, sealer, caller: callerOf(workspaceId) }, id)
-      const token = readOnly ? null : await tokens.issue(c)
+      const submission = await getSubmission(
+        { db, sealer, caller: callerOf(c, workspaceId), address: c.get('address') },
+        id,
+      )
+      const token = await changeToken(c, operator)
       const isReplayed = c.req.query('done') === '1'
       return c.html(submissionPage({ slug, submission, token, isReplayed }))
     })
@@ -75,7 +80,8 @@ export function sourceRoutes({ operator, submissions, links, publicUrl }: Source
       if (!id) return c.notFound()
       const { slug, workspaceId } = await workspaceOf(c)
       const call = {
-        caller: callerOf(workspaceId),
+        caller: callerOf(c, workspaceId),
+        address: c.get('address'),
         requestId: newId(),
         idempotency: null,
         preference: 'minimal',
@@ -96,11 +102,12 @@ export function setUpRoutes({ operator, submissions, links, publicUrl }: Sources
   })
 }
 
-function callerOf(workspaceId: string): Caller {
+function callerOf(c: Context, workspaceId: string): Caller {
+  const { actor } = actingOf(c)
   return {
     workspaceId,
     keyId: '',
-    actor: { kind: 'console', id: 'console' },
+    ...(actor && { actor }),
     isTest: false,
     scopes: ['leads:read', 'sources:manage'],
     rateLimit: null,

@@ -6,7 +6,7 @@ import { listEndpoints } from '@intake/leads/webhooks/list-endpoints'
 import { replayDelivery } from '@intake/leads/webhooks/replay-delivery'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { type Operator, workspacesFor } from '../operator.ts'
+import { actingOf, changeToken, type Operator, workspacesFor } from '../operator.ts'
 import { deliveriesPage } from '../views/deliveries-page.ts'
 import { endpointsPage } from '../views/endpoints-page.ts'
 
@@ -19,7 +19,7 @@ const Replay = z.object({ delivery: z.guid() })
 
 /** Webhook endpoints of a workspace, their deliveries, and sending one again. */
 export function webhookRoutes(operator: Operator): Hono {
-  const { db, tokens, readOnly } = operator
+  const { db } = operator
   return new Hono()
     .get('/webhooks', async (c) => {
       const { all, chosen } = await workspacesFor(operator, c.req.query('workspace'))
@@ -34,7 +34,7 @@ export function webhookRoutes(operator: Operator): Hono {
       const ctx = { db, workspaceId: (await findWorkspace(operator, slug)).id }
       const endpoint = await findEndpoint(ctx, id)
       const list = await listDeliveries(ctx, id, { status, cursor, limit: 50 })
-      const token = readOnly ? null : await tokens.issue(c)
+      const token = await changeToken(c, operator)
       return c.html(
         deliveriesPage({ slug, id, url: endpoint.url, status, list, token, isReplayed: done === '1' }),
       )
@@ -44,7 +44,9 @@ export function webhookRoutes(operator: Operator): Hono {
       const form = Replay.safeParse(await c.req.parseBody())
       if (!form.success) return c.notFound()
       const { id: workspaceId } = await findWorkspace(operator, slug)
-      await db.transaction().execute((trx) => replayDelivery({ db: trx, workspaceId }, form.data.delivery))
+      await db
+        .transaction()
+        .execute((trx) => replayDelivery({ db: trx, workspaceId, ...actingOf(c) }, form.data.delivery))
       return c.redirect(`/webhooks/${slug}/${endpoint}?done=1`, 303)
     })
 }

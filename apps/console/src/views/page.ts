@@ -7,6 +7,7 @@ const sections = [
   ['/workspaces', 'Workspaces'],
   ['/webhooks', 'Webhooks'],
   ['/dead', 'Dead jobs'],
+  ['/audit', 'Audit'],
   ['/queues', 'Queues'],
 ] as const
 

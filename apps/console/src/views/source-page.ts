@@ -10,8 +10,8 @@ export function sourcePage(options: {
   slug: string
   setUp: SourceSetUp
   submissions: Submission[]
-  /** Path of a page that shows the set-up without a login. */
-  link: string
+  /** Path of a page that shows the set-up without a login; null for who may not see it. */
+  link: string | null
 }) {
   const { slug, setUp, submissions, link } = options
   const { source, address } = setUp
@@ -28,16 +28,19 @@ ${part(
     ['Still missing', source.missingSecrets.join(', ')],
     ['Last received', moment(source.lastReceivedAt)],
     ['Paused since', moment(source.pausedAt)],
-    ['Address', html`<code>${address}</code>`],
+    ['Address', link && html`<code>${address}</code>`],
     ['Id', html`<code>${source.id}</code>`],
   ]),
 )}
-${part(
-  'Set up the other side',
-  html`${setUpSteps(setUp)}${addressHint(setUp)}
+${
+  link &&
+  part(
+    'Set up the other side',
+    html`${setUpSteps(setUp)}${addressHint(setUp)}
 <p><a class="button small quiet" href="${link}">Page for who sets it up</a></p>
 <p class="quiet">Open it, copy its address and hand that on. For seven days it shows these steps without a login, and nothing else.</p>`,
-)}
+  )
+}
 ${part(
   'Submissions',
   dataTable({

@@ -1,4 +1,6 @@
 import type { ActionLog, GetLeadAnswer } from '@intake/contracts/lead-answer'
+import type { Acting } from '../audit/actor.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import { noAddresses } from '../documents/file-signer.ts'
 import { noDocuments } from '../documents/read-documents.ts'
 import { getLead } from '../lead/get-lead.ts'
@@ -24,13 +26,14 @@ export interface OwedState {
   deadAttempts: number | null
 }
 
-/** For operators: a lead, what made it, and how far its enrichment is. Throws `not_found`. */
+/** For operators: a lead, what made it, and how far its enrichment is. That it was read is put on record. Throws `not_found`. */
 export async function readLeadJourney(
-  ctx: SearchContext,
+  ctx: SearchContext & Acting,
   { workspaceId, leadId }: { workspaceId: string; leadId: string },
 ): Promise<LeadJourney> {
   const caller = { workspaceId, keyId: 'operator', isTest: false, scopes: ['leads:read'], rateLimit: null }
   const answer = await getLead({ ...ctx, caller, files: noAddresses }, leadId)
+  await recordAudit(ctx, { workspaceId, action: 'lead.read', subject: { type: 'lead', id: leadId } })
   const first = await ctx.db
     .selectFrom('action_logs')
     .select('id')

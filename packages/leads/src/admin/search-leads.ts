@@ -1,6 +1,8 @@
 import type { Lead } from '@intake/contracts/lead'
 import type { Db } from '@intake/database/create-database'
 import { validate } from 'uuid'
+import type { Acting } from '../audit/actor.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import { findListed, type ListFilters } from '../lead/find-listed.ts'
 import { presentLeadFields } from '../lead/present-lead.ts'
 import { readLeads } from '../lead/read-leads.ts'
@@ -18,16 +20,24 @@ const looksLikePhone = /^\+?[\d\s().\-/]{5,}$/
 
 /**
  * For operators: leads of a workspace by whatever a person has of them: id, e-mail, phone, id in another system, or part of
- * a name; without any, the newest. At most `limit`, newest first. A deleted lead is found by its id only.
+ * a name; without any, the newest. At most `limit`, newest first. A deleted lead is found by its id only. Which were shown is put on record.
  */
 export async function searchLeads(
-  ctx: SearchContext,
+  ctx: SearchContext & Acting,
   { workspaceId, text, limit }: { workspaceId: string; text: string; limit: number },
 ): Promise<Lead[]> {
   const workspace = await ctx.configuration.workspace(workspaceId)
   if (!workspace) return []
   const ids = await findIds(ctx.db, workspace, text.trim(), limit)
-  return (await readLeads(ctx, workspaceId, ids)).map(presentLeadFields)
+  const leads = (await readLeads(ctx, workspaceId, ids)).map(presentLeadFields)
+  if (leads.length > 0)
+    await recordAudit(ctx, {
+      workspaceId,
+      action: 'leads.listed',
+      subject: { type: 'workspace', id: workspaceId },
+      details: { leads: leads.length, newest: leads[0]?.id, oldest: leads.at(-1)?.id },
+    })
+  return leads
 }
 
 async function findIds(

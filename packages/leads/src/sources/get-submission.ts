@@ -17,7 +17,7 @@ import { openBody } from './stored-submission.ts'
  * Throws `not_found`, `forbidden`.
  */
 export async function getSubmission(
-  { db, sealer, caller }: Pick<Ctx, 'db' | 'sealer' | 'caller'>,
+  { db, sealer, caller, address }: Pick<Ctx, 'db' | 'sealer' | 'caller' | 'address'>,
   id: string,
 ): Promise<GetSubmissionAnswer> {
   const row = await findSubmission(readingSubmissions({ db, sealer, caller }), id, caller)
@@ -29,7 +29,7 @@ export async function getSubmission(
   const actor = actorOf(caller)
   if (actor.kind !== 'key')
     await recordAudit(
-      { db, actor },
+      { db, actor, address },
       {
         workspaceId: caller.workspaceId,
         action: 'submission.read',

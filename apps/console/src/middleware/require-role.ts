@@ -1,0 +1,27 @@
+import type { MiddlewareHandler } from 'hono'
+import { allows, type Role } from '../users.ts'
+import { refuse } from '../views/refuse.ts'
+
+/** What an operator may change: give failed work another try. */
+const retries: readonly RegExp[] = [
+  /^\/dead\/redrive$/,
+  /^\/webhooks\/[^/]+\/[^/]+\/replay$/,
+  /^\/workspaces\/[^/]+\/submissions\/[^/]+\/replay$/,
+  // Of Bull Board: failed jobs of a queue, delayed ones, and a single job.
+  /^\/queues\/api\/queues\/[^/]+\/retry\/[^/]+$/,
+  /^\/queues\/api\/queues\/[^/]+\/promote$/,
+  /^\/queues\/api\/queues\/[^/]+\/(?!(?:clean|retry|rate-limit|job-schedulers)\/)[^/]+\/(?:retry|promote)$/,
+]
+
+/** The least role that a request takes. Everybody who is signed in reads and signs out; what isn't listed takes an admin. */
+export function roleNeeded(method: string, path: string): Role {
+  if (method === 'GET' || method === 'HEAD' || path === '/logout') return 'viewer'
+  return retries.some((retry) => retry.test(path)) ? 'operator' : 'admin'
+}
+
+/** Refuses what the user's role doesn't allow, whatever route it is for. */
+export const requireRole: MiddlewareHandler = async (c, next) => {
+  const needed = roleNeeded(c.req.method, c.req.path)
+  if (allows(c.get('user').role, needed)) return next()
+  return refuse(c, 403, 'Not allowed', `This takes the role ${needed}; yours is ${c.get('user').role}.`)
+}
