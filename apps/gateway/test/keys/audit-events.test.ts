@@ -89,6 +89,16 @@ describe('changes are on record with the key, the call and what was changed', ()
     expect(await events(`?subjectId=${lead.id}`)).toMatchObject([{ action: 'lead.deleted' }])
   })
 
+  test('of a lead that was restored, exported and erased', async () => {
+    const { lead } = await create(used.gateway, workspace.key)
+    await taken(send('DELETE', `/leads/${lead.id}`))
+    await taken(send('POST', `/leads/${lead.id}/restore`, {}))
+    await taken(send('GET', `/leads/${lead.id}/export`))
+    for (let times = 0; times < 2; times++) await taken(send('POST', `/leads/${lead.id}/erase`, {}))
+    const found = (await events(`?subjectId=${lead.id}`)).map(({ action }) => action)
+    expect(found).toEqual(['lead.erased', 'lead.exported', 'lead.restored', 'lead.deleted'])
+  })
+
   test('of submissions and sources that were replayed', async () => {
     const { source } = (await taken(send('POST', '/sources', { kind: 'json', name: 'CRM' }))) as {
       source: { id: string; path: string }
@@ -112,6 +122,23 @@ describe('changes are on record with the key, the call and what was changed', ()
     await taken(send('DELETE', `/imports/${id}`))
     const found = await events(`?subjectId=${id}`)
     expect(found.map(({ action }) => action)).toEqual(['import.cancelled', 'import.created'])
+  })
+
+  test('of suppressions that were made, lifted and looked at, without the contact', async () => {
+    const made = await taken(
+      send('POST', '/suppressions', { suppressions: [{ email: 'marguerite@planted.example' }] }),
+    )
+    const [suppression] = (made as { suppressions: { id: string }[] }).suppressions
+    const id = suppression?.id ?? ''
+    await taken(send('GET', `/suppressions/${id}`))
+    await taken(send('POST', `/suppressions/${id}/lift`, { reason: 'marguerite asked' }))
+    const found = await events(`?subjectType=suppression&subjectId=${id}`)
+    expect(found.map(({ action }) => action).sort()).toEqual([
+      'suppression.created',
+      'suppression.lifted',
+      'suppression.read',
+    ])
+    expect(JSON.stringify(found)).not.toContain('marguerite')
   })
 
   test('and are not where the change was refused, or its answer only repeated', async () => {
