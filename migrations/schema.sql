@@ -421,7 +421,8 @@ create table webhook_endpoints (
   failures integer not null default 0,
   failing_since timestamp with time zone,
   paused_until timestamp with time zone,
-  deleted_at timestamp with time zone
+  deleted_at timestamp with time zone,
+  api_activity boolean not null default false
 );
 
 create table workspaces (

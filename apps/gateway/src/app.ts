@@ -50,10 +50,12 @@ import { listSuppressionsRoute } from './routes/list-suppressions.ts'
 import { listWarningsRoute } from './routes/list-warnings.ts'
 import { listWebhookDeliveriesRoute } from './routes/list-webhook-deliveries.ts'
 import { listWebhookEndpointsRoute } from './routes/list-webhook-endpoints.ts'
+import { readAnalyticsRoute } from './routes/read-analytics.ts'
 import { receiveSubmissionRoute } from './routes/receive-submission.ts'
 import { replaySourceRoute } from './routes/replay-source.ts'
 import { mendSubmissionRoute, replaySubmissionRoute } from './routes/replay-submission.ts'
 import { replayWebhookDeliveryRoute } from './routes/replay-webhook-delivery.ts'
+import { reportExtractionRoute } from './routes/report-extraction.ts'
 import { restoreLeadRoute } from './routes/restore-lead.ts'
 import { rotateWebhookSecretRoute } from './routes/rotate-webhook-secret.ts'
 import { signedFileRoute } from './routes/signed-file.ts'
@@ -103,6 +105,7 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.get('/api/v1/leads/:id/documents', scoped('leads:read', listDocumentsRoute(deps)))
   app.post(documentsPath, scoped('leads:write', uploadDocumentsRoute(deps)))
   app.get('/api/v1/documents/:id', scoped('leads:read', getDocumentRoute(deps)))
+  app.post('/api/v1/documents/:id/extraction', scoped('leads:write', reportExtractionRoute(deps)))
   app.post(importsPath, scoped('leads:write', createImportRoute(deps)))
   app.get(importsPath, scoped('leads:read', listImportsRoute(deps)))
   app.get('/api/v1/imports/:id', scoped('leads:read', getImportRoute(deps)))
@@ -150,6 +153,7 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.get('/api/v1/leads/:id/export', scoped('privacy:manage', exportLeadRoute(deps)))
   app.get('/api/v1/leads/:id/consents', scoped('privacy:manage', listConsentsRoute(deps)))
   app.get('/api/v1/phone/:number', scoped('leads:read', describePhoneRoute(deps)))
+  app.get('/api/v0/analytics', scoped('leads:read', readAnalyticsRoute(deps)))
   app.get('/api/v1/warnings', scoped('leads:read', listWarningsRoute(deps)))
 
   app.all('/api/v1/leads', refuseMethod('GET, POST, PUT'))
@@ -161,6 +165,7 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.all('/api/v1/leads/:id/documents', refuseMethod('GET'))
   app.all(documentsPath, refuseMethod('POST'))
   app.all('/api/v1/documents/:id', refuseMethod('GET'))
+  app.all('/api/v1/documents/:id/extraction', refuseMethod('POST'))
   app.all(importsPath, refuseMethod('GET, POST'))
   app.all('/api/v1/imports/:id', refuseMethod('GET, DELETE'))
   app.all('/api/v1/imports/:id/results', refuseMethod('GET'))
@@ -186,6 +191,7 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.all('/api/v1/leads/:id/export', refuseMethod('GET'))
   app.all('/api/v1/leads/:id/consents', refuseMethod('GET'))
   app.all('/api/v1/phone/:number', refuseMethod('GET'))
+  app.all('/api/v0/analytics', refuseMethod('GET'))
   app.all('/api/v1/warnings', refuseMethod('GET'))
   return app
 }

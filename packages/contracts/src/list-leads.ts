@@ -6,8 +6,8 @@ import { Suppressed } from './opt-out-channels.ts'
 import { StorableText } from './text.ts'
 
 const text = (maxLength: number) => StorableText.trim().min(1).max(maxLength)
-/** The blank of an offset is a plus that wasn't encoded: a query reads one as the other. */
-const Instant = z
+/** A time with its offset. The blank of an offset is a plus that wasn't encoded: a query reads one as the other. */
+export const Instant = z
   .preprocess(
     (text) => (typeof text === 'string' ? text.replace(/ (?=\d\d:\d\d$)/, '+') : text),
     z.iso.datetime({ offset: true }),

@@ -352,6 +352,8 @@ export interface WebhookEndpointsTable {
   url: string
   description: string | null
   events: string[]
+  /** Whether it hears of API_ACTIVITY entries. */
+  api_activity: Generated<boolean>
   /** The newest first; the older one counts until `old_secret_until`. */
   signing_secrets: string[]
   old_secret_until: NullableTime

@@ -14,6 +14,7 @@ export const tags = {
   Sources: 'Let ad platforms and forms send leads in their own form.',
   Privacy: 'Who must not be contacted, and what is owed to the people behind the leads.',
   Webhooks: 'Hear of what happens to leads.',
+  Analytics: 'What became of leads, in numbers.',
   Integration: 'How well your calls fit.',
 } as const
 

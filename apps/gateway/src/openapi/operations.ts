@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts'
+import { analyticsOperations } from './operations/analytics.ts'
 import { checklistOperations } from './operations/checklist.ts'
 import { documentOperations } from './operations/documents.ts'
 import { importOperations } from './operations/imports.ts'
@@ -21,5 +22,6 @@ export const operations: Operation[] = [
   ...sourceOperations,
   ...privacyOperations,
   ...webhookOperations,
+  ...analyticsOperations,
   ...warningOperations,
 ]

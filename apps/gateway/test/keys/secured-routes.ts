@@ -230,6 +230,15 @@ export const securedRoutes: SecuredRoute[] = [
   },
   {
     method: 'POST',
+    pattern: '/api/v1/documents/:id/extraction',
+    scope: 'leads:write',
+    path: (leadId) => `/api/v1/documents/${leadId}/extraction`,
+    namesLead: true,
+    body: () => ({ status: 'completed' }),
+    prepare: insertDocument,
+  },
+  {
+    method: 'POST',
     pattern: '/api/v1/imports',
     scope: 'leads:write',
     path: () => '/api/v1/imports',
@@ -480,6 +489,13 @@ export const securedRoutes: SecuredRoute[] = [
     scope: 'privacy:manage',
     path: (leadId) => `/api/v1/leads/${leadId}/consents`,
     namesLead: true,
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v0/analytics',
+    scope: 'leads:read',
+    path: () => '/api/v0/analytics?start=2020-01-01T00:00:00Z&end=2100-01-01T00:00:00Z',
+    namesLead: false,
   },
   {
     method: 'GET',

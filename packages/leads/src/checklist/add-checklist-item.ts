@@ -24,7 +24,8 @@ export async function addChecklistItem(
   { leadId, request }: { leadId: string; request: AddChecklistItemRequest },
 ): Promise<Answered> {
   requireScope(ctx.caller, 'leads:write')
-  return withIdempotency(ctx, async ({ trx, workspace }) => {
+  return withIdempotency(ctx, async (work) => {
+    const { trx, workspace } = work
     const { lead, at } = await lockLead(trx, ctx.caller, leadId)
     const own = await readOneOffItems(trx, workspace.id, [lead.id])
     const code = request.code ?? codeFromLabel(request.label)
@@ -55,7 +56,12 @@ export async function addChecklistItem(
       .execute()
     const added = { code, label: request.label, fieldType: request.fieldType, isRequired: request.isRequired }
     const input = { requestId: ctx.requestId, checklistItemAdded: added }
-    const logId = await noteActivity(trx, lead, { summary: 'Checklist item added', input, at })
+    const logId = await noteActivity(work, lead, {
+      summary: 'Checklist item added',
+      input,
+      requestId: ctx.requestId,
+      at,
+    })
     await oweEnrichment(trx, {
       workspaceId: workspace.id,
       leadId: lead.id,

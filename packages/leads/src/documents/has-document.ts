@@ -2,6 +2,22 @@ import type { Db } from '@intake/database/create-database'
 
 const form = /^documents\/([0-9a-f-]{36})\/([0-9a-f-]{36})$/
 
+const reportForm = /^reports\/([0-9a-f-]{36})\/[0-9a-f-]{36}$/
+
+/** Whether a stored file is a report that is still kept. */
+export async function hasReport({ db }: { db: Db }, storageKey: string): Promise<boolean> {
+  const [, workspaceId] = reportForm.exec(storageKey) ?? []
+  if (!workspaceId) return false
+  const row = await db
+    .selectFrom('pending_files')
+    .select('storage_key')
+    .where('workspace_id', '=', workspaceId)
+    .where('storage_key', '=', storageKey)
+    .where('doomed_at', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Whether a stored file still is a document of a lead that isn't deleted, by its storage key. */
 export async function hasDocument({ db }: { db: Db }, storageKey: string): Promise<boolean> {
   const [, workspaceId, id] = form.exec(storageKey) ?? []

@@ -1,5 +1,9 @@
+import type { ListedDocument } from '@intake/contracts/documents'
 import type { Document } from '@intake/contracts/lead-answer'
+import type { DocumentRow } from '@intake/database/tables'
+import { leadChecklistItemId as leadChecklistItemIdOf } from '../checklist/lead-checklist.ts'
 import { makeCursor, readCursor } from '../ids/cursor.ts'
+import { deriveId } from '../ids/derive-id.ts'
 import { cutList, maxListed } from '../lead/cut-list.ts'
 import type { ReadCtx } from '../lead/get-lead.ts'
 import { requireLead } from '../lead/read-leads.ts'
@@ -7,7 +11,7 @@ import { requireScope } from '../workspace/caller.ts'
 import { readDocuments } from './read-documents.ts'
 
 export interface DocumentPage {
-  documents: readonly Document[]
+  documents: readonly ListedDocument[]
   nextCursor: string | null
 }
 
@@ -22,13 +26,30 @@ export async function listDocuments(
   await requireLead(ctx.db, ctx.caller, leadId)
   const scope = [workspaceId, 'documents', leadId]
   const before = cursor === undefined ? undefined : readCursor(scope, cursor)
-  const { all } = await readDocuments(
+  const { all, rows } = await readDocuments(
     ctx.db,
     ctx.files,
     { workspaceId, leadId },
     { before, limit: limit + 1 },
   )
-  const documents = cutList('documents', all.slice(0, limit))
+  const listed = all.flatMap((document, place) => {
+    const row = rows[place]
+    return row ? [listedDocument(document, row)] : []
+  })
+  const documents = cutList('documents', listed.slice(0, limit))
   const last = documents.at(-1)
   return { documents, nextCursor: documents.length < all.length && last ? makeCursor(scope, last.id) : null }
+}
+
+function listedDocument(document: Document, row: DocumentRow): ListedDocument {
+  const { id: documentId, checklist_item_id: itemId, external_id: externalId } = row
+  const { overallValid, validationResult } = document
+  if (itemId === null) return { ...document, externalId, leadChecklistItemDocument: [] }
+  const leadChecklistItemId = leadChecklistItemIdOf(row.lead_id, itemId)
+  const id = deriveId(documentId, leadChecklistItemId)
+  return {
+    ...document,
+    externalId,
+    leadChecklistItemDocument: [{ id, leadChecklistItemId, documentId, overallValid, validationResult }],
+  }
 }

@@ -9,6 +9,8 @@ const addressSeconds = 3600
 /** The documents of one lead, newest first, and those of what they belong to. */
 export interface LeadDocuments {
   all: Document[]
+  /** The same as they are stored, in the same order. */
+  rows: DocumentRow[]
   ofItem(checklistItemId: string): Document[]
   ofLog(actionLogId: string): Document[]
   ofMessage(messageId: string): Document[]
@@ -17,6 +19,7 @@ export interface LeadDocuments {
 /** For a lead that has none. */
 export const noDocuments: LeadDocuments = {
   all: [],
+  rows: [],
   ofItem: () => [],
   ofLog: () => [],
   ofMessage: () => [],
@@ -49,13 +52,14 @@ export async function readDocuments(
   }
   return {
     all: presented.map(({ document }) => document),
+    rows,
     ofItem: by('checklist_item_id'),
     ofLog: by('action_log_id'),
     ofMessage: by('message_id'),
   }
 }
 
-async function presentDocument(files: FileSigner, row: DocumentRow): Promise<Document> {
+export async function presentDocument(files: FileSigner, row: DocumentRow): Promise<Document> {
   return {
     id: row.id,
     filename: row.filename,

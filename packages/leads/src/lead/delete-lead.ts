@@ -4,24 +4,31 @@ import type { LeadRow } from '@intake/database/tables'
 import { freeExternalId } from '../idempotency/natural-claim.ts'
 import { cancelOutbound } from '../timeline/cancel-outbound.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
+import { leadDeleted } from '../webhooks/events.ts'
+import { recordEvents } from '../webhooks/record-events.ts'
 import { requireScope } from '../workspace/caller.ts'
+import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import { answerForm, inForm } from '../workspace/sight.ts'
 import { lockLead } from './lock-lead.ts'
+import { noSuchLead } from './read-leads.ts'
 
 /**
  * Marks a lead as deleted: it stays readable by its id, and is neither listed, matched nor changed any more; what was to be
  * sent to it is cancelled. Deleting it again changes nothing and answers the same. Throws `not_found` or `forbidden`.
  */
 export async function deleteLead(
-  ctx: Pick<Ctx, 'db' | 'caller' | 'requestId'>,
+  ctx: Pick<Ctx, 'db' | 'caller' | 'requestId' | 'configuration'>,
   leadId: string,
 ): Promise<DeleteLeadAnswer> {
   requireScope(ctx.caller, 'leads:write')
+  const { requestId } = ctx
+  const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
+  if (!workspace) throw noSuchLead()
   const deletedAt = await ctx.db.transaction().execute(async (trx) => {
     const { lead, at } = await lockLead(trx, ctx.caller, leadId, { deletedToo: true })
     if (lead.deleted_at) return lead.deleted_at
-    await markDeleted(trx, lead, { at, requestId: ctx.requestId })
+    await markDeleted(trx, lead, { at, requestId, workspace })
     return at
   })
   const answer = { success: true, lead: { id: leadId, deletedAt: deletedAt.toISOString() } }
@@ -32,7 +39,16 @@ export async function deleteLead(
 export async function markDeleted(
   trx: Db,
   lead: LeadRow,
-  { at, requestId }: { at: Date; requestId: string | null },
+  {
+    at,
+    requestId,
+    workspace = { id: lead.workspace_id, webhooks: [] },
+  }: {
+    at: Date
+    requestId: string | null
+    /** Where endpoints are to be told. */
+    workspace?: Pick<WorkspaceConfiguration, 'id' | 'webhooks'>
+  },
 ): Promise<void> {
   await trx
     .updateTable('leads')
@@ -42,5 +58,7 @@ export async function markDeleted(
     .execute()
   await freeExternalId(trx, lead)
   await cancelOutbound(trx, lead, ['any'], at)
-  await noteActivity(trx, lead, { summary: 'Lead deleted', input: { requestId }, at })
+  const entry = { summary: 'Lead deleted', input: { requestId }, requestId, at }
+  await noteActivity({ trx, workspace }, lead, entry)
+  await recordEvents(trx, workspace, [{ lead, message: leadDeleted(lead, at) }], { requestId, at })
 }

@@ -16,7 +16,8 @@ import { lockLead } from './lock-lead.ts'
  */
 export async function restoreLead(ctx: Ctx, leadId: string): Promise<Answered> {
   requireScope(ctx.caller, 'leads:erase')
-  return withIdempotency(ctx, async ({ trx, workspace }) => {
+  return withIdempotency(ctx, async (work) => {
+    const { trx, workspace } = work
     const { lead, at } = await lockLead(trx, ctx.caller, leadId, { deletedToo: true })
     const answer = { answer: { lead: { id: leadId } }, leadIds: [leadId] }
     if (!lead.deleted_at) return answer
@@ -32,7 +33,8 @@ export async function restoreLead(ctx: Ctx, leadId: string): Promise<Answered> {
       .where('id', '=', leadId)
       .execute()
     const { requestId, traceparent } = ctx
-    const actionLogId = await noteActivity(trx, lead, { summary: 'Lead restored', input: { requestId }, at })
+    const entry = { summary: 'Lead restored', input: { requestId }, requestId, at }
+    const actionLogId = await noteActivity(work, lead, entry)
     await oweEnrichment(trx, { workspaceId, leadId, actionLogId, requestId, traceparent })
     return answer
   })

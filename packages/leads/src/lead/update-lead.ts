@@ -47,7 +47,8 @@ export async function updateLead(
   }: { leadId: string; request: UpdateLeadRequest; dropped?: readonly string[] },
 ): Promise<Answered> {
   requireScope(ctx.caller, 'leads:write')
-  return withIdempotency(ctx, async ({ trx, workspace }) => {
+  return withIdempotency(ctx, async (work) => {
+    const { trx, workspace } = work
     const store = { ...ctx, db: trx }
     const { consent = [] } = request
     const use = optOutUse(request)
@@ -59,7 +60,7 @@ export async function updateLead(
       placeholders: workspace.placeholders,
       at,
     })
-    const touched = await changeChecklist({ trx, workspace }, lead, request, at)
+    const touched = await changeChecklist(work, lead, request, at)
     const tagsBefore =
       request.tags === undefined ? undefined : await changeTags(trx, lead, request.tags ?? [])
     await storeLead(trx, before, lead)
@@ -83,8 +84,8 @@ export async function updateLead(
         status,
       })),
     }
-    const actionLogId = await noteActivity(trx, lead, { summary: 'Lead updated', input, at })
     const { requestId, traceparent } = ctx
+    const actionLogId = await noteActivity(work, lead, { summary: 'Lead updated', input, requestId, at })
     await oweEnrichment(trx, { workspaceId: workspace.id, leadId, actionLogId, requestId, traceparent })
     const [read] = await readLeads(store, workspace.id, [lead.id])
     if (!read) throw new Error('a lead vanished while it was locked')

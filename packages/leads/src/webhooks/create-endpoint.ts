@@ -13,7 +13,7 @@ const maxEndpoints = 20
 /** Makes an endpoint, enabled. The answer tells its secret, this once. Throws `invalid_request`. */
 export async function createEndpoint(
   { db, workspaceId, sealer }: SecretContext,
-  { url, events, description }: CreateWebhookEndpointRequest,
+  { url, events, description, apiActivity }: CreateWebhookEndpointRequest,
   policy: TargetPolicy,
 ): Promise<WebhookSecretAnswer> {
   requireTarget(url, policy)
@@ -35,6 +35,7 @@ export async function createEndpoint(
       url,
       description: description ?? null,
       events,
+      api_activity: apiActivity ?? false,
       signing_secrets: [sealer.seal(secret, secretPlace(id))],
       disabled_reason: null,
       created_at: sql<Date>`now()`,

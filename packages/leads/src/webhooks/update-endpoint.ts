@@ -22,7 +22,7 @@ const healthy = {
 export async function updateEndpoint(
   ctx: WebhookContext,
   id: string,
-  { url, events, description, enabled }: UpdateWebhookEndpointRequest,
+  { url, events, apiActivity, description, enabled }: UpdateWebhookEndpointRequest,
   policy: TargetPolicy,
 ): Promise<WebhookEndpointAnswer> {
   if (url !== undefined) requireTarget(url, policy)
@@ -31,6 +31,7 @@ export async function updateEndpoint(
   const row = await changeEndpoint(ctx, id, {
     ...(url === undefined ? {} : { url }),
     ...(events === undefined ? {} : { events }),
+    ...(apiActivity === undefined ? {} : { api_activity: apiActivity }),
     ...(description === undefined ? {} : { description: description || null }),
     ...(enabled ? healthy : {}),
     ...(disabling ? { disabled_at: sql<Date>`now()`, disabled_reason: 'disabled by hand' } : {}),
