@@ -628,6 +628,8 @@ alter table webhook_deliveries add constraint webhook_deliveries_workspace_id_en
 
 alter table webhook_endpoints add constraint webhook_endpoints_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
+CREATE INDEX activity_facts_at ON public.activity_facts USING btree (workspace_id, at, lead_id);
+
 CREATE UNIQUE INDEX checklist_items_lead_code ON public.checklist_items USING btree (workspace_id, lead_id, code) WHERE (lead_id IS NOT NULL);
 
 CREATE UNIQUE INDEX checklist_items_template_code ON public.checklist_items USING btree (workspace_id, code) WHERE ((lead_id IS NULL) AND (retired_at IS NULL));
@@ -677,6 +679,8 @@ CREATE INDEX leads_test_email ON public.leads USING btree (workspace_id, email_k
 CREATE INDEX leads_test_phone ON public.leads USING btree (workspace_id, phone_key, id) WHERE ((phone_key IS NOT NULL) AND (deleted_at IS NULL) AND is_test);
 
 CREATE INDEX leads_unmatched_phone ON public.leads USING btree (workspace_id, md5(phone_raw), id) WHERE ((phone_raw IS NOT NULL) AND (phone_key IS NULL) AND (deleted_at IS NULL));
+
+CREATE INDEX leads_updated ON public.leads USING btree (workspace_id, updated_at, id);
 
 CREATE INDEX leads_utm_campaign ON public.leads USING btree (workspace_id, ((attribution #>> '{utm,campaign}'::text[])), id) WHERE (attribution IS NOT NULL);
 

@@ -39,6 +39,7 @@ import { getWebhookEndpointRoute } from './routes/get-webhook-endpoint.ts'
 import { healthRoutes } from './routes/health.ts'
 import { liftSuppressionRoute } from './routes/lift-suppression.ts'
 import { listActionLogsRoute } from './routes/list-action-logs.ts'
+import { listChangesRoute } from './routes/list-changes.ts'
 import { listConsentsRoute } from './routes/list-consents.ts'
 import { listDocumentsRoute } from './routes/list-documents.ts'
 import { listImportResultsRoute } from './routes/list-import-results.ts'
@@ -92,6 +93,8 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.all(batchPath, refuseMethod('POST'))
   app.post('/api/v1/leads/check', scoped('leads:read', checkLeadRoute(deps)))
   app.all('/api/v1/leads/check', refuseMethod('POST'))
+  app.get('/api/v1/leads/changes', scoped('leads:read', listChangesRoute(deps)))
+  app.all('/api/v1/leads/changes', refuseMethod('GET'))
   app.put('/api/v1/leads', scoped('leads:write', updateLeadByBodyRoute(deps)))
   app.get('/api/v1/leads', scoped('leads:read', listLeadsRoute(deps)))
   app.get('/api/v1/leads/:id', scoped('leads:read', getLeadRoute(deps)))

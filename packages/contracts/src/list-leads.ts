@@ -51,6 +51,9 @@ export const ListLeadsQuery = Paging.extend({
     .describe('`true` lists test leads, `false` live ones. Without it: what the key makes.'),
   createdAfter: Instant.optional().describe('ISO 8601; the moment itself left out.'),
   createdBefore: Instant.optional().describe('ISO 8601; the moment itself left out.'),
+  updatedAfter: Instant.optional().describe(
+    'ISO 8601, by `updatedAt`. To follow changes without missing one, use the feed of changes.',
+  ),
 })
 export type ListLeadsQuery = z.infer<typeof ListLeadsQuery>
 

@@ -130,6 +130,17 @@ export const securedRoutes: SecuredRoute[] = [
     },
   },
   {
+    method: 'GET',
+    pattern: '/api/v1/leads/changes',
+    scope: 'leads:read',
+    path: () => '/api/v1/leads/changes',
+    namesLead: false,
+    // Changes show once nothing older can appear.
+    tellsNothing: true,
+    probes: () =>
+      ['', '?test=true', '?test=false'].map((query) => ({ path: `/api/v1/leads/changes${query}` })),
+  },
+  {
     method: 'PUT',
     pattern: '/api/v1/leads/:id',
     scope: 'leads:write',

@@ -5,6 +5,7 @@ import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
 import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
 import { newId } from '../ids/new-id.ts'
 import { lockLead } from '../lead/lock-lead.ts'
+import { touchLead } from '../lead/touch-lead.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
 import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
@@ -54,6 +55,7 @@ export async function addChecklistItem(
         created_at: at,
       })
       .execute()
+    await touchLead(trx, lead, at)
     const added = { code, label: request.label, fieldType: request.fieldType, isRequired: request.isRequired }
     const input = { requestId: ctx.requestId, checklistItemAdded: added }
     const logId = await noteActivity(work, lead, {

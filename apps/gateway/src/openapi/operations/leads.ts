@@ -9,6 +9,7 @@ import {
   LeadWarnings,
   MinimalLeadAnswer,
 } from '@intake/contracts/lead-answer'
+import { ListChangesAnswer, ListChangesQuery } from '@intake/contracts/list-changes'
 import { ListLeadsAnswer, ListLeadsQuery } from '@intake/contracts/list-leads'
 import { SubmittedAnswer } from '@intake/contracts/sources'
 import { UpdateLeadByBodyRequest, UpdateLeadRequest } from '@intake/contracts/update-lead'
@@ -119,6 +120,19 @@ export const leadOperations: Operation[] = [
     answer: ListLeadsAnswer,
     paged: true,
     examples: { filtered: { summary: 'By tag', params: { limit: '50', tag: 'vip' } } },
+  },
+  {
+    id: 'listChanges',
+    method: 'get',
+    path: '/api/v1/leads/changes',
+    tag: 'Leads',
+    summary: 'Follow what changes',
+    description:
+      'All leads in the order of their last change, deleted ones too, as they are now. The first call without a cursor begins with the oldest change, or at `since`; each next one goes on from `nextCursor`, which is always there. Whoever follows it misses no change, and may see one twice. A change shows after some seconds: the feed waits for writes that began before it and haven’t ended.',
+    scope: 'leads:read',
+    query: ListChangesQuery,
+    answer: ListChangesAnswer,
+    examples: { begin: { summary: 'From the beginning', params: { limit: '50' } } },
   },
   {
     id: 'getLead',
