@@ -212,6 +212,18 @@ create table lead_matches (
   found jsonb not null
 );
 
+create table lead_merges (
+  workspace_id uuid not null,
+  lead_id uuid not null,
+  into_id uuid not null,
+  merged_at timestamp with time zone not null,
+  filled text[] not null,
+  custom_names text[] not null,
+  tag_ids uuid[] not null,
+  item_ids uuid[] not null,
+  moved_item_ids uuid[] not null
+);
+
 create table lead_searchables (
   workspace_id uuid not null,
   key bigint not null,
@@ -510,6 +522,8 @@ alter table lead_completions add constraint lead_completions_pkey PRIMARY KEY (w
 
 alter table lead_matches add constraint lead_matches_pkey PRIMARY KEY (workspace_id, lead_id);
 
+alter table lead_merges add constraint lead_merges_pkey PRIMARY KEY (workspace_id, lead_id);
+
 alter table lead_searchables add constraint lead_searchables_pkey PRIMARY KEY (workspace_id, key, lead_id);
 
 alter table lead_tags add constraint lead_tags_pkey PRIMARY KEY (workspace_id, tag_id, lead_id);
@@ -649,6 +663,8 @@ CREATE INDEX imports_left_over ON public.imports USING btree (completed_at) WHER
 CREATE INDEX imports_open ON public.imports USING btree (created_at) WHERE (status = ANY (ARRAY['RECEIVED'::text, 'RUNNING'::text]));
 
 CREATE INDEX imports_receiving ON public.imports USING btree (created_at) WHERE (status = 'RECEIVING'::text);
+
+CREATE INDEX lead_merges_into ON public.lead_merges USING btree (workspace_id, into_id);
 
 CREATE INDEX leads_email ON public.leads USING btree (workspace_id, email_key, id) WHERE ((email_key IS NOT NULL) AND (deleted_at IS NULL) AND (NOT is_test));
 

@@ -51,6 +51,7 @@ import { listSuppressionsRoute } from './routes/list-suppressions.ts'
 import { listWarningsRoute } from './routes/list-warnings.ts'
 import { listWebhookDeliveriesRoute } from './routes/list-webhook-deliveries.ts'
 import { listWebhookEndpointsRoute } from './routes/list-webhook-endpoints.ts'
+import { mergeLeadsRoute } from './routes/merge-leads.ts'
 import { readAnalyticsRoute } from './routes/read-analytics.ts'
 import { receiveSubmissionRoute } from './routes/receive-submission.ts'
 import { replaySourceRoute } from './routes/replay-source.ts'
@@ -62,6 +63,7 @@ import { rotateWebhookSecretRoute } from './routes/rotate-webhook-secret.ts'
 import { signedFileRoute } from './routes/signed-file.ts'
 import { testSourceRoute } from './routes/test-source.ts'
 import { testWebhookEndpointRoute } from './routes/test-webhook-endpoint.ts'
+import { unmergeLeadRoute } from './routes/unmerge-lead.ts'
 import { updateActionLogRoute } from './routes/update-action-log.ts'
 import { updateLeadByBodyRoute, updateLeadRoute } from './routes/update-lead.ts'
 import { updateSourceRoute } from './routes/update-source.ts'
@@ -100,6 +102,8 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.get('/api/v1/leads/:id', scoped('leads:read', getLeadRoute(deps)))
   app.put('/api/v1/leads/:id', scoped('leads:write', updateLeadRoute(deps)))
   app.delete('/api/v1/leads/:id', scoped('leads:write', deleteLeadRoute(deps)))
+  app.post('/api/v1/leads/:id/merge', scoped('leads:write', mergeLeadsRoute(deps)))
+  app.post('/api/v1/leads/:id/unmerge', scoped('leads:write', unmergeLeadRoute(deps)))
   app.get('/api/v1/leads/:id/checklist', scoped('leads:read', getChecklistRoute(deps)))
   app.post('/api/v1/leads/:id/checklist-items', scoped('leads:write', addChecklistItemRoute(deps)))
   app.get('/api/v1/leads/:id/action-logs', scoped('leads:read', listActionLogsRoute(deps)))
@@ -161,6 +165,8 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
 
   app.all('/api/v1/leads', refuseMethod('GET, POST, PUT'))
   app.all('/api/v1/leads/:id', refuseMethod('GET, PUT, DELETE'))
+  app.all('/api/v1/leads/:id/merge', refuseMethod('POST'))
+  app.all('/api/v1/leads/:id/unmerge', refuseMethod('POST'))
   app.all('/api/v1/leads/:id/checklist', refuseMethod('GET'))
   app.all('/api/v1/leads/:id/checklist-items', refuseMethod('POST'))
   app.all('/api/v1/leads/:id/action-logs', refuseMethod('GET, POST'))

@@ -11,6 +11,8 @@ export const webhookEvents = [
   'lead.completed',
   'lead.enriched',
   'lead.deleted',
+  'lead.merged',
+  'lead.unmerged',
   'document.received',
   'document.extracted',
   'action_log.completed',
@@ -87,6 +89,14 @@ export const LeadEnrichedData = OfLead.extend({
 export type LeadEnrichedData = z.infer<typeof LeadEnrichedData>
 
 export const LeadDeletedData = OfLead.extend({ deletedAt: Time.describe('When it was deleted.') })
+
+export const LeadMergedData = OfLead.extend({
+  into: z.uuid().describe('UUID of the lead that stays.'),
+  intoExternalId: text.describe('The id that your side gave that one.'),
+})
+export const LeadUnmergedData = OfLead.extend({
+  from: z.uuid().describe('UUID of the lead that it was part of.'),
+})
 
 export const DocumentReceivedData = OfLead.extend({
   documentId: z.uuid().describe('UUID of the document.'),
@@ -204,6 +214,14 @@ export const WebhookPayload = z.discriminatedUnion('event', [
   payload('lead.deleted', LeadDeletedData, {
     id: 'LeadDeletedEvent',
     description: 'A lead was deleted.',
+  }),
+  payload('lead.merged', LeadMergedData, {
+    id: 'LeadMergedEvent',
+    description: 'A lead became part of another.',
+  }),
+  payload('lead.unmerged', LeadUnmergedData, {
+    id: 'LeadUnmergedEvent',
+    description: 'A merge was undone: the lead is there again.',
   }),
   documentedPayload(
     'document.received',

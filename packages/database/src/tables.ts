@@ -51,6 +51,7 @@ export interface Tables {
   webhook_endpoints: WebhookEndpointsTable
   webhook_deliveries: WebhookDeliveriesTable
   lead_completions: { workspace_id: string; lead_id: string; completed_at: DefaultTime }
+  lead_merges: LeadMergesTable
   ingestion_warnings: IngestionWarningsTable
   imports: ImportsTable
   import_chunks: ImportChunksTable
@@ -345,6 +346,20 @@ export interface IdempotencyKeysTable {
   created_at: DefaultTime
   expires_at: Time
 }
+
+/** A lead that is part of another, and what that one was given, by name. */
+export interface LeadMergesTable {
+  workspace_id: string
+  lead_id: string
+  into_id: string
+  merged_at: Time
+  filled: string[]
+  custom_names: string[]
+  tag_ids: string[]
+  item_ids: string[]
+  moved_item_ids: string[]
+}
+export type LeadMergeRow = Selectable<LeadMergesTable>
 
 export interface WebhookEndpointsTable {
   workspace_id: string

@@ -158,6 +158,24 @@ export const securedRoutes: SecuredRoute[] = [
     tellsNothing: true,
   },
   {
+    method: 'POST',
+    pattern: '/api/v1/leads/:id/merge',
+    scope: 'leads:write',
+    path: (leadId) => `/api/v1/leads/${besideOf(leadId)}/merge`,
+    namesLead: true,
+    body: (leadId) => ({ into: leadId }),
+    prepare: insertBeside,
+  },
+  {
+    method: 'POST',
+    pattern: '/api/v1/leads/:id/unmerge',
+    scope: 'leads:write',
+    path: (leadId) => `/api/v1/leads/${besideOf(leadId)}/unmerge`,
+    namesLead: true,
+    body: () => ({}),
+    prepare: insertMerged,
+  },
+  {
     method: 'GET',
     pattern: '/api/v1/leads/:id/checklist',
     scope: 'leads:read',
@@ -517,6 +535,28 @@ export const securedRoutes: SecuredRoute[] = [
     tellsNothing: true,
   },
 ]
+
+/** The id of a second lead that a test makes of a lead. */
+const besideOf = (leadId: string) => `${leadId.slice(0, 24)}ffffffffffff`
+
+/** A lead beside a lead, with its names, that is part of no other. */
+async function insertBeside({ db }: TestGateway, leadId: string): Promise<void> {
+  await sql`insert into leads (workspace_id, id, first_name, last_name, assignee_type, source, is_test, created_at, updated_at)
+    select workspace_id, ${besideOf(leadId)}::uuid, first_name, last_name, assignee_type, source, is_test, created_at, updated_at
+    from leads where id = ${leadId}::uuid on conflict do nothing`.execute(db)
+  await sql`delete from lead_merges where lead_id = ${besideOf(leadId)}::uuid`.execute(db)
+  await sql`update leads set deleted_at = null where id = ${besideOf(leadId)}::uuid`.execute(db)
+}
+
+/** The same, merged into the lead. */
+async function insertMerged(gateway: TestGateway, leadId: string): Promise<void> {
+  await insertBeside(gateway, leadId)
+  await sql`insert into lead_merges (workspace_id, lead_id, into_id, merged_at, filled, custom_names, tag_ids, item_ids, moved_item_ids)
+    select workspace_id, ${besideOf(leadId)}::uuid, id, now(), '{}', '{}', '{}', '{}', '{}' from leads where id = ${leadId}::uuid`.execute(
+    gateway.db,
+  )
+  await sql`update leads set deleted_at = now() where id = ${besideOf(leadId)}::uuid`.execute(gateway.db)
+}
 
 /** A document that has the lead's id, so that the path can name it. */
 function insertDocument({ db }: TestGateway, leadId: string): Promise<unknown> {

@@ -71,18 +71,18 @@ test('a change that commits late is told after others that were faster, and is n
   await feed.until('both', () => feed.known.size === 2)
   const beside = createDatabase({ url: used.gateway.databaseUrl, maxConnections: 1 })
   try {
-    let commit = () => undefined as void
+    let commit: (() => void) | undefined
     const held = new Promise<void>((resolve) => {
-      commit = () => resolve()
+      commit = resolve
     })
-    let begun = () => undefined as void
+    let begun: (() => void) | undefined
     const isBegun = new Promise<void>((resolve) => {
-      begun = () => resolve()
+      begun = resolve
     })
     const late = beside.db.transaction().execute(async (trx) => {
       await sql`update leads set last_name = 'Late', updated_at = clock_timestamp()
         where workspace_id = ${workspace.id} and id = ${slow}`.execute(trx)
-      begun()
+      begun?.()
       await held
     })
     await isBegun
@@ -98,7 +98,7 @@ test('a change that commits late is told after others that were faster, and is n
       )
       return now.rows[0]?.is === true
     })
-    commit()
+    commit?.()
     await late
     await feed.until('both changes', () =>
       [...feed.known.values()].every(({ lastName }) => lastName !== null),

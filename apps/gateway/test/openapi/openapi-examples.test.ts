@@ -49,6 +49,11 @@ async function prepare({ id, path }: Operation) {
   const fileItem = checklistItems.flatMap(({ items }) => items).find(({ documents }) => documents)?.id
   const { actionLog } = await post(`/api/v1/leads/${lead.id}/action-logs`, draft)
   const ids = { workspace, lead: lead.id, draft: actionLog.id, fileItem }
+  if (path.endsWith('merge')) {
+    const { lead: other } = await post('/api/v1/leads', { firstName: 'J.', email: 'j.doe@example.com' })
+    if (id === 'unmergeLead') await post(`/api/v1/leads/${lead.id}/merge`, { into: other.id })
+    return { key, ids: { ...ids, other: other.id } }
+  }
   if (path.includes('/documents') && id !== 'uploadDocuments') {
     const form = makeForm({ leadId: lead.id, files: ['Statement of October'] })
     const { documents } = (await taken(send(key, 'POST', '/api/v1/documents', {}, form))) as Made

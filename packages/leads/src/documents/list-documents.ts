@@ -6,6 +6,7 @@ import { makeCursor, readCursor } from '../ids/cursor.ts'
 import { deriveId } from '../ids/derive-id.ts'
 import { cutList, maxListed } from '../lead/cut-list.ts'
 import type { ReadCtx } from '../lead/get-lead.ts'
+import { withMerged } from '../lead/merged-leads.ts'
 import { requireLead } from '../lead/read-leads.ts'
 import { requireScope } from '../workspace/caller.ts'
 import { readDocuments } from './read-documents.ts'
@@ -29,23 +30,23 @@ export async function listDocuments(
   const { all, rows } = await readDocuments(
     ctx.db,
     ctx.files,
-    { workspaceId, leadId },
+    await withMerged(ctx.db, { workspaceId, leadId }),
     { before, limit: limit + 1 },
   )
   const listed = all.flatMap((document, place) => {
     const row = rows[place]
-    return row ? [listedDocument(document, row)] : []
+    return row ? [listedDocument(document, row, leadId)] : []
   })
   const documents = cutList('documents', listed.slice(0, limit))
   const last = documents.at(-1)
   return { documents, nextCursor: documents.length < all.length && last ? makeCursor(scope, last.id) : null }
 }
 
-function listedDocument(document: Document, row: DocumentRow): ListedDocument {
+function listedDocument(document: Document, row: DocumentRow, leadId: string): ListedDocument {
   const { id: documentId, checklist_item_id: itemId, external_id: externalId } = row
   const { overallValid, validationResult } = document
   if (itemId === null) return { ...document, externalId, leadChecklistItemDocument: [] }
-  const leadChecklistItemId = leadChecklistItemIdOf(row.lead_id, itemId)
+  const leadChecklistItemId = leadChecklistItemIdOf(leadId, itemId)
   const id = deriveId(documentId, leadChecklistItemId)
   return {
     ...document,

@@ -1,6 +1,7 @@
 import type { Document } from '@intake/contracts/lead-answer'
 import type { Db } from '@intake/database/create-database'
 import type { DocumentRow } from '@intake/database/tables'
+import { isOfLead, type LeadKey } from '../lead/merged-leads.ts'
 import type { FileSigner } from './file-signer.ts'
 
 /** How long an address to download from is good. */
@@ -29,14 +30,14 @@ export const noDocuments: LeadDocuments = {
 export async function readDocuments(
   db: Db,
   files: FileSigner,
-  { workspaceId, leadId }: { workspaceId: string; leadId: string },
+  key: LeadKey,
   { limit, before }: { limit?: number; before?: string | undefined } = {},
 ): Promise<LeadDocuments> {
   const newest = db
     .selectFrom('documents')
     .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('lead_id', '=', leadId)
+    .where('workspace_id', '=', key.workspaceId)
+    .where(isOfLead('lead_id', key))
     .orderBy('id', 'desc')
   const query = before === undefined ? newest : newest.where('id', '<', before)
   const rows = await (limit === undefined ? query : query.limit(limit)).execute()

@@ -6,6 +6,7 @@ import { leadChecklistItemId } from '../checklist/lead-checklist.ts'
 import { readOneOffItems } from '../checklist/read-one-off-items.ts'
 import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
 import { lockLead } from '../lead/lock-lead.ts'
+import { finalLeadId } from '../lead/merged-leads.ts'
 import { touchLead } from '../lead/touch-lead.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
 import { documentExtracted } from '../webhooks/events.ts'
@@ -27,7 +28,11 @@ export async function reportExtraction(
     const { trx, workspace } = work
     const found = await findDocument(trx, ctx.caller, documentId)
     if (!found) throw noSuchDocument()
-    const { lead, at } = await lockLead(trx, ctx.caller, found.lead_id).catch((error: unknown) => {
+    const { lead, at } = await lockLead(
+      trx,
+      ctx.caller,
+      await finalLeadId(trx, { workspaceId: workspace.id, leadId: found.lead_id }),
+    ).catch((error: unknown) => {
       throw error instanceof AppError && error.code === 'not_found' ? noSuchDocument() : error
     })
     const items = [
@@ -40,12 +45,12 @@ export async function reportExtraction(
       .set({
         extraction_status: extraction.status,
         overall_valid: request.overallValid ?? null,
-        validation_result: jsonOf(validationOf(extraction, found)),
+        validation_result: jsonOf(validationOf(extraction, { ...found, lead_id: lead.id })),
         updated_at: at,
       })
       .where('workspace_id', '=', workspace.id)
       .where('id', '=', documentId)
-      .where('lead_id', '=', lead.id)
+      .where('lead_id', '=', found.lead_id)
       .returningAll()
       .executeTakeFirst()
     if (!row) throw noSuchDocument()
@@ -58,7 +63,8 @@ export async function reportExtraction(
       output: { ...extraction, overallValid: row.overall_valid },
       error:
         extraction.status === 'failed' ? (extraction.summary ?? 'The document could not be read.') : null,
-      parentActionId: row.action_log_id,
+      // An entry stands under one of the same lead; the upload may be that of a lead that was merged.
+      parentActionId: row.lead_id === lead.id ? row.action_log_id : null,
       requestId,
       at,
     })

@@ -6,6 +6,7 @@ import { newId } from '../ids/new-id.ts'
 import { markDeleted } from '../lead/delete-lead.ts'
 import type { LeadStore } from '../lead/lead-store.ts'
 import { lockLeadRow } from '../lead/lock-lead.ts'
+import { readMergedIds } from '../lead/merged-leads.ts'
 import { hasLead, noSuchLead } from '../lead/read-leads.ts'
 import { announce } from '../outbox/announce.ts'
 import { requireScope } from '../workspace/caller.ts'
@@ -59,6 +60,10 @@ export async function requestErasure(
     .returningAll()
     .executeTakeFirst()
   if (made) await announce(trx, 'lead.erasure', { workspaceId, leadIds: [made.id], requestId })
+  // Those that are part of it are the same person.
+  if (made)
+    for (const id of await readMergedIds(trx, { workspaceId, leadId }))
+      await requestErasure({ db: trx, sealer, workspaceId, requestId }, { leadId: id, reason, suppress })
   const row = made ?? (await findErasure({ db: trx, workspaceId }, leadId))
   if (!row) throw new Error('an erasure vanished while its lead was locked')
   return { erasure: presentErasure(row) }

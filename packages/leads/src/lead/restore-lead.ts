@@ -9,6 +9,7 @@ import { noteActivity } from '../timeline/note-activity.ts'
 import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import { lockLead } from './lock-lead.ts'
+import { finalLeadId } from './merged-leads.ts'
 
 /**
  * Takes the deletion of a lead back: it is listed, matched and changed again. One that isn't deleted stays as it is. Throws `not_found`, `forbidden`,
@@ -24,6 +25,8 @@ export async function restoreLead(ctx: Ctx, leadId: string): Promise<Answered> {
     const { id: workspaceId } = workspace
     if (await findErasure({ db: trx, workspaceId }, leadId))
       throw refused('erased', 'was erased, and can’t be restored')
+    if ((await finalLeadId(trx, { workspaceId, leadId })) !== leadId)
+      throw refused('merged', 'is part of another one; undo the merge instead')
     if (workspace.uniqueExternalIds && lead.external_lead_id !== null && !lead.is_test)
       await claimAgain(trx, workspaceId, leadId, lead.external_lead_id)
     await trx

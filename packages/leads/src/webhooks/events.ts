@@ -155,6 +155,15 @@ export function documentExtracted(
   }
 }
 
+export function leadMerged(lead: LeadRow, into: LeadRow): WebhookMessage {
+  const data = { ...leadIds(lead), into: into.id, intoExternalId: into.external_lead_id }
+  return { event: 'lead.merged', data }
+}
+
+export function leadUnmerged(lead: LeadRow, from: string): WebhookMessage {
+  return { event: 'lead.unmerged', data: { ...leadIds(lead), from } }
+}
+
 export function leadDeleted(lead: LeadRow, at: Date): WebhookMessage {
   return { event: 'lead.deleted', data: { ...leadIds(lead), deletedAt: at.toISOString() } }
 }

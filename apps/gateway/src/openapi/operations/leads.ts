@@ -11,8 +11,10 @@ import {
 } from '@intake/contracts/lead-answer'
 import { ListChangesAnswer, ListChangesQuery } from '@intake/contracts/list-changes'
 import { ListLeadsAnswer, ListLeadsQuery } from '@intake/contracts/list-leads'
+import { MergeLeadAnswer, MergeLeadRequest, UnmergeLeadAnswer } from '@intake/contracts/merge-leads'
 import { SubmittedAnswer } from '@intake/contracts/sources'
 import { UpdateLeadByBodyRequest, UpdateLeadRequest } from '@intake/contracts/update-lead'
+import { EmptyRequest } from '@intake/contracts/webhooks'
 import { z } from 'zod'
 import { exampleIds } from '../example-ids.ts'
 import type { Operation } from '../operation.ts'
@@ -185,6 +187,44 @@ export const leadOperations: Operation[] = [
         body: { leadId: exampleIds.lead, status: 'NOT_INTERESTED' },
       },
     },
+  },
+  {
+    id: 'mergeLeads',
+    method: 'post',
+    path: '/api/v1/leads/:id/merge',
+    tag: 'Leads',
+    scope: 'leads:write',
+    summary: 'Make a lead part of another',
+    description:
+      'For two leads that are one person. What is empty in the lead that stays is filled, as under the policy `merge`; tags, checklist values and items of the lead alone are added. Timeline, messages and documents of both show together. The other lead can still be read: `mergedInto` names the one it is part of. Again: the same answer. `unmergeLead` undoes it within 30 days.',
+    params: leadParams,
+    body: MergeLeadRequest,
+    minimal: MinimalLeadAnswer,
+    answer: MergeLeadAnswer.extend({ success: z.literal(true).describe('Always true.') }).meta({
+      id: 'MergeLeadAnswer',
+      description: 'The lead that stays.',
+    }),
+    examples: {
+      two: { summary: 'Two leads of one person', params: example, body: { into: exampleIds.other } },
+    },
+  },
+  {
+    id: 'unmergeLead',
+    method: 'post',
+    path: '/api/v1/leads/:id/unmerge',
+    tag: 'Leads',
+    scope: 'leads:write',
+    summary: 'Undo a merge',
+    description:
+      'The lead that was merged is there again. The other gives back what it was given and hasn’t changed since. Within 30 days, and not while that one is itself part of another.',
+    params: leadParams,
+    body: EmptyRequest,
+    minimal: MinimalLeadAnswer,
+    answer: UnmergeLeadAnswer.extend({ success: z.literal(true).describe('Always true.') }).meta({
+      id: 'UnmergeLeadAnswer',
+      description: 'The lead that is there again.',
+    }),
+    examples: { undo: { summary: 'A lead that was merged', params: example, body: {} } },
   },
   {
     id: 'deleteLead',
