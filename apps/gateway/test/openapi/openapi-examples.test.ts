@@ -175,6 +175,11 @@ function steady(answer: unknown): unknown {
     })
     .replace(/expires=\d+&signature=[\w-]+/g, 'expires=1764000000&signature=c2lnbmF0dXJl')
     .replace(/\/in\/[\w-]{32}/g, '/in/dGhlIHRva2VuIG9mIHRoZSBleGFtcGxlcw')
+    .replace(
+      /"nextCursor":"[\w-]{48}"/g,
+      '"nextCursor":"AAZEb2NzIG9mIHRoZSBmZWVkIG9mIGNoYW5nZXMgb2YgbGVhZHM"',
+    )
+    .replace(/"undoUntil":"[^"]+"/g, '"undoUntil":"2026-12-24T09:00:00.000Z"')
     .replace(/whsec_[\w+/=]+/g, 'whsec_dGhlIHNlY3JldCBvZiB0aGUgZXhhbXBsZXM=')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]{8,12}(Z|-07:00)/g, (time, offset: string) => {
       const isNow = Math.abs(Date.parse(time) - Date.now()) < 3600_000
