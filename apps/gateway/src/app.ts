@@ -28,6 +28,7 @@ import { describePhoneRoute } from './routes/describe-phone.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { eraseLeadRoute } from './routes/erase-lead.ts'
 import { exportLeadRoute } from './routes/export-lead.ts'
+import { exportLeadsRoute } from './routes/export-leads.ts'
 import { getChecklistRoute } from './routes/get-checklist.ts'
 import { getDocumentRoute } from './routes/get-document.ts'
 import { getImportRoute } from './routes/get-import.ts'
@@ -95,6 +96,8 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.all(batchPath, refuseMethod('POST'))
   app.post('/api/v1/leads/check', scoped('leads:read', checkLeadRoute(deps)))
   app.all('/api/v1/leads/check', refuseMethod('POST'))
+  app.get('/api/v1/leads/export', scoped('leads:read', exportLeadsRoute(deps)))
+  app.all('/api/v1/leads/export', refuseMethod('GET'))
   app.get('/api/v1/leads/changes', scoped('leads:read', listChangesRoute(deps)))
   app.all('/api/v1/leads/changes', refuseMethod('GET'))
   app.put('/api/v1/leads', scoped('leads:write', updateLeadByBodyRoute(deps)))

@@ -57,6 +57,10 @@ export const ListLeadsQuery = Paging.extend({
 })
 export type ListLeadsQuery = z.infer<typeof ListLeadsQuery>
 
+/** Query of `GET /api/v1/leads/export`: the filters of a list. */
+export const ExportLeadsQuery = ListLeadsQuery.omit({ limit: true, cursor: true })
+export type ExportLeadsQuery = z.infer<typeof ExportLeadsQuery>
+
 export const ListedLead = Lead.extend({
   status: LeadStatus.describe('Where the lead stands.'),
   suppressed: Suppressed.nullable().describe('What the lead must not be contacted by; null while it may be.'),

@@ -67,6 +67,8 @@ export interface Operation {
   otherAnswers?: z.ZodType[]
   /** Whether the answer is many: a JSON document a line, or CSV. */
   isLines?: boolean
+  /** Whether these lines are never CSV. */
+  isNeverCsv?: boolean
   /** Of the answer; 200 unless given. */
   status?: 201 | 202 | 207
   /** Whether the next page stands in the `Link` header. */

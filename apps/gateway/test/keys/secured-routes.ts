@@ -131,6 +131,17 @@ export const securedRoutes: SecuredRoute[] = [
   },
   {
     method: 'GET',
+    pattern: '/api/v1/leads/export',
+    scope: 'leads:read',
+    path: () => '/api/v1/leads/export',
+    namesLead: false,
+    probes: ({ contact: { email } }) =>
+      ['', '?test=true', '?test=false', `?email=${email}`].map((query) => ({
+        path: `/api/v1/leads/export${query}`,
+      })),
+  },
+  {
+    method: 'GET',
     pattern: '/api/v1/leads/changes',
     scope: 'leads:read',
     path: () => '/api/v1/leads/changes',
@@ -552,9 +563,8 @@ async function insertBeside({ db }: TestGateway, leadId: string): Promise<void> 
 async function insertMerged(gateway: TestGateway, leadId: string): Promise<void> {
   await insertBeside(gateway, leadId)
   await sql`insert into lead_merges (workspace_id, lead_id, into_id, merged_at, filled, custom_names, tag_ids, item_ids, moved_item_ids)
-    select workspace_id, ${besideOf(leadId)}::uuid, id, now(), '{}', '{}', '{}', '{}', '{}' from leads where id = ${leadId}::uuid`.execute(
-    gateway.db,
-  )
+    select workspace_id, ${besideOf(leadId)}::uuid, id, now(), '{}', '{}', '{}', '{}', '{}' from leads where id = ${leadId}::uuid
+    on conflict (workspace_id, lead_id) do nothing`.execute(gateway.db)
   await sql`update leads set deleted_at = now() where id = ${besideOf(leadId)}::uuid`.execute(gateway.db)
 }
 

@@ -142,6 +142,35 @@ test('an opt-out of either is one of the lead that stays', async () => {
   expect((await get(from.lead.id)).lead.didOptOut).toBe(true)
 })
 
+test('what a merged lead opted out of holds for the numbers of the one that stays, until it is undone', async () => {
+  const from = await make({ phoneNumber: '6782319992', didOptOut: true })
+  const into = await make({ phoneNumber: '2137365000' })
+  const draft = {
+    type: 'MESSAGE',
+    status: 'AWAITING_APPROVAL',
+    messages: [{ channel: 'sms', body: 'Hello' }],
+  }
+  await taken(send('POST', `/leads/${into.lead.id}/action-logs`, draft))
+  expect(await merge(from.lead.id, into.lead.id)).toMatchObject({ status: 'OPTED_OUT', nextDraft: null })
+  const { lead: same } = await make({ phoneNumber: '2137365000' })
+  expect((await get(same.id)).status).toBe('OPTED_OUT')
+  await unmerge(from.lead.id)
+  expect((await get(same.id)).status).toBe('IN_PROGRESS')
+  expect((await get(from.lead.id)).status).toBe('OPTED_OUT')
+})
+
+test('drafts of a merged lead don’t go to a number that opted out', async () => {
+  const [from, into] = [await make(), await make({ phoneNumber: '6782319992' })]
+  await make({ phoneNumber: '6782319992', didOptOut: true })
+  const draft = {
+    type: 'MESSAGE',
+    status: 'AWAITING_APPROVAL',
+    messages: [{ channel: 'sms', body: 'Hello' }],
+  }
+  await taken(send('POST', `/leads/${from.lead.id}/action-logs`, draft))
+  expect((await merge(from.lead.id, into.lead.id)).nextDraft).toBeNull()
+})
+
 test('items of one lead alone move; one whose code is taken gives its value', async () => {
   const [from, into] = [await make(), await make()]
   const add = (id: string, label: string) =>

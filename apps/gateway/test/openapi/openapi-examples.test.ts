@@ -197,7 +197,7 @@ test('the answers in the document are those of the gateway; `npx vitest run open
   await expect(`${JSON.stringify(answers, null, 2)}\n`).toMatchFileSnapshot(
     '../../src/openapi/example-answers.json',
   )
-})
+}, 120_000)
 
 describe('the document shows', () => {
   const { paths } = JSON.parse(JSON.stringify(buildDocument()))

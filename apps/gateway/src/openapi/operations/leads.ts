@@ -10,7 +10,7 @@ import {
   MinimalLeadAnswer,
 } from '@intake/contracts/lead-answer'
 import { ListChangesAnswer, ListChangesQuery } from '@intake/contracts/list-changes'
-import { ListLeadsAnswer, ListLeadsQuery } from '@intake/contracts/list-leads'
+import { ExportLeadsQuery, ListedLead, ListLeadsAnswer, ListLeadsQuery } from '@intake/contracts/list-leads'
 import { MergeLeadAnswer, MergeLeadRequest, UnmergeLeadAnswer } from '@intake/contracts/merge-leads'
 import { SubmittedAnswer } from '@intake/contracts/sources'
 import { UpdateLeadByBodyRequest, UpdateLeadRequest } from '@intake/contracts/update-lead'
@@ -122,6 +122,21 @@ export const leadOperations: Operation[] = [
     answer: ListLeadsAnswer,
     paged: true,
     examples: { filtered: { summary: 'By tag', params: { limit: '50', tag: 'vip' } } },
+  },
+  {
+    id: 'exportLeads',
+    method: 'get',
+    path: '/api/v1/leads/export',
+    tag: 'Leads',
+    summary: 'Export leads',
+    description:
+      'All leads that a list with the same filters has, a JSON line each, however many there are. Leads that come meanwhile are left out. Lines that break off without the end of the answer are not all of them.',
+    scope: 'leads:read',
+    query: ExportLeadsQuery,
+    answer: ListedLead,
+    isLines: true,
+    isNeverCsv: true,
+    examples: { tagged: { summary: 'By tag', params: { tag: 'vip' } } },
   },
   {
     id: 'listChanges',
