@@ -19,6 +19,8 @@ export const webhookEvents = [
   'action_log.failed',
   'submission.quarantined',
   'source.degraded',
+  'enrichment.dead',
+  'endpoint.disabled',
 ] as const
 export const WebhookEvent = z.enum(webhookEvents)
 export type WebhookEvent = z.infer<typeof WebhookEvent>
@@ -171,6 +173,17 @@ export const SourceDegradedData = z.strictObject({
   reason: text.describe('What is wrong.'),
 })
 
+export const EnrichmentDeadData = z.strictObject({
+  leadIds: z.array(z.uuid()).describe('UUIDs of the leads.'),
+  job: z.string().describe('The job that failed for good.'),
+  reason: z.string().describe('Why: class and code of the error.'),
+  attempts: z.int().describe('How often it was tried.'),
+})
+export const EndpointDisabledData = z.strictObject({
+  endpointId: z.uuid().describe('UUID of the webhook endpoint.'),
+  reason: z.string().describe('Why it was disabled.'),
+})
+
 const TestData = z.strictObject({ endpointId: z.uuid().describe('UUID of the endpoint.') })
 
 const bodyOf = <Event extends string, Data extends z.ZodType>(event: Event, data: Data) =>
@@ -265,6 +278,14 @@ export const WebhookPayload = z.discriminatedUnion('event', [
   payload('source.degraded', SourceDegradedData, {
     id: 'SourceDegradedEvent',
     description: 'A source is silent, or something is wrong with it.',
+  }),
+  payload('enrichment.dead', EnrichmentDeadData, {
+    id: 'EnrichmentDeadEvent',
+    description: 'Leads whose enrichment failed for good. They wait for a person.',
+  }),
+  payload('endpoint.disabled', EndpointDisabledData, {
+    id: 'EndpointDisabledEvent',
+    description: 'A webhook endpoint was disabled because it failed for too long. The others are told.',
   }),
   payload(testEvent, TestData, {
     id: 'WebhookTestEvent',

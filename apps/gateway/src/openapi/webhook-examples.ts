@@ -154,5 +154,16 @@ export const webhookExamples: { [Event in WebhookPayload['event']]: ExampleOf<Ev
       reason: 'the provider refused the token',
     },
   },
+  'enrichment.dead': {
+    data: {
+      leadIds: [exampleIds.lead],
+      job: 'duplicate-matching',
+      reason: 'DatabaseError 57014',
+      attempts: 5,
+    },
+  },
+  'endpoint.disabled': {
+    data: { endpointId: exampleIds.endpoint, reason: 'the receiver answered 410 Gone' },
+  },
   'webhook.test': { data: { endpointId: exampleIds.endpoint } },
 }
