@@ -226,6 +226,18 @@ create table lead_matches (
   found jsonb not null
 );
 
+create table lead_merges (
+  workspace_id uuid not null,
+  lead_id uuid not null,
+  into_id uuid not null,
+  merged_at timestamp with time zone not null,
+  filled text[] not null,
+  custom_names text[] not null,
+  tag_ids uuid[] not null,
+  item_ids uuid[] not null,
+  moved_item_ids uuid[] not null
+);
+
 create table lead_searchables (
   workspace_id uuid not null,
   key bigint not null,
@@ -435,7 +447,8 @@ create table webhook_endpoints (
   failures integer not null default 0,
   failing_since timestamp with time zone,
   paused_until timestamp with time zone,
-  deleted_at timestamp with time zone
+  deleted_at timestamp with time zone,
+  api_activity boolean not null default false
 );
 
 create table workspaces (
@@ -526,6 +539,8 @@ alter table ingestion_warnings add constraint ingestion_warnings_subject_check C
 alter table lead_completions add constraint lead_completions_pkey PRIMARY KEY (workspace_id, lead_id);
 
 alter table lead_matches add constraint lead_matches_pkey PRIMARY KEY (workspace_id, lead_id);
+
+alter table lead_merges add constraint lead_merges_pkey PRIMARY KEY (workspace_id, lead_id);
 
 alter table lead_searchables add constraint lead_searchables_pkey PRIMARY KEY (workspace_id, key, lead_id);
 
@@ -649,6 +664,8 @@ alter table webhook_deliveries add constraint webhook_deliveries_workspace_id_en
 
 alter table webhook_endpoints add constraint webhook_endpoints_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id);
 
+CREATE INDEX activity_facts_at ON public.activity_facts USING btree (workspace_id, at, lead_id);
+
 CREATE INDEX audit_events_of_actor ON public.audit_events USING btree (workspace_id, actor, id);
 
 CREATE INDEX audit_events_of_subject ON public.audit_events USING btree (workspace_id, subject_id, id);
@@ -672,6 +689,8 @@ CREATE INDEX imports_left_over ON public.imports USING btree (completed_at) WHER
 CREATE INDEX imports_open ON public.imports USING btree (created_at) WHERE (status = ANY (ARRAY['RECEIVED'::text, 'RUNNING'::text]));
 
 CREATE INDEX imports_receiving ON public.imports USING btree (created_at) WHERE (status = 'RECEIVING'::text);
+
+CREATE INDEX lead_merges_into ON public.lead_merges USING btree (workspace_id, into_id);
 
 CREATE INDEX leads_deleted ON public.leads USING btree (workspace_id, deleted_at) WHERE (deleted_at IS NOT NULL);
 
@@ -704,6 +723,8 @@ CREATE INDEX leads_test_email ON public.leads USING btree (workspace_id, email_k
 CREATE INDEX leads_test_phone ON public.leads USING btree (workspace_id, phone_key, id) WHERE ((phone_key IS NOT NULL) AND (deleted_at IS NULL) AND is_test);
 
 CREATE INDEX leads_unmatched_phone ON public.leads USING btree (workspace_id, md5(phone_raw), id) WHERE ((phone_raw IS NOT NULL) AND (phone_key IS NULL) AND (deleted_at IS NULL));
+
+CREATE INDEX leads_updated ON public.leads USING btree (workspace_id, updated_at, id);
 
 CREATE INDEX leads_utm_campaign ON public.leads USING btree (workspace_id, ((attribution #>> '{utm,campaign}'::text[])), id) WHERE (attribution IS NOT NULL);
 

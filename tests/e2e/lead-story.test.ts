@@ -116,6 +116,9 @@ test('a lead’s life: taken in, written to, approved, documented, changed, comp
   expect(events.filter((name) => name !== 'lead.enriched')).toEqual([
     'lead.created',
     'action_log.completed',
+    // An upload writes a note and an entry.
+    'action_log.completed',
+    'action_log.completed',
     'document.received',
     'lead.updated',
     'lead.updated',

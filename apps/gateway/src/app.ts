@@ -28,6 +28,7 @@ import { describePhoneRoute } from './routes/describe-phone.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { eraseLeadRoute } from './routes/erase-lead.ts'
 import { exportLeadRoute } from './routes/export-lead.ts'
+import { exportLeadsRoute } from './routes/export-leads.ts'
 import { getChecklistRoute } from './routes/get-checklist.ts'
 import { getDocumentRoute } from './routes/get-document.ts'
 import { getImportRoute } from './routes/get-import.ts'
@@ -40,6 +41,7 @@ import { healthRoutes } from './routes/health.ts'
 import { liftSuppressionRoute } from './routes/lift-suppression.ts'
 import { listActionLogsRoute } from './routes/list-action-logs.ts'
 import { listAuditEventsRoute } from './routes/list-audit-events.ts'
+import { listChangesRoute } from './routes/list-changes.ts'
 import { listConsentsRoute } from './routes/list-consents.ts'
 import { listDocumentsRoute } from './routes/list-documents.ts'
 import { listImportResultsRoute } from './routes/list-import-results.ts'
@@ -51,15 +53,19 @@ import { listSuppressionsRoute } from './routes/list-suppressions.ts'
 import { listWarningsRoute } from './routes/list-warnings.ts'
 import { listWebhookDeliveriesRoute } from './routes/list-webhook-deliveries.ts'
 import { listWebhookEndpointsRoute } from './routes/list-webhook-endpoints.ts'
+import { mergeLeadsRoute } from './routes/merge-leads.ts'
+import { readAnalyticsRoute } from './routes/read-analytics.ts'
 import { receiveSubmissionRoute } from './routes/receive-submission.ts'
 import { replaySourceRoute } from './routes/replay-source.ts'
 import { mendSubmissionRoute, replaySubmissionRoute } from './routes/replay-submission.ts'
 import { replayWebhookDeliveryRoute } from './routes/replay-webhook-delivery.ts'
+import { reportExtractionRoute } from './routes/report-extraction.ts'
 import { restoreLeadRoute } from './routes/restore-lead.ts'
 import { rotateWebhookSecretRoute } from './routes/rotate-webhook-secret.ts'
 import { signedFileRoute } from './routes/signed-file.ts'
 import { testSourceRoute } from './routes/test-source.ts'
 import { testWebhookEndpointRoute } from './routes/test-webhook-endpoint.ts'
+import { unmergeLeadRoute } from './routes/unmerge-lead.ts'
 import { updateActionLogRoute } from './routes/update-action-log.ts'
 import { updateLeadByBodyRoute, updateLeadRoute } from './routes/update-lead.ts'
 import { updateSourceRoute } from './routes/update-source.ts'
@@ -91,11 +97,17 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.all(batchPath, refuseMethod('POST'))
   app.post('/api/v1/leads/check', scoped('leads:read', checkLeadRoute(deps)))
   app.all('/api/v1/leads/check', refuseMethod('POST'))
+  app.get('/api/v1/leads/export', scoped('leads:read', exportLeadsRoute(deps)))
+  app.all('/api/v1/leads/export', refuseMethod('GET'))
+  app.get('/api/v1/leads/changes', scoped('leads:read', listChangesRoute(deps)))
+  app.all('/api/v1/leads/changes', refuseMethod('GET'))
   app.put('/api/v1/leads', scoped('leads:write', updateLeadByBodyRoute(deps)))
   app.get('/api/v1/leads', scoped('leads:read', listLeadsRoute(deps)))
   app.get('/api/v1/leads/:id', scoped('leads:read', getLeadRoute(deps)))
   app.put('/api/v1/leads/:id', scoped('leads:write', updateLeadRoute(deps)))
   app.delete('/api/v1/leads/:id', scoped('leads:write', deleteLeadRoute(deps)))
+  app.post('/api/v1/leads/:id/merge', scoped('leads:write', mergeLeadsRoute(deps)))
+  app.post('/api/v1/leads/:id/unmerge', scoped('leads:write', unmergeLeadRoute(deps)))
   app.get('/api/v1/leads/:id/checklist', scoped('leads:read', getChecklistRoute(deps)))
   app.post('/api/v1/leads/:id/checklist-items', scoped('leads:write', addChecklistItemRoute(deps)))
   app.get('/api/v1/leads/:id/action-logs', scoped('leads:read', listActionLogsRoute(deps)))
@@ -104,6 +116,7 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.get('/api/v1/leads/:id/documents', scoped('leads:read', listDocumentsRoute(deps)))
   app.post(documentsPath, scoped('leads:write', uploadDocumentsRoute(deps)))
   app.get('/api/v1/documents/:id', scoped('leads:read', getDocumentRoute(deps)))
+  app.post('/api/v1/documents/:id/extraction', scoped('leads:write', reportExtractionRoute(deps)))
   app.post(importsPath, scoped('leads:write', createImportRoute(deps)))
   app.get(importsPath, scoped('leads:read', listImportsRoute(deps)))
   app.get('/api/v1/imports/:id', scoped('leads:read', getImportRoute(deps)))
@@ -151,11 +164,14 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.get('/api/v1/leads/:id/export', scoped('privacy:manage', exportLeadRoute(deps)))
   app.get('/api/v1/leads/:id/consents', scoped('privacy:manage', listConsentsRoute(deps)))
   app.get('/api/v1/phone/:number', scoped('leads:read', describePhoneRoute(deps)))
+  app.get('/api/v0/analytics', scoped('leads:read', readAnalyticsRoute(deps)))
   app.get('/api/v1/warnings', scoped('leads:read', listWarningsRoute(deps)))
   app.get('/api/v1/audit-events', scoped('audit:read', listAuditEventsRoute(deps)))
 
   app.all('/api/v1/leads', refuseMethod('GET, POST, PUT'))
   app.all('/api/v1/leads/:id', refuseMethod('GET, PUT, DELETE'))
+  app.all('/api/v1/leads/:id/merge', refuseMethod('POST'))
+  app.all('/api/v1/leads/:id/unmerge', refuseMethod('POST'))
   app.all('/api/v1/leads/:id/checklist', refuseMethod('GET'))
   app.all('/api/v1/leads/:id/checklist-items', refuseMethod('POST'))
   app.all('/api/v1/leads/:id/action-logs', refuseMethod('GET, POST'))
@@ -163,6 +179,7 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.all('/api/v1/leads/:id/documents', refuseMethod('GET'))
   app.all(documentsPath, refuseMethod('POST'))
   app.all('/api/v1/documents/:id', refuseMethod('GET'))
+  app.all('/api/v1/documents/:id/extraction', refuseMethod('POST'))
   app.all(importsPath, refuseMethod('GET, POST'))
   app.all('/api/v1/imports/:id', refuseMethod('GET, DELETE'))
   app.all('/api/v1/imports/:id/results', refuseMethod('GET'))
@@ -188,6 +205,7 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.all('/api/v1/leads/:id/export', refuseMethod('GET'))
   app.all('/api/v1/leads/:id/consents', refuseMethod('GET'))
   app.all('/api/v1/phone/:number', refuseMethod('GET'))
+  app.all('/api/v0/analytics', refuseMethod('GET'))
   app.all('/api/v1/warnings', refuseMethod('GET'))
   app.all('/api/v1/audit-events', refuseMethod('GET'))
   return app

@@ -294,6 +294,22 @@ test('an endpoint that keeps failing is paused, probed with one delivery, and ta
   expect(await endpoint(id)).toMatchObject({ status: 'ENABLED', failures: 0, failingSince: null })
 }, 60_000)
 
+test('the other endpoints hear of one that is disabled', async () => {
+  const other = await startReceiver()
+  const { id } = await makeEndpoint()
+  await createEndpoint(ctx(), { url: other.url, events: ['endpoint.disabled'], description: undefined }, open)
+  receiver.answerWith((_, response) => void response.writeHead(410).end())
+  await tell(await insertLead(database, workspaceId), [id])
+  run()
+  await waitFor('the other to hear', () => other.received.length === 1)
+  expect(JSON.parse(other.received[0]?.body ?? '')).toMatchObject({
+    event: 'endpoint.disabled',
+    workspaceId,
+    data: { endpointId: id, reason: 'the receiver answered 410 Gone' },
+  })
+  await other.close()
+})
+
 test('410 Gone and failing for too long disable an endpoint, with a reason; enabled again, it gets what waited', async () => {
   const { id } = await makeEndpoint()
   receiver.answerWith((_, response) => void response.writeHead(410).end())

@@ -50,12 +50,14 @@ export interface ActionLogAnswer {
   success: true
 }
 
-/** A timeline entry that a client wrote was completed. */
+/** A timeline entry was completed, whoever wrote it; an API_ACTIVITY only where the endpoint asks for it. */
 export interface ActionLogCompletedEvent {
   /** What happened. */
   event: 'action_log.completed'
   /** When it happened. */
   timestamp: string
+  /** UUID of the workspace. */
+  workspaceId: string
   /** To whom, and what. */
   data: {
     /** UUID of the lead. */
@@ -79,14 +81,37 @@ export interface ActionLogCompletedEvent {
     /** When it ended. */
     completedAt: string | null
   }
+  /** The entry. */
+  actionLog: {
+    /** UUID of the entry. */
+    id: string
+    /** What it tells of. */
+    type: ActionLogType
+    /** Where it stands. */
+    status: ActionLogStatus
+    /** UUID of the lead. */
+    leadId: string
+    /** One line for people. */
+    summary: string | null
+    /** What went into it. Of an API_ACTIVITY: the request id and what changed. */
+    input: unknown
+    /** What came of it. */
+    output: unknown
+    /** The messages of a MESSAGE or FOLLOW_UP_MESSAGE. */
+    messages: Message[]
+    /** When it was completed. */
+    completedAt: string | null
+  }
 }
 
-/** A timeline entry that a client wrote has failed. */
+/** A timeline entry has failed, whoever wrote it. */
 export interface ActionLogFailedEvent {
   /** What happened. */
   event: 'action_log.failed'
   /** When it happened. */
   timestamp: string
+  /** UUID of the workspace. */
+  workspaceId: string
   /** To whom, and what. */
   data: {
     /** UUID of the lead. */
@@ -109,6 +134,38 @@ export interface ActionLogFailedEvent {
     createdAt: string
     /** When it ended. */
     completedAt: string | null
+  }
+  /** The entry. */
+  actionLog: {
+    /** UUID of the entry. */
+    id: string
+    /** What it tells of. */
+    type: ActionLogType
+    /** Where it stands. */
+    status: ActionLogStatus
+    /** UUID of the lead. */
+    leadId: string
+    /** One line for people. */
+    summary: string | null
+    /** What went into it. Of an API_ACTIVITY: the request id and what changed. */
+    input: unknown
+    /** What came of it. */
+    output: unknown
+    /** The messages of a MESSAGE or FOLLOW_UP_MESSAGE. */
+    messages: Message[]
+    /** When it was completed. */
+    completedAt: string | null
+    /** Why it failed. */
+    error: string | null
+    /** UUID of the agent that failed; null where none is known. */
+    agentId: string | null
+    /** The tool of a TOOL_CALL. */
+    tool: {
+      /** UUID of the tool. */
+      id: string
+      /** Its name. */
+      name: string
+    } | null
   }
 }
 
@@ -219,6 +276,166 @@ export interface AddedChecklistItem {
   clientInstructions: string | null
   /** When it was added. */
   createdAt: string
+}
+
+/** What became of the leads of a range. */
+export interface AnalyticsAnswer {
+  /** As asked. */
+  start: string
+  /** As asked. */
+  end: string
+  /** For the next page of `breakdown`; null on the last one. */
+  nextToken: string | null
+  /** Of all leads of the range, on each page the same. */
+  totals: AnalyticsCounts
+  /** A lead each, oldest first, at most 500. */
+  breakdown: AnalyticsLead[]
+}
+
+/** What is counted of leads. */
+export interface AnalyticsCounts {
+  /** Leads. */
+  count: number
+  /** Leads whose status is COMPLETED. */
+  leadsCompleted: number
+  /** Leads that have opted out. */
+  leadsOptedOut: number
+  /** Messages of completed entries. */
+  totalMessages: number
+  /** Those from leads. */
+  inboundMessages: number
+  /** Those to leads. */
+  outboundMessages: number
+  /** Messages by channel; those of other channels count above only. */
+  channels: {
+    /** Messages by sms. */
+    sms: {
+      /** From leads. */
+      inbound: number
+      /** To leads. */
+      outbound: number
+    }
+    /** Messages by email. */
+    email: {
+      /** From leads. */
+      inbound: number
+      /** To leads. */
+      outbound: number
+    }
+  }
+  /** How far the checklists are. */
+  completion: {
+    /** Required checklist items that apply. */
+    totalRequired: number
+    /** Those that are COMPLETED. */
+    totalCompleted: number
+    /** Who completed them. Values written by the API count as imported. */
+    bySource: {
+      /** By an agent; null: nothing records it. */
+      agent: number | null
+      /** By a call or an import. */
+      imported: number
+      /** By a person; null: nothing records it. */
+      manual: number | null
+      /** By the lead in a portal; null: nothing records it. */
+      portal: number | null
+    }
+  }
+  /** What people did. */
+  interventions: {
+    /** Validations of documents that a person overruled; null: nothing records it. */
+    documentOverrides: number | null
+    /** Leads that an agent handed to a person; null: nothing records it. */
+    escalations: number | null
+    /** MANUAL_UPDATE entries. */
+    manualUpdates: number
+    /** Drafts that a person changed; null: nothing records it. */
+    messageEdits: number | null
+    /** Drafts that a person refused; null: nothing records it. */
+    messageRejects: number | null
+  }
+}
+
+/** Where the CSV is. */
+export interface AnalyticsFileAnswer {
+  /** As asked. */
+  start: string
+  /** As asked. */
+  end: string
+  /** Address of the CSV, a line a lead, good for an hour. */
+  downloadUrl: string
+}
+
+/** The counts of one lead. */
+export interface AnalyticsLead {
+  /** UUID of the lead. */
+  leadId: string
+  /** The id that your side gave it. */
+  externalId: string | null
+  /** When it was taken in. */
+  createdAt: string
+  /** Where it stands. */
+  status: LeadStatus
+  /** Leads. */
+  count: number
+  /** Leads whose status is COMPLETED. */
+  leadsCompleted: number
+  /** Leads that have opted out. */
+  leadsOptedOut: number
+  /** Messages of completed entries. */
+  totalMessages: number
+  /** Those from leads. */
+  inboundMessages: number
+  /** Those to leads. */
+  outboundMessages: number
+  /** Messages by channel; those of other channels count above only. */
+  channels: {
+    /** Messages by sms. */
+    sms: {
+      /** From leads. */
+      inbound: number
+      /** To leads. */
+      outbound: number
+    }
+    /** Messages by email. */
+    email: {
+      /** From leads. */
+      inbound: number
+      /** To leads. */
+      outbound: number
+    }
+  }
+  /** How far the checklists are. */
+  completion: {
+    /** Required checklist items that apply. */
+    totalRequired: number
+    /** Those that are COMPLETED. */
+    totalCompleted: number
+    /** Who completed them. Values written by the API count as imported. */
+    bySource: {
+      /** By an agent; null: nothing records it. */
+      agent: number | null
+      /** By a call or an import. */
+      imported: number
+      /** By a person; null: nothing records it. */
+      manual: number | null
+      /** By the lead in a portal; null: nothing records it. */
+      portal: number | null
+    }
+  }
+  /** What people did. */
+  interventions: {
+    /** Validations of documents that a person overruled; null: nothing records it. */
+    documentOverrides: number | null
+    /** Leads that an agent handed to a person; null: nothing records it. */
+    escalations: number | null
+    /** MANUAL_UPDATE entries. */
+    manualUpdates: number
+    /** Drafts that a person changed; null: nothing records it. */
+    messageEdits: number | null
+    /** Drafts that a person refused; null: nothing records it. */
+    messageRejects: number | null
+  }
 }
 
 /** Who works on a lead. */
@@ -586,7 +803,9 @@ export interface CreateWebhookEndpointRequest {
   /** Where to send: https, and no private address unless the service allows it. */
   url: string
   /** What to send; everything unless given. */
-  events?: Array<'lead.created' | 'lead.updated' | 'lead.completed' | 'lead.enriched' | 'document.received' | 'action_log.completed' | 'action_log.failed' | 'submission.quarantined' | 'source.degraded'> | null
+  events?: Array<'lead.created' | 'lead.updated' | 'lead.completed' | 'lead.enriched' | 'lead.deleted' | 'lead.merged' | 'lead.unmerged' | 'document.received' | 'document.extracted' | 'action_log.completed' | 'action_log.failed' | 'submission.quarantined' | 'source.degraded' | 'enrichment.dead' | 'endpoint.disabled'> | null
+  /** Whether `action_log.completed` tells of API_ACTIVITY entries, too; false unless given. */
+  apiActivity?: boolean | null
   /** For people. */
   description?: string | null
 }
@@ -681,12 +900,90 @@ export interface DocumentAnswer {
   content?: string
 }
 
+/** An extractor has read a document, or failed to. */
+export interface DocumentExtractedEvent {
+  /** What happened. */
+  event: 'document.extracted'
+  /** When it happened. */
+  timestamp: string
+  /** UUID of the workspace. */
+  workspaceId: string
+  /** To whom, and what. */
+  data: {
+    /** UUID of the lead. */
+    leadId: string
+    /** The id that your side gave it. */
+    externalId: string | null
+    /** UUID of the document. */
+    documentId: string
+    /** UUID of the TOOL_CALL entry. */
+    actionLogId: string
+    /** Whether the document passed its validation; null before. */
+    overallValid: boolean | null
+  }
+  /** UUID of the lead. */
+  leadId: string
+  /** The id that your side gave the lead. */
+  externalLeadId: string | null
+  /** UUID of the document. */
+  documentId: string
+  /** The id that your side gave the document. */
+  externalId: string | null
+  /** UUID of the entry of the upload. */
+  parentActionId: string | null
+  /** Whether the document could be read. */
+  status: 'completed' | 'failed'
+  /** What it is, for people. */
+  summary: string | null
+  /** What kind of document it is. */
+  type: string | null
+  /** What it is good for; null where that wasn’t told. */
+  classification: {
+    /** Why it serves no item of the checklist. */
+    noMatchedItemReason: string | null
+    /** Items that it serves. */
+    matchedChecklistItems: Array<{
+      /** Code of the item. */
+      checklistItemCode: string
+      /** What kind of value it takes. */
+      fieldType: FieldType
+      /** What people read. */
+      label: string
+      /** UUID of the item on the lead. */
+      leadChecklistItemId: string
+      /** Whether the document is valid for it; null where nothing was checked. */
+      validation: {
+        /** How the validation ended, in the extractor’s word. */
+        status: string
+        /** Why. */
+        reasons: string[]
+      } | null
+    }>
+  } | null
+  /** What was read; null where that wasn’t told. */
+  extractionResult: {
+    /** What was read. */
+    items: Array<{
+      /** What the value is. */
+      label: string
+      /** The value. */
+      value: unknown
+      /** UUID of the item on the lead that it answers; null for none. */
+      leadChecklistItemId: string | null
+    }>
+    /** How many values were read. */
+    extractedCount: number
+  } | null
+}
+
 /** A file was stored for a lead. */
 export interface DocumentReceivedEvent {
   /** What happened. */
   event: 'document.received'
   /** When it happened. */
   timestamp: string
+  /** UUID of the workspace. */
+  workspaceId: string
   /** To whom, and what. */
   data: {
     /** UUID of the lead. */
@@ -703,6 +1000,34 @@ export interface DocumentReceivedEvent {
     size: number
     /** UUID of the definition of the item that it is for. */
     checklistItemId: string | null
+  }
+  /** The file. */
+  document: {
+    /** UUID of the document. */
+    id: string
+    /** The id that your side gave the document. */
+    externalId: string | null
+    /** Name of the file as it was sent. */
+    filename: string
+    /** UUID of the lead. */
+    leadId: string
+    /** The id that your side gave the lead. */
+    externalLeadId: string | null
+    /** Address to download it from, good for an hour from `timestamp` on. */
+    signedUrl: string
+    /** Bytes. */
+    size: number
+    /** Media type. */
+    mimeType: string
+    /** UUID of the message that it came with. */
+    messageId: string | null
+    /** How far its content was extracted. */
+    metadata: {
+      /** Null before any extraction. */
+      extractionStatus: string | null
+    }
+    /** When it was taken in. */
+    createdAt: string
   }
 }
 
@@ -750,6 +1075,44 @@ export type DuplicatePolicy = 'flag' | 'reject' | 'merge'
 
 /** An empty object: the call needs no more than its address. */
 export interface EmptyRequest {}
+
+/** A webhook endpoint was disabled because it failed for too long. The others are told. */
+export interface EndpointDisabledEvent {
+  /** What happened. */
+  event: 'endpoint.disabled'
+  /** When it happened. */
+  timestamp: string
+  /** UUID of the workspace. */
+  workspaceId: string
+  /** To whom, and what. */
+  data: {
+    /** UUID of the webhook endpoint. */
+    endpointId: string
+    /** Why it was disabled. */
+    reason: string
+  }
+}
+
+/** Leads whose enrichment failed for good. They wait for a person. */
+export interface EnrichmentDeadEvent {
+  /** What happened. */
+  event: 'enrichment.dead'
+  /** When it happened. */
+  timestamp: string
+  /** UUID of the workspace. */
+  workspaceId: string
+  /** To whom, and what. */
+  data: {
+    /** UUIDs of the leads. */
+    leadIds: string[]
+    /** The job that failed for good. */
+    job: string
+    /** Why: class and code of the error. */
+    reason: string
+    /** How often it was tried. */
+    attempts: number
+  }
+}
 
 /** The erasure that was asked for. */
 export interface EraseLeadAnswer {
@@ -1443,8 +1806,10 @@ export interface Lead {
   createdAt: string
   /** When anything of the lead changed last. */
   updatedAt: string
-  /** When the lead was deleted; null while it is not. */
+  /** When the lead was deleted, or merged; null while it is not. */
   deletedAt: string | null
+  /** The lead that it was merged into. Only on a lead that was. */
+  mergedInto?: string
 }
 
 /** An item of a lead’s checklist with its value. */
@@ -1475,6 +1840,8 @@ export interface LeadCompletedEvent {
   event: 'lead.completed'
   /** When it happened. */
   timestamp: string
+  /** UUID of the workspace. */
+  workspaceId: string
   /** To whom, and what. */
   data: {
     /** UUID of the lead. */
@@ -1515,6 +1882,21 @@ export interface LeadCompletedEvent {
       alternateValues: unknown
       /** When it was last changed. */
       updatedAt: string
+      /** On file types only. */
+      documents?: Array<{
+        /** UUID of the document. */
+        documentId: string
+        /** The id that your side gave the document. */
+        externalId: string | null
+        /** Name of the file as it was sent. */
+        filename: string
+        /** Media type. */
+        mimeType: string
+        /** Bytes. */
+        size: number
+        /** What the validation found. */
+        validationResult: unknown
+      }>
     }>
   }
 }
@@ -1525,6 +1907,8 @@ export interface LeadCreatedEvent {
   event: 'lead.created'
   /** When it happened. */
   timestamp: string
+  /** UUID of the workspace. */
+  workspaceId: string
   /** To whom, and what. */
   data: {
     /** UUID of the lead. */
@@ -1554,12 +1938,33 @@ export interface LeadCreatedEvent {
   }
 }
 
+/** A lead was deleted. */
+export interface LeadDeletedEvent {
+  /** What happened. */
+  event: 'lead.deleted'
+  /** When it happened. */
+  timestamp: string
+  /** UUID of the workspace. */
+  workspaceId: string
+  /** To whom, and what. */
+  data: {
+    /** UUID of the lead. */
+    leadId: string
+    /** The id that your side gave it. */
+    externalId: string | null
+    /** When it was deleted. */
+    deletedAt: string
+  }
+}
+
 /** The jobs after a create or a change are done. */
 export interface LeadEnrichedEvent {
   /** What happened. */
   event: 'lead.enriched'
   /** When it happened. */
   timestamp: string
+  /** UUID of the workspace. */
+  workspaceId: string
   /** To whom, and what. */
   data: {
     /** UUID of the lead. */
@@ -1574,6 +1979,39 @@ export interface LeadEnrichedEvent {
     timezoneConfidence: string | null
     /** What the last activity was. */
     activitySummary: string
+  }
+}
+
+/** One lead that became part of another. */
+export interface LeadMerge {
+  /** UUID of the lead that was merged. */
+  leadId: string
+  /** UUID of the lead that stays. */
+  into: string
+  /** When. */
+  mergedAt: string
+  /** Until when it can be undone. */
+  undoUntil: string
+}
+
+/** A lead became part of another. */
+export interface LeadMergedEvent {
+  /** What happened. */
+  event: 'lead.merged'
+  /** When it happened. */
+  timestamp: string
+  /** UUID of the workspace. */
+  workspaceId: string
+  /** To whom, and what. */
+  data: {
+    /** UUID of the lead. */
+    leadId: string
+    /** The id that your side gave it. */
+    externalId: string | null
+    /** UUID of the lead that stays. */
+    into: string
+    /** The id that your side gave that one. */
+    intoExternalId: string | null
   }
 }
 
@@ -1622,12 +2060,33 @@ export type LeadResult = {
 /** Computed from the lead and its checklist: OPTED_OUT and NOT_INTERESTED as set; with every required item done REVIEW when one needs review, else COMPLETED; otherwise IN_PROGRESS. */
 export type LeadStatus = 'OPTED_OUT' | 'NOT_INTERESTED' | 'REVIEW' | 'COMPLETED' | 'IN_PROGRESS'
 
+/** A merge was undone: the lead is there again. */
+export interface LeadUnmergedEvent {
+  /** What happened. */
+  event: 'lead.unmerged'
+  /** When it happened. */
+  timestamp: string
+  /** UUID of the workspace. */
+  workspaceId: string
+  /** To whom, and what. */
+  data: {
+    /** UUID of the lead. */
+    leadId: string
+    /** The id that your side gave it. */
+    externalId: string | null
+    /** UUID of the lead that it was part of. */
+    from: string
+  }
+}
+
 /** A call changed a lead. Other members than the ids are there where they changed, null where they were cleared. */
 export interface LeadUpdatedEvent {
   /** What happened. */
   event: 'lead.updated'
   /** When it happened. */
   timestamp: string
+  /** UUID of the workspace. */
+  workspaceId: string
   /** To whom, and what. */
   data: {
     /** UUID of the lead. */
@@ -1713,6 +2172,16 @@ export interface ListAuditEventsAnswer {
   nextCursor: string | null
 }
 
+/** The next changes. */
+export interface ListChangesAnswer {
+  /** In the order of their last change, as they are now. `deletedAt` tells of deleted ones. */
+  leads: ListedLead[]
+  /** For the next call. Keep it once you have done what the answer tells. */
+  nextCursor: string
+  /** Whether to ask again at once; otherwise ask again later, with the same cursor. */
+  hasMore: boolean
+}
+
 /** The proof of what a lead agreed to. */
 export interface ListConsentsAnswer {
   /** UUID of the lead. */
@@ -1783,6 +2252,46 @@ export interface ListWebhookEndpointsAnswer {
   webhookEndpoints: WebhookEndpoint[]
 }
 
+/** A file of a lead, with what it was sent for. */
+export interface ListedDocument {
+  /** UUID of the document. */
+  id: string
+  /** Name of the file as it was sent. */
+  filename: string
+  /** Media type. */
+  mimeType: string
+  /** Bytes. */
+  size: number
+  /** Address to download it from, good for an hour. */
+  signedUrl: string
+  /** How far its content was extracted. */
+  metadata: {
+    /** Null before any extraction. */
+    extractionStatus: string | null
+  }
+  /** Whether the document passed its validation; null before. */
+  overallValid: boolean | null
+  /** What the validation found. */
+  validationResult: unknown
+  /** When it was taken in. */
+  createdAt: string
+  /** As given with the upload. */
+  externalId: string | null
+  /** The checklist items that it was sent for. */
+  leadChecklistItemDocument: Array<{
+    /** UUID of the two together. */
+    id: string
+    /** UUID that the checklist item has on the lead. */
+    leadChecklistItemId: string
+    /** UUID of the document. */
+    documentId: string
+    /** Whether the document passed its validation; null before. */
+    overallValid: boolean | null
+    /** What the validation found. */
+    validationResult: unknown
+  }>
+}
+
 /** A lead of a list. */
 export interface ListedLead {
   /** UUID, version 7: later leads have greater ids. */
@@ -1851,8 +2360,10 @@ export interface ListedLead {
   createdAt: string
   /** When anything of the lead changed last. */
   updatedAt: string
-  /** When the lead was deleted; null while it is not. */
+  /** When the lead was deleted, or merged; null while it is not. */
   deletedAt: string | null
+  /** The lead that it was merged into. Only on a lead that was. */
+  mergedInto?: string
   /** Where the lead stands. */
   status: LeadStatus
   /** What the lead must not be contacted by; null while it may be. */
@@ -1930,8 +2441,10 @@ export interface MatchingLead {
   createdAt: string
   /** When anything of the lead changed last. */
   updatedAt: string
-  /** When the lead was deleted; null while it is not. */
+  /** When the lead was deleted, or merged; null while it is not. */
   deletedAt: string | null
+  /** The lead that it was merged into. Only on a lead that was. */
+  mergedInto?: string
   /** What both share. */
   matchedOn: MatchField[]
 }
@@ -1940,6 +2453,44 @@ export interface MatchingLead {
 export interface MendSubmissionRequest {
   /** The body as it should have been, in the sender’s own form. It is taken in at once. */
   body: string
+}
+
+/** The lead that stays. */
+export interface MergeLeadAnswer {
+  /** The lead itself. */
+  lead: Lead
+  /** Where the lead stands. */
+  status: LeadStatus
+  /** What the lead must not be contacted by: what it said itself, or what was said of its number or address. Null while it may be. */
+  suppressed: Suppressed | null
+  /** The full checklist, group by group. */
+  checklistItems: ChecklistGroup[]
+  /** Newest first, at most 100 and 1 MB. */
+  documents: Document[]
+  /** The timeline, newest first, at most 100 entries and 2 MB. */
+  actionLogs: ActionLog[]
+  /** Leads of the workspace with the same phone or e-mail, newest first, at most 100 and 1 MB. */
+  matchingLeads: MatchingLead[]
+  /** The newest COMPLETED outbound message or follow-up. */
+  lastAction: LastAction | null
+  /** The earliest PENDING follow-up. */
+  nextFollowUp: ActionLog | null
+  /** The earliest message that awaits approval. */
+  nextDraft: ActionLog | null
+  /** Lists that were cut; not there when none was. `Link` of a read leads to the rest. */
+  truncated?: Array<'actionLogs' | 'documents' | 'matchingLeads' | 'lastAction.toolCalls'>
+  /** What is odd about what the call gave; empty as a rule. */
+  warnings: LeadWarning[]
+  /** What was merged. */
+  merge: LeadMerge
+  /** Always true. */
+  success: true
+}
+
+/** The lead that another becomes part of. */
+export interface MergeLeadRequest {
+  /** UUID of the lead that stays. */
+  into: string
 }
 
 /** A message to or from a lead. */
@@ -2038,6 +2589,14 @@ export interface MinimalEraseLeadAnswer {
     /** UUID. */
     id: string
   }
+}
+
+/** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
+export interface MinimalExtractionAnswer {
+  /** Always true. */
+  success: true
+  /** UUID of the TOOL_CALL entry. */
+  actionLogId: string
 }
 
 /** The answer to `Prefer: return=minimal`, and to a key without `leads:read`. */
@@ -2306,6 +2865,61 @@ export interface ReplaySourceRequest {
   after?: string
 }
 
+/** The document as it is now. */
+export interface ReportExtractionAnswer {
+  /** The document as it is now. */
+  document: Document
+  /** UUID of the TOOL_CALL entry. */
+  actionLogId: string
+  /** Always true. */
+  success: true
+}
+
+/** What an extractor made of a document. */
+export interface ReportExtractionRequest {
+  /** Whether the document could be read. */
+  status: 'completed' | 'failed'
+  /** What kind of document it is. */
+  type?: string | null
+  /** What it is, for people. */
+  summary?: string | null
+  /** Whether the document is valid for what it was sent for. */
+  overallValid?: boolean | null
+  /** What it is good for. */
+  classification?: {
+    /** Why it serves no item of the checklist. */
+    noMatchedItemReason?: string | null
+    /** Items that it serves. Each by its code or by its id on the lead. */
+    matchedChecklistItems?: Array<{
+      /** Code of the item. */
+      checklistItemCode?: string | null
+      /** UUID of the item on the lead. */
+      leadChecklistItemId?: string | null
+      /** Whether the document is valid for the item. */
+      validation?: {
+        /** How the validation ended. */
+        status: string
+        /** Why. */
+        reasons?: string[] | null
+      } | null
+    }> | null
+  } | null
+  /** What was read. */
+  extractionResult?: {
+    /** What was read. */
+    items?: Array<{
+      /** What the value is. */
+      label: string
+      /** The value: any JSON, at most 16 kB. */
+      value?: unknown
+      /** UUID of the item on the lead that it answers. */
+      leadChecklistItemId?: string | null
+    }> | null
+    /** How many values; the number of items unless given. */
+    extractedCount?: number | null
+  } | null
+}
+
 /** The body did not arrive in time, 30 s unless set otherwise. */
 export interface RequestTimeoutProblem {
   /** URI of the kind of problem. */
@@ -2422,6 +3036,8 @@ export interface SourceDegradedEvent {
   event: 'source.degraded'
   /** When it happened. */
   timestamp: string
+  /** UUID of the workspace. */
+  workspaceId: string
   /** To whom, and what. */
   data: {
     /** UUID of the source. */
@@ -2600,6 +3216,8 @@ export interface SubmissionQuarantinedEvent {
   event: 'submission.quarantined'
   /** When it happened. */
   timestamp: string
+  /** UUID of the workspace. */
+  workspaceId: string
   /** To whom, and what. */
   data: {
     /** UUID of the submission. */
@@ -2779,6 +3397,36 @@ export interface UnavailableProblem {
   retryable: boolean
   /** What is wrong with the request, at most 50 places. */
   errors: ProblemField[]
+}
+
+/** The lead that is there again. */
+export interface UnmergeLeadAnswer {
+  /** The lead itself. */
+  lead: Lead
+  /** Where the lead stands. */
+  status: LeadStatus
+  /** What the lead must not be contacted by: what it said itself, or what was said of its number or address. Null while it may be. */
+  suppressed: Suppressed | null
+  /** The full checklist, group by group. */
+  checklistItems: ChecklistGroup[]
+  /** Newest first, at most 100 and 1 MB. */
+  documents: Document[]
+  /** The timeline, newest first, at most 100 entries and 2 MB. */
+  actionLogs: ActionLog[]
+  /** Leads of the workspace with the same phone or e-mail, newest first, at most 100 and 1 MB. */
+  matchingLeads: MatchingLead[]
+  /** The newest COMPLETED outbound message or follow-up. */
+  lastAction: LastAction | null
+  /** The earliest PENDING follow-up. */
+  nextFollowUp: ActionLog | null
+  /** The earliest message that awaits approval. */
+  nextDraft: ActionLog | null
+  /** Lists that were cut; not there when none was. `Link` of a read leads to the rest. */
+  truncated?: Array<'actionLogs' | 'documents' | 'matchingLeads' | 'lastAction.toolCalls'>
+  /** What is odd about what the call gave; empty as a rule. */
+  warnings: LeadWarning[]
+  /** Always true. */
+  success: true
 }
 
 /** The Content-Type is another one. */
@@ -2992,7 +3640,9 @@ export interface UpdateWebhookEndpointRequest {
   /** Another address. */
   url?: string
   /** Other events. */
-  events?: Array<'lead.created' | 'lead.updated' | 'lead.completed' | 'lead.enriched' | 'document.received' | 'action_log.completed' | 'action_log.failed' | 'submission.quarantined' | 'source.degraded'>
+  events?: Array<'lead.created' | 'lead.updated' | 'lead.completed' | 'lead.enriched' | 'lead.deleted' | 'lead.merged' | 'lead.unmerged' | 'document.received' | 'document.extracted' | 'action_log.completed' | 'action_log.failed' | 'submission.quarantined' | 'source.degraded' | 'enrichment.dead' | 'endpoint.disabled'>
+  /** Whether it hears of API_ACTIVITY entries. */
+  apiActivity?: boolean
   /** For people; null for none. */
   description?: string | null
   /** False stops it; true starts it afresh, whatever has failed. */
@@ -3132,6 +3782,8 @@ export interface WebhookEndpoint {
   description: string | null
   /** What it is sent. */
   events: string[]
+  /** Whether `action_log.completed` tells of API_ACTIVITY entries, too. */
+  apiActivity: boolean
   /** PAUSED: it failed too often in a row and is probed at `pausedUntil`. */
   status: 'ENABLED' | 'PAUSED' | 'DISABLED'
   /** When it was stopped. */
@@ -3176,6 +3828,8 @@ export interface WebhookTestEvent {
   event: 'webhook.test'
   /** When it happened. */
   timestamp: string
+  /** UUID of the workspace. */
+  workspaceId: string
   /** To whom, and what. */
   data: {
     /** UUID of the endpoint. */
@@ -3192,7 +3846,7 @@ export type WriteResult = 'created' | 'merged' | 'existing'
 /** Every refusal; `code` tells which. */
 export type Problem = DuplicateLeadProblem | ForbiddenProblem | IdempotencyKeyInUseProblem | IdempotencyKeyReusedProblem | InternalErrorProblem | InvalidJsonProblem | InvalidRequestProblem | NotFoundProblem | OverloadedProblem | PayloadTooLargeProblem | RateLimitedProblem | RequestTimeoutProblem | UnauthorizedProblem | UnavailableProblem | UnsupportedMediaTypeProblem
 /** What a receiver of webhooks is sent; `event` tells what. */
-export type WebhookPayload = LeadCreatedEvent | LeadUpdatedEvent | LeadCompletedEvent | LeadEnrichedEvent | DocumentReceivedEvent | ActionLogCompletedEvent | ActionLogFailedEvent | SubmissionQuarantinedEvent | SourceDegradedEvent | WebhookTestEvent
+export type WebhookPayload = LeadCreatedEvent | LeadUpdatedEvent | LeadCompletedEvent | LeadEnrichedEvent | LeadDeletedEvent | LeadMergedEvent | LeadUnmergedEvent | DocumentReceivedEvent | DocumentExtractedEvent | ActionLogCompletedEvent | ActionLogFailedEvent | SubmissionQuarantinedEvent | SourceDegradedEvent | EnrichmentDeadEvent | EndpointDisabledEvent | WebhookTestEvent
 /** What each operation takes and answers. */
 export interface Operations {
   /** Take a lead in */
@@ -3233,6 +3887,8 @@ export interface Operations {
       createdAfter?: string
       /** ISO 8601; the moment itself left out. */
       createdBefore?: string
+      /** ISO 8601, by `updatedAt`. To follow changes without missing one, use the feed of changes. */
+      updatedAfter?: string
     }
     answer: ListLeadsAnswer
     minimal: ListLeadsAnswer
@@ -3265,6 +3921,54 @@ export interface Operations {
     minimal: CheckLeadAnswer
     item: never
   }
+  /** Export leads */
+  exportLeads: {
+    args: {
+      /** In any case. */
+      email?: string
+      /** In any notation. */
+      phoneNumber?: string
+      /** The id in your own system. */
+      externalLeadId?: string
+      /** In any case. */
+      tag?: string
+      /** Where the lead came from, as it is spelled. */
+      source?: string
+      /** The campaign of its attribution, as it is spelled. */
+      utm_campaign?: string
+      /** A parameter each, `customFields.budget=50k`: the value under a name that the workspace declares, as it is spelled. A text, a number, `true` or `false`. */
+      customFields?: Record<string, string>
+      /** The computed status. */
+      status?: LeadStatus
+      /** `true` lists test leads, `false` live ones. Without it: what the key makes. */
+      test?: 'true' | 'false'
+      /** ISO 8601; the moment itself left out. */
+      createdAfter?: string
+      /** ISO 8601; the moment itself left out. */
+      createdBefore?: string
+      /** ISO 8601, by `updatedAt`. To follow changes without missing one, use the feed of changes. */
+      updatedAfter?: string
+    }
+    answer: string
+    minimal: string
+    item: never
+  }
+  /** Follow what changes */
+  listChanges: {
+    args: {
+      /** How many at most, 1 to 100. */
+      limit?: number
+      /** From `nextCursor` of the answer before. Without it the feed begins at `since`. */
+      cursor?: string
+      /** ISO 8601: where the feed begins; with all leads unless given. Not beside a cursor. */
+      since?: string
+      /** `true` for test leads, `false` for live ones. Without it: what the key makes. */
+      test?: 'true' | 'false'
+    }
+    answer: ListChangesAnswer
+    minimal: ListChangesAnswer
+    item: never
+  }
   /** Read a lead */
   getLead: {
     args: {
@@ -3294,6 +3998,28 @@ export interface Operations {
     }
     answer: DeleteLeadAnswer
     minimal: DeleteLeadAnswer
+    item: never
+  }
+  /** Make a lead part of another */
+  mergeLeads: {
+    args: {
+      /** UUID of the lead. */
+      id: string
+      body: MergeLeadRequest
+    }
+    answer: MergeLeadAnswer
+    minimal: MinimalLeadAnswer
+    item: never
+  }
+  /** Undo a merge */
+  unmergeLead: {
+    args: {
+      /** UUID of the lead. */
+      id: string
+      body: EmptyRequest
+    }
+    answer: UnmergeLeadAnswer
+    minimal: MinimalLeadAnswer
     item: never
   }
   /** Take a file of leads in */
@@ -3386,9 +4112,9 @@ export interface Operations {
       /** From `nextCursor` or the `Link` header of the page before, with the same filters. */
       cursor?: string
     }
-    answer: Document[]
-    minimal: Document[]
-    item: Document
+    answer: ListedDocument[]
+    minimal: ListedDocument[]
+    item: ListedDocument
   }
   /** Read a document */
   getDocument: {
@@ -3400,6 +4126,17 @@ export interface Operations {
     }
     answer: DocumentAnswer
     minimal: DocumentAnswer
+    item: never
+  }
+  /** Report what was read in a document */
+  reportExtraction: {
+    args: {
+      /** UUID of the document. */
+      id: string
+      body: ReportExtractionRequest
+    }
+    answer: ReportExtractionAnswer
+    minimal: MinimalExtractionAnswer
     item: never
   }
   /** Read a lead’s checklist */
@@ -3772,7 +4509,7 @@ export interface Operations {
       /** Where they stand. */
       status?: WebhookDeliveryStatus
       /** What they tell of. */
-      event?: 'lead.created' | 'lead.updated' | 'lead.completed' | 'lead.enriched' | 'document.received' | 'action_log.completed' | 'action_log.failed' | 'submission.quarantined' | 'source.degraded' | 'webhook.test'
+      event?: 'lead.created' | 'lead.updated' | 'lead.completed' | 'lead.enriched' | 'lead.deleted' | 'lead.merged' | 'lead.unmerged' | 'document.received' | 'document.extracted' | 'action_log.completed' | 'action_log.failed' | 'submission.quarantined' | 'source.degraded' | 'enrichment.dead' | 'endpoint.disabled' | 'webhook.test'
     }
     answer: ListWebhookDeliveriesAnswer
     minimal: ListWebhookDeliveriesAnswer
@@ -3787,6 +4524,22 @@ export interface Operations {
     }
     answer: WebhookDeliveryAnswer
     minimal: MinimalWebhookDeliveryAnswer
+    item: never
+  }
+  /** Count what became of leads */
+  readAnalytics: {
+    args: {
+      /** ISO 8601: leads that were taken in from then on. */
+      start?: string
+      /** ISO 8601: leads that were taken in before. */
+      end?: string
+      /** `csv` answers with the address of a file. */
+      format?: 'json' | 'csv'
+      /** From `nextToken` of the page before, with the same range. */
+      token?: string
+    }
+    answer: AnalyticsAnswer
+    minimal: AnalyticsFileAnswer
     item: never
   }
   /** See what your calls get slightly wrong */
@@ -3833,9 +4586,13 @@ export const operations = {
   updateLeadByBody: { method: 'PUT', path: '/api/v1/leads', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
   createLeads: { method: 'POST', path: '/api/v1/leads/batch', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
   checkLead: { method: 'POST', path: '/api/v1/leads/check', type: 'application/json', keyed: false, repeatable: true, paged: false, lines: false },
+  exportLeads: { method: 'GET', path: '/api/v1/leads/export', type: null, keyed: false, repeatable: true, paged: false, lines: true },
+  listChanges: { method: 'GET', path: '/api/v1/leads/changes', type: null, keyed: false, repeatable: true, paged: false, lines: false },
   getLead: { method: 'GET', path: '/api/v1/leads/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
   updateLead: { method: 'PUT', path: '/api/v1/leads/{id}', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
   deleteLead: { method: 'DELETE', path: '/api/v1/leads/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  mergeLeads: { method: 'POST', path: '/api/v1/leads/{id}/merge', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
+  unmergeLead: { method: 'POST', path: '/api/v1/leads/{id}/unmerge', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
   createImport: { method: 'POST', path: '/api/v1/imports', type: 'application/x-ndjson', keyed: true, repeatable: true, paged: false, lines: false },
   listImports: { method: 'GET', path: '/api/v1/imports', type: null, keyed: false, repeatable: true, paged: true, lines: false },
   getImport: { method: 'GET', path: '/api/v1/imports/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
@@ -3844,6 +4601,7 @@ export const operations = {
   uploadDocuments: { method: 'POST', path: '/api/v1/documents', type: 'multipart/form-data', keyed: true, repeatable: true, paged: false, lines: false },
   listDocuments: { method: 'GET', path: '/api/v1/leads/{id}/documents', type: null, keyed: false, repeatable: true, paged: true, lines: false },
   getDocument: { method: 'GET', path: '/api/v1/documents/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
+  reportExtraction: { method: 'POST', path: '/api/v1/documents/{id}/extraction', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
   getChecklist: { method: 'GET', path: '/api/v1/leads/{id}/checklist', type: null, keyed: false, repeatable: true, paged: false, lines: false },
   addChecklistItem: { method: 'POST', path: '/api/v1/leads/{id}/checklist-items', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
   listActionLogs: { method: 'GET', path: '/api/v1/leads/{id}/action-logs', type: null, keyed: false, repeatable: true, paged: true, lines: false },
@@ -3879,6 +4637,7 @@ export const operations = {
   testWebhookEndpoint: { method: 'POST', path: '/api/v1/webhook-endpoints/{id}/test', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
   listWebhookDeliveries: { method: 'GET', path: '/api/v1/webhook-endpoints/{id}/deliveries', type: null, keyed: false, repeatable: true, paged: true, lines: false },
   replayWebhookDelivery: { method: 'POST', path: '/api/v1/webhook-deliveries/{id}/replay', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
+  readAnalytics: { method: 'GET', path: '/api/v0/analytics', type: null, keyed: false, repeatable: true, paged: false, lines: false },
   listWarnings: { method: 'GET', path: '/api/v1/warnings', type: null, keyed: false, repeatable: true, paged: false, lines: false },
   listAuditEvents: { method: 'GET', path: '/api/v1/audit-events', type: null, keyed: false, repeatable: true, paged: true, lines: false },
 } as const

@@ -57,6 +57,23 @@ export const UploadedDocument = z
   .meta({ id: 'UploadedDocument', description: 'A file as it was taken in.' })
 export type UploadedDocument = z.infer<typeof UploadedDocument>
 
+/** A document of `GET /api/v1/leads/{id}/documents`. */
+export const ListedDocument = Document.extend({
+  externalId: z.string().nullable().describe('As given with the upload.'),
+  leadChecklistItemDocument: z
+    .array(
+      z.strictObject({
+        id: z.uuid().describe('UUID of the two together.'),
+        leadChecklistItemId: z.uuid().describe('UUID that the checklist item has on the lead.'),
+        documentId: z.uuid().describe('UUID of the document.'),
+        overallValid: Document.shape.overallValid,
+        validationResult: Document.shape.validationResult,
+      }),
+    )
+    .describe('The checklist items that it was sent for.'),
+}).meta({ id: 'ListedDocument', description: 'A file of a lead, with what it was sent for.' })
+export type ListedDocument = z.infer<typeof ListedDocument>
+
 /** Answer of `POST /api/v1/documents`, less `success`. */
 export const UploadDocumentsAnswer = z.strictObject({
   documents: z.array(UploadedDocument).describe('In the order of the files.'),

@@ -37,7 +37,8 @@ export const Lead = z
     ),
     createdAt: Time.describe('When the lead was taken in.'),
     updatedAt: Time.describe('When anything of the lead changed last.'),
-    deletedAt: NullableTime.describe('When the lead was deleted; null while it is not.'),
+    deletedAt: NullableTime.describe('When the lead was deleted, or merged; null while it is not.'),
+    mergedInto: Id.optional().describe('The lead that it was merged into. Only on a lead that was.'),
   })
   .meta({ id: 'Lead', description: 'A person or business that someone wants to talk to.' })
 export type Lead = z.infer<typeof Lead>

@@ -6,7 +6,7 @@ import { Suppressed } from './opt-out-channels.ts'
 import { StorableText } from './text.ts'
 
 const text = (maxLength: number) => StorableText.trim().min(1).max(maxLength)
-/** The blank of an offset is a plus that wasn't encoded: a query reads one as the other. */
+/** A time with its offset. The blank of an offset is a plus that wasn't encoded: a query reads one as the other. */
 export const Instant = z
   .preprocess(
     (text) => (typeof text === 'string' ? text.replace(/ (?=\d\d:\d\d$)/, '+') : text),
@@ -51,8 +51,15 @@ export const ListLeadsQuery = Paging.extend({
     .describe('`true` lists test leads, `false` live ones. Without it: what the key makes.'),
   createdAfter: Instant.optional().describe('ISO 8601; the moment itself left out.'),
   createdBefore: Instant.optional().describe('ISO 8601; the moment itself left out.'),
+  updatedAfter: Instant.optional().describe(
+    'ISO 8601, by `updatedAt`. To follow changes without missing one, use the feed of changes.',
+  ),
 })
 export type ListLeadsQuery = z.infer<typeof ListLeadsQuery>
+
+/** Query of `GET /api/v1/leads/export`: the filters of a list. */
+export const ExportLeadsQuery = ListLeadsQuery.omit({ limit: true, cursor: true })
+export type ExportLeadsQuery = z.infer<typeof ExportLeadsQuery>
 
 export const ListedLead = Lead.extend({
   status: LeadStatus.describe('Where the lead stands.'),

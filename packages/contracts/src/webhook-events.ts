@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ChecklistItemStatus } from './checklist.ts'
-import { ActionLog } from './lead-answer.ts'
+import { DocumentExtraction } from './extraction.ts'
+import { ActionLog, Document } from './lead-answer.ts'
 import { fieldNamesWith, statedFields } from './lead-fields.ts'
 
 /** What an endpoint can subscribe to. */
@@ -9,11 +10,17 @@ export const webhookEvents = [
   'lead.updated',
   'lead.completed',
   'lead.enriched',
+  'lead.deleted',
+  'lead.merged',
+  'lead.unmerged',
   'document.received',
+  'document.extracted',
   'action_log.completed',
   'action_log.failed',
   'submission.quarantined',
   'source.degraded',
+  'enrichment.dead',
+  'endpoint.disabled',
 ] as const
 export const WebhookEvent = z.enum(webhookEvents)
 export type WebhookEvent = z.infer<typeof WebhookEvent>
@@ -56,6 +63,19 @@ export const LeadCompletedData = LeadEventData.extend({
       ChangedItem.extend({
         alternateValues: z.unknown().describe('Other values that were found for it.'),
         updatedAt: Time.describe('When it was last changed.'),
+        documents: z
+          .array(
+            z.strictObject({
+              documentId: z.uuid().describe('UUID of the document.'),
+              externalId: text.describe('The id that your side gave the document.'),
+              filename: Document.shape.filename,
+              mimeType: Document.shape.mimeType,
+              size: Document.shape.size,
+              validationResult: Document.shape.validationResult,
+            }),
+          )
+          .optional()
+          .describe('On file types only.'),
       }),
     )
     .describe('The items that were ever touched.'),
@@ -70,6 +90,16 @@ export const LeadEnrichedData = OfLead.extend({
 })
 export type LeadEnrichedData = z.infer<typeof LeadEnrichedData>
 
+export const LeadDeletedData = OfLead.extend({ deletedAt: Time.describe('When it was deleted.') })
+
+export const LeadMergedData = OfLead.extend({
+  into: z.uuid().describe('UUID of the lead that stays.'),
+  intoExternalId: text.describe('The id that your side gave that one.'),
+})
+export const LeadUnmergedData = OfLead.extend({
+  from: z.uuid().describe('UUID of the lead that it was part of.'),
+})
+
 export const DocumentReceivedData = OfLead.extend({
   documentId: z.uuid().describe('UUID of the document.'),
   filename: z.string().describe('Its name.'),
@@ -78,6 +108,30 @@ export const DocumentReceivedData = OfLead.extend({
   checklistItemId: z.uuid().nullable().describe('UUID of the definition of the item that it is for.'),
 })
 export type DocumentReceivedData = z.infer<typeof DocumentReceivedData>
+
+/** The file, as the documented API tells of it. Here `externalId` is the document's own. */
+export const ReceivedDocument = z.strictObject({
+  id: Document.shape.id,
+  externalId: text.describe('The id that your side gave the document.'),
+  filename: Document.shape.filename,
+  leadId: z.uuid().describe('UUID of the lead.'),
+  externalLeadId: text.describe('The id that your side gave the lead.'),
+  signedUrl: Document.shape.signedUrl.describe(
+    'Address to download it from, good for an hour from `timestamp` on.',
+  ),
+  size: Document.shape.size,
+  mimeType: Document.shape.mimeType,
+  messageId: z.uuid().nullable().describe('UUID of the message that it came with.'),
+  metadata: Document.shape.metadata,
+  createdAt: Document.shape.createdAt,
+})
+export type ReceivedDocument = z.infer<typeof ReceivedDocument>
+
+export const DocumentExtractedData = OfLead.extend({
+  documentId: z.uuid().describe('UUID of the document.'),
+  actionLogId: z.uuid().describe('UUID of the TOOL_CALL entry.'),
+  overallValid: Document.shape.overallValid,
+})
 
 export const ActionLogEventData = OfLead.extend({
   actionLogId: z.uuid().describe('UUID of the entry.'),
@@ -90,6 +144,21 @@ export const ActionLogEventData = OfLead.extend({
   completedAt: Time.nullable().describe('When it ended.'),
 })
 export type ActionLogEventData = z.infer<typeof ActionLogEventData>
+
+const { id, type, status, summary, input, output, messages, completedAt } = ActionLog.shape
+const CompletedEntry = z.strictObject({
+  ...{ id, type, status },
+  leadId: z.uuid().describe('UUID of the lead.'),
+  ...{ summary, input, output, messages, completedAt },
+})
+const FailedEntry = CompletedEntry.extend({
+  error: ActionLog.shape.error,
+  agentId: z.uuid().nullable().describe('UUID of the agent that failed; null where none is known.'),
+  tool: z
+    .strictObject({ id: z.uuid().describe('UUID of the tool.'), name: z.string().describe('Its name.') })
+    .nullable()
+    .describe('The tool of a TOOL_CALL.'),
+})
 
 export const SubmissionQuarantinedData = z.strictObject({
   submissionId: z.uuid().describe('UUID of the submission.'),
@@ -104,20 +173,40 @@ export const SourceDegradedData = z.strictObject({
   reason: text.describe('What is wrong.'),
 })
 
+export const EnrichmentDeadData = z.strictObject({
+  leadIds: z.array(z.uuid()).describe('UUIDs of the leads.'),
+  job: z.string().describe('The job that failed for good.'),
+  reason: z.string().describe('Why: class and code of the error.'),
+  attempts: z.int().describe('How often it was tried.'),
+})
+export const EndpointDisabledData = z.strictObject({
+  endpointId: z.uuid().describe('UUID of the webhook endpoint.'),
+  reason: z.string().describe('Why it was disabled.'),
+})
+
 const TestData = z.strictObject({ endpointId: z.uuid().describe('UUID of the endpoint.') })
+
+const bodyOf = <Event extends string, Data extends z.ZodType>(event: Event, data: Data) =>
+  z.strictObject({
+    event: z.literal(event).describe('What happened.'),
+    timestamp: Time.describe('When it happened.'),
+    workspaceId: z.uuid().describe('UUID of the workspace.'),
+    data: data.describe('To whom, and what.'),
+  })
 
 const payload = <Event extends string, Data extends z.ZodType>(
   event: Event,
   data: Data,
   meta: { id: string; description: string },
-) =>
-  z
-    .strictObject({
-      event: z.literal(event).describe('What happened.'),
-      timestamp: Time.describe('When it happened.'),
-      data: data.describe('To whom, and what.'),
-    })
-    .meta(meta)
+) => bodyOf(event, data).meta(meta)
+
+/** With the members that the documented API has beside `data`. */
+const documentedPayload = <Event extends string, Data extends z.ZodType, Documented extends z.ZodRawShape>(
+  event: Event,
+  data: Data,
+  documented: Documented,
+  meta: { id: string; description: string },
+) => z.strictObject({ ...bodyOf(event, data).shape, ...documented }).meta(meta)
 
 /** The body of every request that a receiver gets. */
 export const WebhookPayload = z.discriminatedUnion('event', [
@@ -135,18 +224,53 @@ export const WebhookPayload = z.discriminatedUnion('event', [
     id: 'LeadEnrichedEvent',
     description: 'The jobs after a create or a change are done.',
   }),
-  payload('document.received', DocumentReceivedData, {
-    id: 'DocumentReceivedEvent',
-    description: 'A file was stored for a lead.',
+  payload('lead.deleted', LeadDeletedData, {
+    id: 'LeadDeletedEvent',
+    description: 'A lead was deleted.',
   }),
-  payload('action_log.completed', ActionLogEventData, {
-    id: 'ActionLogCompletedEvent',
-    description: 'A timeline entry that a client wrote was completed.',
+  payload('lead.merged', LeadMergedData, {
+    id: 'LeadMergedEvent',
+    description: 'A lead became part of another.',
   }),
-  payload('action_log.failed', ActionLogEventData, {
-    id: 'ActionLogFailedEvent',
-    description: 'A timeline entry that a client wrote has failed.',
+  payload('lead.unmerged', LeadUnmergedData, {
+    id: 'LeadUnmergedEvent',
+    description: 'A merge was undone: the lead is there again.',
   }),
+  documentedPayload(
+    'document.received',
+    DocumentReceivedData,
+    { document: ReceivedDocument.describe('The file.') },
+    { id: 'DocumentReceivedEvent', description: 'A file was stored for a lead.' },
+  ),
+  documentedPayload(
+    'document.extracted',
+    DocumentExtractedData,
+    {
+      leadId: z.uuid().describe('UUID of the lead.'),
+      externalLeadId: text.describe('The id that your side gave the lead.'),
+      documentId: z.uuid().describe('UUID of the document.'),
+      externalId: text.describe('The id that your side gave the document.'),
+      parentActionId: z.uuid().nullable().describe('UUID of the entry of the upload.'),
+      ...DocumentExtraction.shape,
+    },
+    { id: 'DocumentExtractedEvent', description: 'An extractor has read a document, or failed to.' },
+  ),
+  documentedPayload(
+    'action_log.completed',
+    ActionLogEventData,
+    { actionLog: CompletedEntry.describe('The entry.') },
+    {
+      id: 'ActionLogCompletedEvent',
+      description:
+        'A timeline entry was completed, whoever wrote it; an API_ACTIVITY only where the endpoint asks for it.',
+    },
+  ),
+  documentedPayload(
+    'action_log.failed',
+    ActionLogEventData,
+    { actionLog: FailedEntry.describe('The entry.') },
+    { id: 'ActionLogFailedEvent', description: 'A timeline entry has failed, whoever wrote it.' },
+  ),
   payload('submission.quarantined', SubmissionQuarantinedData, {
     id: 'SubmissionQuarantinedEvent',
     description: 'Something came in that can’t be a lead yet. It waits for a person.',
@@ -155,6 +279,14 @@ export const WebhookPayload = z.discriminatedUnion('event', [
     id: 'SourceDegradedEvent',
     description: 'A source is silent, or something is wrong with it.',
   }),
+  payload('enrichment.dead', EnrichmentDeadData, {
+    id: 'EnrichmentDeadEvent',
+    description: 'Leads whose enrichment failed for good. They wait for a person.',
+  }),
+  payload('endpoint.disabled', EndpointDisabledData, {
+    id: 'EndpointDisabledEvent',
+    description: 'A webhook endpoint was disabled because it failed for too long. The others are told.',
+  }),
   payload(testEvent, TestData, {
     id: 'WebhookTestEvent',
     description: 'Sent on demand, to the endpoint that is tested.',
@@ -162,9 +294,9 @@ export const WebhookPayload = z.discriminatedUnion('event', [
 ])
 export type WebhookPayload = z.infer<typeof WebhookPayload>
 
-/** An event on its way out, without its time. */
+/** An event on its way out, without its time and workspace. */
 export type WebhookMessage = WebhookPayload extends infer Payload
   ? Payload extends { event: WebhookEvent }
-    ? Omit<Payload, 'timestamp'>
+    ? Omit<Payload, 'timestamp' | 'workspaceId'>
     : never
   : never

@@ -18,6 +18,10 @@ export const CreateWebhookEndpointRequest = z
     events: Events.nullish()
       .transform((events) => events ?? [...webhookEvents])
       .describe('What to send; everything unless given.'),
+    apiActivity: z
+      .boolean()
+      .nullish()
+      .describe('Whether `action_log.completed` tells of API_ACTIVITY entries, too; false unless given.'),
     description: optionalText(500).describe('For people.'),
   })
   .meta({ id: 'CreateWebhookEndpointRequest', description: 'An address that is to hear of events.' })
@@ -28,6 +32,7 @@ export const UpdateWebhookEndpointRequest = z
   .object({
     url: Url.optional().describe('Another address.'),
     events: Events.optional().describe('Other events.'),
+    apiActivity: z.boolean().optional().describe('Whether it hears of API_ACTIVITY entries.'),
     description: StorableText.trim().max(500).nullish().describe('For people; null for none.'),
     enabled: z.boolean().optional().describe('False stops it; true starts it afresh, whatever has failed.'),
   })
@@ -45,6 +50,7 @@ export const WebhookEndpoint = z
     url: z.string().describe('Where it is.'),
     description: z.string().nullable().describe('For people.'),
     events: z.array(z.string()).describe('What it is sent.'),
+    apiActivity: z.boolean().describe('Whether `action_log.completed` tells of API_ACTIVITY entries, too.'),
     status: z
       .enum(['ENABLED', 'PAUSED', 'DISABLED'])
       .describe('PAUSED: it failed too often in a row and is probed at `pausedUntil`.'),

@@ -52,6 +52,7 @@ export interface Tables {
   webhook_endpoints: WebhookEndpointsTable
   webhook_deliveries: WebhookDeliveriesTable
   lead_completions: { workspace_id: string; lead_id: string; completed_at: DefaultTime }
+  lead_merges: LeadMergesTable
   ingestion_warnings: IngestionWarningsTable
   imports: ImportsTable
   import_chunks: ImportChunksTable
@@ -351,12 +352,28 @@ export interface IdempotencyKeysTable {
   expires_at: Time
 }
 
+/** A lead that is part of another, and what that one was given, by name. */
+export interface LeadMergesTable {
+  workspace_id: string
+  lead_id: string
+  into_id: string
+  merged_at: Time
+  filled: string[]
+  custom_names: string[]
+  tag_ids: string[]
+  item_ids: string[]
+  moved_item_ids: string[]
+}
+export type LeadMergeRow = Selectable<LeadMergesTable>
+
 export interface WebhookEndpointsTable {
   workspace_id: string
   id: string
   url: string
   description: string | null
   events: string[]
+  /** Whether it hears of API_ACTIVITY entries. */
+  api_activity: Generated<boolean>
   /** The newest first; the older one counts until `old_secret_until`. */
   signing_secrets: string[]
   old_secret_until: NullableTime

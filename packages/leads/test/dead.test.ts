@@ -6,6 +6,8 @@ import { buryEnrichment } from '../src/enrichment/bury-enrichment.ts'
 import { inferTimezones } from '../src/enrichment/infer-timezones.ts'
 import { matchDuplicates } from '../src/enrichment/match-duplicates.ts'
 import { reconcile } from '../src/enrichment/reconcile.ts'
+import { createSealer } from '../src/sealing/sealer.ts'
+import { createEndpoint } from '../src/webhooks/create-endpoint.ts'
 import type { Caller } from '../src/workspace/caller.ts'
 import { makeProduct, type Product } from './make-product.ts'
 
@@ -106,4 +108,36 @@ test('the request of a lead goes with it into the jobs that follow, and one that
   }
   expect(next).toEqual({ workspaceId: caller.workspaceId, ...kept })
   expect((next && (await matchDuplicates(product, next)))?.next).toEqual(next)
+})
+
+test('endpoints are told of leads that died, once, and of no test lead', async () => {
+  const caller = await product.makeCaller()
+  const { workspaceId } = caller
+  await createEndpoint(
+    { db: product.db, workspaceId, sealer: createSealer([]) },
+    { url: 'https://ops.example.com/', events: ['enrichment.dead'], description: undefined },
+    { allowHttp: false, allowPrivate: false },
+  )
+  const { lead } = await product.create(caller, { firstName: 'Ada' })
+  const test = (await product.create({ ...caller, isTest: true }, { firstName: 'Ada' })).lead
+  const why = { job: 'timezone-inference', reason: 'SQLSTATE P0001', attempts: 8 }
+  const announcedBy = new Date(Date.now() + 60_000)
+  for (let time = 0; time < 2; time++)
+    await buryEnrichment(product, { workspaceId, leadIds: [lead.id, test.id], ...why, announcedBy })
+  const told = await product.db
+    .selectFrom('webhook_deliveries')
+    .select(['lead_id', 'payload'])
+    .where('workspace_id', '=', workspaceId)
+    .execute()
+  expect(told).toEqual([
+    {
+      lead_id: null,
+      payload: {
+        event: 'enrichment.dead',
+        timestamp: expect.any(String),
+        workspaceId,
+        data: { leadIds: [lead.id], ...why },
+      },
+    },
+  ])
 })

@@ -113,13 +113,13 @@ export async function makeProduct(writerOptions: LeadWriterOptions = {}, sharing
     infer: (caller: Caller, leadIds: readonly string[]) =>
       inferTimezones({ db, configuration }, job(caller, leadIds)),
     match: (caller: Caller, leadIds: readonly string[], generations?: number[]) =>
-      matchDuplicates({ db }, job(caller, leadIds, generations)),
+      matchDuplicates({ db, configuration }, job(caller, leadIds, generations)),
     enrich: (caller: Caller, leadIds: readonly string[], generations?: number[]) =>
       enrichActivity({ db, configuration }, job(caller, leadIds, generations)),
     /** The three jobs one after the other, as the worker chains them. Answers how many leads are done. */
     async runJobs(caller: Caller, leadIds: readonly string[]): Promise<number> {
       const { next: found } = await inferTimezones({ db, configuration }, job(caller, leadIds))
-      const { next } = found ? await matchDuplicates({ db }, found) : { next: null }
+      const { next } = found ? await matchDuplicates({ db, configuration }, found) : { next: null }
       return next ? ((await enrichActivity({ db, configuration }, next)).seconds?.length ?? 0) : 0
     },
     async close() {

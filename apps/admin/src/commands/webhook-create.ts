@@ -6,6 +6,7 @@ import { operatorPolicy, withWebhooks } from '../with-webhooks.ts'
 
 interface Options {
   events: WebhookEvent[]
+  apiActivity?: boolean
   description?: string
 }
 
@@ -17,10 +18,11 @@ export function addWebhookCreate(parent: Command, session: Session): void {
     .argument('<workspace>', 'slug of the workspace')
     .argument('<url>', 'where to send to; http and private addresses need the settings of the workers')
     .option('--events <list>', `of ${webhookEvents.join(',')}; all of them`, parseEvents, [...webhookEvents])
+    .option('--api-activity', 'tell of API_ACTIVITY entries, too')
     .option('--description <text>', 'what it is for')
-    .action(async (slug: string, url: string, { events, description }: Options) => {
+    .action(async (slug: string, url: string, { events, apiActivity, description }: Options) => {
       const { webhookEndpoint, secret } = await withWebhooks(session, slug, (ctx) =>
-        createEndpoint(ctx, { url, events, description }, operatorPolicy),
+        createEndpoint(ctx, { url, events, apiActivity, description }, operatorPolicy),
       )
       session.output.note(`Endpoint ${webhookEndpoint.id}. Its secret is shown only now.`)
       session.output.result({ ...webhookEndpoint, workspace: slug, secret }, secret)

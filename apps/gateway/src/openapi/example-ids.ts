@@ -1,6 +1,8 @@
 /** Ids in examples. The test that sends them puts real ones in their place, and these back into the answers. */
 export const exampleIds = {
   lead: '019a20ab-f3a4-77ab-82e0-ef1057220930',
+  /** Another lead of the same person. */
+  other: '019a20ab-f3a4-7c1e-93d0-2b7f64a8c5d9',
   /** A message of the lead that awaits approval. */
   draft: '019a20ab-f3a5-7d0c-9a51-0c2f7be1a4d7',
   document: '019a20ab-f3a6-7e1d-8b62-1d308cf2b5e8',

@@ -151,7 +151,7 @@ function answerOf(operation: Operation, { toSchema, components }: Schemas) {
     content: operation.isLines
       ? {
           'application/x-ndjson': { schema, examples: Object.fromEntries(shown) },
-          'text/csv': { schema: { type: 'string' } },
+          ...(operation.isNeverCsv ? {} : { 'text/csv': { schema: { type: 'string' } } }),
         }
       : { 'application/json': { schema, examples: Object.fromEntries(shown) } },
   }

@@ -14,6 +14,7 @@ export const tags = {
   Sources: 'Let ad platforms and forms send leads in their own form.',
   Privacy: 'Who must not be contacted, and what is owed to the people behind the leads.',
   Webhooks: 'Hear of what happens to leads.',
+  Analytics: 'What became of leads, in numbers.',
   Integration: 'How well your calls fit.',
   Audit: 'Who did what, and who read which lead.',
 } as const
@@ -67,6 +68,8 @@ export interface Operation {
   otherAnswers?: z.ZodType[]
   /** Whether the answer is many: a JSON document a line, or CSV. */
   isLines?: boolean
+  /** Whether these lines are never CSV. */
+  isNeverCsv?: boolean
   /** Of the answer; 200 unless given. */
   status?: 201 | 202 | 207
   /** Whether the next page stands in the `Link` header. */

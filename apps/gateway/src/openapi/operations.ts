@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts'
+import { analyticsOperations } from './operations/analytics.ts'
 import { auditOperations } from './operations/audit.ts'
 import { checklistOperations } from './operations/checklist.ts'
 import { documentOperations } from './operations/documents.ts'
@@ -22,6 +23,7 @@ export const operations: Operation[] = [
   ...sourceOperations,
   ...privacyOperations,
   ...webhookOperations,
+  ...analyticsOperations,
   ...warningOperations,
   ...auditOperations,
 ]

@@ -1,4 +1,5 @@
 import { WebhookPayload } from '@intake/contracts/webhook-events'
+import { exampleIds } from './example-ids.ts'
 import { webhookHeaders } from './headers.ts'
 import { refer } from './operation-object.ts'
 import { pascalCase } from './problems.ts'
@@ -31,7 +32,12 @@ function requestOf(event: WebhookPayload['event'], summary: string, schema: obje
       content: {
         'application/json': {
           schema,
-          example: { event, timestamp: '2026-11-24T05:01:00.000Z', data: webhookExamples[event] },
+          example: {
+            event,
+            timestamp: '2026-11-24T05:01:00.000Z',
+            workspaceId: exampleIds.workspace,
+            ...webhookExamples[event],
+          },
         },
       },
     },

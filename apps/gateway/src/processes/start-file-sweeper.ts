@@ -13,12 +13,12 @@ export interface FileSweeperOptions {
   olderThanSeconds: number
 }
 
-/** Removes what broken-off uploads left behind, now and then. */
+/** Removes what broken-off uploads left behind, and reports whose time is over, now and then. */
 export function startFileSweeper(options: FileSweeperOptions): { close(): Promise<void> } {
   const { logger, everyMs, olderThanSeconds } = options
   const sweep = async () => {
     const { removed, failures } = await sweepPendingFiles(options, olderThanSeconds)
-    if (removed > 0) logger.warn({ files: removed }, 'removed files that broken-off uploads left behind')
+    if (removed > 0) logger.info({ files: removed }, 'removed files that belong to nothing')
     const [err] = failures
     if (err) logger.warn({ err, files: failures.length }, 'could not remove files; they are tried again')
   }

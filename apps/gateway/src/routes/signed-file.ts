@@ -1,5 +1,5 @@
 import { AppError } from '@intake/contracts/app-error'
-import { hasDocument } from '@intake/leads/documents/has-document'
+import { hasDocument, hasReport } from '@intake/leads/documents/has-document'
 import { contentDisposition } from '@intake/storage/content-disposition'
 import { signedFilesPath } from '@intake/storage/local-storage'
 import { type SignedFile, StoredObjectMissing } from '@intake/storage/storage'
@@ -7,7 +7,7 @@ import type { Context } from 'hono'
 import { toWebStream } from '../answer/to-web-stream.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 
-/** `GET /files/…`: the file of a document at a signed address. The signature is the permission, as long as the document is there; no key is asked for. */
+/** `GET /files/…`: the file of a document, or a report, at a signed address. The signature is the permission, as long as the file is there; no key is asked for. */
 export function signedFileRoute(deps: Pick<GatewayDeps, 'storage' | 'database'>) {
   return async (c: Context<GatewayEnv>) => {
     const file = await find(deps, c.req.path, new URL(c.req.url).searchParams)
@@ -43,7 +43,7 @@ async function find(
 async function isThere(ctx: GatewayDeps['database'], key: string, file: SignedFile): Promise<boolean> {
   let isSent = false
   try {
-    isSent = await hasDocument(ctx, key)
+    isSent = (await hasDocument(ctx, key)) || (await hasReport(ctx, key))
     return isSent
   } finally {
     if (!isSent) file.body.destroy()

@@ -19,7 +19,9 @@ export function updateWebhookEndpointRoute(deps: GatewayDeps) {
     const answered = await managingWebhooks(
       ctx,
       (webhooks) => updateEndpoint(webhooks, id, request, deps.webhooks.policy),
-      { redirects: request.url !== undefined || request.events !== undefined },
+      {
+        redirects: [request.url, request.events, request.apiActivity].some((given) => given !== undefined),
+      },
     )
     return answerWrite(c, answered)
   }

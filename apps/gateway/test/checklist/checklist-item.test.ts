@@ -127,3 +127,46 @@ test('the client may prefer the id only', async () => {
   expect(response.headers.get('preference-applied')).toBe('return=minimal')
   expect(await response.json()).toEqual({ success: true, checklistItem: { id: expect.any(String) } })
 })
+
+describe('config, as the page has it', () => {
+  test.each<[string, object, unknown, unknown]>([
+    ['NUMBER', { min: 1, max: 9 }, 10, 9],
+    ['TEXT', { pattern: '^[A-Z]{2}$' }, 'abc', 'AB'],
+    ['SELECT', { options: ['yes', 'no'] }, 'maybe', 'no'],
+  ])('%s %j refuses %j and takes %j', async (fieldType, config, bad, good) => {
+    const { lead } = await make()
+    const { code } = await add(lead.id, { label: 'Own', fieldType, config })
+    const put = async (value: unknown) =>
+      itemOf(
+        await update(used.gateway, used.workspace.key, lead.id, { checklistItems: [{ code, value }] }),
+        code,
+      )
+    expect(await put(bad)).toMatchObject({ status: 'INVALID', value: bad, checklistItem: { config } })
+    expect(await put(good)).toMatchObject({ status: 'COMPLETED', value: good, validationError: null })
+    expect(await put('   ')).toMatchObject({ status: 'TODO', value: null })
+  })
+
+  test.each<[string, object, string | string[]]>([
+    ['BANK_STATEMENT', { months: 3, gracePeriodDays: 10, isPersonal: false }, 'The last three months'],
+    ['ID', { type: 'passport' }, ['Not expired', 'All four corners']],
+    ['TAX_RETURN', { years: 2, isPersonal: true }, 'Signed'],
+  ])('%s %j is kept with rules in words, as given', async (fieldType, config, validationRules) => {
+    const { lead } = await make()
+    const { code } = await add(lead.id, { label: 'Own', fieldType, config, validationRules })
+    expect(itemOf(await read(used.gateway, used.workspace.key, lead.id), code)).toMatchObject({
+      checklistItem: { config, validationRules },
+    })
+  })
+
+  test.each<[string, object, string]>([
+    ['NUMBER', { min: 'one' }, '/config/min'],
+    ['TEXT', { pattern: 5 }, '/config/pattern'],
+    ['SELECT', { options: 'yes' }, '/config/options'],
+    ['BANK_STATEMENT', { months: 'many' }, '/config/months'],
+    ['ID', { type: 7 }, '/config/type'],
+    ['TAX_RETURN', { years: 'all' }, '/config/years'],
+  ])('%s %j is refused', async (fieldType, config, pointer) => {
+    const { lead } = await make()
+    await expectInvalid(await send(lead.id, { label: 'Own', fieldType, config }), pointer)
+  })
+})

@@ -131,6 +131,28 @@ export const securedRoutes: SecuredRoute[] = [
     },
   },
   {
+    method: 'GET',
+    pattern: '/api/v1/leads/export',
+    scope: 'leads:read',
+    path: () => '/api/v1/leads/export',
+    namesLead: false,
+    probes: ({ contact: { email } }) =>
+      ['', '?test=true', '?test=false', `?email=${email}`].map((query) => ({
+        path: `/api/v1/leads/export${query}`,
+      })),
+  },
+  {
+    method: 'GET',
+    pattern: '/api/v1/leads/changes',
+    scope: 'leads:read',
+    path: () => '/api/v1/leads/changes',
+    namesLead: false,
+    // Changes show once nothing older can appear.
+    tellsNothing: true,
+    probes: () =>
+      ['', '?test=true', '?test=false'].map((query) => ({ path: `/api/v1/leads/changes${query}` })),
+  },
+  {
     method: 'PUT',
     pattern: '/api/v1/leads/:id',
     scope: 'leads:write',
@@ -146,6 +168,24 @@ export const securedRoutes: SecuredRoute[] = [
     path: (leadId) => `/api/v1/leads/${leadId}`,
     namesLead: true,
     tellsNothing: true,
+  },
+  {
+    method: 'POST',
+    pattern: '/api/v1/leads/:id/merge',
+    scope: 'leads:write',
+    path: (leadId) => `/api/v1/leads/${besideOf(leadId)}/merge`,
+    namesLead: true,
+    body: (leadId) => ({ into: leadId }),
+    prepare: insertBeside,
+  },
+  {
+    method: 'POST',
+    pattern: '/api/v1/leads/:id/unmerge',
+    scope: 'leads:write',
+    path: (leadId) => `/api/v1/leads/${besideOf(leadId)}/unmerge`,
+    namesLead: true,
+    body: () => ({}),
+    prepare: insertMerged,
   },
   {
     method: 'GET',
@@ -227,6 +267,15 @@ export const securedRoutes: SecuredRoute[] = [
     path: (leadId) => `/api/v1/documents/${leadId}`,
     namesLead: true,
     probes: ({ documentId }) => [{}, { path: `/api/v1/documents/${documentId}?includeContent=true` }],
+    prepare: insertDocument,
+  },
+  {
+    method: 'POST',
+    pattern: '/api/v1/documents/:id/extraction',
+    scope: 'leads:write',
+    path: (leadId) => `/api/v1/documents/${leadId}/extraction`,
+    namesLead: true,
+    body: () => ({ status: 'completed' }),
     prepare: insertDocument,
   },
   {
@@ -484,6 +533,13 @@ export const securedRoutes: SecuredRoute[] = [
   },
   {
     method: 'GET',
+    pattern: '/api/v0/analytics',
+    scope: 'leads:read',
+    path: () => '/api/v0/analytics?start=2020-01-01T00:00:00Z&end=2100-01-01T00:00:00Z',
+    namesLead: false,
+  },
+  {
+    method: 'GET',
     pattern: '/api/v1/warnings',
     scope: 'leads:read',
     path: () => '/api/v1/warnings',
@@ -507,6 +563,27 @@ export const securedRoutes: SecuredRoute[] = [
     },
   },
 ]
+
+/** The id of a second lead that a test makes of a lead. */
+const besideOf = (leadId: string) => `${leadId.slice(0, 24)}ffffffffffff`
+
+/** A lead beside a lead, with its names, that is part of no other. */
+async function insertBeside({ db }: TestGateway, leadId: string): Promise<void> {
+  await sql`insert into leads (workspace_id, id, first_name, last_name, assignee_type, source, is_test, created_at, updated_at)
+    select workspace_id, ${besideOf(leadId)}::uuid, first_name, last_name, assignee_type, source, is_test, created_at, updated_at
+    from leads where id = ${leadId}::uuid on conflict do nothing`.execute(db)
+  await sql`delete from lead_merges where lead_id = ${besideOf(leadId)}::uuid`.execute(db)
+  await sql`update leads set deleted_at = null where id = ${besideOf(leadId)}::uuid`.execute(db)
+}
+
+/** The same, merged into the lead. */
+async function insertMerged(gateway: TestGateway, leadId: string): Promise<void> {
+  await insertBeside(gateway, leadId)
+  await sql`insert into lead_merges (workspace_id, lead_id, into_id, merged_at, filled, custom_names, tag_ids, item_ids, moved_item_ids)
+    select workspace_id, ${besideOf(leadId)}::uuid, id, now(), '{}', '{}', '{}', '{}', '{}' from leads where id = ${leadId}::uuid
+    on conflict (workspace_id, lead_id) do nothing`.execute(gateway.db)
+  await sql`update leads set deleted_at = now() where id = ${besideOf(leadId)}::uuid`.execute(gateway.db)
+}
 
 /** A document that has the lead's id, so that the path can name it. */
 function insertDocument({ db }: TestGateway, leadId: string): Promise<unknown> {

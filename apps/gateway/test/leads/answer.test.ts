@@ -18,6 +18,8 @@ test('the least request gets the whole answer, every member present', async () =
     deletedAt: null,
     didOptOut: false,
     optOutAt: null,
+    optOutReason: null,
+    consent: {},
     email: null,
     emailVerifiedAt: null,
     externalLeadId: null,

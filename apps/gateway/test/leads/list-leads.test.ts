@@ -78,8 +78,8 @@ describe('paging', () => {
   test('a listed lead is the lead that a read finds, with its status', async () => {
     const workspace = await makeWorkspace(used.gateway.db)
     const [id = ''] = await fill(workspace, [{ tags: ['b', 'a'], email: 'ada@example.com' }])
-    const { lead, status } = await read(used.gateway, workspace.key, id)
-    expect((await list(workspace)).leads).toEqual([{ ...lead, status }])
+    const { lead, status, suppressed } = await read(used.gateway, workspace.key, id)
+    expect((await list(workspace)).leads).toEqual([{ ...lead, status, suppressed }])
   })
 })
 

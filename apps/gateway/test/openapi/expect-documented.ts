@@ -60,6 +60,7 @@ async function bodiesOf(response: Response, type: string): Promise<unknown[]> {
     ? text
         .trimEnd()
         .split('\n')
+        .filter((line) => line !== '')
         .map((line) => JSON.parse(line))
     : [JSON.parse(text)]
 }

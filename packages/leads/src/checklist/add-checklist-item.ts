@@ -6,6 +6,7 @@ import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
 import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
 import { newId } from '../ids/new-id.ts'
 import { lockLead } from '../lead/lock-lead.ts'
+import { touchLead } from '../lead/touch-lead.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
 import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
@@ -25,7 +26,8 @@ export async function addChecklistItem(
   { leadId, request }: { leadId: string; request: AddChecklistItemRequest },
 ): Promise<Answered> {
   requireScope(ctx.caller, 'leads:write')
-  return withIdempotency(ctx, async ({ trx, workspace }) => {
+  return withIdempotency(ctx, async (work) => {
+    const { trx, workspace } = work
     const { lead, at } = await lockLead(trx, ctx.caller, leadId)
     const own = await readOneOffItems(trx, workspace.id, [lead.id])
     const code = request.code ?? codeFromLabel(request.label)
@@ -54,9 +56,15 @@ export async function addChecklistItem(
         created_at: at,
       })
       .execute()
+    await touchLead(trx, lead, at)
     const added = { code, label: request.label, fieldType: request.fieldType, isRequired: request.isRequired }
     const input = { requestId: ctx.requestId, ...makerOf(ctx.caller), checklistItemAdded: added }
-    const logId = await noteActivity(trx, lead, { summary: 'Checklist item added', input, at })
+    const logId = await noteActivity(work, lead, {
+      summary: 'Checklist item added',
+      input,
+      requestId: ctx.requestId,
+      at,
+    })
     await oweEnrichment(trx, {
       workspaceId: workspace.id,
       leadId: lead.id,

@@ -5,6 +5,7 @@ import type { LeadWarning } from '@intake/contracts/lead-answer'
 import { externalIdClaim } from '../idempotency/natural-claim.ts'
 import { keyInUse, readStoredAnswer } from '../idempotency/stored-answer.ts'
 import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
+import { finalLeadId } from '../lead/merged-leads.ts'
 import { leadsShownBy, readLeadAnswer } from '../lead/read-lead-answer.ts'
 import { readLeads } from '../lead/read-leads.ts'
 import type { ApiCall, NewSubmission } from '../sources/new-submission.ts'
@@ -102,7 +103,8 @@ async function answerExisting(ctx: Ctx, leadId: string): Promise<CreatedLead> {
     throw new DuplicateLead([leadId], 'The workspace has this lead already.', {})
   if (ctx.idempotency?.isNatural) return { body: '', replayed: true, written }
   const answered = await withIdempotency(ctx, async ({ trx, workspace }) => {
-    const [read] = await readLeads({ db: trx, sealer: ctx.sealer }, workspace.id, [leadId])
+    const id = await finalLeadId(trx, { workspaceId: workspace.id, leadId })
+    const [read] = await readLeads({ db: trx, sealer: ctx.sealer }, workspace.id, [id])
     if (!read) throw keyInUse()
     const answer = await readLeadAnswer({ ...ctx, db: trx }, read, workspace.template)
     return { answer: { result: 'existing', ...answer, warnings: [] }, leadIds: leadsShownBy(answer) }

@@ -280,6 +280,42 @@ export function fillFields(row: LeadRow, from: LeadRow): LeadRow {
   return lead
 }
 
+/** The columns of fields that differ between two rows. */
+export function columnsThatDiffer(a: LeadRow, b: LeadRow): string[] {
+  const [before, after] = [a as unknown as Row, b as unknown as Row]
+  return [...new Set(fieldColumns)].filter((column) => before[column] !== after[column])
+}
+
+/**
+ * Takes back what {@link fillFields} filled from another lead's row, as far as it is still the same; `filled` and `custom_names` say what it was.
+ * Columns of one field go together. A last touch that was there before doesn't come back.
+ */
+export function unfillFields(
+  row: LeadRow,
+  from: LeadRow,
+  { filled, custom_names }: { filled: readonly string[]; custom_names: readonly string[] },
+): LeadRow {
+  const columns = { ...row } as unknown as Row
+  const source = from as unknown as Row
+  const isSame = (column: string) => isDeepStrictEqual(columns[column], source[column])
+  for (const { field, rule } of bound) {
+    const own = rule.columns(field.column).filter((column) => filled.includes(column))
+    if (own.length === 0 || !field.fillsOnMerge) continue
+    if (field.kind === 'custom') {
+      const kept = Object.entries((columns[field.column] ?? noFields) as Json).filter(
+        ([name, value]) =>
+          !custom_names.includes(name) ||
+          !isDeepStrictEqual(value, ((source[field.column] ?? noFields) as Json)[name]),
+      )
+      columns[field.column] = kept.length > 0 ? Object.fromEntries(kept) : null
+    } else if (field.kind === 'attribution' && !isSame(field.column)) {
+      const { lastTouch, ...first } = (columns[field.column] ?? noFields) as Json
+      if (isDeepStrictEqual(lastTouch, source[field.column])) columns[field.column] = first
+    } else if (own.every(isSame)) for (const column of own) columns[column] = null
+  }
+  return columns as unknown as LeadRow
+}
+
 const answered = bound.map((one) => ({ ...one, members: Object.keys(one.field.answer) }))
 
 /** The answer's members of all fields. Those named otherwise than their field are its time. */

@@ -67,7 +67,8 @@ async function mergeLead(
     await suppressOwn(trx, lead, given, at)
   }
   const { id: actionLogId, inputJson } = given.actionLog
-  await noteActivity(trx, lead, { id: actionLogId, summary: 'Lead merged', input: inputJson, at })
+  const entry = { id: actionLogId, summary: 'Lead merged', input: inputJson, requestId, at }
+  await noteActivity({ trx, workspace }, lead, entry)
   await oweEnrichment(trx, { workspaceId, leadId, actionLogId, requestId, traceparent })
   const [read] = await readLeads(store, workspaceId, [leadId])
   if (!read) return null

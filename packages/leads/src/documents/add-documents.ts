@@ -22,15 +22,17 @@ import type { StoredFile } from './store-file.ts'
 const maxDocuments = 200
 
 /**
- * Makes stored files documents of a lead, in the caller's transaction: rows, one DOCUMENT_UPLOAD entry, a `document.received`
+ * Makes stored files documents of a lead, in the caller's transaction: rows, a SYSTEM_NOTE and a DOCUMENT_UPLOAD entry, a `document.received`
  * for each, and the checklist item done that they were sent for. Throws `not_found`, `forbidden`, `invalid_request`.
  */
 export async function addDocuments(
   ctx: Pick<Ctx, 'caller' | 'requestId' | 'traceparent' | 'files'>,
-  { trx, workspace }: Work,
+  work: Work,
   { leadId, leadChecklistItemId: itemId, metadata = [] }: UploadDocumentsFields,
   files: readonly StoredFile[],
 ): Promise<UploadDocumentsAnswer> {
+  const { trx, workspace } = work
+  const { requestId, traceparent } = ctx
   const { lead: before, at } = await lockLead(trx, ctx.caller, leadId)
   const lead = { ...before, updated_at: at }
   await checkRoom(trx, lead, files.length)
@@ -50,11 +52,18 @@ export async function addDocuments(
   }))
   const keys = files.map((file) => file.storageKey)
   await claimPendingFiles(trx, { workspaceId: workspace.id, keys })
-  const actionLogId = await noteActivity(trx, lead, {
+  await noteActivity(work, lead, {
+    type: 'SYSTEM_NOTE',
+    summary: noteOf(rows.map(({ filename }) => filename)),
+    input: { requestId, documentIds: rows.map(({ id }) => id) },
+    requestId,
+    at,
+  })
+  const actionLogId = await noteActivity(work, lead, {
     type: 'DOCUMENT_UPLOAD',
     summary: rows.length === 1 ? 'Document received' : `${rows.length} documents received`,
     input: {
-      requestId: ctx.requestId,
+      requestId,
       ...makerOf(ctx.caller),
       documents: rows.map((row) => ({
         id: row.id,
@@ -64,6 +73,7 @@ export async function addDocuments(
       })),
       checklistItem: item?.code ?? null,
     },
+    requestId,
     at,
   })
   await trx
@@ -74,7 +84,6 @@ export async function addDocuments(
     .execute()
   if (item) lead.checklist = changeValues(before, documentsCame(item.id), at).values
   await storeLead(trx, before, lead)
-  const { requestId, traceparent } = ctx
   await oweEnrichment(trx, {
     workspaceId: workspace.id,
     leadId: lead.id,
@@ -82,20 +91,28 @@ export async function addDocuments(
     requestId,
     traceparent,
   })
-  const events = rows.map((row) => ({ lead, message: documentReceived(lead, row) }))
+  const signed = await Promise.all(
+    rows.map(async (row) => ({ row, url: await signDocument(ctx.files, row) })),
+  )
+  const events = signed.map(({ row, url }) => ({ lead, message: documentReceived(lead, row, url) }))
   await recordEvents(trx, workspace, events, { requestId, at })
   await recordCompletion(trx, workspace, lead, { requestId, at })
-  const documents = rows.map(async (row) => ({
+  const documents = signed.map(({ row, url }) => ({
     id: row.id,
     filename: row.filename,
     size: row.size,
-    url: await signDocument(ctx.files, row),
+    url,
     mimeType: row.mime_type,
     uploadedAt: at.toISOString(),
     associatedChecklistItemId: itemId ?? null,
     externalId: row.external_id,
   }))
-  return { documents: await Promise.all(documents), actionLogId }
+  return { documents, actionLogId }
+}
+
+function noteOf([first, ...others]: readonly string[]): string {
+  const more = others.length === 0 ? '' : ` and ${others.length} more`
+  return `Uploaded: ${first}${more}`
 }
 
 async function checkRoom(trx: Db, lead: LeadRow, more: number): Promise<void> {

@@ -3,6 +3,7 @@ import { AppError } from '@intake/contracts/app-error'
 import type { DocumentAnswer } from '@intake/contracts/documents'
 import type { Db } from '@intake/database/create-database'
 import { type Storage, StoredObjectMissing } from '@intake/storage/storage'
+import { finalLeadId } from '../lead/merged-leads.ts'
 import { type Caller, requireScope } from '../workspace/caller.ts'
 import { sees } from '../workspace/sight.ts'
 import { signDocument } from './read-documents.ts'
@@ -44,7 +45,7 @@ export async function getDocument(
     filename: row.filename,
     mimeType: row.mime_type,
     size: Number(row.size),
-    leadId: row.lead_id,
+    leadId: await finalLeadId(ctx.db, { workspaceId: row.workspace_id, leadId: row.lead_id }),
     workspaceId: row.workspace_id,
     signedUrl: await signDocument(ctx.storage, row),
     createdAt: row.created_at.toISOString(),

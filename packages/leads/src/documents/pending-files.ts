@@ -11,9 +11,21 @@ interface Files {
 
 type Remover = Pick<Storage, 'remove'>
 
-/** Notes a file that is about to be stored. To be committed before it is. */
-export async function notePendingFile(db: Db, workspaceId: string, key: string): Promise<void> {
-  await db.insertInto('pending_files').values({ workspace_id: workspaceId, storage_key: key }).execute()
+/** Notes a file that is about to be stored. To be committed before it is. One that belongs to nothing is kept for `keepSeconds` at least. */
+export async function notePendingFile(
+  db: Db,
+  workspaceId: string,
+  key: string,
+  { keepSeconds = 0 }: { keepSeconds?: number } = {},
+): Promise<void> {
+  await db
+    .insertInto('pending_files')
+    .values({
+      workspace_id: workspaceId,
+      storage_key: key,
+      created_at: sql<Date>`now() + make_interval(secs => ${keepSeconds})`,
+    })
+    .execute()
 }
 
 /** In the transaction that makes the files somebody's. Throws `unavailable` when the sweeper was faster. */

@@ -1,6 +1,7 @@
 import type { Document } from '@intake/contracts/lead-answer'
 import type { Db } from '@intake/database/create-database'
 import type { DocumentRow } from '@intake/database/tables'
+import { isOfLead, type LeadKey } from '../lead/merged-leads.ts'
 import type { FileSigner } from './file-signer.ts'
 
 /** How long an address to download from is good. */
@@ -9,6 +10,8 @@ const addressSeconds = 3600
 /** The documents of one lead, newest first, and those of what they belong to. */
 export interface LeadDocuments {
   all: Document[]
+  /** The same as they are stored, in the same order. */
+  rows: DocumentRow[]
   ofItem(checklistItemId: string): Document[]
   ofLog(actionLogId: string): Document[]
   ofMessage(messageId: string): Document[]
@@ -17,6 +20,7 @@ export interface LeadDocuments {
 /** For a lead that has none. */
 export const noDocuments: LeadDocuments = {
   all: [],
+  rows: [],
   ofItem: () => [],
   ofLog: () => [],
   ofMessage: () => [],
@@ -26,14 +30,14 @@ export const noDocuments: LeadDocuments = {
 export async function readDocuments(
   db: Db,
   files: FileSigner,
-  { workspaceId, leadId }: { workspaceId: string; leadId: string },
+  key: LeadKey,
   { limit, before }: { limit?: number; before?: string | undefined } = {},
 ): Promise<LeadDocuments> {
   const newest = db
     .selectFrom('documents')
     .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('lead_id', '=', leadId)
+    .where('workspace_id', '=', key.workspaceId)
+    .where(isOfLead('lead_id', key))
     .orderBy('id', 'desc')
   const query = before === undefined ? newest : newest.where('id', '<', before)
   const rows = await (limit === undefined ? query : query.limit(limit)).execute()
@@ -49,13 +53,14 @@ export async function readDocuments(
   }
   return {
     all: presented.map(({ document }) => document),
+    rows,
     ofItem: by('checklist_item_id'),
     ofLog: by('action_log_id'),
     ofMessage: by('message_id'),
   }
 }
 
-async function presentDocument(files: FileSigner, row: DocumentRow): Promise<Document> {
+export async function presentDocument(files: FileSigner, row: DocumentRow): Promise<Document> {
   return {
     id: row.id,
     filename: row.filename,

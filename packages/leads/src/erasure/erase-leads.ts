@@ -165,6 +165,6 @@ async function eraseRow(trx: Db, { workspace_id, id }: LeadRow, at: Date): Promi
     .where('workspace_id', '=', workspace_id)
     .where('id', '=', id)
     .execute()
-  for (const table of ['lead_tags', 'lead_searchables'] as const)
+  for (const table of ['lead_tags', 'lead_searchables', 'lead_merges'] as const)
     await trx.deleteFrom(table).where('workspace_id', '=', workspace_id).where('lead_id', '=', id).execute()
 }

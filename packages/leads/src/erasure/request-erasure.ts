@@ -8,6 +8,7 @@ import { newId } from '../ids/new-id.ts'
 import { markDeleted } from '../lead/delete-lead.ts'
 import type { LeadStore } from '../lead/lead-store.ts'
 import { lockLeadRow } from '../lead/lock-lead.ts'
+import { readMergedIds } from '../lead/merged-leads.ts'
 import { hasLead, noSuchLead } from '../lead/read-leads.ts'
 import { announce } from '../outbox/announce.ts'
 import { requireScope } from '../workspace/caller.ts'
@@ -65,6 +66,9 @@ export async function requestErasure(
     await announce(trx, 'lead.erasure', { workspaceId, leadIds: [made.id], requestId })
     const subject = { type: 'lead', id: leadId } as const
     await recordAudit(ctx, { workspaceId, action: 'lead.erased', subject, details: { erasureId: made.id } })
+    // Those that are part of it are the same person.
+    for (const id of await readMergedIds(trx, { workspaceId, leadId }))
+      await requestErasure(ctx, { leadId: id, reason, suppress })
   }
   const row = made ?? (await findErasure({ db: trx, workspaceId }, leadId))
   if (!row) throw new Error('an erasure vanished while its lead was locked')

@@ -2,6 +2,7 @@ import { invalidRequest } from '@intake/contracts/app-error'
 import type { ImportResult, ImportResultsQuery } from '@intake/contracts/imports'
 import type { Db } from '@intake/database/create-database'
 import { type Caller, requireScope } from '../workspace/caller.ts'
+import { csvLine } from './csv-line.ts'
 import { findImport } from './find-import.ts'
 import { mendColumns } from './map-columns.ts'
 
@@ -33,7 +34,7 @@ export async function readImportResults(
   return (async function* () {
     if (format === 'csv') yield csvHeader
     if (format === 'mend')
-      yield `\u{feff}${toLine([...mendColumns, ...(csv?.columns ?? []).map(({ name }) => name)])}`
+      yield `\u{feff}${csvLine([...mendColumns, ...(csv?.columns ?? []).map(({ name }) => name)])}`
     for await (const results of chunksOf(ctx.db, workspaceId, id))
       yield results
         .split('\n')
@@ -67,10 +68,10 @@ function toCsv(result: ImportResult): string {
   const { row, line, outcome, warnings = [] } = result
   const noted = warnings.map(({ message, column }) => (column ? `${column}: ${message}` : message)).join('; ')
   if (result.outcome !== 'refused')
-    return toLine([row, line, outcome, result.leadId, '', '', '', '', '', noted])
+    return csvLine([row, line, outcome, result.leadId, '', '', '', '', '', noted])
   const { code, detail, errors, existingLeadId } = result
   const [fault] = errors ?? []
-  return toLine([row, line, outcome, '', code, fault?.column, fault?.value, detail, existingLeadId, noted])
+  return csvLine([row, line, outcome, '', code, fault?.column, fault?.value, detail, existingLeadId, noted])
 }
 
 /** A refused row as it stood in the file, behind where and why. A row that couldn't be read has no values. */
@@ -78,13 +79,5 @@ function toMend(result: ImportResult): string {
   if (result.outcome !== 'refused') return ''
   const { line, detail, errors = [], values = [] } = result
   const reasons = errors.map(({ message, column }) => (column ? `${column}: ${message}` : message))
-  return toLine([line, reasons.join('; ') || detail, ...values])
-}
-
-function toLine(cells: readonly (string | number | undefined)[]): string {
-  return `${cells.map((cell) => quote(String(cell ?? ''))).join()}\n`
-}
-
-function quote(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+  return csvLine([line, reasons.join('; ') || detail, ...values])
 }

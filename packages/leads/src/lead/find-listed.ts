@@ -75,6 +75,13 @@ export async function findListed(
     query = query
       .where('created_at', '<', createdBefore)
       .where('id', '<=', idAt(createdBefore.getTime() + clockSlackMs, 'f'))
+  if (filters.updatedAfter)
+    query = query.where(
+      sql<boolean>`${id} in (
+        select u.id from leads u where u.workspace_id = ${workspace.id} and u.updated_at > ${filters.updatedAfter}
+        union all
+        select f.lead_id from activity_facts f where f.workspace_id = ${workspace.id} and f.at > ${filters.updatedAfter})`,
+    )
   for (const condition of statusConditions(workspace, filters.status)) query = query.where(condition)
   return query.execute()
 }

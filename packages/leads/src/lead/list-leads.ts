@@ -100,6 +100,26 @@ function checkSearchable(
     })
 }
 
+/** Leads as lists show them, deleted ones too, in the order of their ids; ids that don't exist are left out. */
+export async function presentListed(
+  store: LeadStore,
+  workspace: WorkspaceConfiguration,
+  ids: readonly string[],
+): Promise<ListedLead[]> {
+  const reads = await readLeads(store, workspace.id, ids)
+  const statuses = new Map(
+    await statusesOf(
+      store,
+      workspace,
+      reads.map(({ lead }) => lead),
+    ),
+  )
+  return reads.flatMap((read): ListedLead[] => {
+    const status = statuses.get(read.lead.id)
+    return status ? [{ ...presentLeadFields(read), status, suppressed: optOutOf(read) }] : []
+  })
+}
+
 type ListedRow = SuppressionSubject & Pick<LeadRow, 'opt_out_at' | 'status_set' | 'checklist'>
 
 async function statusesOf(

@@ -83,6 +83,7 @@ export function presentLeadFields(read: ReadLead): Lead {
     createdAt: lead.created_at.toISOString(),
     updatedAt: lastChange(read).toISOString(),
     deletedAt: isoTime(lead.deleted_at),
+    ...(read.merged_into ? { mergedInto: read.merged_into } : {}),
   }
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../timeline/read-action-logs.ts'
 import { maxListed } from './cut-list.ts'
 import type { AnswerStore } from './lead-store.ts'
+import { withMerged } from './merged-leads.ts'
 import { presentLead } from './present-lead.ts'
 import { type ReadLead, readLeads } from './read-leads.ts'
 
@@ -24,7 +25,7 @@ export async function readLeadAnswer(
 ): Promise<LeadAnswer> {
   const { lead } = read
   const { workspace_id: workspaceId, id: leadId } = lead
-  const key = { workspaceId, leadId }
+  const key = await withMerged(db, { workspaceId, leadId })
   const oneOffItems = await readOneOffItems(db, workspaceId, [leadId])
   const documents = await readDocuments(db, files, key, { limit: maxListed + 1 })
   const { actionLogs, isMore: hasOlderLogs } = await readActionLogs(db, key, documents)

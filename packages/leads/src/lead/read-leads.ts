@@ -22,6 +22,8 @@ export interface StoredLead {
   activity: ActivityFacts | null
   /** What was said of consents. */
   consent: StoredState
+  /** The lead that it was merged into; null for none. */
+  merged_into?: string | null
 }
 
 /** The same with what holds for its number and address. */
@@ -48,10 +50,14 @@ const activityText = `
    join action_logs a on a.workspace_id = f.workspace_id and a.lead_id = f.lead_id and a.id = f.action_log_id
    where f.workspace_id = l.workspace_id and f.lead_id = l.id order by f.at desc limit 1)`
 
+/** SQL: the lead that a lead `l` was merged into, or null. */
+const mergedText = `case when l.deleted_at is not null then
+  (select m.into_id from lead_merges m where m.workspace_id = l.workspace_id and m.lead_id = l.id) end`
+
 // Each is looked up by itself: a join may read all leads instead.
 const text = `
 select ${leadColumns.map((column) => `l.${column}`).join(', ')}, ${tagsText} as tags, ${zoneText} as zone,
-  ${activityText} as activity, ${consentStateText} as consent
+  ${activityText} as activity, ${consentStateText} as consent, ${mergedText} as merged_into
 from unnest($1::uuid[], $2::uuid[]) with ordinality as wanted (workspace_id, id, place) cross join lateral (
   select * from leads l where l.workspace_id = wanted.workspace_id and l.id = wanted.id limit 1) l
 order by wanted.place`
@@ -92,7 +98,14 @@ export async function readStoredLeads(
   const workspaceIds = wanted.map(({ workspaceId }) => workspaceId)
   const ids = wanted.map(({ id }) => id)
   const rows = await runPrepared<Row>(db, 'read-leads', text, [workspaceIds, ids])
-  return rows.map(({ tags, zone, activity, consent, ...lead }) => ({ lead, tags, zone, activity, consent }))
+  return rows.map(({ tags, zone, activity, consent, merged_into, ...lead }) => ({
+    lead,
+    tags,
+    zone,
+    activity,
+    consent,
+    merged_into,
+  }))
 }
 
 /** A lead that the caller may know of, deleted or not. Throws `not_found`. */

@@ -11,6 +11,7 @@ import { noteActivity } from '../timeline/note-activity.ts'
 import { requireScope } from '../workspace/caller.ts'
 import type { Ctx } from '../workspace/ctx.ts'
 import { lockLead } from './lock-lead.ts'
+import { finalLeadId } from './merged-leads.ts'
 
 /**
  * Takes the deletion of a lead back: it is listed, matched and changed again. One that isn't deleted stays as it is. Throws `not_found`, `forbidden`,
@@ -18,13 +19,16 @@ import { lockLead } from './lock-lead.ts'
  */
 export async function restoreLead(ctx: Ctx, leadId: string): Promise<Answered> {
   requireScope(ctx.caller, 'leads:erase')
-  return withIdempotency(ctx, async ({ trx, workspace }) => {
+  return withIdempotency(ctx, async (work) => {
+    const { trx, workspace } = work
     const { lead, at } = await lockLead(trx, ctx.caller, leadId, { deletedToo: true })
     const answer = { answer: { lead: { id: leadId } }, leadIds: [leadId] }
     if (!lead.deleted_at) return answer
     const { id: workspaceId } = workspace
     if (await findErasure({ db: trx, workspaceId }, leadId))
       throw refused('erased', 'was erased, and can’t be restored')
+    if ((await finalLeadId(trx, { workspaceId, leadId })) !== leadId)
+      throw refused('merged', 'is part of another one; undo the merge instead')
     if (workspace.uniqueExternalIds && lead.external_lead_id !== null && !lead.is_test)
       await claimAgain(trx, workspaceId, leadId, lead.external_lead_id)
     await trx
@@ -35,7 +39,7 @@ export async function restoreLead(ctx: Ctx, leadId: string): Promise<Answered> {
       .execute()
     const { requestId, traceparent } = ctx
     const input = { requestId, ...makerOf(ctx.caller) }
-    const actionLogId = await noteActivity(trx, lead, { summary: 'Lead restored', input, at })
+    const actionLogId = await noteActivity(work, lead, { summary: 'Lead restored', input, requestId, at })
     await recordAudit(
       { db: trx, ...actingOf(ctx) },
       { workspaceId, action: 'lead.restored', subject: { type: 'lead', id: leadId } },

@@ -48,7 +48,8 @@ export async function updateLead(
   }: { leadId: string; request: UpdateLeadRequest; dropped?: readonly string[] },
 ): Promise<Answered> {
   requireScope(ctx.caller, 'leads:write')
-  return withIdempotency(ctx, async ({ trx, workspace }) => {
+  return withIdempotency(ctx, async (work) => {
+    const { trx, workspace } = work
     const store = { ...ctx, db: trx }
     const { consent = [] } = request
     const use = optOutUse(request)
@@ -60,14 +61,15 @@ export async function updateLead(
       placeholders: workspace.placeholders,
       at,
     })
-    const touched = await changeChecklist({ trx, workspace }, lead, request, at)
+    const touched = await changeChecklist(work, lead, request, at)
     const tagsBefore =
       request.tags === undefined ? undefined : await changeTags(trx, lead, request.tags ?? [])
     await storeLead(trx, before, lead)
     if (workspace.uniqueExternalIds && !lead.is_test) await moveExternalId(trx, before, lead)
     await indexSearchables(trx, before, lead, workspace.searchableFields)
     await recordConsents(trx, lead, consent, at)
-    if (request.didOptOut === false || consent.length > 0) await takeBack(trx, lead, request, at)
+    const takesBack = request.didOptOut === false || request.didOptOut === null
+    if (takesBack || consent.length > 0) await takeBack(trx, lead, { takesBack, consent }, at)
     const speaksForItself = lead.is_test
     if (use === 'makes')
       await suppressOwn(trx, lead, { consents: consent, speaksForItself, requestId: ctx.requestId }, at)
@@ -85,8 +87,8 @@ export async function updateLead(
         status,
       })),
     }
-    const actionLogId = await noteActivity(trx, lead, { summary: 'Lead updated', input, at })
     const { requestId, traceparent } = ctx
+    const actionLogId = await noteActivity(work, lead, { summary: 'Lead updated', input, requestId, at })
     await oweEnrichment(trx, { workspaceId: workspace.id, leadId, actionLogId, requestId, traceparent })
     const [read] = await readLeads(store, workspace.id, [lead.id])
     if (!read) throw new Error('a lead vanished while it was locked')

@@ -1,5 +1,6 @@
 import { AppError } from '@intake/contracts/app-error'
 import type { SuppressionAnswer } from '@intake/contracts/suppressions'
+import type { Db } from '@intake/database/create-database'
 import type { SuppressionRow } from '@intake/database/tables'
 import { recordAudit } from '../audit/record-audit.ts'
 import { timeOf } from '../lead/lock-lead.ts'
@@ -41,13 +42,21 @@ export async function liftSuppression(
       action: 'suppression.lifted',
       subject: { type: 'suppression', id },
     })
-  if (row?.lead_id)
-    await noteActivity(
-      trx,
-      { workspace_id: workspace.id, id: row.lead_id },
-      { summary: 'Suppression lifted', input: { requestId, suppressionId: id, reason }, at },
-    )
+  const lead = row?.lead_id && (await findLead(trx, workspace.id, row.lead_id))
+  if (lead) {
+    const input = { requestId, suppressionId: id, reason }
+    await noteActivity({ trx, workspace }, lead, { summary: 'Suppression lifted', input, requestId, at })
+  }
   return { suppression: presentSuppression(row ?? found) }
+}
+
+async function findLead(db: Db, workspaceId: string, id: string) {
+  return db
+    .selectFrom('leads')
+    .select(['workspace_id', 'id', 'external_lead_id', 'is_test'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
 }
 
 async function find(

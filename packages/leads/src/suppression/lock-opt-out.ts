@@ -1,4 +1,3 @@
-import { AppError } from '@intake/contracts/app-error'
 import type { Db } from '@intake/database/create-database'
 import { type LockedLead, lockLead } from '../lead/lock-lead.ts'
 import type { Contact } from '../matching/contact-keys.ts'
@@ -11,8 +10,7 @@ export type OptOutUse = 'makes' | 'asks'
 
 /**
  * Locks a lead for a change that makes an opt-out or depends on there being none: its contacts first, and those that the change gives it, then
- * its row. So whoever asks either comes before the opt-out, which then cancels what was accepted, or sees it. Throws what `lockLead` throws, and
- * `unavailable` where the lead's contacts changed at that very moment.
+ * its row. So whoever asks either comes before the opt-out, which then cancels what was accepted, or sees it. Throws what `lockLead` throws.
  */
 export async function lockWithContacts(
   trx: Db,
@@ -31,10 +29,9 @@ export async function lockWithContacts(
   await lockContacts(trx, caller.workspaceId, locksOf(contacts, use))
   const locked = await lockLead(trx, caller, leadId)
   const keys = new Set(contacts.flatMap(contactKeys).map(({ key }) => key))
+  // It got others at that very moment. Who waits for its row with these locked is told of a deadlock, and runs again.
   if (contactKeys(locked.lead).some(({ key }) => !keys.has(key)))
-    throw new AppError('unavailable', 'The lead is being changed right now; try again shortly.', {
-      retryAfter: 1,
-    })
+    await lockContacts(trx, caller.workspaceId, locksOf([locked.lead], use))
   return locked
 }
 

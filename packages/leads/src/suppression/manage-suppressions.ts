@@ -8,7 +8,7 @@ import type { Ctx } from '../workspace/ctx.ts'
 
 /** What the verbs about suppressions work on; whoever calls them has authorised the caller. */
 export interface SuppressionContext extends LeadStore, Omit<Acting, 'requestId'> {
-  workspace: Pick<WorkspaceConfiguration, 'id' | 'defaultRegion' | 'placeholders'>
+  workspace: Pick<WorkspaceConfiguration, 'id' | 'defaultRegion' | 'placeholders' | 'webhooks'>
   requestId: string | null
 }
 

@@ -36,18 +36,15 @@ export async function suppressOwn(
   if (channels.length > 0) await cancelOutbound(trx, lead, channels, at)
 }
 
-/** Lifts what a lead said itself and now takes back: all of it with `didOptOut` false, a channel with a consent. */
+/** Lifts what a lead said itself and now takes back: its opt-out where it `takesBack` that, a channel with a consent. */
 export async function takeBack(
   trx: Db,
   lead: Pick<LeadRow, 'workspace_id' | 'id'>,
-  {
-    didOptOut,
-    consent = [],
-  }: { didOptOut?: boolean | null | undefined; consent?: readonly ConsentInput[] | undefined },
+  { takesBack, consent }: { takesBack: boolean; consent: readonly ConsentInput[] },
   at: Date,
 ): Promise<void> {
   const { granted } = channelsSaid(consent, at)
-  const channels = didOptOut === false ? [...granted, 'any'] : granted
+  const channels = takesBack ? [...granted, 'any'] : granted
   if (channels.length === 0) return
   await trx
     .updateTable('suppressions')

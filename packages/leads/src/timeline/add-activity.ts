@@ -13,7 +13,8 @@ export async function addActivity(
   { leadId, title, eventType, description, metadata }: AddActivityRequest,
 ): Promise<Answered> {
   requireScope(ctx.caller, 'leads:write')
-  return withIdempotency(ctx, async ({ trx }) => {
+  return withIdempotency(ctx, async (work) => {
+    const { trx } = work
     const { lead, at } = await lockLead(trx, ctx.caller, leadId)
     const input = {
       requestId: ctx.requestId,
@@ -23,7 +24,12 @@ export async function addActivity(
       description: description ?? null,
       metadata: metadata ?? null,
     }
-    const actionLogId = await noteActivity(trx, lead, { summary: title, input, at })
+    const actionLogId = await noteActivity(work, lead, {
+      summary: title,
+      input,
+      requestId: ctx.requestId,
+      at,
+    })
     await touchLead(trx, lead, at)
     return { answer: { actionLogId }, leadIds: [lead.id] }
   })

@@ -2,6 +2,7 @@ import type { ActionLog } from '@intake/contracts/lead-answer'
 import { readDocuments } from '../documents/read-documents.ts'
 import { makeCursor, readCursor } from '../ids/cursor.ts'
 import type { ReadCtx } from '../lead/get-lead.ts'
+import { withMerged } from '../lead/merged-leads.ts'
 import { requireLead } from '../lead/read-leads.ts'
 import { requireScope } from '../workspace/caller.ts'
 import { maxLogs, readActionLogs } from './read-action-logs.ts'
@@ -22,7 +23,7 @@ export async function listActionLogs(
   await requireLead(ctx.db, ctx.caller, leadId)
   const scope = [workspaceId, 'action-logs', leadId]
   const before = cursor === undefined ? undefined : readCursor(scope, cursor)
-  const key = { workspaceId, leadId }
+  const key = await withMerged(ctx.db, { workspaceId, leadId })
   const documents = await readDocuments(ctx.db, ctx.files, key)
   const { actionLogs, isMore } = await readActionLogs(ctx.db, key, documents, { before, limit })
   const last = actionLogs.at(-1)

@@ -4,16 +4,12 @@ import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import type { LeadDocuments } from '../documents/read-documents.ts'
 import { maxBytesOf, maxListed } from '../lead/cut-list.ts'
+import { isOfLead, type LeadKey } from '../lead/merged-leads.ts'
 import { type ActivityFacts, factsText } from './activity-facts.ts'
 import { describeActivity } from './describe-activity.ts'
 import { presentMatches, readMatchNames } from './match-note.ts'
 
 export const maxLogs = maxListed
-
-interface LeadKey {
-  workspaceId: string
-  leadId: string
-}
 
 /** A part of a lead's timeline. */
 export interface Timeline {
@@ -39,14 +35,14 @@ export async function readActionLogs(
 /** Which entries fit: they are measured where they are stored, so that no more than an answer shows is ever read. */
 async function findNewest(
   db: Db,
-  { workspaceId, leadId }: LeadKey,
+  key: LeadKey,
   { before, limit }: { before: string | undefined; limit: number },
 ): Promise<{ ids: string[]; isMore: boolean }> {
   const { rows } = await sql<{ id: string; bytes: string }>`
     select log.id, coalesce(octet_length(log.input::text), 0) + coalesce(octet_length(log.output::text), 0)
       + coalesce((select sum(coalesce(octet_length(m.body), 0) + coalesce(octet_length(m.subject), 0)) from messages m
          where m.workspace_id = log.workspace_id and m.lead_id = log.lead_id and m.action_log_id = log.id), 0) as bytes
-    from action_logs log where log.workspace_id = ${workspaceId} and log.lead_id = ${leadId}
+    from action_logs log where log.workspace_id = ${key.workspaceId} and ${isOfLead('log.lead_id', key)}
       and (${before ?? null}::uuid is null or log.id < ${before ?? null}::uuid)
     order by log.id desc limit ${limit + 1}`.execute(db)
   let bytes = 0
@@ -129,7 +125,7 @@ export async function readNextDraft(
   return (await withMessages(db, key, documents, rows))[0] ?? null
 }
 
-function logs(db: Db, { workspaceId, leadId }: LeadKey) {
+function logs(db: Db, key: LeadKey) {
   return db
     .selectFrom('action_logs as log')
     .leftJoin('tools', (join) =>
@@ -137,8 +133,8 @@ function logs(db: Db, { workspaceId, leadId }: LeadKey) {
     )
     .selectAll('log')
     .select(['tools.name as tool_name', 'tools.description as tool_description', ownFacts.as('facts')])
-    .where('log.workspace_id', '=', workspaceId)
-    .where('log.lead_id', '=', leadId)
+    .where('log.workspace_id', '=', key.workspaceId)
+    .where(isOfLead('log.lead_id', key))
 }
 
 /** What the jobs found for the entry; null for none. */
@@ -151,7 +147,7 @@ type LoggedRow = Awaited<ReturnType<ReturnType<typeof logs>['execute']>>[number]
 
 async function withMessages(
   db: Db,
-  { workspaceId, leadId }: LeadKey,
+  key: LeadKey,
   documents: LeadDocuments,
   rows: LoggedRow[],
 ): Promise<ActionLog[]> {
@@ -164,12 +160,12 @@ async function withMessages(
       : await db
           .selectFrom('messages')
           .selectAll()
-          .where('workspace_id', '=', workspaceId)
-          .where('lead_id', '=', leadId)
+          .where('workspace_id', '=', key.workspaceId)
+          .where(isOfLead('lead_id', key))
           .where('action_log_id', 'in', talking)
           .orderBy('id')
           .execute()
-  const namesOf = await readMatchNames(db, { workspaceId, leadId }, rows)
+  const namesOf = await readMatchNames(db, key, rows)
   return rows.map((row) => ({
     id: row.id,
     type: row.type,

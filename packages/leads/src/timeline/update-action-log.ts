@@ -4,6 +4,7 @@ import { isOpen, type UpdateActionLogRequest } from '@intake/contracts/write-act
 import type { LeadRow } from '@intake/database/tables'
 import { readDocuments } from '../documents/read-documents.ts'
 import { type Answered, withIdempotency } from '../idempotency/with-idempotency.ts'
+import { isOfLead, withMerged } from '../lead/merged-leads.ts'
 import { touchLead } from '../lead/touch-lead.ts'
 import { lockWithContacts } from '../suppression/lock-opt-out.ts'
 import { refuseSuppressed } from '../suppression/refuse-suppressed.ts'
@@ -35,7 +36,7 @@ export async function updateActionLog(
   requireScope(ctx.caller, 'leads:write')
   return withIdempotency(ctx, async ({ trx, workspace }) => {
     const { lead, at } = await lockWithContacts(trx, ctx.caller, leadId, 'asks')
-    const key = { workspaceId: lead.workspace_id, leadId: lead.id }
+    const key = await withMerged(trx, { workspaceId: lead.workspace_id, leadId: lead.id })
     const documents = await readDocuments(trx, ctx.files, key)
     const before = await readActionLog(trx, key, documents, logId)
     if (!isOpen(before.status) && isOnlyStatus(request, before.status)) return answerOf(lead, before)
@@ -45,7 +46,7 @@ export async function updateActionLog(
     const isPlan = request.status === 'PENDING' || request.messages || request.scheduledAt
     if (isOpen(status) && isPlan)
       await refuseSuppressed({ ...ctx, db: trx }, lead, request.messages ?? before.messages)
-    await trx
+    const changed = await trx
       .updateTable('action_logs')
       .set({
         status,
@@ -56,10 +57,11 @@ export async function updateActionLog(
         completed_at: isOpen(status) ? null : at,
       })
       .where('workspace_id', '=', lead.workspace_id)
-      .where('lead_id', '=', lead.id)
+      .where(isOfLead('lead_id', key))
       .where('id', '=', logId)
-      .execute()
-    if (request.messages) await writeMessages(trx, lead, logId, request.messages, at)
+      .returning(['workspace_id', 'lead_id as id'])
+      .executeTakeFirstOrThrow()
+    if (request.messages) await writeMessages(trx, changed, logId, request.messages, at)
     await touchLead(trx, lead, at)
     const actionLog = await readActionLog(trx, key, documents, logId)
     const message = actionLogSettled(lead, actionLog)

@@ -6,7 +6,7 @@ import { newId } from '../ids/new-id.ts'
 /** Makes these the messages of an action log, in this order. */
 export async function writeMessages(
   trx: Db,
-  lead: LeadRow,
+  lead: Pick<LeadRow, 'workspace_id' | 'id'>,
   logId: string,
   messages: AddActionLogRequest['messages'],
   at: Date,

@@ -14,7 +14,7 @@ const maxEndpoints = 20
 /** Makes an endpoint, enabled. The answer tells its secret, this once. Throws `invalid_request`. */
 export async function createEndpoint(
   ctx: SecretContext,
-  { url, events, description }: CreateWebhookEndpointRequest,
+  { url, events, description, apiActivity }: CreateWebhookEndpointRequest,
   policy: TargetPolicy,
 ): Promise<WebhookSecretAnswer> {
   const { db, workspaceId, sealer } = ctx
@@ -37,6 +37,7 @@ export async function createEndpoint(
       url,
       description: description ?? null,
       events,
+      api_activity: apiActivity ?? false,
       signing_secrets: [sealer.seal(secret, secretPlace(id))],
       disabled_reason: null,
       created_at: sql<Date>`now()`,

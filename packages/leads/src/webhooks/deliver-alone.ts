@@ -23,7 +23,7 @@ export async function deliverAlone(
       endpoint_id: endpointId,
       lead_id: null,
       event,
-      payload: JSON.stringify({ event, timestamp: at.toISOString(), data }),
+      payload: JSON.stringify({ event, timestamp: at.toISOString(), workspaceId, data }),
       lease_id: null,
       response_status: null,
       response_excerpt: null,

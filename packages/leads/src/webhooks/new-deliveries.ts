@@ -6,25 +6,38 @@ import { newId } from '../ids/new-id.ts'
 export interface WebhookSubscription {
   endpointId: string
   events: readonly string[]
+  /** Whether it hears of API_ACTIVITY entries, too. */
+  apiActivity?: boolean
 }
 
 export function isSubscribed(webhooks: readonly WebhookSubscription[], event: WebhookEvent): boolean {
   return webhooks.some(({ events }) => events.includes(event))
 }
 
+/** Whether somebody asked for the entries that calls write of themselves. */
+export function hearsApiActivity(webhooks: readonly WebhookSubscription[]): boolean {
+  return webhooks.some(({ events, apiActivity }) => apiActivity && events.includes('action_log.completed'))
+}
+
+function hears({ events, apiActivity }: WebhookSubscription, message: WebhookMessage): boolean {
+  const isOfCall = 'actionLog' in message && message.actionLog.type === 'API_ACTIVITY'
+  return events.includes(message.event) && (!isOfCall || apiActivity === true)
+}
+
 /** A row for `insertDeliveries`: the event and a delivery for each endpoint that is subscribed; none where nobody is. */
 export function toEventRows(
-  webhooks: readonly WebhookSubscription[],
+  { id: workspaceId, webhooks }: { id: string; webhooks: readonly WebhookSubscription[] },
   messages: readonly (WebhookMessage | null)[],
   at: Date,
 ) {
   return messages.flatMap((message) => {
+    if (!message) return []
     const targets = webhooks
-      .filter(({ events }) => message && events.includes(message.event))
+      .filter((webhook) => hears(webhook, message))
       .map(({ endpointId }) => ({ id: newId(), endpoint_id: endpointId }))
-    if (!message || targets.length === 0) return []
-    const { event, data } = message
-    return [{ event, payload: { event, timestamp: at.toISOString(), data }, targets }]
+    if (targets.length === 0) return []
+    const { event, ...members } = message
+    return [{ event, payload: { event, timestamp: at.toISOString(), workspaceId, ...members }, targets }]
   })
 }
 

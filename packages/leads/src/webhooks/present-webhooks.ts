@@ -12,6 +12,7 @@ export function presentEndpoint(row: WebhookEndpointRow, now = new Date()): Webh
     url: row.url,
     description: row.description,
     events: row.events,
+    apiActivity: row.api_activity,
     status: row.disabled_at ? 'DISABLED' : pausedUntil ? 'PAUSED' : 'ENABLED',
     disabledAt: row.disabled_at?.toISOString() ?? null,
     disabledReason: row.disabled_reason,

@@ -1,13 +1,14 @@
+import { fileFieldTypes } from '@intake/contracts/checklist'
 import type { WebhookMessage } from '@intake/contracts/webhook-events'
 import type { Db } from '@intake/database/create-database'
 import type { LeadRow } from '@intake/database/tables'
 import { sql } from 'kysely'
-import { leadChecklist } from '../checklist/lead-checklist.ts'
+import { type LeadChecklist, leadChecklist } from '../checklist/lead-checklist.ts'
 import { isComplete } from '../checklist/lead-status.ts'
 import { readOneOffItems } from '../checklist/read-one-off-items.ts'
 import { announceText } from '../outbox/announce.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
-import { leadCompleted } from './events.ts'
+import { type CompletedDocument, leadCompleted } from './events.ts'
 import { insertDeliveries, isSubscribed, toEventRows } from './new-deliveries.ts'
 
 const announceDue = sql.raw(announceText('webhook.due', 'due'))
@@ -25,15 +26,16 @@ export interface LeadEvent {
  */
 export async function recordEvents(
   trx: Db,
-  { id: workspaceId, webhooks }: Pick<WorkspaceConfiguration, 'id' | 'webhooks'>,
+  workspace: Pick<WorkspaceConfiguration, 'id' | 'webhooks'>,
   events: readonly LeadEvent[],
   { requestId = null, at = new Date() }: { requestId?: string | null; at?: Date } = {},
 ): Promise<void> {
-  if (webhooks.length === 0) return
+  const { id: workspaceId } = workspace
+  if (workspace.webhooks.length === 0) return
   const rows = events
     .filter(({ lead }) => !lead.is_test)
     .flatMap(({ lead, message }) =>
-      toEventRows(webhooks, [message], at).map((row) => ({ lead_id: lead.id, ...row })),
+      toEventRows(workspace, [message], at).map((row) => ({ lead_id: lead.id, ...row })),
     )
   if (rows.length === 0) return
   await sql`
@@ -65,5 +67,24 @@ export async function recordCompletion(
     insert into lead_completions (workspace_id, lead_id) values (${workspace.id}, ${lead.id})
     on conflict do nothing returning lead_id`.execute(trx)
   if (rows.length === 0) return
-  await recordEvents(trx, workspace, [{ lead, message: leadCompleted(lead, checklist) }], told)
+  const documents = await readFiles(trx, lead, checklist)
+  await recordEvents(trx, workspace, [{ lead, message: leadCompleted(lead, checklist, documents) }], told)
+}
+
+/** The files of a lead's checklist, where it asks for some. */
+async function readFiles(
+  trx: Db,
+  lead: LeadRow,
+  checklist: LeadChecklist,
+): Promise<readonly CompletedDocument[]> {
+  const items = checklist.flatMap((group) => group.items).map(({ item }) => item)
+  if (!items.some((item) => fileFieldTypes.has(item.field_type))) return []
+  return trx
+    .selectFrom('documents')
+    .select(['id', 'external_id', 'filename', 'mime_type', 'size', 'validation_result', 'checklist_item_id'])
+    .where('workspace_id', '=', lead.workspace_id)
+    .where('lead_id', '=', lead.id)
+    .where('checklist_item_id', 'is not', null)
+    .orderBy('id', 'desc')
+    .execute()
 }

@@ -10,6 +10,7 @@ import {
   type SendOutcome,
   type Verdict,
 } from './delivery-rules.ts'
+import { recordWorkspaceEvent } from './record-workspace-event.ts'
 
 export interface Settled {
   verdict: Verdict
@@ -107,5 +108,7 @@ async function noteFailure(
     .executeTakeFirst()
   if (disabled.numUpdatedRows === 0n) return null
   await raiseRevision(trx)
+  const data = { endpointId, reason }
+  await recordWorkspaceEvent(trx, workspaceId, { event: 'endpoint.disabled', data })
   return reason
 }

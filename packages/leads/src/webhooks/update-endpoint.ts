@@ -26,13 +26,14 @@ export async function updateEndpoint(
   request: UpdateWebhookEndpointRequest,
   policy: TargetPolicy,
 ): Promise<WebhookEndpointAnswer> {
-  const { url, events, description, enabled } = request
+  const { url, events, apiActivity, description, enabled } = request
   if (url !== undefined) requireTarget(url, policy)
   const before = await findEndpoint(ctx, id)
   const disabling = enabled === false && !before.disabled_at
   const row = await changeEndpoint(ctx, id, {
     ...(url === undefined ? {} : { url }),
     ...(events === undefined ? {} : { events }),
+    ...(apiActivity === undefined ? {} : { api_activity: apiActivity }),
     ...(description === undefined ? {} : { description: description || null }),
     ...(enabled ? healthy : {}),
     ...(disabling ? { disabled_at: sql<Date>`now()`, disabled_reason: 'disabled by hand' } : {}),

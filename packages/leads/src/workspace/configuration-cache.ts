@@ -181,7 +181,7 @@ async function readWorkspace(db: Db, id: string): Promise<WorkspaceConfiguration
       const template = await readTemplate(trx, id, row.template_revision)
       const webhooks = await trx
         .selectFrom('webhook_endpoints')
-        .select(['id as endpointId', 'events'])
+        .select(['id as endpointId', 'events', 'api_activity as apiActivity'])
         .where('workspace_id', '=', id)
         .where('disabled_at', 'is', null)
         .where('deleted_at', 'is', null)

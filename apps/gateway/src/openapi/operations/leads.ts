@@ -9,9 +9,12 @@ import {
   LeadWarnings,
   MinimalLeadAnswer,
 } from '@intake/contracts/lead-answer'
-import { ListLeadsAnswer, ListLeadsQuery } from '@intake/contracts/list-leads'
+import { ListChangesAnswer, ListChangesQuery } from '@intake/contracts/list-changes'
+import { ExportLeadsQuery, ListedLead, ListLeadsAnswer, ListLeadsQuery } from '@intake/contracts/list-leads'
+import { MergeLeadAnswer, MergeLeadRequest, UnmergeLeadAnswer } from '@intake/contracts/merge-leads'
 import { SubmittedAnswer } from '@intake/contracts/sources'
 import { UpdateLeadByBodyRequest, UpdateLeadRequest } from '@intake/contracts/update-lead'
+import { EmptyRequest } from '@intake/contracts/webhooks'
 import { z } from 'zod'
 import { exampleIds } from '../example-ids.ts'
 import type { Operation } from '../operation.ts'
@@ -121,6 +124,34 @@ export const leadOperations: Operation[] = [
     examples: { filtered: { summary: 'By tag', params: { limit: '50', tag: 'vip' } } },
   },
   {
+    id: 'exportLeads',
+    method: 'get',
+    path: '/api/v1/leads/export',
+    tag: 'Leads',
+    summary: 'Export leads',
+    description:
+      'All leads that a list with the same filters has, a JSON line each, however many there are. Leads that come meanwhile are left out. Lines that break off without the end of the answer are not all of them.',
+    scope: 'leads:read',
+    query: ExportLeadsQuery,
+    answer: ListedLead,
+    isLines: true,
+    isNeverCsv: true,
+    examples: { tagged: { summary: 'By tag', params: { tag: 'vip' } } },
+  },
+  {
+    id: 'listChanges',
+    method: 'get',
+    path: '/api/v1/leads/changes',
+    tag: 'Leads',
+    summary: 'Follow what changes',
+    description:
+      'All leads in the order of their last change, deleted ones too, as they are now. The first call without a cursor begins with the oldest change, or at `since`; each next one goes on from `nextCursor`, which is always there. Whoever follows it misses no change, and may see one twice. A change shows after some seconds: the feed waits for writes that began before it and haven’t ended.',
+    scope: 'leads:read',
+    query: ListChangesQuery,
+    answer: ListChangesAnswer,
+    examples: { begin: { summary: 'From the beginning', params: { limit: '50' } } },
+  },
+  {
     id: 'getLead',
     method: 'get',
     path: '/api/v1/leads/:id',
@@ -171,6 +202,44 @@ export const leadOperations: Operation[] = [
         body: { leadId: exampleIds.lead, status: 'NOT_INTERESTED' },
       },
     },
+  },
+  {
+    id: 'mergeLeads',
+    method: 'post',
+    path: '/api/v1/leads/:id/merge',
+    tag: 'Leads',
+    scope: 'leads:write',
+    summary: 'Make a lead part of another',
+    description:
+      'For two leads that are one person. What is empty in the lead that stays is filled, as under the policy `merge`; tags, checklist values and items of the lead alone are added. Timeline, messages and documents of both show together. The other lead can still be read: `mergedInto` names the one it is part of. Again: the same answer. `unmergeLead` undoes it within 30 days.',
+    params: leadParams,
+    body: MergeLeadRequest,
+    minimal: MinimalLeadAnswer,
+    answer: MergeLeadAnswer.extend({ success: z.literal(true).describe('Always true.') }).meta({
+      id: 'MergeLeadAnswer',
+      description: 'The lead that stays.',
+    }),
+    examples: {
+      two: { summary: 'Two leads of one person', params: example, body: { into: exampleIds.other } },
+    },
+  },
+  {
+    id: 'unmergeLead',
+    method: 'post',
+    path: '/api/v1/leads/:id/unmerge',
+    tag: 'Leads',
+    scope: 'leads:write',
+    summary: 'Undo a merge',
+    description:
+      'The lead that was merged is there again. The other gives back what it was given and hasn’t changed since. Within 30 days, and not while that one is itself part of another.',
+    params: leadParams,
+    body: EmptyRequest,
+    minimal: MinimalLeadAnswer,
+    answer: UnmergeLeadAnswer.extend({ success: z.literal(true).describe('Always true.') }).meta({
+      id: 'UnmergeLeadAnswer',
+      description: 'The lead that is there again.',
+    }),
+    examples: { undo: { summary: 'A lead that was merged', params: example, body: {} } },
   },
   {
     id: 'deleteLead',

@@ -7,6 +7,7 @@ import { searchKeyText } from '../../searching/searchables.ts'
 import { submissionsText } from '../../sources/new-submission.ts'
 import { type Holding, holdingText } from '../../suppression/read-suppressed.ts'
 import type { TagSpellings } from '../../tags/tags.ts'
+import { createdSummary } from '../../webhooks/events.ts'
 import { insertDeliveriesText } from '../../webhooks/new-deliveries.ts'
 import { sinceColumns } from '../lead-fields.ts'
 import { type NewLead, undated } from '../new-lead.ts'
@@ -119,7 +120,7 @@ with input as materialized (
       : ''
   }new_logs as (
   insert into action_logs (workspace_id, lead_id, id, type, status, summary, input, created_at, completed_at)
-  select workspace_id, id, log_id, 'API_ACTIVITY', 'COMPLETED', 'Lead created', log_input, at, at from ${accepted}
+  select workspace_id, id, log_id, 'API_ACTIVITY', 'COMPLETED', '${createdSummary}', log_input, at, at from ${accepted}
 ), owed as (
   insert into owed_enrichments (workspace_id, lead_id, action_log_id) select workspace_id, id, log_id from ${accepted}
 ), announced as (

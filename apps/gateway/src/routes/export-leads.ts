@@ -1,0 +1,22 @@
+import { ExportLeadsQuery } from '@intake/contracts/list-leads'
+import { exportLeads } from '@intake/leads/lead/export-leads'
+import type { GatewayDeps } from '../http.ts'
+import { callOf } from '../request/call.ts'
+import { withQuery } from '../request/query.ts'
+
+/** `GET /api/v1/leads/export`: a line a lead as they are read, however many there are. */
+export function exportLeadsRoute(deps: GatewayDeps) {
+  return withQuery(ExportLeadsQuery, async (c, query) => {
+    const lines = await exportLeads(callOf(c, deps), query)
+    const headers = {
+      'Content-Type': 'application/x-ndjson',
+      'Content-Disposition': 'attachment; filename="leads.ndjson"',
+    }
+    return c.body(ReadableStream.from(encoded(lines)), 200, headers)
+  })
+}
+
+async function* encoded(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder()
+  for await (const text of texts) yield encoder.encode(text)
+}
