@@ -3,6 +3,7 @@ import type { CreateSourceRequest, SourceKindName } from '@intake/contracts/sour
 import { mergeInto } from '@intake/leads/create/merge-lead'
 import { createLeadWriter, type LeadWriter } from '@intake/leads/create/writer/lead-writer'
 import { noAddresses } from '@intake/leads/documents/file-signer'
+import { eraseLeads } from '@intake/leads/erasure/erase-leads'
 import { createSealer } from '@intake/leads/sealing/sealer'
 import { createSource } from '@intake/leads/sources/create-source'
 import { findSourceRow } from '@intake/leads/sources/open-source'
@@ -375,7 +376,7 @@ describe('LinkedIn', () => {
     expect(await statusesOf(source)).toEqual(['ACCEPTED', 'ACCEPTED', 'ACCEPTED'])
   })
 
-  test('asks to erase a lead: that waits for a person, however often it comes', async () => {
+  test('asks to erase a lead: that is done, however often it is asked', async () => {
     const source = await make('linkedin', { settings })
     const one = lead()
     api.add(one)
@@ -386,8 +387,33 @@ describe('LinkedIn', () => {
     const listed = await submissionsOf(source)
     expect(listed.map(({ status, code }) => [status, code])).toEqual([
       ['ACCEPTED', null],
+      ['ACCEPTED', 'erasure_requested'],
+      ['DUPLICATE', null],
+    ])
+    const { db } = database
+    const erasures = await db
+      .selectFrom('erasures')
+      .select('id')
+      .where('workspace_id', '=', workspaceId)
+      .execute()
+    expect(await eraseLeads({ db, sealer }, { workspaceId, ids: erasures.map(({ id }) => id) })).toBe(1)
+    const rows = await db
+      .selectFrom('leads')
+      .select(['first_name', 'email'])
+      .where('workspace_id', '=', workspaceId)
+      .execute()
+    expect(rows).toEqual([{ first_name: '', email: null }])
+  })
+
+  test('asks to erase a lead that never came: that waits for a person', async () => {
+    const source = await make('linkedin', { settings })
+    for (let count = 0; count < 2; count++)
+      await notify(source, notificationOf(lead().id, 'DELETED'), 'linkedin')
+    const listed = await submissionsOf(source)
+    expect(listed.map(({ status, code }) => [status, code])).toEqual([
+      ['QUARANTINED', 'erasure_requested'],
       ['QUARANTINED', 'erasure_requested'],
     ])
-    expect(await eventsOf('submission.quarantined')).toMatchObject([{ code: 'erasure_requested' }])
+    expect((await eventsOf('submission.quarantined'))[0]).toMatchObject({ code: 'erasure_requested' })
   })
 })

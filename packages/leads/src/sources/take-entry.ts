@@ -2,7 +2,7 @@ import { AppError } from '@intake/contracts/app-error'
 import type { Submission, SubmissionStatus } from '@intake/contracts/sources'
 import { createLead } from '../create/create-lead.ts'
 import { DuplicateLead } from '../create/write-guarded.ts'
-import { requestErasure } from '../erasure/request-erasure.ts'
+import { findErasure, requestErasure } from '../erasure/request-erasure.ts'
 import { submissionKeys } from '../erasure/submission-keys.ts'
 import { leadOfKey, naturalClaim } from '../idempotency/natural-claim.ts'
 import type { IdempotencyClaim } from '../idempotency/stored-answer.ts'
@@ -85,6 +85,7 @@ async function takeErasure(
   const claim = externalId === null ? null : naturalClaim(source.id, erasedId(externalId))
   const leadId = claim && (await leadOfKey(ctx.db, workspaceId, claim))
   if (!leadId || !ctx.sealer.isOn) return record('QUARANTINED', { code: 'erasure_requested' })
+  if (await findErasure({ db: ctx.db, workspaceId }, leadId)) return record('DUPLICATE', { leadId })
   await ctx.db.transaction().execute((trx) =>
     requestErasure(
       {
