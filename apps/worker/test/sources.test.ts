@@ -396,7 +396,9 @@ describe('LinkedIn', () => {
       .select('id')
       .where('workspace_id', '=', workspaceId)
       .execute()
-    expect(await eraseLeads({ db, sealer }, { workspaceId, ids: erasures.map(({ id }) => id) })).toBe(1)
+    expect(
+      await eraseLeads({ db, sealer, configuration }, { workspaceId, ids: erasures.map(({ id }) => id) }),
+    ).toBe(1)
     const rows = await db
       .selectFrom('leads')
       .select(['first_name', 'email'])

@@ -803,7 +803,7 @@ export interface CreateWebhookEndpointRequest {
   /** Where to send: https, and no private address unless the service allows it. */
   url: string
   /** What to send; everything unless given. */
-  events?: Array<'lead.created' | 'lead.updated' | 'lead.completed' | 'lead.enriched' | 'lead.deleted' | 'lead.merged' | 'lead.unmerged' | 'document.received' | 'document.extracted' | 'action_log.completed' | 'action_log.failed' | 'submission.quarantined' | 'source.degraded' | 'enrichment.dead' | 'endpoint.disabled'> | null
+  events?: Array<'lead.created' | 'lead.updated' | 'lead.completed' | 'lead.enriched' | 'lead.deleted' | 'lead.erased' | 'lead.merged' | 'lead.unmerged' | 'document.received' | 'document.extracted' | 'action_log.completed' | 'action_log.failed' | 'submission.quarantined' | 'source.degraded' | 'enrichment.dead' | 'endpoint.disabled'> | null
   /** Whether `action_log.completed` tells of API_ACTIVITY entries, too; false unless given. */
   apiActivity?: boolean | null
   /** For people. */
@@ -1979,6 +1979,25 @@ export interface LeadEnrichedEvent {
     timezoneConfidence: string | null
     /** What the last activity was. */
     activitySummary: string
+  }
+}
+
+/** Nothing is left of the person behind a lead but its id. */
+export interface LeadErasedEvent {
+  /** What happened. */
+  event: 'lead.erased'
+  /** When it happened. */
+  timestamp: string
+  /** UUID of the workspace. */
+  workspaceId: string
+  /** To whom, and what. */
+  data: {
+    /** UUID of the lead. */
+    leadId: string
+    /** The id that your side gave it. */
+    externalId: string | null
+    /** When nothing was left of it. */
+    erasedAt: string
   }
 }
 
@@ -3640,7 +3659,7 @@ export interface UpdateWebhookEndpointRequest {
   /** Another address. */
   url?: string
   /** Other events. */
-  events?: Array<'lead.created' | 'lead.updated' | 'lead.completed' | 'lead.enriched' | 'lead.deleted' | 'lead.merged' | 'lead.unmerged' | 'document.received' | 'document.extracted' | 'action_log.completed' | 'action_log.failed' | 'submission.quarantined' | 'source.degraded' | 'enrichment.dead' | 'endpoint.disabled'>
+  events?: Array<'lead.created' | 'lead.updated' | 'lead.completed' | 'lead.enriched' | 'lead.deleted' | 'lead.erased' | 'lead.merged' | 'lead.unmerged' | 'document.received' | 'document.extracted' | 'action_log.completed' | 'action_log.failed' | 'submission.quarantined' | 'source.degraded' | 'enrichment.dead' | 'endpoint.disabled'>
   /** Whether it hears of API_ACTIVITY entries. */
   apiActivity?: boolean
   /** For people; null for none. */
@@ -3846,7 +3865,7 @@ export type WriteResult = 'created' | 'merged' | 'existing'
 /** Every refusal; `code` tells which. */
 export type Problem = DuplicateLeadProblem | ForbiddenProblem | IdempotencyKeyInUseProblem | IdempotencyKeyReusedProblem | InternalErrorProblem | InvalidJsonProblem | InvalidRequestProblem | NotFoundProblem | OverloadedProblem | PayloadTooLargeProblem | RateLimitedProblem | RequestTimeoutProblem | UnauthorizedProblem | UnavailableProblem | UnsupportedMediaTypeProblem
 /** What a receiver of webhooks is sent; `event` tells what. */
-export type WebhookPayload = LeadCreatedEvent | LeadUpdatedEvent | LeadCompletedEvent | LeadEnrichedEvent | LeadDeletedEvent | LeadMergedEvent | LeadUnmergedEvent | DocumentReceivedEvent | DocumentExtractedEvent | ActionLogCompletedEvent | ActionLogFailedEvent | SubmissionQuarantinedEvent | SourceDegradedEvent | EnrichmentDeadEvent | EndpointDisabledEvent | WebhookTestEvent
+export type WebhookPayload = LeadCreatedEvent | LeadUpdatedEvent | LeadCompletedEvent | LeadEnrichedEvent | LeadDeletedEvent | LeadErasedEvent | LeadMergedEvent | LeadUnmergedEvent | DocumentReceivedEvent | DocumentExtractedEvent | ActionLogCompletedEvent | ActionLogFailedEvent | SubmissionQuarantinedEvent | SourceDegradedEvent | EnrichmentDeadEvent | EndpointDisabledEvent | WebhookTestEvent
 /** What each operation takes and answers. */
 export interface Operations {
   /** Take a lead in */
@@ -4509,7 +4528,7 @@ export interface Operations {
       /** Where they stand. */
       status?: WebhookDeliveryStatus
       /** What they tell of. */
-      event?: 'lead.created' | 'lead.updated' | 'lead.completed' | 'lead.enriched' | 'lead.deleted' | 'lead.merged' | 'lead.unmerged' | 'document.received' | 'document.extracted' | 'action_log.completed' | 'action_log.failed' | 'submission.quarantined' | 'source.degraded' | 'enrichment.dead' | 'endpoint.disabled' | 'webhook.test'
+      event?: 'lead.created' | 'lead.updated' | 'lead.completed' | 'lead.enriched' | 'lead.deleted' | 'lead.erased' | 'lead.merged' | 'lead.unmerged' | 'document.received' | 'document.extracted' | 'action_log.completed' | 'action_log.failed' | 'submission.quarantined' | 'source.degraded' | 'enrichment.dead' | 'endpoint.disabled' | 'webhook.test'
     }
     answer: ListWebhookDeliveriesAnswer
     minimal: ListWebhookDeliveriesAnswer

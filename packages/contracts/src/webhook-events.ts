@@ -11,6 +11,7 @@ export const webhookEvents = [
   'lead.completed',
   'lead.enriched',
   'lead.deleted',
+  'lead.erased',
   'lead.merged',
   'lead.unmerged',
   'document.received',
@@ -90,6 +91,9 @@ export const LeadEnrichedData = OfLead.extend({
 })
 export type LeadEnrichedData = z.infer<typeof LeadEnrichedData>
 
+export const LeadErasedData = OfLead.extend({
+  erasedAt: Time.describe('When nothing was left of it.'),
+})
 export const LeadDeletedData = OfLead.extend({ deletedAt: Time.describe('When it was deleted.') })
 
 export const LeadMergedData = OfLead.extend({
@@ -227,6 +231,10 @@ export const WebhookPayload = z.discriminatedUnion('event', [
   payload('lead.deleted', LeadDeletedData, {
     id: 'LeadDeletedEvent',
     description: 'A lead was deleted.',
+  }),
+  payload('lead.erased', LeadErasedData, {
+    id: 'LeadErasedEvent',
+    description: 'Nothing is left of the person behind a lead but its id.',
   }),
   payload('lead.merged', LeadMergedData, {
     id: 'LeadMergedEvent',

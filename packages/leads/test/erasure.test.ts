@@ -139,7 +139,10 @@ const erasureIds = async () =>
       .execute()
   ).map(({ id }) => id)
 const run = async (db = product.db) =>
-  eraseLeads({ db, sealer }, { workspaceId: caller.workspaceId, ids: await erasureIds() })
+  eraseLeads(
+    { db, sealer, configuration: product.configuration },
+    { workspaceId: caller.workspaceId, ids: await erasureIds() },
+  )
 const erase = (leadId: string, suppress = false) =>
   eraseLead(call(), { leadId, request: { reason: 'request 1', suppress } })
 

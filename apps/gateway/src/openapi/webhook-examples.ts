@@ -80,6 +80,7 @@ export const webhookExamples: { [Event in WebhookPayload['event']]: ExampleOf<Ev
     },
   },
   'lead.deleted': { data: { ...ofLead, deletedAt: '2026-11-24T05:01:00.000Z' } },
+  'lead.erased': { data: { ...ofLead, externalId: null, erasedAt: '2026-11-24T05:02:00.000Z' } },
   'lead.merged': { data: { ...ofLead, into: exampleIds.other, intoExternalId: null } },
   'lead.unmerged': { data: { ...ofLead, from: exampleIds.other } },
   'document.received': {

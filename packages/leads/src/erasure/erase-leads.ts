@@ -9,29 +9,42 @@ import { lockContacts } from '../matching/lock-contacts.ts'
 import { enforceSuppressions } from '../suppression/enforce-suppressions.ts'
 import { suppress } from '../suppression/suppress.ts'
 import { contactKeys, erasedKeys } from '../suppression/suppression-keys.ts'
+import { leadErased } from '../webhooks/events.ts'
+import { recordEvents } from '../webhooks/record-events.ts'
+import type { ConfigurationCache, WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import { eraseAnswers } from './erase-answers.ts'
 import { eraseImportLines } from './erase-import-lines.ts'
+
+/** What the job works with. */
+export interface ErasingCtx extends LeadStore {
+  configuration: ConfigurationCache
+}
 
 /**
  * `lead-erasure`: removes what is kept of people. What came in and went out goes first, each by itself; the lead, its timeline and what holds for its
  * contacts go in one transaction, last, since the rest is found by them. A killed one starts anew and finishes. Answers how many were finished.
  */
 export async function eraseLeads(
-  store: LeadStore,
+  ctx: ErasingCtx,
   { workspaceId, ids }: { workspaceId: string; ids: readonly string[] },
 ): Promise<number> {
-  const rows = await store.db
+  const rows = await ctx.db
     .selectFrom('erasures')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
     .where('id', 'in', [...ids])
     .where('done_at', 'is', null)
     .execute()
-  for (const row of rows) await erase(store, row)
+  const workspace = await ctx.configuration.workspace(workspaceId)
+  for (const row of rows) await erase(ctx, row, workspace)
   return rows.length
 }
 
-async function erase(store: LeadStore, erasure: ErasureRow): Promise<void> {
+async function erase(
+  store: LeadStore,
+  erasure: ErasureRow,
+  workspace: WorkspaceConfiguration | null,
+): Promise<void> {
   const { db } = store
   const { workspace_id: workspaceId, lead_id: leadId } = erasure
   const locked = await lockLeadRow(db, workspaceId, leadId)
@@ -59,6 +72,8 @@ async function erase(store: LeadStore, erasure: ErasureRow): Promise<void> {
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', erasure.id)
       .execute()
+    const event = { lead: again.lead, message: leadErased(again.lead, again.at) }
+    if (workspace) await recordEvents(trx, workspace, [event], { at: again.at })
   })
 }
 

@@ -50,14 +50,32 @@ function pruneSome(db: Db, { id: workspaceId, keep_leads_days, keep_deleted_days
         ? await findOld(trx, workspaceId, idAt(now - keep_leads_days * dayMs, '0'))
         : []
     const ids = [...new Set([...deleted, ...old])].slice(0, batch)
-    if (ids.length > 0) await removeLeads(trx, workspaceId, ids)
+    if (ids.length > 0) await removeLeads(trx, workspaceId, await withPartsOf(trx, workspaceId, ids))
     return ids.length
   })
 }
 
+/** What was merged into another lead goes with that one. */
+const isWhole = sql`not exists (
+  select from lead_merges m where m.workspace_id = leads.workspace_id and m.lead_id = leads.id)`
+
+/** The same with the leads that are part of them. */
+async function withPartsOf(trx: Db, workspaceId: string, ids: readonly string[]): Promise<string[]> {
+  const all = [...ids]
+  for (let some = ids; some.length > 0; ) {
+    const { rows } = await sql<{ lead_id: string }>`
+      select lead_id from lead_merges where workspace_id = ${workspaceId} and into_id = any(${some}::uuid[])`.execute(
+      trx,
+    )
+    some = rows.map(({ lead_id }) => lead_id)
+    all.push(...some)
+  }
+  return all
+}
+
 async function findDeleted(trx: Db, workspaceId: string, days: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from leads where workspace_id = ${workspaceId} and deleted_at < now() - make_interval(days => ${days})
+    select id from leads where workspace_id = ${workspaceId} and deleted_at < now() - make_interval(days => ${days}) and ${isWhole}
     order by deleted_at limit ${batch} for update skip locked`.execute(trx)
   return rows.map(({ id }) => id)
 }
@@ -65,7 +83,7 @@ async function findDeleted(trx: Db, workspaceId: string, days: number): Promise<
 /** Ids tell when leads were made. */
 async function findOld(trx: Db, workspaceId: string, before: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from leads where workspace_id = ${workspaceId} and id < ${before}
+    select id from leads where workspace_id = ${workspaceId} and id < ${before} and ${isWhole}
     order by id limit ${batch} for update skip locked`.execute(trx)
   return rows.map(({ id }) => id)
 }
@@ -83,6 +101,7 @@ const tables = [
   'lead_timezones',
   'lead_matches',
   'lead_completions',
+  'lead_merges',
   'owed_enrichments',
   'webhook_deliveries',
   'submissions',

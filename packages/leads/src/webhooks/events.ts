@@ -168,6 +168,10 @@ export function leadDeleted(lead: LeadRow, at: Date): WebhookMessage {
   return { event: 'lead.deleted', data: { ...leadIds(lead), deletedAt: at.toISOString() } }
 }
 
+export function leadErased({ id }: Pick<LeadRow, 'id'>, at: Date): WebhookMessage {
+  return { event: 'lead.erased', data: { leadId: id, externalId: null, erasedAt: at.toISOString() } }
+}
+
 /** What is told of a timeline entry. */
 export type SettledEntry = Pick<
   ActionLog,
