@@ -6,6 +6,7 @@ import { findWorkspace } from '@intake/leads/admin/find-workspace'
 import { setCallingHours } from '@intake/leads/admin/set-calling-hours'
 import { setDuplicatePolicy } from '@intake/leads/admin/set-duplicate-policy'
 import { setPlaceholders } from '@intake/leads/admin/set-placeholders'
+import { setRetention } from '@intake/leads/admin/set-retention'
 import { setSearchableFields } from '@intake/leads/admin/set-searchable-fields'
 import { setUniqueExternalIds } from '@intake/leads/admin/set-unique-external-ids'
 import { setUnknownFields } from '@intake/leads/admin/set-unknown-fields'
@@ -20,6 +21,8 @@ interface Settings {
   searchableFields?: string[]
   unknownFields?: UnknownFieldsMode
   uniqueExternalIds?: 'on' | 'off'
+  keepLeads?: number | null
+  keepDeletedLeads?: number | null
 }
 
 /** `workspace set <slug>` */
@@ -57,6 +60,8 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
         'whether a second create with an external id answers the first lead',
       ).choices(['on', 'off']),
     )
+    .option('--keep-leads <days|off>', 'how long leads are kept', parseDays)
+    .option('--keep-deleted-leads <days|off>', 'how long deleted leads are kept', parseDays)
     .addHelpText(
       'after',
       '\nExamples:\n  $ npm run admin -- workspace set acme --calling-from 08:00 --calling-to 21:00\n  $ npm run admin -- workspace set acme --duplicate-policy merge\n  $ npm run admin -- workspace set acme --placeholders "678 231 0000" desk@acme.com @kiosk.example\n  $ npm run admin -- workspace set acme --searchable-fields budget,plan',
@@ -70,11 +75,13 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
         searchableFields,
         unknownFields,
         uniqueExternalIds,
+        keepLeads,
+        keepDeletedLeads,
       } = settings
       if (Object.keys(settings).length === 0)
         throw new AppError(
           'invalid_request',
-          'Say what to set: --calling-from, --calling-to, --duplicate-policy, --placeholders, --searchable-fields, --unknown-fields or --unique-external-ids.',
+          'Say what to set: --calling-from, --calling-to, --duplicate-policy, --placeholders, --searchable-fields, --unknown-fields, --unique-external-ids, --keep-leads or --keep-deleted-leads.',
         )
       const hours = await withDatabase(async (ctx) => {
         const { id } = await findWorkspace(ctx, slug)
@@ -93,6 +100,7 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
             isOn: uniqueExternalIds === 'on',
             onBatch: (looked) => output.note(`${looked} leads looked at …`),
           })
+        await setRetention(ctx, { workspaceId: id, leads: keepLeads, deletedLeads: keepDeletedLeads })
         return setCallingHours(ctx, { workspaceId: id, from: callingFrom, to: callingTo })
       })
       const policy = duplicatePolicy ? `; duplicates: ${duplicatePolicy}` : ''
@@ -106,8 +114,19 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
           ...(searchableFields ? { searchableFields } : {}),
           ...(unknownFields ? { unknownFields } : {}),
           ...(uniqueExternalIds ? { uniqueExternalIds: uniqueExternalIds === 'on' } : {}),
+          ...(keepLeads === undefined ? {} : { keepLeads }),
+          ...(keepDeletedLeads === undefined ? {} : { keepDeletedLeads }),
         },
-        `${slug} may call from ${hours.from} to ${hours.to}${policy}${placeholders ? `; placeholders: ${placeholders.filter(Boolean).length}` : ''}${searchableFields ? `; lists filter by: ${searchableFields.join(', ') || 'no custom field'}` : ''}${unknownFields ? `; unknown fields: ${unknownFields}` : ''}${uniqueExternalIds ? `; unique external ids: ${uniqueExternalIds}` : ''}`,
+        `${slug} may call from ${hours.from} to ${hours.to}${policy}${placeholders ? `; placeholders: ${placeholders.filter(Boolean).length}` : ''}${searchableFields ? `; lists filter by: ${searchableFields.join(', ') || 'no custom field'}` : ''}${unknownFields ? `; unknown fields: ${unknownFields}` : ''}${uniqueExternalIds ? `; unique external ids: ${uniqueExternalIds}` : ''}${keptFor('leads', keepLeads)}${keptFor('deleted leads', keepDeletedLeads)}`,
       )
     })
+}
+
+/** Days, or null for ever. What is no number is for the verb to refuse. */
+function parseDays(text: string): number | null {
+  return text === 'off' ? null : Number(text)
+}
+
+function keptFor(what: string, days: number | null | undefined): string {
+  return days === undefined ? '' : `; ${what} are kept ${days === null ? 'for ever' : `for ${days} days`}`
 }
