@@ -1,5 +1,6 @@
 import { ExportLeadsQuery } from '@intake/contracts/list-leads'
 import { exportLeads } from '@intake/leads/lead/export-leads'
+import { encodePieces } from '../answer/encode-pieces.ts'
 import type { GatewayDeps } from '../http.ts'
 import { callOf } from '../request/call.ts'
 import { withQuery } from '../request/query.ts'
@@ -12,11 +13,6 @@ export function exportLeadsRoute(deps: GatewayDeps) {
       'Content-Type': 'application/x-ndjson',
       'Content-Disposition': 'attachment; filename="leads.ndjson"',
     }
-    return c.body(ReadableStream.from(encoded(lines)), 200, headers)
+    return c.body(ReadableStream.from(encodePieces(lines)), 200, headers)
   })
-}
-
-async function* encoded(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
-  const encoder = new TextEncoder()
-  for await (const text of texts) yield encoder.encode(text)
 }

@@ -618,8 +618,12 @@ async function insertImports({ db }: TestGateway, leadId: string): Promise<void>
 /** A source that has the lead's id, so that the path can name it. */
 async function insertSource({ db }: TestGateway, leadId: string): Promise<void> {
   await sql`insert into sources (workspace_id, id, kind, name, token)
-    select workspace_id, id, 'json', 'A source', id::text from leads where id = ${leadId}::uuid
-    on conflict (workspace_id, id) do update set deleted_at = null`.execute(db)
+    select workspace_id, id, 'json', 'A source', id::text from leads where id = ${leadId}::uuid on conflict do nothing`.execute(
+    db,
+  )
+  await sql`update sources set deleted_at = null where id = ${leadId}::uuid and deleted_at is not null`.execute(
+    db,
+  )
 }
 
 /** The same with a submission that has the lead's id too, and waits. */
