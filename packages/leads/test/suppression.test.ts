@@ -4,10 +4,13 @@ import {
   AddActionLogRequest,
   UpdateActionLogRequest,
 } from '@intake/contracts/write-action-log'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { listLeads } from '../src/lead/list-leads.ts'
 import { updateLead } from '../src/lead/update-lead.ts'
+import { lockContacts } from '../src/matching/lock-contacts.ts'
 import { enforceSuppressions } from '../src/suppression/enforce-suppressions.ts'
+import { suppress } from '../src/suppression/suppress.ts'
 import { addActionLog } from '../src/timeline/add-action-log.ts'
 import { updateActionLog } from '../src/timeline/update-action-log.ts'
 import type { Caller } from '../src/workspace/caller.ts'
@@ -149,6 +152,14 @@ describe('what a lead takes back', () => {
 })
 
 describe('messages', () => {
+  const told = {
+    kind: 'phone',
+    key: '+12122310147',
+    channels: ['any'],
+    reason: 'told',
+    leadId: null,
+  } as const
+
   test('are refused for every lead of the number, by the channels that are suppressed', async () => {
     const { lead } = await create({ phoneNumber: phone, email })
     await create({ phoneNumber: phone, email, consent: { channel: 'sms', status: 'withdrawn' } })
@@ -180,6 +191,33 @@ describe('messages', () => {
     ])
     expect(await statuses(other.id)).toEqual([['sms', 'PENDING']])
     expect(await enforce()).toBe(0)
+  })
+
+  test('one that comes while an opt-out is under way waits for it, and is refused', async () => {
+    const { lead } = await create({ phoneNumber: phone })
+    const { workspaceId } = caller
+    let outcome: Promise<unknown> | undefined
+    await product.db.transaction().execute(async (trx) => {
+      await lockContacts(trx, workspaceId, { exclusive: [told.key] })
+      outcome = plan(lead.id).catch((error: unknown) => error)
+      await vi.waitFor(async () => {
+        const { rows } = await sql`
+          select 1 from pg_locks where locktype = 'advisory' and not granted
+            and database = (select oid from pg_database where datname = current_database())`.execute(trx)
+        expect(rows).toHaveLength(1)
+      }, 10_000)
+      await suppress(trx, workspaceId, [told], { at: new Date(), requestId: null })
+    })
+    expect(await outcome).toMatchObject(refused)
+  })
+
+  test('a lead that is given a suppressed number by a merge loses what was still to be sent', async () => {
+    const { lead } = await create({ email, consent: { channel: 'email', status: 'withdrawn' } })
+    await plan(lead.id, 'sms')
+    await suppress(product.db, caller.workspaceId, [told], { at: new Date(), requestId: null })
+    const merged = { firstName: 'Ada', email, phoneNumber: phone }
+    expect(await product.createUnder('merge', caller, merged)).toMatchObject({ lead: { id: lead.id } })
+    expect((await product.read(caller, lead.id)).nextFollowUp).toBeNull()
   })
 
   test('a draft can’t be approved once somebody else has opted out', async () => {

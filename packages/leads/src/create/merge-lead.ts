@@ -17,6 +17,7 @@ import { findMatchIds } from '../matching/find-matches.ts'
 import { lockContacts } from '../matching/lock-contacts.ts'
 import { indexSearchables } from '../searching/searchables.ts'
 import { recordSubmission } from '../sources/record-submission.ts'
+import { cancelSuppressed } from '../suppression/cancel-suppressed.ts'
 import { suppressOwn } from '../suppression/suppress-own.ts'
 import { putTags } from '../tags/tags.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
@@ -66,6 +67,8 @@ async function mergeLead(
     await lockContacts(trx, workspaceId, { exclusive: contactsOf(lead) })
     await suppressOwn(trx, lead, given, at)
   }
+  // It may have been given a number or an address that is suppressed.
+  if (contactsOf(lead).join() !== contactsOf(before).join()) await cancelSuppressed(store, lead, at)
   const { id: actionLogId, inputJson } = given.actionLog
   const entry = { id: actionLogId, summary: 'Lead merged', input: inputJson, requestId, at }
   await noteActivity({ trx, workspace }, lead, entry)

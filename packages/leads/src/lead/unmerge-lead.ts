@@ -7,6 +7,7 @@ import { oweEnrichment } from '../enrichment/owe-enrichment.ts'
 import { externalIdClaim, nameLead } from '../idempotency/natural-claim.ts'
 import { type Answered, type Work, withIdempotency } from '../idempotency/with-idempotency.ts'
 import { indexSearchables } from '../searching/searchables.ts'
+import { cancelSuppressed } from '../suppression/cancel-suppressed.ts'
 import { optOutOf } from '../suppression/opt-out.ts'
 import { takeBack } from '../suppression/suppress-own.ts'
 import { noteActivity } from '../timeline/note-activity.ts'
@@ -76,6 +77,8 @@ async function undo(
     .execute()
   const restored = { ...from, deleted_at: null, updated_at: at }
   await storeLead(trx, from, restored)
+  // What was suppressed while it was part of the other was not looked for under its own contacts.
+  await cancelSuppressed({ db: trx, sealer }, restored, at)
   const told = { requestId, at }
   await recordEvents(
     trx,

@@ -37,6 +37,9 @@ interface Waiting<Item, Outcome> {
 /** How long an item waits for others before it is written beside those under way, ms. */
 const maxWaitMs = 10
 
+/** A batch is tried so often while what keeps it from being written passes. */
+const maxTries = 4
+
 /**
  * Group commit: what arrives while batches are being written is written together with the next. A lone item is written at
  * once, there is no timer; under load batches grow by themselves. A batch costs as much as several items, so a few that come while
@@ -55,7 +58,7 @@ export function createGroupCommit<Item, Outcome>(
 
   const toRejection = options.toRejection ?? ((error: unknown) => error)
 
-  const writeAll = async (batch: Waiting<Item, Outcome>[], retried = false): Promise<void> => {
+  const writeAll = async (batch: Waiting<Item, Outcome>[], tries = 1): Promise<void> => {
     try {
       const results = await options.write(batch.map(({ item }) => item))
       for (const [index, { resolve, reject }] of batch.entries()) {
@@ -64,7 +67,7 @@ export function createGroupCommit<Item, Outcome>(
         else resolve(result.outcome)
       }
     } catch (error) {
-      if (!retried && options.isPassing(error)) return writeAll(batch, true)
+      if (tries < maxTries && options.isPassing(error)) return writeAll(batch, tries + 1)
       if (batch.length > 1 && options.isItemError(error)) {
         const middle = Math.ceil(batch.length / 2)
         await writeAll(batch.slice(0, middle))

@@ -129,6 +129,11 @@ function inTurn<Item, Outcome>(submit: (item: Item) => Promise<Outcome>) {
 
 /** What a client is told when the database can't be reached. */
 function orUnavailable(error: unknown): unknown {
+  if (isPassing(error))
+    return new AppError('unavailable', 'Too much is changing at once right now; try again shortly.', {
+      retryAfter: 1,
+      cause: error,
+    })
   if (!isUnavailable(error)) return error
   return new AppError('unavailable', 'The database is not available right now; try again shortly.', {
     retryAfter: 1,
