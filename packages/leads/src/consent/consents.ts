@@ -57,10 +57,11 @@ export async function recordConsents(
   at: Date,
 ): Promise<void> {
   if (consents.length === 0) return
-  const of = sql`(select ${lead.workspace_id}::uuid as workspace_id, ${lead.id}::uuid as id, ${at}::timestamptz as at,
-    ${JSON.stringify(consentRows(consents))}::jsonb as consents)`
-  const [before, after] = insertConsentsText('#').split('#') as [string, string]
-  await sql`${sql.raw(before)}${of}${sql.raw(after)}`.execute(trx)
+  await sql`
+    with given as (
+      select ${lead.workspace_id}::uuid as workspace_id, ${lead.id}::uuid as id, ${at}::timestamptz as at,
+        ${JSON.stringify(consentRows(consents))}::jsonb as consents
+    ) ${sql.raw(insertConsentsText('given'))}`.execute(trx)
 }
 
 /** SQL: where a lead `l` stands by channel, as JSON; null where nothing was said. */

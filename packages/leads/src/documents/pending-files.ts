@@ -63,6 +63,14 @@ export async function discardPendingFiles(
   for (const { storage_key } of doomed) await removeFile(db, storage, workspaceId, storage_key)
 }
 
+/** Dooms the files of leads' documents, in the transaction that removes these. The sweeper removes them; should it be killed, it tries again. */
+export async function doomFilesOf(trx: Db, workspaceId: string, leadIds: readonly string[]): Promise<void> {
+  await sql`
+    insert into pending_files (workspace_id, storage_key, doomed_at, created_at)
+    select workspace_id, storage_key, now(), 'epoch' from documents where workspace_id = ${workspaceId} and lead_id = any(${leadIds}::uuid[])
+    on conflict do nothing`.execute(trx)
+}
+
 /**
  * Removes files that belong to nothing although the calls that sent them have long ended, some at a time. Answers how many went, and
  * what kept others from going; these are tried again after all others.

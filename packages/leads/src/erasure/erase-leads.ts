@@ -2,6 +2,7 @@ import type { Db } from '@intake/database/create-database'
 import type { ErasureRow, LeadRow } from '@intake/database/tables'
 import { sql } from 'kysely'
 import { fieldColumns } from '../create/lead-fields.ts'
+import { doomFilesOf } from '../documents/pending-files.ts'
 import type { LeadStore } from '../lead/lead-store.ts'
 import { lockLeadRow, timeOf } from '../lead/lock-lead.ts'
 import { contactsOf, keysOf } from '../matching/contact-keys.ts'
@@ -152,11 +153,7 @@ async function eraseDeliveries(db: Db, { workspace_id, id }: LeadRow): Promise<v
 }
 
 async function eraseTimeline(trx: Db, { workspace_id, id }: LeadRow): Promise<void> {
-  // The sweeper removes the files; should it be killed, it tries again.
-  await sql`
-    insert into pending_files (workspace_id, storage_key, doomed_at, created_at)
-    select workspace_id, storage_key, now(), 'epoch' from documents where workspace_id = ${workspace_id} and lead_id = ${id}
-    on conflict do nothing`.execute(trx)
+  await doomFilesOf(trx, workspace_id, [id])
   for (const table of ['documents', 'messages', 'consents', 'checklist_items'] as const)
     await trx.deleteFrom(table).where('workspace_id', '=', workspace_id).where('lead_id', '=', id).execute()
   await trx

@@ -1,7 +1,7 @@
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
 
-/** Contacts by the keys that `contactKeys` and `domainKey` make. */
+/** Contacts by the keys that `contactsOf` and `domainKeys` make. */
 export interface ContactLocks {
   /** Nobody else holds them meanwhile. */
   exclusive?: readonly string[]

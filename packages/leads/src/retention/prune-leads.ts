@@ -1,5 +1,6 @@
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
+import { doomFilesOf } from '../documents/pending-files.ts'
 import { idAt } from '../ids/id-at.ts'
 
 /** Any constant will do; all schedulers must share it. */
@@ -102,7 +103,6 @@ const tables = [
   'lead_matches',
   'lead_completions',
   'lead_merges',
-  'owed_enrichments',
   'webhook_deliveries',
   'submissions',
   'erasures',
@@ -115,10 +115,7 @@ async function removeLeads(trx: Db, workspaceId: string, ids: readonly string[])
     .where('workspace_id', '=', workspaceId)
     .where('lead_id', 'in', ids)
     .execute()
-  await sql`
-    insert into pending_files (workspace_id, storage_key, doomed_at, created_at)
-    select workspace_id, storage_key, now(), 'epoch' from documents where workspace_id = ${workspaceId} and lead_id = any(${ids}::uuid[])
-    on conflict do nothing`.execute(trx)
+  await doomFilesOf(trx, workspaceId, ids)
   for (const table of tables)
     await trx.deleteFrom(table).where('workspace_id', '=', workspaceId).where('lead_id', 'in', ids).execute()
   await trx.deleteFrom('leads').where('workspace_id', '=', workspaceId).where('id', 'in', ids).execute()

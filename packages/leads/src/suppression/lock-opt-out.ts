@@ -1,9 +1,9 @@
 import type { Db } from '@intake/database/create-database'
 import { type LockedLead, lockLead } from '../lead/lock-lead.ts'
-import type { Contact } from '../matching/contact-keys.ts'
+import { type Contact, contactsOf } from '../matching/contact-keys.ts'
 import { lockContacts } from '../matching/lock-contacts.ts'
 import type { Caller } from '../workspace/caller.ts'
-import { contactKeys, domainKey } from './suppression-keys.ts'
+import { domainKeys } from './suppression-keys.ts'
 
 /** What a change has to do with opt-outs. `makes` one, or only `asks` whether there is one. */
 export type OptOutUse = 'makes' | 'asks'
@@ -28,19 +28,15 @@ export async function lockWithContacts(
   const contacts = [...(row ? [row] : []), ...given]
   await lockContacts(trx, caller.workspaceId, locksOf(contacts, use))
   const locked = await lockLead(trx, caller, leadId)
-  const keys = new Set(contacts.flatMap(contactKeys).map(({ key }) => key))
+  const keys = new Set(contacts.flatMap(contactsOf))
   // It got others at that very moment. Who waits for its row with these locked is told of a deadlock, and runs again.
-  if (contactKeys(locked.lead).some(({ key }) => !keys.has(key)))
+  if (contactsOf(locked.lead).some((key) => !keys.has(key)))
     await lockContacts(trx, caller.workspaceId, locksOf([locked.lead], use))
   return locked
 }
 
 /** What to lock of contacts: their domains, too, where an opt-out is asked for. */
 export function locksOf(contacts: readonly Contact[], use: OptOutUse) {
-  const keys = contacts.flatMap(contactKeys)
-  if (use === 'makes') return { exclusive: keys.map(({ key }) => key) }
-  const domains = keys.flatMap(({ kind, key }) =>
-    kind === 'email' ? [domainKey(key.slice(key.lastIndexOf('@') + 1))] : [],
-  )
-  return { shared: [...keys.map(({ key }) => key), ...domains] }
+  const keys = contacts.flatMap(contactsOf)
+  return use === 'makes' ? { exclusive: keys } : { shared: [...keys, ...contacts.flatMap(domainKeys)] }
 }

@@ -2,6 +2,7 @@ import { normalChannels, type OptOutChannel, type Suppressed } from '@intake/con
 import { runPrepared } from '@intake/database/prepared'
 import type { LeadRow } from '@intake/database/tables'
 import type { LeadStore } from '../lead/lead-store.ts'
+import { optOutOf } from './opt-out.ts'
 import { lookUpKeys } from './suppression-keys.ts'
 
 /** A suppression that holds, as look-ups find it. */
@@ -38,6 +39,12 @@ export type SuppressionSubject = Pick<
 const text = `
   select c.ord, found.holding from jsonb_to_recordset($1::jsonb) as c (ord int, workspace_id uuid, suppression_keys text[])
   cross join lateral (${holdingText('c')}) found where found.holding is not null`
+
+/** The channels that one lead must not be contacted by, as of now. */
+export async function suppressedChannels(store: LeadStore, lead: LeadRow): Promise<readonly OptOutChannel[]> {
+  const [suppressed = null] = await readSuppressed(store, [lead])
+  return optOutOf({ lead, suppressed })?.channels ?? []
+}
 
 /**
  * What holds for leads, parallel to them: what each said itself by channel, and what was said of its number or address. Nobody else's holds for test leads.

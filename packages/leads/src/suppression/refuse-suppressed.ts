@@ -1,8 +1,8 @@
 import { invalidRequest } from '@intake/contracts/app-error'
 import type { LeadRow } from '@intake/database/tables'
 import type { LeadStore } from '../lead/lead-store.ts'
-import { isSuppressedChannel, optOutOf } from './opt-out.ts'
-import { readSuppressed } from './read-suppressed.ts'
+import { isSuppressedChannel } from './opt-out.ts'
+import { suppressedChannels } from './read-suppressed.ts'
 
 /**
  * Throws `invalid_request` where a message to a lead goes by a channel that it must not be contacted by. The caller's transaction holds the locks of
@@ -13,8 +13,7 @@ export async function refuseSuppressed(
   lead: LeadRow,
   messages: readonly { channel: string; direction: string }[],
 ): Promise<void> {
-  const [suppressed = null] = await readSuppressed(store, [lead])
-  const channels = optOutOf({ lead, suppressed })?.channels ?? []
+  const channels = await suppressedChannels(store, lead)
   if (!messages.some((one) => one.direction === 'OUTBOUND' && isSuppressedChannel(one.channel, channels)))
     return
   throw invalidRequest([

@@ -1,6 +1,4 @@
-import { emailKey } from '@intake/contracts/read-email'
-import { matchForm } from '@intake/phone/equal-forms'
-import { type Contact, keysOf } from '../matching/contact-keys.ts'
+import { type Contact, contactsOf, keysOf } from '../matching/contact-keys.ts'
 import type { Sealer } from '../sealing/sealer.ts'
 
 /** What is suppressed of a lead: its number, its address, or what it alone said. */
@@ -10,16 +8,20 @@ export interface SuppressedKey {
 }
 
 /** The number without its extension, and the address, as suppressions name them. */
-export function contactKeys({ phone_key, email_key }: Contact): SuppressedKey[] {
-  const keys: SuppressedKey[] = []
-  if (phone_key !== null) keys.push({ kind: 'phone', key: matchForm(phone_key) })
-  if (email_key !== null) keys.push({ kind: 'email', key: emailKey(email_key) })
-  return keys
+export function contactKeys(contact: Contact): SuppressedKey[] {
+  return contactsOf(contact).map((key) => ({ kind: key.includes('@') ? 'email' : 'phone', key }))
 }
 
 /** The key of every address at a domain. */
 export function domainKey(domain: string): string {
   return `@${domain}`
+}
+
+/** The keys of the domains that a contact's address is at: one, or none. */
+export function domainKeys(contact: Contact): string[] {
+  return contactsOf(contact).flatMap((key) =>
+    key.includes('@') ? [domainKey(key.slice(key.lastIndexOf('@') + 1))] : [],
+  )
 }
 
 /**
@@ -28,14 +30,10 @@ export function domainKey(domain: string): string {
  */
 export function lookUpKeys(contact: Contact, workspaceId: string, sealer: Sealer): string[] {
   const { phone, email } = keysOf(contact)
-  const keys = [...phone, ...email]
-  if (contact.email_key !== null) {
-    const key = emailKey(contact.email_key)
-    keys.push(domainKey(key.slice(key.lastIndexOf('@') + 1)))
-  }
-  if (sealer.isOn)
-    for (const { kind, key } of contactKeys(contact)) keys.push(...erasedKeys(workspaceId, kind, key, sealer))
-  return keys
+  const hashes = sealer.isOn
+    ? contactKeys(contact).flatMap(({ kind, key }) => erasedKeys(workspaceId, kind, key, sealer))
+    : []
+  return [...phone, ...email, ...domainKeys(contact), ...hashes]
 }
 
 /** What is left of a key once its person was erased, by each encryption key, today's first. */
