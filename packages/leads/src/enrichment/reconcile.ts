@@ -1,3 +1,4 @@
+import { becomeLeader } from '@intake/database/become-leader'
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import { announceAgain, announcedColumns } from './announce-again.ts'
@@ -26,10 +27,7 @@ const maxPerRun = 5000
  */
 export async function reconcile(ctx: { db: Db }, input: ReconcileInput): Promise<Reconciled> {
   return ctx.db.transaction().execute(async (trx) => {
-    const lock = await sql<{
-      locked: boolean
-    }>`select pg_try_advisory_xact_lock(${lockKey}) as locked`.execute(trx)
-    if (!lock.rows[0]?.locked) return { leader: false, requeued: 0 }
+    if (!(await becomeLeader(trx, lockKey))) return { leader: false, requeued: 0 }
     return { leader: true, requeued: await requeue(trx, input) }
   })
 }

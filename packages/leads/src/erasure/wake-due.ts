@@ -1,4 +1,5 @@
 import type { JobName, LeadsJob } from '@intake/contracts/jobs'
+import { becomeLeader } from '@intake/database/become-leader'
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
 
@@ -17,10 +18,7 @@ export async function wakeDuePrivacy(
   dispatch: (name: JobName, jobs: LeadsJob[]) => Promise<void>,
 ): Promise<number> {
   return ctx.db.transaction().execute(async (trx) => {
-    const { rows } = await sql<{
-      locked: boolean
-    }>`select pg_try_advisory_xact_lock(${lockKey}) as locked`.execute(trx)
-    if (!rows[0]?.locked) return 0
+    if (!(await becomeLeader(trx, lockKey))) return 0
     const suppressions = await sql<Due>`
       select workspace_id, array_agg(id) as ids from (
         select workspace_id, id from suppressions

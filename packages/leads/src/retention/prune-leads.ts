@@ -1,3 +1,4 @@
+import { becomeLeader } from '@intake/database/become-leader'
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import { doomFilesOf } from '../documents/pending-files.ts'
@@ -41,10 +42,7 @@ export async function pruneLeads(ctx: { db: Db }, now: () => number = Date.now):
 
 function pruneSome(db: Db, { id: workspaceId, keep_leads_days, keep_deleted_days }: Keeping, now: number) {
   return db.transaction().execute(async (trx): Promise<number> => {
-    const { rows } = await sql<{
-      locked: boolean
-    }>`select pg_try_advisory_xact_lock(${lockKey}) as locked`.execute(trx)
-    if (!rows[0]?.locked) return 0
+    if (!(await becomeLeader(trx, lockKey))) return 0
     const deleted = keep_deleted_days ? await findDeleted(trx, workspaceId, keep_deleted_days) : []
     const old =
       keep_leads_days && deleted.length < batch

@@ -1,6 +1,7 @@
 import type { LeadsJob } from '@intake/contracts/jobs'
 import type { SourceKindName } from '@intake/contracts/sources'
 import { sourceKinds } from '@intake/contracts/sources'
+import { becomeLeader } from '@intake/database/become-leader'
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import { kindOf } from './source-kinds.ts'
@@ -20,10 +21,7 @@ export async function wakeDueSubmissions(
   dispatch: (jobs: LeadsJob[]) => Promise<void>,
 ): Promise<number> {
   return ctx.db.transaction().execute(async (trx) => {
-    const { rows } = await sql<{
-      locked: boolean
-    }>`select pg_try_advisory_xact_lock(${lockKey}) as locked`.execute(trx)
-    if (!rows[0]?.locked) return 0
+    if (!(await becomeLeader(trx, lockKey))) return 0
     const { rows: due } = await sql<{ workspace_id: string; ids: string[] }>`
       select workspace_id, array_agg(id) as ids from (
         select workspace_id, id from submissions

@@ -1,4 +1,5 @@
 import type { LeadsJob } from '@intake/contracts/jobs'
+import { becomeLeader } from '@intake/database/become-leader'
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import { isSendable } from './claim-delivery.ts'
@@ -18,10 +19,7 @@ export async function wakeDueWebhooks(
   dispatch: (jobs: LeadsJob[]) => Promise<void>,
 ): Promise<number> {
   return ctx.db.transaction().execute(async (trx) => {
-    const { rows } = await sql<{
-      locked: boolean
-    }>`select pg_try_advisory_xact_lock(${lockKey}) as locked`.execute(trx)
-    if (!rows[0]?.locked) return 0
+    if (!(await becomeLeader(trx, lockKey))) return 0
     const { rows: due } = await sql<{ workspace_id: string; ids: string[] }>`
       select e.workspace_id, array_agg(distinct waiting.id) as ids
       from webhook_endpoints e cross join lateral (
