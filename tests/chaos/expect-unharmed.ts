@@ -9,13 +9,17 @@ export async function expectUnharmed(
   stack: BreakableStack,
   options: { seconds?: number; rounds?: number } = {},
 ): Promise<void> {
-  const outcome = await runFault(fault, stack, {
-    seconds: 1.5,
-    rounds: 3,
-    clients: 6,
-    calmSeconds: 0,
-    ...options,
-  })
+  const outcome = await runFault(
+    fault.name,
+    { stack, inflict: fault.inflict },
+    {
+      seconds: 1.5,
+      rounds: 3,
+      clients: 6,
+      calmSeconds: 0,
+      ...options,
+    },
+  )
   expect(outcome).toMatchObject({ unanswered: [], lost: [], doubled: [] })
   if (fault.unnoticed) expect(outcome.retries).toBe(0)
 }

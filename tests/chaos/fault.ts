@@ -12,12 +12,28 @@ export interface Scene {
   rounds: number
 }
 
-export interface Fault {
+interface AnyFault {
   name: string
   /** True when clients must not notice: every first try is answered 2xx. */
   unnoticed?: boolean
+}
+
+/** One that the usual stack can be hurt by. */
+export interface Fault extends AnyFault {
   /** Hurts, and heals: when it resolves, everything is there again. */
   inflict(scene: Scene): Promise<void>
+}
+
+/** One that needs servers of its own: a cluster, a pair, a proxy, older code. */
+export interface FaultOfOwnStack extends AnyFault {
+  setUp(): Promise<OwnStack>
+}
+
+export interface OwnStack extends Pick<Fault, 'inflict'> {
+  stack: BreakableStack
+  /** Where clients send to; else to the gateways. */
+  urls?: readonly string[]
+  close(): Promise<void>
 }
 
 /** Lets the load go on for the length of the fault. */

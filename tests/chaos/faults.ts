@@ -1,7 +1,9 @@
-import type { Fault } from './fault.ts'
+import { proxyNames } from '@intake/testing/start-proxy'
+import type { Fault, FaultOfOwnStack } from './fault.ts'
 import { clientHangsUp } from './faults/client-hangs-up.ts'
 import { clockJumps } from './faults/clock-jumps.ts'
 import { postgresCut, postgresKilled } from './faults/postgres.ts'
+import { postgresSwitchedOver } from './faults/postgres-switched-over.ts'
 import { gatewayKilled, workerKilled } from './faults/processes.ts'
 import {
   redisAbsentAtStart,
@@ -12,10 +14,13 @@ import {
   redisFull,
   redisKilled,
 } from './faults/redis.ts'
+import { redisFailedOver, redisMoved } from './faults/redis-of-several.ts'
 import { relayKilled } from './faults/relay-killed.ts'
+import { restartedBehind } from './faults/restarted-behind.ts'
+import { upgraded } from './faults/upgraded.ts'
 
 /** Every fault, in the order of the long form. */
-export const faults: readonly Fault[] = [
+export const faults: readonly (Fault | FaultOfOwnStack)[] = [
   redisKilled,
   redisFrozen,
   redisFlushed,
@@ -30,4 +35,9 @@ export const faults: readonly Fault[] = [
   relayKilled,
   clientHangsUp,
   clockJumps,
+  redisFailedOver,
+  redisMoved,
+  postgresSwitchedOver,
+  ...proxyNames.map(restartedBehind),
+  upgraded,
 ]

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { type BreakableStack, startBreakableStack } from '@intake/testing/start-breakable-stack'
 import { ownTemporaryFiles } from '@intake/testing/temporary-files'
 import { faults } from './faults.ts'
-import { type Outcome, runFault } from './run-fault.ts'
+import { type FaultOptions, type Outcome, runFault } from './run-fault.ts'
 
 const usage = `Hurts a running stack in every way there is, under load, and looks for what got lost or doubled.
 
@@ -48,13 +48,12 @@ setTimeout(() => {
 ownTemporaryFiles('chaos')
 const outcomes: Outcome[] = []
 const broken: string[] = []
-let stack: BreakableStack | null = null
+let stack = null as BreakableStack | null
 for (const fault of chosen) {
   console.log(`${fault.name} …`)
   try {
-    stack ??= await startBreakableStack({ gateways: 2, workers: 2 })
     const calmSeconds = Math.min(numbers.seconds, 60)
-    const outcome = await runFault(fault, stack, { ...numbers, calmSeconds })
+    const outcome = await run(fault, { ...numbers, calmSeconds })
     outcomes.push(outcome)
     const { unanswered, lost, doubled } = outcome
     for (const line of [...unanswered, ...lost, ...doubled].slice(0, 20)) console.log(`  ${line}`)
@@ -72,6 +71,19 @@ await stack?.close()
 report()
 for (const line of broken) console.error(line)
 process.exit(broken.length > 0 ? 1 : 0)
+
+async function run(fault: (typeof faults)[number], options: FaultOptions): Promise<Outcome> {
+  if (!('setUp' in fault)) {
+    stack ??= await startBreakableStack({ gateways: 2, workers: 2 })
+    return runFault(fault.name, { stack, inflict: fault.inflict }, options)
+  }
+  const own = await fault.setUp()
+  try {
+    return await runFault(fault.name, own, options)
+  } finally {
+    await own.close()
+  }
+}
 
 function report(): void {
   console.table(

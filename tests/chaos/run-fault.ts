@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { BreakableStack } from '@intake/testing/start-breakable-stack'
 import { waitFor } from '@intake/testing/wait-for'
 import type { Answer, Target } from './client.ts'
-import type { Fault } from './fault.ts'
+import type { OwnStack } from './fault.ts'
 import { type Load, startLoad } from './load.ts'
 import { verify } from './verify.ts'
 
@@ -32,20 +32,23 @@ export interface Outcome {
   p99DuringMs: number
 }
 
+export type Hurt = Omit<OwnStack, 'close'>
+
 /** Puts the stack under load, hurts it, waits until it has recovered and compares what was promised with what is there. */
-export async function runFault(fault: Fault, stack: BreakableStack, options: FaultOptions): Promise<Outcome> {
-  const target = { urls: stack.gateways.map(({ url }) => url), apiKey: stack.workspace.key }
+export async function runFault(fault: string, hurt: Hurt, options: FaultOptions): Promise<Outcome> {
+  const { stack, urls = stack.gateways.map(({ url }) => url) } = hurt
+  const target = { urls, apiKey: stack.workspace.key }
   const load = startLoad(target, options.clients)
   try {
-    return await judge(fault, stack, load, target, options)
+    return await judge(fault, hurt, load, target, options)
   } finally {
     await load.stop()
   }
 }
 
 async function judge(
-  fault: Fault,
-  stack: BreakableStack,
+  fault: string,
+  { stack, inflict }: Hurt,
   load: Load,
   target: Target,
   { seconds, rounds, clients, calmSeconds }: FaultOptions,
@@ -55,7 +58,7 @@ async function judge(
   const calmAt = performance.now()
   await pause(calmSeconds * 1000)
   const beganAt = performance.now()
-  await fault.inflict({ stack, load, target, seconds, rounds })
+  await inflict({ stack, load, target, seconds, rounds })
   const endedAt = performance.now()
   const first = await waitFor(
     'a 2xx after the fault',
@@ -68,7 +71,7 @@ async function judge(
   await waitFor('every lead to be enriched', () => enrichedSince(stack, performance.now()), 120_000)
   const found = await verify(stack, target, answers)
   return {
-    fault: fault.name,
+    fault,
     requests: answers.length + failures.length,
     retries: answers.reduce((sum, { attempts }) => sum + attempts - 1, 0),
     unanswered: failures,

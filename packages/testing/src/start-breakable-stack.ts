@@ -2,14 +2,16 @@ import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Programs } from '@intake/bundle/bundle-apps'
 import { createDatabase } from '@intake/database/create-database'
 import { migrate } from '@intake/database/migrate'
 import { findPort } from '@intake/embedded/find-port'
 import { startPostgres } from '@intake/embedded/start-postgres'
 import { type RunningRedis, startRedis } from '@intake/embedded/start-redis'
-import { makeWorkspace } from './make-workspace.ts'
+import { appPrograms } from './app-programs.ts'
+import { makeWorkspace, type TestWorkspace } from './make-workspace.ts'
 import { redisCommand } from './redis-command.ts'
-import { type RunningApp, startApp } from './start-app.ts'
+import { type RunningApp, startProgram } from './start-app.ts'
 import { startTcpProxy } from './start-tcp-proxy.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -27,7 +29,12 @@ export interface Slot {
 export interface BreakableStackOptions {
   gateways?: number
   workers?: number
+  /** Of all apps. Addresses of servers here stand instead of those that the stack starts. */
   env?: Record<string, string>
+  /** The programs that an app is started from, asked at each start: those of this checkout by default. */
+  programs?: () => Promise<Pick<Programs, 'gateway' | 'worker'>>
+  /** Makes the schema, and the workspace that leads go to: by the code of this checkout by default. */
+  prepare?: (databaseUrl: string) => Promise<Pick<TestWorkspace, 'id' | 'key'>>
 }
 
 /** Below the ports that connections of our own get, so that a server that comes back finds its port free. */
@@ -55,16 +62,16 @@ export async function startBreakableStack(options: BreakableStackOptions = {}) {
   const redisProxy = await startTcpProxy(redisPort)
   const redisUrl = new URL(redis.url)
   redisUrl.port = String(redisProxy.port)
-  await migrate(postgres.url)
-  const database = createDatabase({ url: postgres.url, maxConnections: 6, applicationName: 'observer' })
-  const workspace = await makeWorkspace(database.db)
+  const databaseUrl = options.env?.DATABASE_URL ?? postgres.url
+  const workspace = await (options.prepare ?? makeOne)(databaseUrl)
+  const database = createDatabase({ url: databaseUrl, maxConnections: 6, applicationName: 'observer' })
 
   const slots: { gateway: Slot[]; worker: Slot[] } = { gateway: [], worker: [] }
   const add = async (app: 'gateway' | 'worker', env: Record<string, string> = {}): Promise<Slot> => {
     const port = await aPort(ports)
     ports.push(port)
     const all = {
-      DATABASE_URL: postgres.url,
+      DATABASE_URL: databaseUrl,
       REDIS_URL: redisUrl.href,
       RECONCILE_EVERY: '300ms',
       RECONCILE_AFTER: '2s',
@@ -74,7 +81,7 @@ export async function startBreakableStack(options: BreakableStackOptions = {}) {
       ...env,
       PORT: String(port),
     }
-    const slot = makeSlot(app, all)
+    const slot = makeSlot(app, options.programs ?? appPrograms, all)
     slots[app].push(slot)
     await slot.start()
     return slot
@@ -129,7 +136,7 @@ export async function startBreakableStack(options: BreakableStackOptions = {}) {
       },
     },
     /** Of Postgres; the same for as long as the stack lives. */
-    databaseUrl: postgres.url,
+    databaseUrl,
     postgres: {
       pid: () => postgres.pid,
       kill: async () => {
@@ -157,12 +164,22 @@ export async function startBreakableStack(options: BreakableStackOptions = {}) {
 
 export type BreakableStack = Awaited<ReturnType<typeof startBreakableStack>>
 
-function makeSlot(app: 'gateway' | 'worker', env: Record<string, string>): Slot {
+async function makeOne(databaseUrl: string): Promise<TestWorkspace> {
+  await migrate(databaseUrl)
+  const database = createDatabase({ url: databaseUrl, maxConnections: 1 })
+  return makeWorkspace(database.db).finally(() => database.close())
+}
+
+function makeSlot(
+  app: 'gateway' | 'worker',
+  programs: NonNullable<BreakableStackOptions['programs']>,
+  env: Record<string, string>,
+): Slot {
   return {
     url: `http://127.0.0.1:${env.PORT}`,
     running: null,
     async start(probe) {
-      this.running = await startApp(app, env, probe)
+      this.running = await startProgram(app, (await programs())[app], env, probe)
     },
     async end(signal) {
       const code = (await this.running?.stop(signal)) ?? null
