@@ -2,6 +2,7 @@ import { proxyNames } from '@intake/testing/start-proxy'
 import type { Fault, FaultOfOwnStack } from './fault.ts'
 import { clientHangsUp } from './faults/client-hangs-up.ts'
 import { clockJumps } from './faults/clock-jumps.ts'
+import { neighbours } from './faults/neighbour.ts'
 import { postgresCut, postgresKilled } from './faults/postgres.ts'
 import { postgresSwitchedOver } from './faults/postgres-switched-over.ts'
 import { gatewayKilled, workerKilled } from './faults/processes.ts'
@@ -35,6 +36,7 @@ export const faults: readonly (Fault | FaultOfOwnStack)[] = [
   relayKilled,
   clientHangsUp,
   clockJumps,
+  ...neighbours,
   redisFailedOver,
   redisMoved,
   postgresSwitchedOver,

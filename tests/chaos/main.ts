@@ -95,6 +95,7 @@ function report(): void {
       doubled: doubled.length,
       'first 2xx, ms': times.firstAnswerMs,
       'all enriched, ms': times.enrichedMs,
+      'slowest enriched, ms': times.slowestMs,
       'p99 before, ms': times.p99BeforeMs,
       'p99 during, ms': times.p99DuringMs,
     })),

@@ -27,6 +27,8 @@ export interface Outcome {
   /** From the end of the fault to the first 2xx, and until all that was taken in before is enriched, ms. */
   firstAnswerMs: number
   enrichedMs: number
+  /** The longest from the commit of a lead to the end of its jobs, of those taken in since the fault began, ms. */
+  slowestMs: number
   /** Of calls that needed one try, ms. */
   p99BeforeMs: number
   p99DuringMs: number
@@ -78,17 +80,28 @@ async function judge(
     ...found,
     firstAnswerMs: Math.round(first.endedAt - endedAt),
     enrichedMs: Math.round(enrichedAt - endedAt),
+    slowestMs: await slowestSince(stack, beganAt),
     p99BeforeMs: p99(answers, calmAt, beganAt),
     p99DuringMs: p99(answers, beganAt, endedAt),
   }
 }
 
-async function enrichedSince({ database }: BreakableStack, at: number): Promise<boolean> {
+async function enrichedSince({ database, workspace }: BreakableStack, at: number): Promise<boolean> {
   const { rows } = await database.pool.query<{ owed: number }>(
-    `select (select count(*) from owed_enrichments where requested_at < now() - make_interval(secs => $1))::int as owed`,
-    [(performance.now() - at) / 1000],
+    `select (select count(*) from owed_enrichments where workspace_id = $1 and requested_at < now() - make_interval(secs => $2))::int as owed`,
+    [workspace.id, (performance.now() - at) / 1000],
   )
   return rows[0]?.owed === 0
+}
+
+async function slowestSince({ database, workspace }: BreakableStack, at: number): Promise<number> {
+  const { rows } = await database.pool.query<{ ms: number }>(
+    `select coalesce(round(1000 * max(extract(epoch from f.at - l.created_at))), 0)::int as ms
+      from leads l join activity_facts f on f.workspace_id = l.workspace_id and f.lead_id = l.id
+      where l.workspace_id = $1 and l.created_at > now() - make_interval(secs => $2)`,
+    [workspace.id, (performance.now() - at) / 1000],
+  )
+  return rows[0]?.ms ?? 0
 }
 
 function p99(answers: readonly Answer[], from: number, to: number): number {
