@@ -24,6 +24,7 @@ import { logoutRoutes } from './routes/logout.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { type Queues, queuesRoutes } from './routes/queues.ts'
 import { type SourcesDeps, setUpRoutes, sourceRoutes } from './routes/sources.ts'
+import { suppressionRoutes } from './routes/suppressions.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { workspaceRoutes } from './routes/workspaces.ts'
 import { createSessions } from './sessions.ts'
@@ -88,6 +89,7 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/', auditRoutes(operator))
   if (readOnly) for (const path of [...changing, `${board}/*`]) app.use(path, refuseWrites)
   app.route('/', sourceRoutes(sources))
+  app.route('/', suppressionRoutes(operator))
   app.route('/', webhookRoutes(operator))
   app.route('/', deadRoutes(operator))
   app.use(`${board}/*`, requireRedis({ health, timeoutMs: deps.pageTimeoutMs }))

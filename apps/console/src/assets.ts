@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 const types = {
   'console.css': 'text/css; charset=utf-8',
   'theme.js': 'text/javascript; charset=utf-8',
+  'times.js': 'text/javascript; charset=utf-8',
   'overview.js': 'text/javascript; charset=utf-8',
 }
 export type AssetName = keyof typeof types

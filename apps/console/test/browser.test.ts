@@ -58,7 +58,9 @@ test('at 360 pixels nothing sticks out of any page, in either scheme', async () 
   const paths = [
     '/',
     '/leads',
+    `/leads?workspace=${story.slug}&source=api`,
     `/leads/${story.slug}/${story.leadId}`,
+    `/workspaces/${story.slug}/suppressions`,
     `/workspaces/${story.slug}`,
     '/workspaces',
     `/workspaces/${story.slug}/sources`,

@@ -26,7 +26,9 @@ async function open(overrides: Parameters<typeof openConsole>[1] = {}) {
 const paths = () => [
   '/',
   '/leads',
+  `/leads?workspace=${story.slug}`,
   `/leads/${story.slug}/${story.leadId}`,
+  `/workspaces/${story.slug}/suppressions`,
   '/workspaces',
   `/workspaces/${story.slug}`,
   `/workspaces/${story.slug}/sources`,
@@ -104,6 +106,8 @@ test.each([
   '/leads/nowhere/00000000-0000-7000-8000-000000000000',
   '/workspaces/nowhere',
   '/workspaces/nowhere/sources',
+  '/workspaces/nowhere/suppressions',
+  '/leads/export.csv?workspace=nowhere',
   '/workspaces/nowhere/sources/00000000-0000-7000-8000-000000000000',
   '/workspaces/nowhere/submissions/00000000-0000-7000-8000-000000000000',
   '/webhooks/nowhere/00000000-0000-7000-8000-000000000000',

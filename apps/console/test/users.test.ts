@@ -37,6 +37,7 @@ const forOperators = [
   'POST /webhooks/:slug/:endpoint/replay',
   'POST /workspaces/:slug/submissions/:id/replay',
   'PUT /queues/api/queues/:queueName/retry/:queueStatus',
+  'POST /workspaces/:slug/suppressions',
   'PUT /queues/api/queues/:queueName/promote',
   'PUT /queues/api/queues/:queueName/:jobId/retry',
   'PUT /queues/api/queues/:queueName/:jobId/promote',

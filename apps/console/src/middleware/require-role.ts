@@ -2,21 +2,23 @@ import type { MiddlewareHandler } from 'hono'
 import { allows, type Role } from '../users.ts'
 import { refuse } from '../views/refuse.ts'
 
-/** What an operator may change: give failed work another try. */
-const retries: readonly RegExp[] = [
+/** What an operator may change: give failed work another try, and note that somebody opted out. */
+const ofOperators: readonly RegExp[] = [
   /^\/dead\/redrive$/,
   /^\/webhooks\/[^/]+\/[^/]+\/replay$/,
   /^\/workspaces\/[^/]+\/submissions\/[^/]+\/replay$/,
+  /^\/workspaces\/[^/]+\/suppressions$/,
   // Of Bull Board: failed jobs of a queue, delayed ones, and a single job.
   /^\/queues\/api\/queues\/[^/]+\/retry\/[^/]+$/,
   /^\/queues\/api\/queues\/[^/]+\/promote$/,
   /^\/queues\/api\/queues\/[^/]+\/(?!(?:clean|retry|rate-limit|job-schedulers)\/)[^/]+\/(?:retry|promote)$/,
 ]
 
-/** The least role that a request takes. Everybody who is signed in reads and signs out; what isn't listed takes an admin. */
+/** The least role that a request takes. Everybody who is signed in reads and signs out; a file of all leads takes an operator; what isn't listed takes an admin. */
 export function roleNeeded(method: string, path: string): Role {
+  if (path === '/leads/export.csv') return 'operator'
   if (method === 'GET' || method === 'HEAD' || path === '/logout') return 'viewer'
-  return retries.some((retry) => retry.test(path)) ? 'operator' : 'admin'
+  return ofOperators.some((one) => one.test(path)) ? 'operator' : 'admin'
 }
 
 /** Refuses what the user's role doesn't allow, whatever route it is for. */

@@ -15,6 +15,7 @@ export function documentOf(options: { title: string; retry?: boolean; script?: '
   <link rel="icon" href="data:,">
   <link rel="stylesheet" href="${assetUrl('console.css')}">
   <script src="${assetUrl('theme.js')}"></script>
+  <script src="${assetUrl('times.js')}" defer></script>
   ${options.script ? html`<script src="${assetUrl(options.script)}" defer></script>` : ''}
   <title>${options.title} · Intake console</title>
 </head>

@@ -1,4 +1,4 @@
-import type { ChecklistGroup, Document, LeadAnswer } from '@intake/contracts/lead-answer'
+import type { ChecklistGroup, Document, GetLeadAnswer, LeadAnswer } from '@intake/contracts/lead-answer'
 import type { LeadJourney } from '@intake/leads/admin/read-lead-journey'
 import { html } from 'hono/html'
 import { fullName } from './full-name.ts'
@@ -7,15 +7,20 @@ import { timeline } from './lead-timeline.ts'
 import { jobsPart } from './lead-work.ts'
 import { page } from './page.ts'
 import { badge, dataTable, facts, folded, moment, part } from './parts.ts'
+import { channelNames } from './suppressions-page.ts'
+import { words } from './words.ts'
 
 /** All that is known of a lead and its journey. */
 export function leadPage(slug: string, journey: LeadJourney) {
-  const { lead, status, checklistItems, documents, actionLogs, matchingLeads, callingWindow } = journey.answer
+  const { lead, status, suppressed, checklistItems, documents, actionLogs, matchingLeads, callingWindow } =
+    journey.answer
   return page({
     title: fullName(lead),
     section: '/leads',
     body: html`<p class="sub">${badge(words(status))} ${lead.isTest ? badge('test') : ''} ${lead.deletedAt ? badge('deleted', 'bad') : ''}
   <span class="quiet">in <a href="/workspaces/${slug}">${slug}</a></span></p>
+${suppressed ? html`<p class="note bad">Not by ${suppressed.channels.map((channel) => channelNames[channel]).join(', ')}: ${suppressed.reason}, since ${moment(suppressed.since)}.</p>` : ''}
+${lead.mergedInto ? html`<p class="note">Merged into <a href="/leads/${slug}/${lead.mergedInto}">another lead</a>.</p>` : ''}
 ${lead.activitySummary ? html`<p class="lead">${lead.activitySummary}</p>` : ''}
 <div class="columns">
 ${part(
@@ -30,10 +35,8 @@ ${part(
       [lead.timezoneSource, lead.timezoneConfidence, lead.timezoneBasis].filter(Boolean).join(', '),
     ],
     ['Other zones', lead.timezoneAlternatives.join(', ')],
-    [
-      'May be called',
-      callingWindow ? (callingWindow.open ? 'now' : html`from ${moment(callingWindow.opensAt)}`) : null,
-    ],
+    ['Local time', lead.timezone && localTime(lead.timezone)],
+    ['May be called', callingWindow && calling(callingWindow)],
     ['Source', lead.source],
     ['Website', lead.website],
     ['External id', lead.externalLeadId],
@@ -49,6 +52,7 @@ ${part(
 )}
 <div>${part('What the sender said besides', senderPart(lead))}
 ${part('Jobs', jobsPart(journey))}
+${part('What it agreed to', consentPart(slug, journey))}
 ${part('The request that made it', requestPart(journey))}</div>
 </div>
 ${part('Timeline', timeline(actionLogs))}
@@ -56,6 +60,35 @@ ${part('Matches', matchesPart(slug, lead, matchingLeads))}
 ${part('Checklist', checklist(checklistItems))}
 ${part('Documents', documentList(documents))}`,
   })
+}
+
+/** The time of day at the lead's place, in a zone that the service knows. */
+function localTime(timeZone: string): string {
+  const format = { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', hour12: false } as const
+  return `${new Intl.DateTimeFormat('en-GB', format).format(new Date())} there now`
+}
+
+function calling({ open, opensAt, from, to }: NonNullable<GetLeadAnswer['callingWindow']>) {
+  const hours = `${from} to ${to} at the lead’s place`
+  return open ? `now; ${hours}` : html`not now; from ${moment(opensAt)} on (${hours})`
+}
+
+function consentPart(slug: string, { consents }: LeadJourney) {
+  return html`${dataTable({
+    caption: 'Oldest first; nothing of it is ever changed',
+    columns: ['Channel', 'Said', 'What for', 'When (UTC)', 'Proof'],
+    rows: consents.map((one) => [
+      channelNames[one.channel],
+      badge(one.status, one.status === 'granted' ? 'good' : 'bad'),
+      one.purpose,
+      moment(one.capturedAt),
+      folded('Shown', {
+        ...{ text: one.text, seller: one.seller, ip: one.ip, userAgent: one.userAgent },
+        ...{ pageUrl: one.pageUrl, certificateUrl: one.certificateUrl, evidence: one.evidence },
+      }),
+    ]),
+    empty: 'Nothing was recorded.',
+  })}<p class="quiet"><a href="/workspaces/${slug}/suppressions">Opt-outs</a> of the workspace.</p>`
 }
 
 function senderPart({ attribution, customFields }: LeadAnswer['lead']) {
@@ -110,10 +143,6 @@ function documentList(documents: readonly Document[]) {
     ]),
     empty: 'No documents.',
   })
-}
-
-function words(code: string): string {
-  return code.toLowerCase().replaceAll('_', ' ')
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -18,7 +18,7 @@ export function dataTable(options: { caption: string; columns: string[]; rows: C
 
 const dash = html`<span class="quiet" aria-label="none">–</span>`
 
-/** A moment, in UTC to the second. */
+/** A moment, in UTC to the second; a script turns it into the viewer's zone and keeps UTC for who points at it. */
 export function moment(at: Date | string | null): Cell {
   if (at === null) return null
   const iso = new Date(at).toISOString()

@@ -44,7 +44,7 @@ export function workspacePage(workspace: Awaited<ReturnType<typeof findWorkspace
         ['Template', `revision ${workspace.template_revision}`],
         [
           'See',
-          html`<a href="/leads?workspace=${slug}">its leads</a>, <a href="/workspaces/${slug}/sources">its sources</a>, <a href="/webhooks?workspace=${slug}">its webhooks</a>`,
+          html`<a href="/leads?workspace=${slug}">its leads</a>, <a href="/workspaces/${slug}/sources">its sources</a>, <a href="/workspaces/${slug}/suppressions">its opt-outs</a>, <a href="/webhooks?workspace=${slug}">its webhooks</a>`,
         ],
       ]),
     )}

@@ -1,10 +1,13 @@
+import type { Consent } from '@intake/contracts/consent'
 import type { ActionLog, GetLeadAnswer } from '@intake/contracts/lead-answer'
 import type { Acting } from '../audit/actor.ts'
 import { recordAudit } from '../audit/record-audit.ts'
+import { readConsents } from '../consent/list-consents.ts'
 import { noAddresses } from '../documents/file-signer.ts'
 import { noDocuments } from '../documents/read-documents.ts'
 import { getLead } from '../lead/get-lead.ts'
 import { readActionLog } from '../timeline/read-action-logs.ts'
+import { operatorCaller } from './operator-caller.ts'
 import type { SearchContext } from './search-leads.ts'
 
 export interface LeadJourney {
@@ -14,6 +17,8 @@ export interface LeadJourney {
   enrichedAt: Date | null
   /** What the lead is still to get, null when it has everything. */
   owed: OwedState | null
+  /** What the lead agreed to and took back, oldest first. */
+  consents: Consent[]
 }
 
 export interface OwedState {
@@ -31,8 +36,7 @@ export async function readLeadJourney(
   ctx: SearchContext & Acting,
   { workspaceId, leadId }: { workspaceId: string; leadId: string },
 ): Promise<LeadJourney> {
-  const caller = { workspaceId, keyId: 'operator', isTest: false, scopes: ['leads:read'], rateLimit: null }
-  const answer = await getLead({ ...ctx, caller, files: noAddresses }, leadId)
+  const answer = await getLead({ ...ctx, caller: operatorCaller(workspaceId), files: noAddresses }, leadId)
   await recordAudit(ctx, { workspaceId, action: 'lead.read', subject: { type: 'lead', id: leadId } })
   const first = await ctx.db
     .selectFrom('action_logs')
@@ -53,6 +57,7 @@ export async function readLeadJourney(
     origin: first ? await readActionLog(ctx.db, { workspaceId, leadId }, noDocuments, first.id) : null,
     enrichedAt: facts?.at ?? null,
     owed: await readOwed(ctx, workspaceId, leadId),
+    consents: await readConsents(ctx.db, { workspaceId, leadId }),
   }
 }
 

@@ -30,14 +30,23 @@ export async function searchLeads(
   if (!workspace) return []
   const ids = await findIds(ctx.db, workspace, text.trim(), limit)
   const leads = (await readLeads(ctx, workspaceId, ids)).map(presentLeadFields)
-  if (leads.length > 0)
-    await recordAudit(ctx, {
-      workspaceId,
-      action: 'leads.listed',
-      subject: { type: 'workspace', id: workspaceId },
-      details: { leads: leads.length, newest: leads[0]?.id, oldest: leads.at(-1)?.id },
-    })
+  await recordListed(ctx, workspaceId, leads)
   return leads
+}
+
+/** Puts on record that an operator was shown leads of a list, newest first. */
+export async function recordListed(
+  ctx: SearchContext & Acting,
+  workspaceId: string,
+  leads: readonly { id: string }[],
+): Promise<void> {
+  if (leads.length === 0) return
+  await recordAudit(ctx, {
+    workspaceId,
+    action: 'leads.listed',
+    subject: { type: 'workspace', id: workspaceId },
+    details: { leads: leads.length, newest: leads[0]?.id, oldest: leads.at(-1)?.id },
+  })
 }
 
 async function findIds(

@@ -1,0 +1,137 @@
+import type { Lead } from '@intake/contracts/lead'
+import { LeadStatus } from '@intake/contracts/lead-answer'
+import type { ListLeadsAnswer } from '@intake/contracts/list-leads'
+import { namesLookedAt } from '@intake/leads/admin/find-leads-by-name'
+import { html } from 'hono/html'
+import { fullName } from './full-name.ts'
+import type { Html } from './layout.ts'
+import { page } from './page.ts'
+import { badge, dataTable, moment, workspaceSelect } from './parts.ts'
+import { words } from './words.ts'
+
+type Choice = {
+  /** Slug of the chosen workspace; empty for all. */
+  workspace: string
+  workspaces: { slug: string; name: string }[]
+}
+
+export type SearchView = Choice & {
+  q: string
+  results: { slug: string; lead: Lead }[]
+  /** Workspaces that were not looked into. */
+  skipped: number
+  most: number
+}
+
+/** What was found, in one workspace or in all. */
+export function searchPage(view: SearchView) {
+  const { q, results, skipped, most } = view
+  return leadsPage(
+    view,
+    q,
+    html`${dataTable({
+      caption: q ? `Found for “${q}”` : 'The newest leads',
+      columns: ['Lead', 'Business', 'E-mail', 'Phone', 'Workspace', 'Taken in (UTC)'],
+      rows: results.map(({ slug, lead }) => [
+        nameOf(slug, lead),
+        lead.businessName,
+        lead.email,
+        lead.phoneNumber,
+        slug,
+        moment(lead.createdAt),
+      ]),
+      empty: q ? `Nothing was found for “${q}”.` : 'There are no leads yet.',
+    })}
+<p class="quiet">At most ${most} are shown. E-mail, phone and ids are looked up among all leads; names among the newest
+  ${namesLookedAt.toLocaleString('en')} of a workspace.${skipped > 0 ? ` ${skipped} workspaces were not looked into: choose one.` : ''}
+  Choose a workspace to see all its leads, and to filter them.</p>`,
+  )
+}
+
+/** What a person chose, as it stands in the address. */
+export type Filters = {
+  status: string
+  tag: string
+  source: string
+  from: string
+  to: string
+  kind: string
+}
+
+export type ListView = Choice & {
+  filters: Filters
+  /** Whether this isn't the first page. */
+  goesOn: boolean
+  list: ListLeadsAnswer
+  mayExport: boolean
+}
+
+/** The leads of a workspace, page by page. */
+export function listPage(view: ListView) {
+  const { workspace: slug, filters, list, mayExport, goesOn } = view
+  const given = Object.entries(filters).filter(([, value]) => value !== '')
+  const query = new URLSearchParams([['workspace', slug], ...given])
+  const more = list.nextCursor && new URLSearchParams([...query, ['cursor', list.nextCursor]])
+  return leadsPage(
+    view,
+    '',
+    html`${filterForm(slug, filters, given.length > 0)}
+${dataTable({
+  caption: given.length > 0 ? 'Newest first, as filtered' : 'Newest first',
+  columns: ['Lead', 'Status', 'Business', 'E-mail', 'Phone', 'Time zone', 'Source', 'Tags', 'Taken in (UTC)'],
+  rows: list.leads.map((lead) => [
+    nameOf(slug, lead),
+    html`${words(lead.status)}${lead.suppressed && lead.status !== 'OPTED_OUT' ? html` ${badge(`not by ${lead.suppressed.channels.join(', ')}`, 'bad')}` : ''}`,
+    lead.businessName,
+    lead.email,
+    lead.phoneNumber,
+    lead.timezone,
+    lead.source,
+    lead.tags.join(', ') || null,
+    moment(lead.createdAt),
+  ]),
+  empty: given.length > 0 ? 'No lead is like that.' : 'It has no leads yet.',
+})}
+<p class="pages">${goesOn ? html`<a class="button small quiet" href="/leads?${query}">Newest</a> ` : ''}
+${more ? html`<a class="button small quiet" href="/leads?${more}" rel="next">Older</a> ` : ''}
+${mayExport && list.leads.length > 0 ? html`<a class="button small quiet" href="/leads/export.csv?${query}">Download as CSV</a>` : ''}</p>`,
+  )
+}
+
+function leadsPage({ workspace, workspaces }: Choice, q: string, body: Html) {
+  return page({
+    title: 'Leads',
+    section: '/leads',
+    body: html`<form method="get" action="/leads" class="search" role="search">
+  <div class="grow"><label for="q">Name, business, e-mail, phone or id</label>
+    <input id="q" name="q" type="search" value="${q}" maxlength="300" autocomplete="off" spellcheck="false"></div>
+  <div>${workspaceSelect(workspaces, workspace, 'All workspaces')}</div>
+  <button class="button">Search</button>
+</form>
+${body}`,
+  })
+}
+
+function filterForm(slug: string, filters: Filters, isOpen: boolean) {
+  const { status, tag, source, from, to, kind } = filters
+  const option = (value: string, name: string, chosen: string) =>
+    html`<option value="${value}"${value === chosen ? html` selected` : ''}>${name}</option>`
+  const field = (name: string, label: string, value: string, type: 'text' | 'date') =>
+    html`<div><label for="${name}">${label}</label>
+    <input id="${name}" name="${name}" type="${type}" value="${value}" maxlength="100" autocomplete="off"></div>`
+  return html`<details class="filter"${isOpen ? html` open` : ''}><summary>Filter</summary>
+<form method="get" action="/leads" class="search"><input type="hidden" name="workspace" value="${slug}">
+  <div><label for="status">Status</label><select id="status" name="status">${option('', 'any', status)}
+    ${LeadStatus.options.map((one) => option(one, words(one), status))}</select></div>
+  ${field('tag', 'Tag', tag, 'text')}${field('source', 'Source', source, 'text')}
+  ${field('from', 'From day (UTC)', from, 'date')}${field('to', 'To day (UTC)', to, 'date')}
+  <div><label for="kind">Leads</label><select id="kind" name="kind">
+    ${option('', 'live', kind)}${option('test', 'test', kind)}</select></div>
+  <button class="button">Show</button>
+  ${isOpen ? html`<a class="button quiet" href="/leads?workspace=${slug}">Show all</a>` : ''}
+</form></details>`
+}
+
+function nameOf(slug: string, lead: Lead) {
+  return html`<a href="/leads/${slug}/${lead.id}">${fullName(lead)}</a>${lead.isTest ? html` ${badge('test')}` : ''}`
+}

@@ -1,0 +1,4 @@
+/** A code as words: `OPTED_OUT` as “opted out”. */
+export function words(code: string): string {
+  return code.toLowerCase().replaceAll('_', ' ')
+}

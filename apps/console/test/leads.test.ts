@@ -1,0 +1,180 @@
+import { idAt } from '@intake/leads/ids/id-at'
+import { hashPassword } from '@intake/runtime/password-hash'
+import { insertLead } from '@intake/testing/insert-lead'
+import { makeWorkspace } from '@intake/testing/make-workspace'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { parseUsers } from '../src/users.ts'
+import { openConsole } from './console-client.ts'
+import { hostile, makeStory, type Story, slugOf } from './make-story.ts'
+
+let story: Story
+let ids: string[]
+let slug: string
+
+beforeAll(async () => {
+  story = await makeStory()
+  const { database } = story
+  const workspace = await makeWorkspace(database.db)
+  slug = await slugOf(database, workspace.id)
+  ids = []
+  for (let number = 0; number < 60; number += 1) ids.push(await insertLead(database, workspace.id))
+  const set = (at: number, columns: string) =>
+    database.pool.query(`update leads set ${columns} where workspace_id = $1 and id = $2`, [
+      workspace.id,
+      ids[at],
+    ])
+  await set(3, `source = 'google-ads', first_name = '=1+1', phone_e164 = '+16782319992', phone_raw = '678'`)
+  // Its id says the same day.
+  const ofDay = idAt(Date.parse('2026-02-03T12:00:00Z'), '0')
+  await set(4, `id = '${ofDay}', created_at = '2026-02-03T12:00:00Z'`)
+  ids[4] = ofDay
+  await set(5, `opt_out_at = now()`)
+  await set(6, 'is_test = true')
+})
+afterAll(() => story.database.close())
+
+async function open(
+  overrides: Parameters<typeof openConsole>[1] = {},
+  as?: { user: string; password: string },
+) {
+  const opened = await openConsole(inject('redisUrl'), { databaseUrl: story.database.url, ...overrides })
+  onTestFinished(opened.close)
+  const cookie = await opened.signIn(as)
+  const get = async (path: string) => {
+    const answer = await opened.request(path, { headers: { cookie } })
+    return { status: answer.status, headers: answer.headers, text: await answer.text() }
+  }
+  const post = (path: string, fields: Record<string, string>) => opened.postForm(path, fields, { cookie })
+  return { ...opened, get, post }
+}
+
+const shown = (page: string) => ids.filter((id) => page.includes(`/leads/${slug}/${id}`))
+const linkOf = (page: string, label: string) =>
+  new RegExp(`href="([^"]+)"[^>]*>${label}<`).exec(page)?.[1]?.replaceAll('&amp;', '&')
+
+describe('the list of a workspace', () => {
+  test('goes through all its leads, newest first, page by page', async () => {
+    const { get } = await open()
+    const first = await get(`/leads?workspace=${slug}`)
+    const second = await get(linkOf(first.text, 'Older') ?? '')
+    expect(shown(first.text)).toHaveLength(50)
+    expect(shown(second.text)).toHaveLength(9)
+    expect([...shown(first.text), ...shown(second.text)].sort()).toEqual(
+      ids.filter((_, index) => index !== 6).sort(),
+    )
+    expect(linkOf(second.text, 'Older')).toBeUndefined()
+    expect(shown((await get(linkOf(second.text, 'Newest') ?? '')).text)).toEqual(shown(first.text))
+  })
+
+  test.each([
+    ['source=google-ads', 3],
+    ['from=2026-02-03&to=2026-02-03', 4],
+    ['status=OPTED_OUT', 5],
+    ['kind=test', 6],
+  ])('shows only what is asked for: %s', async (query, place) => {
+    const { get } = await open()
+    expect(shown((await get(`/leads?workspace=${slug}&${query}`)).text)).toEqual([ids[place]])
+  })
+
+  test('says that no lead is like that, and takes nonsense for no filter', async () => {
+    const { get } = await open()
+    expect((await get(`/leads?workspace=${slug}&tag=nobody`)).text).toContain('No lead is like that.')
+    expect(shown((await get(`/leads?workspace=${slug}&status=WRONG&from=soon`)).text)).toHaveLength(50)
+    expect((await get(`/leads?workspace=${slug}&cursor=wrong`)).status).toBe(400)
+  })
+})
+
+describe('the file', () => {
+  test('has all leads of the list, and no formula', async () => {
+    const { get } = await open()
+    const { status, headers, text } = await get(`/leads/export.csv?workspace=${slug}`)
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8'])
+    const lines = text.trimEnd().split('\n')
+    expect(lines).toHaveLength(60)
+    expect(lines[0]).toMatch(/^id,createdAt,status,notBy,firstName,/)
+    const line = lines.find((one) => one.startsWith(ids[3] ?? '')) ?? ''
+    expect(line.split(',').slice(4, 5)).toEqual(["'=1+1"])
+    expect(line).toContain(',+16782319992,')
+    expect(
+      (await get(`/leads/export.csv?workspace=${slug}&kind=test`)).text.trimEnd().split('\n'),
+    ).toHaveLength(2)
+  })
+
+  test('is on record, and takes an operator', async () => {
+    const listedUsers = parseUsers(`eve:viewer:${await hashPassword('a long password')}`)
+    const { get } = await open({ listedUsers }, { user: 'eve', password: 'a long password' })
+    expect((await get(`/leads/export.csv?workspace=${slug}`)).status).toBe(403)
+    expect((await get(`/leads?workspace=${slug}`)).text).not.toContain('Download as CSV')
+    const admin = await open()
+    await admin.get(`/leads/export.csv?workspace=${slug}&source=google-ads`)
+    const { rows } = await story.database.pool.query(
+      `select details from audit_events where action = 'leads.listed' and details ->> 'newest' = $1 order by at desc`,
+      [ids[3]],
+    )
+    expect(rows[0]?.details).toMatchObject({ leads: 1, oldest: ids[3] })
+  })
+})
+
+describe('opt-outs', () => {
+  test('one is added, found in any notation, shown at the lead, and lifted with a reason only', async () => {
+    const { get, post } = await open({ readOnly: false })
+    const path = `/workspaces/${story.slug}/suppressions`
+    expect((await get(path)).text).toContain('Nobody has opted out.')
+    const added = await post(path, { contact: '(678) 231-9992', channel: 'call', reason: hostile })
+    expect([added.status, added.headers.get('location')]).toEqual([303, `${path}?done=added`])
+    const found = await get(`${path}?${new URLSearchParams({ contact: '678-231-9992' })}`)
+    expect(found.text).toContain('+16782319992')
+    expect(found.text).not.toContain(hostile)
+    expect((await get(`/leads/${story.slug}/${story.leadId}`)).text).toMatch(/Not by calls: &lt;script/)
+    expect((await get(`${path}?contact=nobody@example.com`)).text).toContain('Nothing holds for')
+
+    const id = /name="id" value="([^"]+)"/.exec(found.text)?.[1] ?? ''
+    expect((await post(`${path}/lift`, { id, reason: ' ' })).status).toBe(400)
+    expect((await post(`${path}/lift`, { id, reason: 'asked us to call' })).status).toBe(303)
+    expect((await get(path)).text).toContain('asked us to call')
+    expect((await get(`/leads/${story.slug}/${story.leadId}`)).text).not.toContain('Not by calls')
+  })
+
+  test.each([
+    ['gmail.com', 'anybody may have an address'],
+    ['000-000-0000', 'stands for nobody'],
+    ['', 'Give a phone'],
+  ])('%j is refused in words', async (contact, reason) => {
+    const { post } = await open({ readOnly: false })
+    const refused = await post(`/workspaces/${story.slug}/suppressions`, {
+      contact,
+      channel: 'any',
+      reason: '',
+    })
+    expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining(reason)])
+  })
+
+  test('an operator adds and doesn’t lift; a read-only console does neither', async () => {
+    const listedUsers = parseUsers(`eve:operator:${await hashPassword('a long password')}`)
+    const path = `/workspaces/${story.slug}/suppressions`
+    const eve = await open({ listedUsers, readOnly: false }, { user: 'eve', password: 'a long password' })
+    expect((await eve.post(path, { contact: 'a@example.org', channel: 'email', reason: '' })).status).toBe(
+      303,
+    )
+    expect((await eve.get(path)).text).not.toContain('>Lift<')
+    const id = '00000000-0000-7000-8000-000000000000'
+    expect((await eve.post(`${path}/lift`, { id, reason: 'no' })).status).toBe(403)
+    const closed = await open()
+    expect((await closed.post(path, { contact: 'b@example.org', channel: 'any', reason: '' })).status).toBe(
+      403,
+    )
+    expect((await closed.get(path)).text).not.toContain('<form method="post"')
+  })
+})
+
+test('a lead’s page tells what it agreed to, with the proof', async () => {
+  await story.database.pool.query(
+    `insert into consents (workspace_id, lead_id, id, channel, status, purpose, text, captured_at, recorded_at)
+     values ($1, $2, gen_random_uuid(), 'sms', 'granted', 'marketing', $3, now(), now())`,
+    [story.workspace.id, story.twinId, hostile],
+  )
+  const { get } = await open()
+  const { text } = await get(`/leads/${story.slug}/${story.twinId}`)
+  for (const seen of ['marketing', 'granted', '&lt;script&gt;alert(1)']) expect(text).toContain(seen)
+  expect(text).not.toContain('<script>alert')
+})
