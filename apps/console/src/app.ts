@@ -18,6 +18,7 @@ import { assetRoutes } from './routes/assets.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { deadRoutes } from './routes/dead.ts'
 import { healthRoutes } from './routes/health.ts'
+import { importRoutes } from './routes/imports.ts'
 import { leadRoutes } from './routes/leads.ts'
 import { loginRoutes } from './routes/login.ts'
 import { logoutRoutes } from './routes/logout.ts'
@@ -85,9 +86,10 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/', logoutRoutes(sessions, tokens))
   app.route('/', overviewRoutes(sampler))
   app.route('/', leadRoutes(operator))
-  app.route('/', workspaceRoutes(operator))
+  app.route('/', importRoutes(operator))
   app.route('/', auditRoutes(operator))
   if (readOnly) for (const path of [...changing, `${board}/*`]) app.use(path, refuseWrites)
+  app.route('/', workspaceRoutes(operator))
   app.route('/', sourceRoutes(sources))
   app.route('/', suppressionRoutes(operator))
   app.route('/', webhookRoutes(operator))

@@ -42,7 +42,7 @@ const pageSettings = inSection('console', {
     { does: 'How long a login lasts.' },
   ),
   CONSOLE_READ_ONLY: describeSetting(booleanSetting(true), {
-    does: 'The console changes nothing. `false` lets it send webhooks again, replay submissions, redrive dead leads and change queues.',
+    does: 'The console changes nothing. `false` lets users do what their roles allow.',
   }),
   CONSOLE_SECURE_COOKIE: describeSetting(optionalBooleanSetting(), {
     does: 'The session cookie is sent over HTTPS only, and the console sends HSTS.',

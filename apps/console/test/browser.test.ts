@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { type Browser, startBrowser } from '@intake/testing/start-browser'
+import axe from 'axe-core'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { type OpenConsole, openConsole, password, user } from './console-client.ts'
 import { makeStory, type Story } from './make-story.ts'
@@ -43,6 +44,25 @@ async function signIn() {
   await browser.until(`location.pathname === '/' && document.querySelector('h1')?.textContent === 'Overview'`)
 }
 
+const paths = () => [
+  '/',
+  '/leads',
+  `/leads?workspace=${story.slug}&source=api`,
+  `/leads/${story.slug}/${story.leadId}`,
+  `/workspaces/${story.slug}/suppressions`,
+  `/workspaces/${story.slug}`,
+  '/workspaces',
+  `/workspaces/${story.slug}/sources`,
+  `/workspaces/${story.slug}/sources/${story.sourceId}`,
+  `/workspaces/${story.slug}/submissions/${story.submissionId}`,
+  '/webhooks',
+  `/webhooks/${story.slug}/${story.endpointId}`,
+  `/webhooks/${story.slug}/${story.endpointId}/${story.deliveryId}`,
+  '/imports',
+  '/dead',
+  '/logout',
+]
+
 test('signing in by keyboard leads to charts that draw themselves, without a complaint', async () => {
   await browser.look({ width: 1280, height: 900, scheme: 'light' })
   await signIn()
@@ -55,25 +75,9 @@ test('signing in by keyboard leads to charts that draw themselves, without a com
 
 test('at 360 pixels nothing sticks out of any page, in either scheme', async () => {
   await signIn()
-  const paths = [
-    '/',
-    '/leads',
-    `/leads?workspace=${story.slug}&source=api`,
-    `/leads/${story.slug}/${story.leadId}`,
-    `/workspaces/${story.slug}/suppressions`,
-    `/workspaces/${story.slug}`,
-    '/workspaces',
-    `/workspaces/${story.slug}/sources`,
-    `/workspaces/${story.slug}/sources/${story.sourceId}`,
-    `/workspaces/${story.slug}/submissions/${story.submissionId}`,
-    '/webhooks',
-    `/webhooks/${story.slug}/${story.endpointId}`,
-    '/dead',
-    '/logout',
-  ]
   for (const scheme of ['light', 'dark'] as const) {
     await browser.look({ width: 360, height: 740, scheme })
-    for (const path of paths) {
+    for (const path of paths()) {
       await browser.open(base + path)
       const width = await browser.evaluate<number>('document.documentElement.scrollWidth')
       expect([scheme, path, width]).toEqual([scheme, path, 360])
@@ -81,6 +85,21 @@ test('at 360 pixels nothing sticks out of any page, in either scheme', async () 
   }
   expect(browser.complaints).toEqual([])
 }, 90_000)
+
+test('nothing stands in the way of who can’t see or use a mouse, on any page, in either scheme', async () => {
+  await signIn()
+  for (const scheme of ['light', 'dark'] as const) {
+    await browser.look({ width: 1280, height: 900, scheme })
+    for (const path of paths()) {
+      await browser.open(base + path)
+      await browser.evaluate(`${axe.source}; true`)
+      const found = await browser.evaluate<string[]>(
+        `axe.run(document).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))`,
+      )
+      expect([scheme, path, found]).toEqual([scheme, path, []])
+    }
+  }
+}, 120_000)
 
 test('the theme follows the system until the button chooses one, which is kept', async () => {
   const background = () => browser.evaluate<string>('getComputedStyle(document.body).backgroundColor')

@@ -36,6 +36,8 @@ const paths = () => [
   `/workspaces/${story.slug}/submissions/${story.submissionId}`,
   '/webhooks',
   `/webhooks/${story.slug}/${story.endpointId}`,
+  `/webhooks/${story.slug}/${story.endpointId}/${story.deliveryId}`,
+  '/imports',
   '/dead',
   '/audit',
 ]

@@ -38,6 +38,7 @@ const forOperators = [
   'POST /workspaces/:slug/submissions/:id/replay',
   'PUT /queues/api/queues/:queueName/retry/:queueStatus',
   'POST /workspaces/:slug/suppressions',
+  'POST /webhooks/:slug/:endpoint/test',
   'PUT /queues/api/queues/:queueName/promote',
   'PUT /queues/api/queues/:queueName/:jobId/retry',
   'PUT /queues/api/queues/:queueName/:jobId/promote',

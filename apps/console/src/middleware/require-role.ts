@@ -5,7 +5,7 @@ import { refuse } from '../views/refuse.ts'
 /** What an operator may change: give failed work another try, and note that somebody opted out. */
 const ofOperators: readonly RegExp[] = [
   /^\/dead\/redrive$/,
-  /^\/webhooks\/[^/]+\/[^/]+\/replay$/,
+  /^\/webhooks\/[^/]+\/[^/]+\/(?:replay|test)$/,
   /^\/workspaces\/[^/]+\/submissions\/[^/]+\/replay$/,
   /^\/workspaces\/[^/]+\/suppressions$/,
   // Of Bull Board: failed jobs of a queue, delayed ones, and a single job.
@@ -14,9 +14,12 @@ const ofOperators: readonly RegExp[] = [
   /^\/queues\/api\/queues\/[^/]+\/(?!(?:clean|retry|rate-limit|job-schedulers)\/)[^/]+\/(?:retry|promote)$/,
 ]
 
+/** Files of many leads at once. */
+const isFile = /\.csv$/
+
 /** The least role that a request takes. Everybody who is signed in reads and signs out; a file of all leads takes an operator; what isn't listed takes an admin. */
 export function roleNeeded(method: string, path: string): Role {
-  if (path === '/leads/export.csv') return 'operator'
+  if (isFile.test(path)) return 'operator'
   if (method === 'GET' || method === 'HEAD' || path === '/logout') return 'viewer'
   return ofOperators.some((one) => one.test(path)) ? 'operator' : 'admin'
 }

@@ -1,5 +1,6 @@
 import type { LeadJourney } from '@intake/leads/admin/read-lead-journey'
 import { html } from 'hono/html'
+import { why } from './dead-page.ts'
 import { badge, facts, moment } from './parts.ts'
 
 /** How far the lead's enrichment is. */
@@ -11,7 +12,7 @@ export function jobsPart({ owed, enrichedAt, answer }: LeadJourney) {
     ['Asked for', moment(owed?.requestedAt ?? null)],
     ['Announced again', owed?.requeued ? `${owed.requeued} times` : null],
     ['Failed in', owed?.deadJob ?? null],
-    ['Because', owed?.deadReason ?? null],
+    ['Because', owed?.deadAt ? why(owed.deadReason) : null],
     ['Attempts', owed?.deadAttempts ?? null],
   ])}${owed?.deadAt ? html`<p><a href="/dead">Dead jobs</a> can be sent again.</p>` : ''}`
 }

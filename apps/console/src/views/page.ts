@@ -4,6 +4,7 @@ import { documentOf, type Html } from './layout.ts'
 const sections = [
   ['/', 'Overview'],
   ['/leads', 'Leads'],
+  ['/imports', 'Imports'],
   ['/workspaces', 'Workspaces'],
   ['/webhooks', 'Webhooks'],
   ['/dead', 'Dead jobs'],

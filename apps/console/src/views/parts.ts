@@ -16,6 +16,9 @@ export function dataTable(options: { caption: string; columns: string[]; rows: C
 </table>`
 }
 
+/** Said where somebody would expect a button. */
+export const readOnlyNote = 'Nothing can be changed here: CONSOLE_READ_ONLY is on, or your role is viewer.'
+
 const dash = html`<span class="quiet" aria-label="none">–</span>`
 
 /** A moment, in UTC to the second; a script turns it into the viewer's zone and keeps UTC for who points at it. */

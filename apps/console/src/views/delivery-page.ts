@@ -1,0 +1,31 @@
+import type { WebhookDelivery } from '@intake/contracts/webhooks'
+import { html } from 'hono/html'
+import { page } from './page.ts'
+import { badge, facts, moment, part } from './parts.ts'
+import { words } from './words.ts'
+
+/** One delivery: what was sent, and what came of it. */
+export function deliveryPage(slug: string, delivery: WebhookDelivery, payload: unknown) {
+  const { webhookEndpointId, event, leadId, status } = delivery
+  return page({
+    title: event,
+    section: '/webhooks',
+    body: html`<p class="sub">${badge(words(status), status === 'DELIVERED' ? 'good' : status === 'FAILED' ? 'bad' : 'plain')}
+  of <a href="/webhooks/${slug}/${webhookEndpointId}">its endpoint</a></p>
+${part(
+  'What came of it',
+  facts([
+    ['Lead', leadId && html`<a href="/leads/${slug}/${leadId}"><code>${leadId}</code></a>`],
+    ['Recorded', moment(delivery.createdAt)],
+    ['Tries', delivery.attempts],
+    ['Next try', moment(delivery.nextAttemptAt)],
+    ['Delivered', moment(delivery.deliveredAt)],
+    ['Last status', delivery.responseStatus],
+    ['Last answer', delivery.responseExcerpt && html`<code>${delivery.responseExcerpt}</code>`],
+    ['Last error', delivery.error],
+    ['Id', html`<code>${delivery.id}</code>`],
+  ]),
+)}
+${part('What is sent', html`<pre tabindex="0">${JSON.stringify(payload, null, 2)}</pre>`)}`,
+  })
+}

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto'
+import { createTestDatabase } from '@intake/testing/create-test-database'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { openConsole } from './console-client.ts'
+import { hostile, makeStory, type Story } from './make-story.ts'
+
+let story: Story
+
+beforeAll(async () => {
+  story = await makeStory()
+})
+afterAll(() => story.database.close())
+
+async function open(overrides: Parameters<typeof openConsole>[1] = {}) {
+  const opened = await openConsole(inject('redisUrl'), {
+    databaseUrl: story.database.url,
+    readOnly: false,
+    ...overrides,
+  })
+  onTestFinished(opened.close)
+  const cookie = await opened.signIn()
+  const get = async (path: string) => {
+    const answer = await opened.request(path, { headers: { cookie } })
+    return { status: answer.status, headers: answer.headers, text: await answer.text() }
+  }
+  const post = (path: string, fields: Record<string, string>) => opened.postForm(path, fields, { cookie })
+  return { ...opened, cookie, get, post }
+}
+
+describe('webhooks', () => {
+  test('a delivery shows what is sent, and that is on record', async () => {
+    const { get } = await open()
+    const path = `/webhooks/${story.slug}/${story.endpointId}`
+    expect((await get(path)).text).toContain(`href="${path}/${story.deliveryId}"`)
+    const { text } = await get(`${path}/${story.deliveryId}`)
+    for (const seen of ['What is sent', 'failed', story.leadId]) expect(text).toContain(seen)
+    const { rows } = await story.database.pool.query(
+      `select count(*)::int as n from audit_events where action = 'lead.read' and subject_id = $1`,
+      [story.leadId],
+    )
+    expect(rows[0].n).toBeGreaterThan(0)
+    expect((await get(`${path}/${randomUUID()}`)).status).toBe(404)
+  })
+
+  test('an endpoint is sent a test event, stopped and resumed', async () => {
+    const { get, post } = await open()
+    const path = `/webhooks/${story.slug}/${story.endpointId}`
+    const tried = await post(`${path}/test`, {})
+    expect(tried.status).toBe(303)
+    expect((await get(tried.headers.get('location') ?? '')).text).toContain('webhook.test')
+
+    await post(`${path}/state`, { enabled: 'false' })
+    expect((await get(`${path}?done=stopped`)).text).toMatch(
+      /disabled<\/span> disabled by hand[\s\S]*>Resume</,
+    )
+    await post(`${path}/state`, { enabled: 'true' })
+    expect((await get(path)).text).toMatch(/enabled<\/span>[\s\S]*>Stop</)
+  })
+})
+
+describe('keys', () => {
+  const keyIn = (page: string) => /<pre[^>]*>([^<]+)<\/pre>/.exec(page)?.[1] ?? ''
+  const path = () => `/workspaces/${story.slug}`
+
+  test('one is made and shown once, rotated, revoked', async () => {
+    const { get, request, cookie, tokenFor, post } = await open()
+    const body = new URLSearchParams({
+      token: await tokenFor(cookie),
+      name: hostile,
+      kind: 'live',
+      days: '30',
+    })
+    for (const scope of ['leads:read', 'audit:read']) body.append('scopes', scope)
+    const headers = { cookie, origin: 'http://console.test' }
+    const made = await request(`${path()}/keys`, { method: 'POST', body, headers })
+    const key = keyIn(await made.text())
+    expect([made.status, made.headers.get('cache-control')]).toEqual([200, 'no-store'])
+    expect(key).toMatch(/^[a-z]+_live_/)
+
+    const row = async () =>
+      (
+        await story.database.pool.query(
+          'select id, scopes, expires_at, revoked_at from api_keys where workspace_id = $1 and name = $2 order by created_at',
+          [story.workspace.id, hostile],
+        )
+      ).rows
+    const [first] = await row()
+    expect(first.scopes.sort()).toEqual(['audit:read', 'leads:read'])
+    expect((await get(path())).text).not.toContain(key)
+
+    const rotated = await (await post(`${path()}/keys/rotate`, { key: first.id })).text()
+    expect(keyIn(rotated)).not.toBe(key)
+    expect(rotated).toContain('The old key is good until')
+    const [, second] = await row()
+    const revoked = await post(`${path()}/keys/revoke`, { key: second.id })
+    expect((await get(revoked.headers.get('location') ?? '')).text).toContain('The key is revoked')
+    expect((await row())[1].revoked_at).not.toBeNull()
+  })
+
+  test('one without a name or a scope is refused in words', async () => {
+    const { post } = await open()
+    for (const fields of [
+      { name: '', kind: 'live', scopes: 'leads:read' },
+      { name: 'a', kind: 'live' },
+    ]) {
+      const refused = await post(`${path()}/keys`, fields as Record<string, string>)
+      expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('Give it a name')])
+    }
+  })
+
+  test('a read-only console makes none', async () => {
+    const { get, post } = await open({ readOnly: true })
+    expect((await post(`${path()}/keys`, { name: 'a', kind: 'live', scopes: 'leads:read' })).status).toBe(403)
+    expect((await get(path())).text).not.toContain('Make a key')
+  })
+})
+
+describe('imports', () => {
+  let id: string
+  beforeAll(async () => {
+    id = randomUUID()
+    const { pool } = story.database
+    await pool.query(
+      `insert into imports (workspace_id, id, status, format, is_test, runner, has_file, filename, csv, rows_read, created, refused, size, byte_offset)
+       values ($1, $2, 'COMPLETED', 'csv', false, 'gateway', false, $3, $4, 2, 1, 1, 100, 100)`,
+      [
+        story.workspace.id,
+        id,
+        hostile,
+        JSON.stringify({ delimiter: ',', columns: [{ name: 'Mail', field: 'email' }] }),
+      ],
+    )
+    const refused = {
+      ...{ row: 2, line: 3, outcome: 'refused', code: 'invalid_request', detail: 'Refused.' },
+      errors: [
+        { pointer: '/email', code: 'invalid_value', message: 'no address', column: 'Mail', value: hostile },
+      ],
+      ...{ values: ['=1+1'], warnings: [] },
+    }
+    await pool.query(
+      'insert into import_chunks (workspace_id, import_id, number, results) values ($1, $2, 0, $3)',
+      [
+        story.workspace.id,
+        id,
+        [{ row: 1, line: 2, outcome: 'created', leadId: story.leadId, warnings: [] }, refused]
+          .map((one) => `${JSON.stringify(one)}\n`)
+          .join(''),
+      ],
+    )
+  })
+
+  test('are listed, and one tells what was refused and why', async () => {
+    const { get } = await open()
+    const list = await get(`/imports?workspace=${story.slug}`)
+    expect(list.text).toContain(`/imports/${story.slug}/${id}`)
+    const { text } = await get(`/imports/${story.slug}/${id}`)
+    for (const seen of ['no address', 'Mail', '&lt;script&gt;', 'Download them to mend'])
+      expect(text).toContain(seen)
+    expect(text).not.toContain('<script>alert')
+    const file = await get(`/imports/${story.slug}/${id}/refused.csv`)
+    expect(file.text).toBe('refused_line,refused_reason,Mail\n3,Mail: no address,=1+1\n')
+    expect((await get(`/imports/${story.slug}/${randomUUID()}`)).status).toBe(404)
+  })
+
+  test('none are told of as such', async () => {
+    const empty = await createTestDatabase()
+    onTestFinished(() => empty.close())
+    const { get } = await open({ databaseUrl: empty.url })
+    expect((await get('/imports')).text).toContain('Nothing was imported.')
+  })
+})
