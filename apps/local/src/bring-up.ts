@@ -79,8 +79,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
         environment: {
           DATABASE_CONNECTIONS: '4',
           METRICS_URLS: metricsOf(workerPorts).join(),
-          // Whoever starts this has the machine, and with it everything that the console could change.
-          CONSOLE_READ_ONLY: run.environment.CONSOLE_READ_ONLY ?? 'false',
+          CONSOLE_READ_ONLY: String(config.consoleReadOnly),
           ...encryption,
           PUBLIC_URL: config.publicUrl ?? urlOf(gatewayPort),
           ...servers,

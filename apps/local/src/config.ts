@@ -11,6 +11,7 @@ import {
 import { describeSetting, inSection } from '@intake/runtime/describe-setting'
 import { type Environment, parseConfig } from '@intake/runtime/parse-config'
 import {
+  booleanSetting,
   durationSetting,
   integerSetting,
   optionalIntegerSetting,
@@ -71,6 +72,9 @@ export const LocalSettings = z
         does: 'Folder of the gateways’ files.',
         unset: '`files` in `DATA_DIR`',
       }),
+      CONSOLE_READ_ONLY: describeSetting(booleanSetting(false), {
+        does: 'The console changes nothing. Who starts this has the machine, and with it everything that the console could change.',
+      }),
       PUBLIC_URL: publicUrl('that of the first gateway'),
       FILE_SIGNING_SECRET: fileSigningSecret('made at the first start and kept in `DATA_DIR`'),
       ENCRYPTION_KEYS: encryptionKeys('made at the first start and kept in `DATA_DIR`'),
@@ -104,6 +108,7 @@ export type LocalConfig = {
   fileSigningSecret: string | undefined
   /** None: the one that is kept in the data directory. */
   encryptionKeys: string[]
+  consoleReadOnly: boolean
   /** Absent: the address of the first gateway. */
   publicUrl: string | undefined
 }
@@ -128,6 +133,7 @@ export function parseLocalConfig(environment: Environment): LocalConfig {
     storageDir: variables.STORAGE_DIR,
     fileSigningSecret: variables.FILE_SIGNING_SECRET,
     encryptionKeys: variables.ENCRYPTION_KEYS,
+    consoleReadOnly: variables.CONSOLE_READ_ONLY,
     publicUrl: variables.PUBLIC_URL,
   }
 }
