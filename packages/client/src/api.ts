@@ -1486,7 +1486,7 @@ export interface ImportPreview {
     /** Line of the file on which the row begins; absent where it isn’t known. */
     line?: number
     /** What a single create would have been refused with. */
-    code: 'invalid_request' | 'invalid_json' | 'unauthorized' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'request_timeout' | 'duplicate_lead' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable'
+    code: 'invalid_request' | 'invalid_json' | 'unauthorized' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'request_timeout' | 'duplicate_lead' | 'opted_out' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable'
     /** Why, for people. */
     detail: string
     /** Each single fault, with pointers into the lead. */
@@ -1581,7 +1581,7 @@ export type ImportResult = {
   /** Line of the file on which the row begins; absent where it isn’t known. */
   line?: number
   /** What a single create would have been refused with. */
-  code: 'invalid_request' | 'invalid_json' | 'unauthorized' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'request_timeout' | 'duplicate_lead' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable'
+  code: 'invalid_request' | 'invalid_json' | 'unauthorized' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'request_timeout' | 'duplicate_lead' | 'opted_out' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable'
   /** Why, for people. */
   detail: string
   /** Each single fault, with pointers into the lead. */
@@ -2066,7 +2066,7 @@ export type LeadResult = {
     /** The same as `detail`. */
     error: string
     /** Stable name of the kind, for programs. */
-    code: 'invalid_request' | 'invalid_json' | 'unauthorized' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'request_timeout' | 'duplicate_lead' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable'
+    code: 'invalid_request' | 'invalid_json' | 'unauthorized' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'request_timeout' | 'duplicate_lead' | 'opted_out' | 'idempotency_key_in_use' | 'idempotency_key_reused' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable'
     /** The `X-Request-Id` of the answer; every log line of the request has it. */
     requestId: string
     /** Whether the same request may succeed later. */
@@ -2742,6 +2742,32 @@ export interface NotFoundProblem {
 
 /** A way to contact somebody; `any` is all of them. */
 export type OptOutChannel = 'any' | 'call' | 'sms' | 'email'
+
+/** The message would go by a channel that the lead must not be contacted by. */
+export interface OptedOutProblem {
+  /** URI of the kind of problem. */
+  type: 'urn:intake:problem:opted-out'
+  /** The kind, for people. */
+  title: string
+  /** The HTTP status. */
+  status: 409
+  /** What is wrong this time, for people. */
+  detail: string
+  /** Path of the request. */
+  instance: string
+  /** Always false. */
+  success: false
+  /** The same as `detail`. */
+  error: string
+  /** Stable name of the kind, for programs. */
+  code: 'opted_out'
+  /** The `X-Request-Id` of the answer; every log line of the request has it. */
+  requestId: string
+  /** Whether the same request may succeed later. */
+  retryable: boolean
+  /** What is wrong with the request, at most 50 places. */
+  errors: ProblemField[]
+}
 
 /** The gateway has more to do than it can; nothing was written. */
 export interface OverloadedProblem {
@@ -3863,7 +3889,7 @@ export type WritableLogType = 'MESSAGE' | 'FOLLOW_UP_MESSAGE' | 'TOOL_CALL' | 'M
 export type WriteResult = 'created' | 'merged' | 'existing'
 
 /** Every refusal; `code` tells which. */
-export type Problem = DuplicateLeadProblem | ForbiddenProblem | IdempotencyKeyInUseProblem | IdempotencyKeyReusedProblem | InternalErrorProblem | InvalidJsonProblem | InvalidRequestProblem | NotFoundProblem | OverloadedProblem | PayloadTooLargeProblem | RateLimitedProblem | RequestTimeoutProblem | UnauthorizedProblem | UnavailableProblem | UnsupportedMediaTypeProblem
+export type Problem = DuplicateLeadProblem | ForbiddenProblem | IdempotencyKeyInUseProblem | IdempotencyKeyReusedProblem | InternalErrorProblem | InvalidJsonProblem | InvalidRequestProblem | NotFoundProblem | OptedOutProblem | OverloadedProblem | PayloadTooLargeProblem | RateLimitedProblem | RequestTimeoutProblem | UnauthorizedProblem | UnavailableProblem | UnsupportedMediaTypeProblem
 /** What a receiver of webhooks is sent; `event` tells what. */
 export type WebhookPayload = LeadCreatedEvent | LeadUpdatedEvent | LeadCompletedEvent | LeadEnrichedEvent | LeadDeletedEvent | LeadErasedEvent | LeadMergedEvent | LeadUnmergedEvent | DocumentReceivedEvent | DocumentExtractedEvent | ActionLogCompletedEvent | ActionLogFailedEvent | SubmissionQuarantinedEvent | SourceDegradedEvent | EnrichmentDeadEvent | EndpointDisabledEvent | WebhookTestEvent
 /** What each operation takes and answers. */

@@ -8,6 +8,7 @@ export const errorCodes = [
   'method_not_allowed',
   'request_timeout',
   'duplicate_lead',
+  'opted_out',
   'idempotency_key_in_use',
   'idempotency_key_reused',
   'payload_too_large',

@@ -28,6 +28,8 @@ export function kindOf(code: ErrorCode): ProblemKind {
       return { status: 408, title: 'Request timeout', retryable: true }
     case 'duplicate_lead':
       return { status: 409, title: 'Duplicate lead', retryable: false }
+    case 'opted_out':
+      return { status: 409, title: 'Opted out', retryable: false }
     case 'idempotency_key_in_use':
       return { status: 409, title: 'Idempotency key in use', retryable: true }
     case 'payload_too_large':

@@ -50,6 +50,10 @@ export const refusals: Record<ErrorCode, Refusal> = {
       matchingLeads: [{ id: exampleIds.lead, ...match }],
     },
   },
+  opted_out: {
+    when: 'The message would go by a channel that the lead must not be contacted by.',
+    example: { detail: 'The lead has opted out (sms); nothing may be sent to it.' },
+  },
   idempotency_key_in_use: {
     when: 'A call with this Idempotency-Key is still running.',
     example: { detail: 'A call with this Idempotency-Key is still running.' },

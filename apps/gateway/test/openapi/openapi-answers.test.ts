@@ -103,6 +103,17 @@ const provoke: Record<ErrorCode, (route: SecuredRoute, operation: Operation) => 
     await create(used.gateway, used.workspace.key, body)
     return send(route, { body, headers: { 'intake-duplicate-policy': 'reject' } })
   },
+  async opted_out(route) {
+    const { lead } = await create(used.gateway, used.workspace.key, { firstName: 'Ada', didOptOut: true })
+    const messages = [{ channel: 'sms', body: 'Hello' }]
+    const type = route.method === 'POST' ? { type: 'FOLLOW_UP_MESSAGE' } : {}
+    // What the route for a change finds, in place of its usual entry.
+    await sql`insert into action_logs (workspace_id, lead_id, id, type, status, created_at)
+      values (${used.workspace.id}, ${lead.id}, ${lead.id}, 'FOLLOW_UP_MESSAGE', 'AWAITING_APPROVAL', now())`.execute(
+      used.gateway.db,
+    )
+    return send(route, { leadId: lead.id, body: { ...type, status: 'PENDING', messages } })
+  },
   async idempotency_key_in_use(route, { id }) {
     const headers = { 'idempotency-key': randomUUID() }
     return used.gateway.db.transaction().execute(async (trx) => {

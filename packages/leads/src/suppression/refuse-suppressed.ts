@@ -1,11 +1,11 @@
-import { invalidRequest } from '@intake/contracts/app-error'
+import { AppError } from '@intake/contracts/app-error'
 import type { LeadRow } from '@intake/database/tables'
 import type { LeadStore } from '../lead/lead-store.ts'
 import { isSuppressedChannel } from './opt-out.ts'
 import { suppressedChannels } from './read-suppressed.ts'
 
 /**
- * Throws `invalid_request` where a message to a lead goes by a channel that it must not be contacted by. The caller's transaction holds the locks of
+ * Throws `opted_out` where a message to a lead goes by a channel that it must not be contacted by. The caller's transaction holds the locks of
  * its contacts.
  */
 export async function refuseSuppressed(
@@ -16,11 +16,8 @@ export async function refuseSuppressed(
   const channels = await suppressedChannels(store, lead)
   if (!messages.some((one) => one.direction === 'OUTBOUND' && isSuppressedChannel(one.channel, channels)))
     return
-  throw invalidRequest([
-    {
-      pointer: '/status',
-      code: 'opted_out',
-      message: `the lead has opted out (${channels.join(', ')}); nothing may be sent to it`,
-    },
-  ])
+  throw new AppError(
+    'opted_out',
+    `The lead has opted out (${channels.join(', ')}); nothing may be sent to it.`,
+  )
 }

@@ -57,6 +57,7 @@ export const timelineOperations: Operation[] = [
     summary: 'Write a message, follow-up, draft, tool call or note',
     description: 'A message to a lead that opted out can’t be PENDING or AWAITING_APPROVAL.',
     params: leadParams,
+    errors: ['opted_out'],
     body: AddActionLogRequest,
     examples: {
       followUp: {
@@ -94,6 +95,7 @@ export const timelineOperations: Operation[] = [
     description:
       'AWAITING_APPROVAL goes to PENDING (approved), COMPLETED (approved and sent), CANCELLED or FAILED; PENDING to COMPLETED, CANCELLED or FAILED. The final statuses don’t change.',
     params: { ...leadParams, logId: z.uuid().describe('UUID of the entry.') },
+    errors: ['opted_out'],
     body: UpdateActionLogRequest,
     examples: {
       approve: {
