@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { compare } from '../bench/compare/compare.ts'
+import { fleet } from '../bench/fleet/fleet.ts'
 import { growth } from '../bench/growth/growth.ts'
 import type { Command } from '../bench/harness/define-command.ts'
 import { jobs } from '../bench/jobs/jobs.ts'
@@ -91,6 +92,18 @@ test('bench:soak sees memory and ages over time', async () => {
     expect(Math.min(answersPerSecond, gatewayMegabytes, workerMegabytes)).toBeGreaterThan(0)
   }
   expect(figures.demands).toHaveLength(2)
+}, 120_000)
+
+test('bench:fleet loads one gateway and a fleet, and waits for their jobs', async () => {
+  const { figures } = await run(fleet, '--workers 2 --clients 4 --rounds 1 --seconds 1 --warm-seconds 0.05')
+  expect(figures.measured).toMatchObject([
+    { name: 'gateways: 1, workers: 1' },
+    { name: 'gateways: 2, workers: 2' },
+  ])
+  for (const { taken, enriched, cpuMicros } of figures.measured) {
+    expect(enriched.median).toBeLessThan(taken.median)
+    expect(Math.min(enriched.min, cpuMicros.gateway, cpuMicros.worker, cpuMicros.postgres)).toBeGreaterThan(0)
+  }
 }, 120_000)
 
 test('bench:sources sends the same leads as submissions and as creates', async () => {
