@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises'
 import { runAdmin } from './program.ts'
 
 for (const stream of [process.stdout, process.stderr])
@@ -10,4 +11,14 @@ process.exitCode = await runAdmin(process.argv.slice(2), {
   environment: process.env,
   stdout: process.stdout,
   stderr: process.stderr,
+  ...(process.stdin.isTTY && { ask: askTerminal }),
 })
+
+async function askTerminal(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return await terminal.question(question)
+  } finally {
+    terminal.close()
+  }
+}

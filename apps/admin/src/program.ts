@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { addAuditList } from './commands/audit-list.ts'
+import { addConsentList } from './commands/consent-list.ts'
 import { addConsoleUser } from './commands/console-user.ts'
 import { addDeadList } from './commands/dead-list.ts'
 import { addDeadRedrive } from './commands/dead-redrive.ts'
@@ -9,6 +10,11 @@ import { addKeyCreate } from './commands/key-create.ts'
 import { addKeyList } from './commands/key-list.ts'
 import { addKeyRevoke } from './commands/key-revoke.ts'
 import { addKeyRotate } from './commands/key-rotate.ts'
+import { addLeadErase } from './commands/lead-erase.ts'
+import { addLeadExport } from './commands/lead-export.ts'
+import { addLeadFind } from './commands/lead-find.ts'
+import { addLeadMerge } from './commands/lead-merge.ts'
+import { addLeadRestore } from './commands/lead-restore.ts'
 import { addMigrate } from './commands/migrate.ts'
 import { addRekey } from './commands/rekey.ts'
 import { addSchema } from './commands/schema.ts'
@@ -22,6 +28,10 @@ import { addSourceTest } from './commands/source-test.ts'
 import { addSubmissionList } from './commands/submission-list.ts'
 import { addSubmissionReplay } from './commands/submission-replay.ts'
 import { addSubmissionShow } from './commands/submission-show.ts'
+import { addSuppressionAdd } from './commands/suppression-add.ts'
+import { addSuppressionImport } from './commands/suppression-import.ts'
+import { addSuppressionLift } from './commands/suppression-lift.ts'
+import { addSuppressionList } from './commands/suppression-list.ts'
 import { addTemplateLoad } from './commands/template-load.ts'
 import { addTemplateShow } from './commands/template-show.ts'
 import { addWebhookCreate } from './commands/webhook-create.ts'
@@ -46,10 +56,7 @@ export interface Surroundings extends Streams {
 /** Runs one command line (without node and script) and answers the exit code: 0, or 1 with the reason on stderr. */
 export async function runAdmin(args: string[], surroundings: Surroundings): Promise<0 | 1> {
   const output = createOutput(surroundings, { json: args.includes('--json') })
-  const program = createProgram(
-    createSession(surroundings.environment, output, surroundings.stderr),
-    surroundings,
-  )
+  const program = createProgram(createSession(surroundings.environment, output, surroundings), surroundings)
   try {
     await program.parseAsync(args, { from: 'user' })
     return 0
@@ -66,7 +73,7 @@ export async function runAdmin(args: string[], surroundings: Surroundings): Prom
 function createProgram(session: Session, { stdout, stderr }: Streams): Command {
   const program = new Command('admin')
     .description(
-      'Looks after workspaces, API keys, sources, checklist templates, imports, dead jobs, webhooks, audit events and the schema.',
+      'Looks after workspaces, API keys, sources, leads, opt-outs, checklist templates, imports, dead jobs, webhooks, audit events and the schema.',
     )
     .option('--json', 'answer one JSON document; errors are JSON too')
     .configureHelp({ showGlobalOptions: true })
@@ -123,6 +130,19 @@ Examples:
   addSubmissionList(submission, session)
   addSubmissionShow(submission, session)
   addSubmissionReplay(submission, session)
+  const lead = program.command('lead').description('find, merge, export, restore and erase leads')
+  addLeadFind(lead, session)
+  addLeadExport(lead, session)
+  addLeadMerge(lead, session)
+  addLeadRestore(lead, session)
+  addLeadErase(lead, session)
+  const consent = program.command('consent').description('see what leads agreed to, with its proof')
+  addConsentList(consent, session)
+  const suppression = program.command('suppression').description('say who must not be contacted')
+  addSuppressionAdd(suppression, session)
+  addSuppressionList(suppression, session)
+  addSuppressionLift(suppression, session)
+  addSuppressionImport(suppression, session)
   const audit = program.command('audit').description('see who did what, and who read which lead')
   addAuditList(audit, session)
   const secrets = program.command('secrets').description('look after what the database keeps encrypted')
@@ -138,5 +158,6 @@ Examples:
 
 function usageFault(error: CommanderError): string {
   if (error.code === 'commander.help') return 'a command is missing; --help lists them'
-  return `${error.message.replace(/^error: /, '')} (--help says more)`
+  const fault = error.message.replace(/^error: /, '').replace(/\n\((.*\?)\)$/, '. $1')
+  return `${fault} (--help says more)`
 }

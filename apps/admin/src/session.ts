@@ -2,6 +2,7 @@ import { checkSchema } from '@intake/database/check-schema'
 import { createDatabase, type Database } from '@intake/database/create-database'
 import { createSealer, type Sealer } from '@intake/leads/sealing/sealer'
 import type { Actor } from '@intake/leads/workspace/caller'
+import { AdminError } from './admin-error.ts'
 import { type FoundService, findService } from './find-service.ts'
 import type { Output, Streams } from './output.ts'
 
@@ -9,6 +10,8 @@ import type { Output, Streams } from './output.ts'
 export interface Session {
   output: Output
   stderr: Streams['stderr']
+  /** Goes on when the person at the terminal says yes, or `isSure`. Throws an AdminError otherwise. */
+  confirm(question: string, isSure: boolean): Promise<void>
   databaseUrl(): string
   /** Runs `work` on the database once its schema is known to be new enough, and closes it. */
   withDatabase<Result>(
@@ -30,13 +33,20 @@ export interface SessionContext extends Database {
 export function createSession(
   environment: Record<string, string | undefined>,
   output: Output,
-  stderr: Streams['stderr'],
+  { stderr, ask }: Pick<Streams, 'stderr' | 'ask'>,
 ): Session {
   let found: FoundService | undefined
   const find = () => (found ??= findService(environment, output.note))
   return {
     output,
     stderr,
+    confirm: async (question, isSure) => {
+      if (isSure) return
+      if (!ask || output.json)
+        throw new AdminError({ code: 'usage', message: `${question} Say --yes where nobody can be asked.` })
+      if (!/^y(es)?$/i.test((await ask(`${question} Type yes to go on: `)).trim()))
+        throw new AdminError({ code: 'not_confirmed', message: 'Nothing was done.' })
+    },
     databaseUrl: () => find().databaseUrl,
     withDatabase: async (work, maxConnections = 2) => {
       const { databaseUrl, encryptionKeys, publicUrl, user } = find()
