@@ -57,7 +57,7 @@ function pad(cell: string, width: number): string {
 }
 
 /** A name must not be able to move the cursor of the terminal it is shown on. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, '\u{FFFD}')
 }
 

@@ -78,6 +78,10 @@ test.each([
   'suppression list',
   'suppression lift',
   'suppression import',
+  'webhook test',
+  'import list',
+  'status',
+  'tail',
   'migrate',
   'schema',
 ])('the help of "%s" names --json', async (command) => {

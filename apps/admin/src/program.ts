@@ -25,6 +25,7 @@ import { addSourceList } from './commands/source-list.ts'
 import { addSourceReplay } from './commands/source-replay.ts'
 import { addSourceShow } from './commands/source-show.ts'
 import { addSourceTest } from './commands/source-test.ts'
+import { addStatus } from './commands/status.ts'
 import { addSubmissionList } from './commands/submission-list.ts'
 import { addSubmissionReplay } from './commands/submission-replay.ts'
 import { addSubmissionShow } from './commands/submission-show.ts'
@@ -32,6 +33,7 @@ import { addSuppressionAdd } from './commands/suppression-add.ts'
 import { addSuppressionImport } from './commands/suppression-import.ts'
 import { addSuppressionLift } from './commands/suppression-lift.ts'
 import { addSuppressionList } from './commands/suppression-list.ts'
+import { addTail } from './commands/tail.ts'
 import { addTemplateLoad } from './commands/template-load.ts'
 import { addTemplateShow } from './commands/template-show.ts'
 import { addWebhookCreate } from './commands/webhook-create.ts'
@@ -42,11 +44,13 @@ import { addWebhookEnable } from './commands/webhook-enable.ts'
 import { addWebhookList } from './commands/webhook-list.ts'
 import { addWebhookReplay } from './commands/webhook-replay.ts'
 import { addWebhookRotate } from './commands/webhook-rotate.ts'
+import { addWebhookTest } from './commands/webhook-test.ts'
 import { addWorkspaceCreate } from './commands/workspace-create.ts'
 import { addWorkspaceList } from './commands/workspace-list.ts'
 import { addWorkspaceSet } from './commands/workspace-set.ts'
 import { explainError } from './explain-error.ts'
 import { createOutput, type Streams } from './output.ts'
+import { QuietFailure } from './quiet-failure.ts'
 import { createSession, type Session } from './session.ts'
 
 export interface Surroundings extends Streams {
@@ -61,6 +65,7 @@ export async function runAdmin(args: string[], surroundings: Surroundings): Prom
     await program.parseAsync(args, { from: 'user' })
     return 0
   } catch (error) {
+    if (error instanceof QuietFailure) return 1
     if (!(error instanceof CommanderError)) output.failure(explainError(error))
     else if (error.exitCode === 0) return 0
     // A group without a verb has printed its help already.
@@ -119,6 +124,7 @@ Examples:
   addWebhookDelete(webhook, session)
   addWebhookDeliveries(webhook, session)
   addWebhookReplay(webhook, session)
+  addWebhookTest(webhook, session)
   const source = program.command('source').description('make and look after addresses that leads come in at')
   addSourceCreate(source, session)
   addSourceList(source, session)
@@ -147,6 +153,8 @@ Examples:
   addAuditList(audit, session)
   const secrets = program.command('secrets').description('look after what the database keeps encrypted')
   addSecretsReseal(secrets, session)
+  addStatus(program, session)
+  addTail(program, session)
   addConsoleUser(program, session)
   addImport(program, session)
   addEnrich(program, session)
