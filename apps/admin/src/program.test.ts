@@ -81,6 +81,7 @@ test.each([
   'webhook test',
   'import list',
   'status',
+  'doctor',
   'tail',
   'migrate',
   'schema',

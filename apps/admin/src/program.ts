@@ -4,6 +4,7 @@ import { addConsentList } from './commands/consent-list.ts'
 import { addConsoleUser } from './commands/console-user.ts'
 import { addDeadList } from './commands/dead-list.ts'
 import { addDeadRedrive } from './commands/dead-redrive.ts'
+import { addDoctor } from './commands/doctor.ts'
 import { addEnrich } from './commands/enrich.ts'
 import { addImport } from './commands/import.ts'
 import { addKeyCreate } from './commands/key-create.ts'
@@ -154,6 +155,7 @@ Examples:
   const secrets = program.command('secrets').description('look after what the database keeps encrypted')
   addSecretsReseal(secrets, session)
   addStatus(program, session)
+  addDoctor(program, session)
   addTail(program, session)
   addConsoleUser(program, session)
   addImport(program, session)

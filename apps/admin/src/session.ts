@@ -2,6 +2,7 @@ import { checkSchema } from '@intake/database/check-schema'
 import { createDatabase, type Database } from '@intake/database/create-database'
 import { createSealer, type Sealer } from '@intake/leads/sealing/sealer'
 import type { Actor } from '@intake/leads/workspace/caller'
+import type { Environment } from '@intake/runtime/parse-config'
 import { AdminError } from './admin-error.ts'
 import { type FoundService, findService } from './find-service.ts'
 import type { Output, Streams } from './output.ts'
@@ -12,7 +13,9 @@ export interface Session {
   stderr: Streams['stderr']
   /** Goes on when the person at the terminal says yes, or `isSure`. Throws an AdminError otherwise. */
   confirm(question: string, isSure: boolean): Promise<void>
-  databaseUrl(): string
+  environment: Environment
+  /** The service that the command works on. Throws when there is none. */
+  service(): FoundService
   /** Runs `work` on the database once its schema is known to be new enough, and closes it. */
   withDatabase<Result>(
     work: (ctx: SessionContext) => Promise<Result>,
@@ -31,7 +34,7 @@ export interface SessionContext extends Database {
 
 /** Nothing is opened before a command asks for it, so that `--help` works anywhere. */
 export function createSession(
-  environment: Record<string, string | undefined>,
+  environment: Environment,
   output: Output,
   { stderr, ask }: Pick<Streams, 'stderr' | 'ask'>,
 ): Session {
@@ -47,7 +50,8 @@ export function createSession(
       if (!/^y(es)?$/i.test((await ask(`${question} Type yes to go on: `)).trim()))
         throw new AdminError({ code: 'not_confirmed', message: 'Nothing was done.' })
     },
-    databaseUrl: () => find().databaseUrl,
+    environment,
+    service: find,
     withDatabase: async (work, maxConnections = 2) => {
       const { databaseUrl, encryptionKeys, publicUrl, user } = find()
       const sealer = createSealer(encryptionKeys)
