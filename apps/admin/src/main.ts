@@ -1,16 +1,19 @@
 import { createInterface } from 'node:readline/promises'
 import { runAdmin } from './program.ts'
 
+const unread = new AbortController()
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // Whoever read it has read enough (`| head`): the command goes on to its end and answers its own exit code.
+    // Whoever read it has read enough (`| head`): the command goes on to its end and answers its own exit code. One without an end stops.
     if (error.code !== 'EPIPE') throw error
+    if (stream === process.stdout) unread.abort()
   })
 
 process.exitCode = await runAdmin(process.argv.slice(2), {
   environment: process.env,
   stdout: process.stdout,
   stderr: process.stderr,
+  unread: unread.signal,
   ...(process.stdin.isTTY && { ask: askTerminal }),
 })
 

@@ -3,6 +3,8 @@ export interface Streams {
   stderr: { write(text: string): unknown; isTTY?: boolean }
   /** Asks the person at the terminal; absent where there is none. */
   ask?: (question: string) => Promise<string>
+  /** Aborts once nobody reads the output any more. */
+  unread?: AbortSignal
 }
 
 export interface Failure {

@@ -1,5 +1,8 @@
 import { Command, CommanderError } from 'commander'
+import manifest from '../package.json' with { type: 'json' }
+import { AdminError } from './admin-error.ts'
 import { addAuditList } from './commands/audit-list.ts'
+import { addCompletion } from './commands/completion.ts'
 import { addConsentList } from './commands/consent-list.ts'
 import { addConsoleUser } from './commands/console-user.ts'
 import { addDeadList } from './commands/dead-list.ts'
@@ -58,8 +61,11 @@ export interface Surroundings extends Streams {
   environment: Record<string, string | undefined>
 }
 
-/** Runs one command line (without node and script) and answers the exit code: 0, or 1 with the reason on stderr. */
-export async function runAdmin(args: string[], surroundings: Surroundings): Promise<0 | 1> {
+/** 0; 1 for a failure; 2 for a command line that can't be run as it is. */
+export type ExitCode = 0 | 1 | 2
+
+/** Runs one command line (without node and script) and answers the exit code, with the reason on stderr. */
+export async function runAdmin(args: string[], surroundings: Surroundings): Promise<ExitCode> {
   const output = createOutput(surroundings, { json: args.includes('--json') })
   const program = createProgram(createSession(surroundings.environment, output, surroundings), surroundings)
   try {
@@ -67,12 +73,15 @@ export async function runAdmin(args: string[], surroundings: Surroundings): Prom
     return 0
   } catch (error) {
     if (error instanceof QuietFailure) return 1
-    if (!(error instanceof CommanderError)) output.failure(explainError(error))
-    else if (error.exitCode === 0) return 0
+    if (!(error instanceof CommanderError)) {
+      output.failure(explainError(error))
+      return error instanceof AdminError && error.failure.code === 'usage' ? 2 : 1
+    }
+    if (error.exitCode === 0) return 0
     // A group without a verb has printed its help already.
-    else if (error.code !== 'commander.help' || output.json)
+    if (error.code !== 'commander.help' || output.json)
       output.failure({ code: 'usage', message: usageFault(error) })
-    return 1
+    return 2
   }
 }
 
@@ -81,6 +90,7 @@ function createProgram(session: Session, { stdout, stderr }: Streams): Command {
     .description(
       'Looks after workspaces, API keys, sources, leads, opt-outs, checklist templates, imports, dead jobs, webhooks, audit events and the schema.',
     )
+    .version(manifest.version, '--version', 'tell the version')
     .option('--json', 'answer one JSON document; errors are JSON too')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -163,6 +173,7 @@ Examples:
   addRekey(program, session)
   addMigrate(program, session)
   addSchema(program, session)
+  addCompletion(program, session)
   return program
 }
 

@@ -11,6 +11,8 @@ import type { Output, Streams } from './output.ts'
 export interface Session {
   output: Output
   stderr: Streams['stderr']
+  /** Aborts once nobody reads the output any more. */
+  unread: AbortSignal
   /** Goes on when the person at the terminal says yes, or `isSure`. Throws an AdminError otherwise. */
   confirm(question: string, isSure: boolean): Promise<void>
   environment: Environment
@@ -36,13 +38,14 @@ export interface SessionContext extends Database {
 export function createSession(
   environment: Environment,
   output: Output,
-  { stderr, ask }: Pick<Streams, 'stderr' | 'ask'>,
+  { stderr, ask, unread = new AbortController().signal }: Pick<Streams, 'stderr' | 'ask' | 'unread'>,
 ): Session {
   let found: FoundService | undefined
   const find = () => (found ??= findService(environment, output.note))
   return {
     output,
     stderr,
+    unread,
     confirm: async (question, isSure) => {
       if (isSure) return
       if (!ask || output.json)

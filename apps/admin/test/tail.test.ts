@@ -31,6 +31,7 @@ async function follow(...args: string[]) {
     seen.stderr += text
   })
   return {
+    child,
     seen,
     shown: (text: string) => waitFor(text, async () => seen.stdout.includes(text)),
     async stop() {
@@ -94,4 +95,21 @@ test('--names shows who it is, which is on record; --json is a line an object', 
     'leads.listed',
   )
   expect(audit.stdout).toContain('leads.listed')
+})
+
+test('it ends when nobody reads it any more', async () => {
+  const tail = await follow()
+  await waitFor('a lead that is told', async () => {
+    await makeLead(database, 'acme', {})
+    return tail.seen.stdout !== ''
+  })
+  const exited = once(tail.child, 'exit')
+  tail.child.stdout?.destroy()
+  const ended = exited.then(() => true)
+  await waitFor('the end', async () => {
+    await makeLead(database, 'acme', {})
+    return Promise.race([ended, false])
+  })
+  expect(await exited).toEqual([0, null])
+  expect(tail.seen.stderr).not.toMatch(/EPIPE|at /)
 })

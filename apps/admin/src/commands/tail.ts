@@ -26,11 +26,12 @@ export function addTail(program: Command, session: Session): void {
     .addHelpText('after', '\nWith --json each line is a JSON object.')
     .action(async ({ workspace: slug, names, test: isTest }: Options) => {
       const stop = listenForStop()
+      const signal = AbortSignal.any([stop.signal, session.unread])
       try {
         await withWorkspace(session, slug, ['leads:read', 'sources:manage'], async (ctx) => {
           output.note(`Waiting for leads of ${slug} …`)
           const onError = (error: unknown) => output.note(`${explainError(error).message} Trying again …`)
-          for await (const { leads, submissions } of followArrivals(ctx, { isTest, ...stop, onError })) {
+          for await (const { leads, submissions } of followArrivals(ctx, { isTest, signal, onError })) {
             const { workspaceId } = ctx.caller
             const subject = { type: 'workspace', id: workspaceId } as const
             if (names && leads.length > 0)
