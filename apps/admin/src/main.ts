@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 import { runAdmin } from './program.ts'
 
@@ -19,8 +20,11 @@ process.exitCode = await runAdmin(process.argv.slice(2), {
 
 async function askTerminal(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  // Ctrl-C and Ctrl-D are no answer.
+  terminal.on('SIGINT', () => terminal.close())
+  const closed = once(terminal, 'close').then(() => '')
   try {
-    return await terminal.question(question)
+    return await Promise.race([terminal.question(question), closed])
   } finally {
     terminal.close()
   }
