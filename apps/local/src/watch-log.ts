@@ -3,6 +3,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 const LOOK_EVERY_MS = 500
 const READ_AT_MOST = 1_048_576
 const MENTIONED_PER_LOOK = 3
+const SHOW_EVERY_MS = 50
 const SHOWN_PER_LOOK = 25
 
 /**
@@ -10,17 +11,19 @@ const SHOWN_PER_LOOK = 25
  * The process writes the file by itself, so its output costs this one nothing.
  */
 export function watchLog(file: string, onTrouble: (text: string) => void): { close(): void } {
-  return follow(file, MENTIONED_PER_LOOK, (line) => troubleIn(line), onTrouble)
+  const pace = { everyMs: LOOK_EVERY_MS, most: MENTIONED_PER_LOOK }
+  return follow(file, pace, troubleIn, onTrouble)
 }
 
-/** The same with every line, as long as a person could read them. */
+/** The same with every line, as long as a person could read them, and soon enough that lines of several files stand in their order. */
 export function followLog(file: string, onLine: (text: string) => void): { close(): void } {
-  return follow(file, SHOWN_PER_LOOK, (line) => line.trimEnd() || null, onLine)
+  const pace = { everyMs: SHOW_EVERY_MS, most: SHOWN_PER_LOOK }
+  return follow(file, pace, (line) => line.trimEnd() || null, onLine)
 }
 
 function follow(
   file: string,
-  most: number,
+  { everyMs, most }: { everyMs: number; most: number },
   pick: (line: string) => string | null,
   show: (text: string) => void,
 ): { close(): void } {
@@ -44,7 +47,7 @@ function follow(
     if (more > 0) show(`and ${more} more, see ${file}`)
   }
 
-  const timer = setInterval(look, LOOK_EVERY_MS)
+  const timer = setInterval(look, everyMs)
   return {
     close() {
       clearInterval(timer)
