@@ -42,18 +42,22 @@ export function makeBruno(document: OpenApiDocument): Map<string, string> {
       `${name}/folder.bru`,
       [block('meta', [`name: ${name}`, `seq: ${place + 1}`]), block('docs', [description])].join('\n'),
     )
+  const requests = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation, document })),
+  )
   const seqs = new Map<string, number>()
-  for (const [path, methods] of Object.entries(document.paths))
-    for (const [method, operation] of Object.entries(methods)) {
-      const folder = operation.tags[0] ?? 'Other'
-      const seq = (seqs.get(folder) ?? 0) + 1
-      seqs.set(folder, seq)
-      files.set(
-        `${folder}/${operation.operationId}.bru`,
-        makeRequest({ path, method, operation, seq, document }),
-      )
-    }
+  // A folder that is run whole takes away at its end what it made.
+  for (const request of [...requests.filter((one) => !takesAway(one)), ...requests.filter(takesAway)]) {
+    const folder = request.operation.tags[0] ?? 'Other'
+    const seq = (seqs.get(folder) ?? 0) + 1
+    seqs.set(folder, seq)
+    files.set(`${folder}/${request.operation.operationId}.bru`, makeRequest({ ...request, seq }))
+  }
   return files
+}
+
+function takesAway({ method, path }: Pick<Request, 'method' | 'path'>): boolean {
+  return method === 'delete' || /\/(un)?merge$|\/erase$/.test(path)
 }
 
 interface Request {
