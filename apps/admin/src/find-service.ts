@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { type Environment, parseConfig } from '@intake/runtime/parse-config'
 import { z } from 'zod'
 import { AdminError } from './admin-error.ts'
-import { AdminConfig } from './config.ts'
+import { ServiceSettings } from './config.ts'
 
 const projectRoot = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -14,8 +14,9 @@ const LocalFile = z
     databaseUrl: z.string(),
     encryptionKeys: z.array(z.string()).default([]),
     baseUrl: z.string().optional(),
+    redisUrl: z.string().nullish(),
   })
-  .transform(({ baseUrl = null, ...local }) => ({ ...local, publicUrl: baseUrl }))
+  .transform(({ baseUrl = null, redisUrl = null, ...local }) => ({ ...local, redisUrl, publicUrl: baseUrl }))
 
 /** The service that a command works on. */
 export interface FoundService {
@@ -26,6 +27,8 @@ export interface FoundService {
   publicUrl: string | null
   /** Who the user of the command is in the audit events. */
   user: string
+  /** What else is known of the running local service; null for another one. */
+  local: { dataDir: string; redisUrl: string | null } | null
 }
 
 /**
@@ -34,13 +37,15 @@ export interface FoundService {
  */
 export function findService(environment: Environment, note: (text: string) => void): FoundService {
   const { DATABASE_URL, ENCRYPTION_KEYS, DATA_DIR, PUBLIC_URL, ADMIN_USER } = parseConfig(
-    AdminConfig,
+    ServiceSettings,
     environment,
   )
   const publicUrl = PUBLIC_URL ?? null
   const user = ADMIN_USER || userOfSystem()
-  if (DATABASE_URL) return { databaseUrl: DATABASE_URL, encryptionKeys: ENCRYPTION_KEYS, publicUrl, user }
-  const file = join(resolve(projectRoot, DATA_DIR), 'local.json')
+  if (DATABASE_URL)
+    return { databaseUrl: DATABASE_URL, encryptionKeys: ENCRYPTION_KEYS, publicUrl, user, local: null }
+  const dataDir = resolve(projectRoot, DATA_DIR)
+  const file = join(dataDir, 'local.json')
   const local = readLocalFile(file)
   if (local === null)
     throw new AdminError({
@@ -55,6 +60,7 @@ export function findService(environment: Environment, note: (text: string) => vo
     encryptionKeys: ENCRYPTION_KEYS.length > 0 ? ENCRYPTION_KEYS : local.encryptionKeys,
     publicUrl: publicUrl ?? local.publicUrl,
     user,
+    local: { dataDir, redisUrl: local.redisUrl },
   }
 }
 
@@ -67,7 +73,7 @@ function userOfSystem(): string {
   }
 }
 
-function readLocalFile(file: string): Omit<FoundService, 'user'> | null {
+function readLocalFile(file: string): z.infer<typeof LocalFile> | null {
   try {
     return LocalFile.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch {

@@ -1,6 +1,10 @@
 export interface Streams {
   stdout: { write(text: string): unknown }
   stderr: { write(text: string): unknown; isTTY?: boolean }
+  /** Asks the person at the terminal; absent where there is none. */
+  ask?: (question: string) => Promise<string>
+  /** Aborts once nobody reads the output any more. */
+  unread?: AbortSignal
 }
 
 export interface Failure {
@@ -15,6 +19,8 @@ export interface Output {
   json: boolean
   /** What the command was run for, as one JSON document or for a person. */
   result(document: unknown, human: string): void
+  /** A piece of a result that is JSON either way. */
+  piece(text: string): void
   /** For a person, beside the result; programs don't get it. */
   note(text: string): void
   failure(failure: Failure): void
@@ -25,6 +31,7 @@ export function createOutput({ stdout, stderr }: Streams, { json }: { json: bool
   return {
     json,
     result: (document, human) => stdout.write(json ? toJson(document) : `${human.trimEnd()}\n`),
+    piece: (text) => void stdout.write(text),
     note: (text) => void (json || stderr.write(`${text}\n`)),
     failure: (failure) => stderr.write(json ? toJson({ error: failure }) : describe(failure)),
   }
@@ -52,7 +59,7 @@ function pad(cell: string, width: number): string {
 }
 
 /** A name must not be able to move the cursor of the terminal it is shown on. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, '\u{FFFD}')
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import manifest from '../package.json' with { type: 'json' }
 import { runAdmin } from './program.ts'
 
 async function run(...args: string[]) {
@@ -21,9 +22,9 @@ test.each([
   ['an unknown option', ['workspace', 'list', '--wide']],
 ])('%s is told as text and as JSON', async (_, args) => {
   const text = await run(...args)
-  expect(text).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(/^(error: .*--help|Usage: )/) })
+  expect(text).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(/^(error: .*--help|Usage: )/) })
   const json = await run(...args, '--json')
-  expect(json).toMatchObject({ code: 1, stdout: '' })
+  expect(json).toMatchObject({ code: 2, stdout: '' })
   expect(JSON.parse(json.stderr)).toEqual({ error: { code: 'usage', message: expect.stringMatching(/\S/) } })
 })
 
@@ -66,11 +67,40 @@ test.each([
   'submission list',
   'submission show',
   'submission replay',
+  'lead',
+  'lead find',
+  'lead export',
+  'lead merge',
+  'lead unmerge',
+  'lead restore',
+  'lead erase',
+  'consent list',
+  'suppression add',
+  'suppression list',
+  'suppression lift',
+  'suppression import',
+  'webhook test',
+  'import list',
+  'status',
+  'doctor',
+  'tail',
   'migrate',
   'schema',
+  'completion',
 ])('the help of "%s" names --json', async (command) => {
   const args = command.split(' ').filter(Boolean)
   const { code, stdout, stderr } = await run(...args, '--help')
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toContain('--json')
+})
+
+test('an unknown command names the near one', async () => {
+  expect((await run('workspase', 'list')).stderr).toMatch(
+    /unknown command 'workspase'\. Did you mean workspace\?/,
+  )
+  expect((await run('key', 'rewoke', 'x')).stderr).toContain('Did you mean revoke?')
+})
+
+test('the version is that of the package', async () => {
+  expect(await run('--version')).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' })
 })

@@ -90,7 +90,7 @@ test('a person is shown a table, of one workspace and some time', async () => {
   expect(stdout).toMatch(/cli grace +workspace\.created +workspace /)
   expect((await admin('audit', 'list', 'acme', '--until', '2026-01-01')).stdout).toBe('There are none.\n')
   expect((await admin('audit', 'list', 'other', '--action', 'key.created')).stdout).toBe('There are none.\n')
-  expect(await admin('audit', 'list', 'acme', '--since', 'yesterday')).toMatchObject({ code: 1 })
+  expect(await admin('audit', 'list', 'acme', '--since', 'yesterday')).toMatchObject({ code: 2 })
 })
 
 test('a user of the console is made without a database, and the password is told once', async () => {
@@ -99,6 +99,6 @@ test('a user of the console is made without a database, and the password is told
   expect(made.stdout).toMatch(/^grace:operator:\S+\n$/)
   const [, password = ''] = /only now: (\S+)/.exec(made.stderr) ?? []
   expect(await passwordMatches(password, hash)).toBe(true)
-  expect(await runAdmin({}, 'console-user', 'grace', '--role', 'root')).toMatchObject({ code: 1 })
-  expect(await runAdmin({}, 'console-user', 'gra:ce', '--role', 'admin')).toMatchObject({ code: 1 })
+  expect(await runAdmin({}, 'console-user', 'grace', '--role', 'root')).toMatchObject({ code: 2 })
+  expect(await runAdmin({}, 'console-user', 'gra:ce', '--role', 'admin')).toMatchObject({ code: 2 })
 })

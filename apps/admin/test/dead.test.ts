@@ -51,11 +51,13 @@ test('dead leads are listed, and redriven by lead, by workspace and all', async 
   expect((await admin('dead', 'list', '--json')).stdout).toBe('[]\n')
 })
 
-test.each([[[]], [['--all', '--workspace', 'x']], [['--lead', 'no-uuid']], [['--workspace', 'nobody']]])(
-  'redrive with %j is refused',
-  async (args) => {
-    const { code, stdout, stderr } = await admin('dead', 'redrive', ...args)
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toMatch(/^error: /)
-  },
-)
+test.each([
+  [[], 2],
+  [['--all', '--workspace', 'x'], 2],
+  [['--lead', 'no-uuid'], 2],
+  [['--workspace', 'nobody'], 1],
+])('redrive with %j is refused', async (args, exit) => {
+  const { code, stdout, stderr } = await admin('dead', 'redrive', ...args)
+  expect({ code, stdout }).toEqual({ code: exit, stdout: '' })
+  expect(stderr).toMatch(/^error: /)
+})

@@ -59,6 +59,22 @@ test('a CSV is imported, and what became of each row is written down', async () 
   )
 })
 
+test('imports are listed, newest first, by workspace and by what became of them', async () => {
+  const path = await file('listed.csv', 'firstName\nAda\n')
+  await admin('workspace', 'create', 'listed')
+  await admin('import', path, '--workspace', 'listed')
+  const { code, stdout } = await admin('import', 'list', '--workspace', 'listed')
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^ID +CREATED +STATUS +FILE +READ +MADE/)
+  expect(stdout).toMatch(/COMPLETED +listed\.csv +1 +1 +0 +0/)
+  const failed = await admin('import', 'list', '--workspace', 'listed', '--status', 'FAILED')
+  expect(failed.stdout).toBe('The workspace listed has none.\n')
+  expect((await admin('import', 'list')).stderr).toContain("'--workspace <slug>' not specified")
+  const help = (await admin('import', 'list', '--help')).stdout
+  for (const option of ['--workspace', '--status', '--json']) expect(help).toContain(option)
+  expect(help).not.toContain('--mapping')
+})
+
 test('a preview says what would become of a file', async () => {
   const path = await file('preview.csv', 'Name,Email,DNC\nAda Byron,a@example.com,\nBob,bad,\n')
   const ran = await admin('import', path, '--workspace', 'acme', '--preview')
@@ -151,6 +167,7 @@ test.each([
     'a mapping that is none',
     ['leads.csv', '--workspace', 'acme', '--mapping', '{"a":"b"}'],
     '--mapping.a  must be one of',
+    2,
   ],
   [
     'a header without a first name',
@@ -162,8 +179,8 @@ test.each([
     ['leads.csv', '--workspace', 'acme', '--resume', '019a20ab-f3a4-77ab-82e0-ef1057220930'],
     'no such import',
   ],
-])('%s is said', async (_what, [name = '', ...args], message) => {
+])('%s is said', async (_what, [name = '', ...args], message, exit: number = 1) => {
   if (name === 'leads.csv') await file(name, 'Rufname;Betrieb\nAda;X\n')
   const { code, stderr } = await admin('import', join(directory, name), ...args)
-  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) })
+  expect({ code, stderr }).toEqual({ code: exit, stderr: expect.stringContaining(message) })
 })

@@ -141,7 +141,7 @@ test('a key that is asked for wrongly is not made', async () => {
     ),
   )
   for (const { code, stdout, stderr } of refused) {
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'usage' } })
   }
   expect((await admin('key', 'list', 'other', '--json')).stdout).toBe('[]\n')

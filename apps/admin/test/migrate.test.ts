@@ -49,7 +49,7 @@ test('a migration that gets no lock says so on stderr, and that it can be run ag
     stdout: expect.stringMatching(/^Applied 0017-\S+\n$/),
     stderr: expect.stringMatching(/^0017-\S+: applied\n$/),
   })
-  expect(await wait('soon')).toMatchObject({ code: 1, stderr: expect.stringContaining('90s, 15m, 2h or 7d') })
+  expect(await wait('soon')).toMatchObject({ code: 2, stderr: expect.stringContaining('90s, 15m, 2h or 7d') })
 })
 
 test('two at once apply each migration once', async () => {

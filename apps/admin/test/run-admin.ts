@@ -13,6 +13,15 @@ export interface Run {
 
 /** Runs a command line in this process, with this environment and nothing of the test's: a process of its own takes a second to load. */
 export async function runAdmin(environment: Record<string, string>, ...args: string[]): Promise<Run> {
+  return runAsked(environment, undefined, ...args)
+}
+
+/** The same at a terminal, where a person answers questions. */
+export async function runAsked(
+  environment: Record<string, string>,
+  ask: ((question: string) => Promise<string>) | undefined,
+  ...args: string[]
+): Promise<Run> {
   const written = { stdout: '', stderr: '' }
   const stream = (name: keyof typeof written) => ({
     write(chunk: string) {
@@ -24,6 +33,7 @@ export async function runAdmin(environment: Record<string, string>, ...args: str
     environment,
     stdout: stream('stdout'),
     stderr: stream('stderr'),
+    ...(ask && { ask }),
   })
   return { code, ...written }
 }

@@ -150,14 +150,14 @@ test('a paused source keeps what comes until it goes on; a deleted one is gone',
 
 test.each([
   ['an unknown kind', ['create', 'myspace'], 'Allowed choices are google-ads'],
-  ['an unknown secret', ['create', 'typeform', '--secret', 'x=y'], 'typeform has signingSecret'],
+  ['an unknown secret', ['create', 'typeform', '--secret', 'x=y'], 'typeform has signingSecret', 1],
   ['a secret without a value', ['create', 'typeform', '--secret', 'x'], 'Give name=value'],
   ['an unknown setting', ['create', 'json', '--setting', 'x=y'], 'settings'],
   ['a mapping that is no JSON', ['create', 'json', '--mapping', '{x'], 'not JSON'],
   ['an address that is none', ['create', 'json', '--address', 'here'], 'https://leads.example.com'],
   ['waiting as JSON', ['create', 'json', '--wait', '--json'], '--wait is for people'],
-  ['nothing that comes', ['create', 'json', '--wait', '--wait-for', '0s'], 'Nothing came within 0 s'],
-])('%s is told', async (_, args, message) => {
+  ['nothing that comes', ['create', 'json', '--wait', '--wait-for', '0s'], 'Nothing came within 0 s', 1],
+])('%s is told', async (_, args, message, exit: number = 2) => {
   const { code, stderr } = await admin('source', ...args, ...of)
-  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) })
+  expect({ code, stderr }).toEqual({ code: exit, stderr: expect.stringContaining(message) })
 })

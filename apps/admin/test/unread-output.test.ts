@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 
 test.each([
   ['help', ['--help'], 0],
-  ['an error as JSON', ['key', '--json'], 1],
+  ['an error as JSON', ['key', '--json'], 2],
 ])('%s that nobody reads ends quietly', async (_, args, code) => {
   const child = spawn(process.execPath, ['--import', 'tsx', 'apps/admin/src/main.ts', ...args], {
     cwd: root,

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTestDatabase, type TestDatabase } from '@intake/testing/create-test-database'
+import { waitFor } from '@intake/testing/wait-for'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runAdmin } from './run-admin.ts'
 
@@ -69,11 +70,37 @@ test('secrets are encrypted with the key of the service, anew with another one, 
   await rm(directory, { recursive: true })
 })
 
+test('a test event is sent, and what the endpoint answered is told', async () => {
+  const { id } = await json('webhook', 'create', 'acme', 'https://example.com')
+  const answer = (status: string, response: number | null, error: string | null) =>
+    waitFor('the delivery', async () => {
+      const { rowCount } = await database.pool.query(
+        `update webhook_deliveries set status = $2, response_status = $3, error = $4, attempts = 1, next_attempt_at = null
+        where endpoint_id = $1 and status = 'PENDING' and event = 'webhook.test'`,
+        [id, status, response, error],
+      )
+      return rowCount === 1
+    })
+  const taken = admin('webhook', 'test', 'acme', id)
+  await answer('DELIVERED', 204, null)
+  expect(await taken).toEqual({ code: 0, stdout: 'Taken, with HTTP 204.\n', stderr: '' })
+  const refused = admin('webhook', 'test', 'acme', id)
+  await answer('FAILED', 500, 'HTTP 500')
+  expect(await refused).toMatchObject({ code: 1, stderr: 'error: The endpoint took nothing: HTTP 500.\n' })
+  const unsent = await admin('webhook', 'test', 'acme', id, '--wait-for', '0s')
+  expect(unsent).toMatchObject({ code: 1, stderr: expect.stringContaining('Is one running?') })
+  const { stdout } = await admin('audit', 'list', 'acme', '--action', 'webhook_endpoint.tested')
+  expect(stdout.match(/webhook_endpoint\.tested/g)).toHaveLength(3)
+})
+
 test.each([
   ['create', 'acme', 'nonsense'],
   ['create', 'acme', 'https://example.com', '--events', 'x'],
   ['rotate', 'acme', 'no-uuid'],
 ])('webhook %s %s %s is refused', async (...args) => {
   const { code, stderr } = await admin('webhook', ...args)
-  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^error: /) })
+  expect({ code, stderr }).toEqual({
+    code: args.includes('nonsense') ? 1 : 2,
+    stderr: expect.stringMatching(/^error: /),
+  })
 })

@@ -52,7 +52,12 @@ test('calling hours are set, together or alone, and bad ones refused', async () 
   expect(JSON.parse(both.stdout)).toEqual({ slug: 'hours', callingFrom: '09:30', callingTo: '24:00' })
   const one = await set('--calling-to', '20:00')
   expect(JSON.parse(one.stdout)).toEqual({ slug: 'hours', callingFrom: '09:30', callingTo: '20:00' })
-  for (const args of [[], ['--calling-from', '21:00'], ['--calling-from', '9:00'], ['--calling-to', '24:30']])
+  expect((await set()).code).toBe(2)
+  for (const args of [
+    ['--calling-from', '21:00'],
+    ['--calling-from', '9:00'],
+    ['--calling-to', '24:30'],
+  ])
     expect((await set(...args)).code, args.join(' ')).toBe(1)
   const rows = await database.aside
     .selectFrom('workspaces')
@@ -67,7 +72,7 @@ test('a duplicate policy is set, and an unknown one refused', async () => {
   const set = async (...args: string[]) => admin('workspace', 'set', 'policy', ...args, '--json')
   const merging = await set('--duplicate-policy', 'merge')
   expect(JSON.parse(merging.stdout)).toMatchObject({ slug: 'policy', duplicatePolicy: 'merge' })
-  expect((await set('--duplicate-policy', 'overwrite')).code).toBe(1)
+  expect((await set('--duplicate-policy', 'overwrite')).code).toBe(2)
   const rows = await database.aside
     .selectFrom('workspaces')
     .select('duplicate_policy')
@@ -80,7 +85,7 @@ test('what is done with unknown fields is set', async () => {
   await admin('workspace', 'create', 'strict')
   const set = (mode: string) => admin('workspace', 'set', 'strict', '--unknown-fields', mode, '--json')
   expect(JSON.parse((await set('reject')).stdout)).toMatchObject({ unknownFields: 'reject' })
-  expect((await set('perhaps')).code).toBe(1)
+  expect((await set('perhaps')).code).toBe(2)
 })
 
 test('searchable fields are declared, and leads that are there are indexed by them', async () => {

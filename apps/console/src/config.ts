@@ -87,6 +87,7 @@ export const ConsoleConfig = ConsoleSettings.superRefine(checkRedisSettings).tra
   host: env.HOST,
   trustedProxies: env.TRUSTED_PROXIES,
   logLevel: env.LOG_LEVEL,
+  logFormat: env.LOG_FORMAT,
   user: env.CONSOLE_USER,
   password: env.CONSOLE_PASSWORD,
   listedUsers: env.CONSOLE_USERS,

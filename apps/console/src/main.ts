@@ -24,7 +24,7 @@ import { scrapeProcesses } from './overview/scrape-processes.ts'
 import { parseUsers } from './users.ts'
 
 const config = parseConfigOrExit(ConsoleConfig, process.env)
-const logger = createLogger({ name: 'console', level: config.logLevel })
+const logger = createLogger({ name: 'console', level: config.logLevel, format: config.logFormat })
 const shutdown = createShutdown({ logger, timeoutMs: config.shutdownTimeoutMs })
 shutdown.listen()
 

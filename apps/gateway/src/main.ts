@@ -41,7 +41,12 @@ import { refuseReadBodies } from './request/refuse-read-bodies.ts'
 boundHeap()
 const config = parseConfigOrExit(GatewayConfig, process.env)
 const tracing = await startTracing({ name: 'intake-gateway', endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT })
-const logger = createLogger({ name: 'gateway', level: config.LOG_LEVEL, traceId: tracing?.traceId })
+const logger = createLogger({
+  name: 'gateway',
+  level: config.LOG_LEVEL,
+  format: config.LOG_FORMAT,
+  traceId: tracing?.traceId,
+})
 const shutdown = createShutdown({ logger, timeoutMs: config.SHUTDOWN_TIMEOUT })
 shutdown.listen()
 

@@ -1,12 +1,13 @@
 import { isAbsolute, join, relative } from 'node:path'
 import type { LocalFile } from './local-file.ts'
 
+/** The README's first lead. */
 const EXAMPLE_LEAD = {
   firstName: 'John',
   lastName: 'Doe',
   email: 'john@example.com',
   phoneNumber: '6782319992',
-  businessName: 'Pacific Coast Container Haulers',
+  tags: ['VIP'],
 }
 
 /** What a person needs to use the service that just came up. `seconds` is how long that took. */
@@ -16,22 +17,24 @@ export function announce(local: LocalFile, dataDir: string, seconds: number): st
 Intake is ready, after ${seconds.toFixed(1)} s.
 
   API      ${local.baseUrl}${others.length > 0 ? `\n           also ${others.join(', ')}` : ''}
-  Key      ${local.apiKey}
+  Docs     ${local.baseUrl}/docs
   Console  ${local.consoleUrl}  login ${local.consoleUser}, password ${local.consolePassword}
   More     ${shortest(join(dataDir, 'local.json'))}
 
-Create a lead:
+Paste this into another terminal to create a lead:
 
-  ${curlLine(local)}
+${firstSteps(local)}
 
 Ctrl-C stops everything; the data stays.
 `
 }
 
-/** A command that creates a lead when it is pasted into a shell. */
-export function curlLine(local: Pick<LocalFile, 'baseUrl' | 'apiKey'>): string {
-  const body = JSON.stringify(EXAMPLE_LEAD)
-  return `curl -sS ${local.baseUrl}/api/v1/leads -H 'x-api-key: ${local.apiKey}' -H 'content-type: application/json' -d '${body}'`
+/** Commands that create a lead when they are pasted into a shell. */
+export function firstSteps({ baseUrl, apiKey }: Pick<LocalFile, 'baseUrl' | 'apiKey'>): string {
+  return `export KEY=${apiKey}
+curl -sS ${baseUrl}/api/v1/leads \\
+  -H "x-api-key: $KEY" -H 'content-type: application/json' \\
+  -d '${JSON.stringify(EXAMPLE_LEAD)}'`
 }
 
 function shortest(path: string): string {

@@ -9,6 +9,7 @@ import {
   redisUrlSetting,
 } from '@intake/queue/redis-settings'
 import { describeSetting, inSection } from '@intake/runtime/describe-setting'
+import type { LogFormat } from '@intake/runtime/logger'
 import { type Environment, parseConfig } from '@intake/runtime/parse-config'
 import {
   booleanSetting,
@@ -18,7 +19,13 @@ import {
   optionalPortSetting,
   portSetting,
 } from '@intake/runtime/settings'
-import { dataDirSetting, encryptionKeys, fileSigningSecret, publicUrl } from '@intake/runtime/shared-settings'
+import {
+  dataDirSetting,
+  encryptionKeys,
+  fileSigningSecret,
+  logFormatSetting,
+  publicUrl,
+} from '@intake/runtime/shared-settings'
 import { z } from 'zod'
 
 /** The folder with the README, whatever the working directory is. */
@@ -68,6 +75,10 @@ export const LocalSettings = z
         does: 'Port of the first gateway’s `/metrics`; others take the next ones.',
         unset: 'any free ports',
       }),
+      LOG_FORMAT: describeSetting(logFormatSetting().optional(), {
+        does: '`pretty` shows a line for each request and each job; with `json` only warnings and errors are shown.',
+        unset: '`pretty` on a terminal, else `json`',
+      }),
       STORAGE_DIR: describeSetting(z.string().min(1).optional(), {
         does: 'Folder of the gateways’ files.',
         unset: '`files` in `DATA_DIR`',
@@ -102,6 +113,8 @@ export type LocalConfig = {
   metricsPort: number | undefined
   /** How long gateways that are stopped still take requests. */
   shutdownDelayMs: number
+  /** Absent: pretty on a terminal. */
+  logFormat: LogFormat | undefined
   /** Absent: in the data directory. */
   storageDir: string | undefined
   /** Absent: the one that is kept in the data directory. */
@@ -130,6 +143,7 @@ export function parseLocalConfig(environment: Environment): LocalConfig {
     databaseConnections: variables.DATABASE_CONNECTIONS,
     metricsPort: variables.METRICS_PORT,
     shutdownDelayMs: variables.SHUTDOWN_DELAY,
+    logFormat: variables.LOG_FORMAT,
     storageDir: variables.STORAGE_DIR,
     fileSigningSecret: variables.FILE_SIGNING_SECRET,
     encryptionKeys: variables.ENCRYPTION_KEYS,

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { DirectoryLock } from '@intake/embedded/lock-directory'
+import type { LogFormat } from '@intake/runtime/logger'
 import { boundLogs } from './bound-logs.ts'
 import { bringUp } from './bring-up.ts'
 import type { LocalConfig } from './config.ts'
@@ -9,7 +10,7 @@ import { recordProcesses } from './recorded-processes.ts'
 import type { Run } from './run.ts'
 import { createServices, type ServiceKind, serviceKinds } from './services.ts'
 import { claimDataDir } from './steps/claim-data-dir.ts'
-import { watchLog } from './watch-log.ts'
+import { followLog, watchLog } from './watch-log.ts'
 
 export type LocalRunner = {
   /** Brings everything up. Returns what local.json says. */
@@ -28,8 +29,10 @@ export function createLocalRunner(options: {
   environment: NodeJS.ProcessEnv
   progress: Progress
   signal: AbortSignal
+  /** Of the apps' logs; pretty ones are shown line by line. */
+  logFormat: LogFormat
 }): LocalRunner {
-  const { config, progress, signal } = options
+  const { config, progress, signal, logFormat } = options
   const services = createServices()
   const watchers: Array<{ close(): void }> = []
   let lock: DirectoryLock | undefined
@@ -59,7 +62,11 @@ export function createLocalRunner(options: {
   }
 
   function onLogFile(name: string, file: string) {
-    watchers.push(watchLog(file, (trouble) => progress.line(`  ${name}: ${trouble}`)))
+    watchers.push(
+      logFormat === 'pretty'
+        ? followLog(file, progress.line)
+        : watchLog(file, (trouble) => progress.line(`  ${name}: ${trouble}`)),
+    )
   }
 
   async function startAll(): Promise<LocalFile> {

@@ -35,7 +35,11 @@ async function main() {
       process.exit(code)
     },
   })
-  const runner = createLocalRunner({ config, environment: process.env, progress, signal: shutdown.signal })
+  const logFormat = config.logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json')
+  const runner = createLocalRunner({
+    ...{ config, progress, signal: shutdown.signal, logFormat },
+    environment: { ...process.env, LOG_FORMAT: logFormat },
+  })
   for (const kind of serviceKinds) {
     shutdown.add(kind, () => runner.stop(kind), { timeoutMs: 28_000 })
   }

@@ -3,12 +3,30 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 const LOOK_EVERY_MS = 500
 const READ_AT_MOST = 1_048_576
 const MENTIONED_PER_LOOK = 3
+const SHOW_EVERY_MS = 50
+const SHOWN_PER_LOOK = 25
 
 /**
  * Follows a log file from its present end and reports the warnings and errors in it, a few at a time.
  * The process writes the file by itself, so its output costs this one nothing.
  */
 export function watchLog(file: string, onTrouble: (text: string) => void): { close(): void } {
+  const pace = { everyMs: LOOK_EVERY_MS, most: MENTIONED_PER_LOOK }
+  return follow(file, pace, troubleIn, onTrouble)
+}
+
+/** The same with every line, as long as a person could read them, and soon enough that lines of several files stand in their order. */
+export function followLog(file: string, onLine: (text: string) => void): { close(): void } {
+  const pace = { everyMs: SHOW_EVERY_MS, most: SHOWN_PER_LOOK }
+  return follow(file, pace, (line) => line.trimEnd() || null, onLine)
+}
+
+function follow(
+  file: string,
+  { everyMs, most }: { everyMs: number; most: number },
+  pick: (line: string) => string | null,
+  show: (text: string) => void,
+): { close(): void } {
   const fd = openSync(file, 'a+', 0o600)
   let offset = fstatSync(fd).size
   let rest = ''
@@ -23,13 +41,13 @@ export function watchLog(file: string, onTrouble: (text: string) => void): { clo
     offset += readSync(fd, buffer, 0, buffer.length, offset)
     const lines = (rest + buffer.toString('utf8')).split('\n')
     rest = lines.pop() ?? ''
-    const troubles = lines.flatMap((line) => troubleIn(line) ?? [])
-    for (const trouble of troubles.slice(0, MENTIONED_PER_LOOK)) onTrouble(trouble)
-    const more = troubles.length - MENTIONED_PER_LOOK
-    if (more > 0) onTrouble(`and ${more} more, see ${file}`)
+    const picked = lines.flatMap((line) => pick(line) ?? [])
+    for (const text of picked.slice(0, most)) show(text)
+    const more = picked.length - most
+    if (more > 0) show(`and ${more} more, see ${file}`)
   }
 
-  const timer = setInterval(look, LOOK_EVERY_MS)
+  const timer = setInterval(look, everyMs)
   return {
     close() {
       clearInterval(timer)

@@ -38,7 +38,12 @@ import { guardedLookup } from './webhooks/guarded-lookup.ts'
 boundHeap()
 const config = parseConfigOrExit(WorkerConfig, process.env)
 const tracing = await startTracing({ name: 'intake-worker', endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT })
-const logger = createLogger({ name: 'worker', level: config.LOG_LEVEL, traceId: tracing?.traceId })
+const logger = createLogger({
+  name: 'worker',
+  level: config.LOG_LEVEL,
+  format: config.LOG_FORMAT,
+  traceId: tracing?.traceId,
+})
 const shutdown = createShutdown({ logger, timeoutMs: config.SHUTDOWN_TIMEOUT })
 shutdown.listen()
 
@@ -115,6 +120,7 @@ const workers = startWorkers({
   observer: jobMetrics,
   tracing,
   logger,
+  logsJobs: config.LOG_FORMAT === 'pretty',
 })
 jobMetrics.watch(workers)
 removeRetiredQueues(queues).catch((err) =>

@@ -1,24 +1,33 @@
 import { comment, nameOf, type Schema, toMembers, toType } from './to-type.ts'
 
-interface Parameter {
+export interface Parameter {
   $ref?: string
   name: string
   in: 'path' | 'query' | 'header'
   required: boolean
   description?: string
   schema: Schema
+  example?: unknown
 }
 
-interface Operation {
+interface Content {
+  schema: Schema
+  example?: unknown
+  examples?: Record<string, { value: unknown }>
+}
+
+export interface Operation {
   operationId: string
   summary: string
+  tags: string[]
   'x-scope': string
   parameters: Parameter[]
-  requestBody?: { content: Record<string, { schema: Schema }> }
+  requestBody?: { content: Record<string, Content> }
   responses: Record<string, { headers?: object; content: Record<string, { schema: Schema }> }>
 }
 
 export interface OpenApiDocument {
+  tags: { name: string; description: string }[]
   paths: Record<string, Record<string, Operation>>
   webhooks: Record<string, { post: { requestBody: { content: Record<string, { schema: Schema }> } } }>
   components: { schemas: Record<string, Schema>; parameters: Record<string, Parameter> }

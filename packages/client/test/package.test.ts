@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type Stack, startStack } from '@intake/testing/start-stack'
@@ -21,11 +21,12 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true })
 }, 60_000)
 
-test('`npm run build:client` makes the committed types again, byte for byte', async () => {
+test('`npm run build:client` makes the committed types and the Bruno collection again, byte for byte', async () => {
   const target = join(directory, 'api.ts')
+  const collection = join(directory, 'bruno')
   const commands = [
     `"${process.execPath}" --import tsx apps/gateway/src/openapi/main.ts`,
-    `"${process.execPath}" --import tsx packages/client/build/main.ts "${target}"`,
+    `"${process.execPath}" --import tsx packages/client/build/main.ts "${target}" "${collection}"`,
   ]
   const script = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')).scripts
   expect(script['build:client']).toBe(
@@ -34,7 +35,19 @@ test('`npm run build:client` makes the committed types again, byte for byte', as
   expect(script.openapi).toBe('node --import tsx apps/gateway/src/openapi/main.ts')
   await run('sh', ['-c', commands.join(' | ')], { cwd: root })
   expect(await readFile(join(client, 'src/api.ts'), 'utf8')).toBe(await readFile(target, 'utf8'))
+  expect(await readTree(join(root, 'examples/bruno')), 'Run: npm run build:client').toEqual(
+    await readTree(collection),
+  )
 }, 60_000)
+
+async function readTree(directory: string): Promise<Record<string, string>> {
+  const names = await readdir(directory, { recursive: true, withFileTypes: true })
+  const files = names.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name))
+  const texts = await Promise.all(
+    files.sort().map(async (file) => [relative(directory, file), await readFile(file, 'utf8')] as const),
+  )
+  return Object.fromEntries(texts)
+}
 
 test('it imports nothing but itself', async () => {
   const files = (await readdir(join(client, 'src'))).filter((name) => !name.endsWith('.test.ts'))

@@ -52,6 +52,8 @@ export interface WorkersOptions {
   observer?: JobObserver
   tracing?: Tracing | null
   logger: Logger
+  /** A line for each job at info; at debug otherwise: at low load three jobs follow each lead. */
+  logsJobs?: boolean
 }
 
 export interface Workers {
@@ -71,6 +73,7 @@ export interface Workers {
 export function startWorkers(options: WorkersOptions): Workers {
   const { prefix = defaultPrefix, concurrency = 4, concurrencyOf = {}, logger, observer, tracing } = options
   const { client: redis } = connectWorker(options.redis, noteOnce(logger))
+  const jobLevel = options.logsJobs ? 'info' : 'debug'
   const activity = new Map<JobName, number>()
   const running = new Map<JobName, Set<{ at: number }>>(jobNames.map((name) => [name, new Set()]))
   const startedAt = performance.now()
@@ -94,7 +97,7 @@ export function startWorkers(options: WorkersOptions): Workers {
           )
           const did = { ...counts, ms: Math.round(performance.now() - run.at) }
           const of = { requestIds: requestIdsOf(payload), traceId: traceIdOf(payload) }
-          logger.debug({ job: name, jobId: job.id, attempt, ...did, ...of }, 'job done')
+          logger[jobLevel]({ job: name, jobId: job.id, attempt, ...did, ...of }, 'job done')
           if (counts) await job.log(toLine(did))
           outcome = 'done'
           return did

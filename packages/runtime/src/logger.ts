@@ -1,4 +1,5 @@
 import pino from 'pino'
+import { prettyLine } from './pretty-line.ts'
 import { redact } from './redact.ts'
 import { safeMessage } from './serialize-error.ts'
 
@@ -8,13 +9,18 @@ export type Logger = pino.Logger
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
 
+/** The forms that `LOG_FORMAT` may name. */
+export const logFormats = ['json', 'pretty'] as const
+export type LogFormat = (typeof logFormats)[number]
+
 /**
  * A logger of JSON lines: `time` as ISO 8601, `level` as a word, `name` of the process, personal and secret keys
- * hidden, errors under `err`. Writes to standard output unless told otherwise.
+ * hidden, errors under `err`. `pretty` makes each line one for a person. Writes to standard output unless told otherwise.
  */
 export function createLogger(options: {
   name: string
   level: LogLevel
+  format?: LogFormat
   destination?: pino.DestinationStream
   /** The trace that a line belongs to, if any, put into it as `traceId`. */
   traceId?: (() => string | undefined) | undefined
@@ -33,7 +39,9 @@ export function createLogger(options: {
     hooks: { logMethod: nameErrorSafely },
     ...(traceId ? { mixin: () => ({ traceId: traceId() }) } : {}),
   }
-  return redactChildren(pino(settings, options.destination ?? standardOutput()))
+  const destination = options.destination ?? standardOutput()
+  const pretty = { write: (line: string) => destination.write(prettyLine(line)) }
+  return redactChildren(pino(settings, options.format === 'pretty' ? pretty : destination))
 }
 
 // Written at once: lines that are still due at the end are tried for ever when nobody reads them any more, and a process

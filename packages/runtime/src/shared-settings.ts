@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { describeSetting, inSection } from './describe-setting.ts'
+import { logFormats } from './logger.ts'
 import {
   type Bounds,
   booleanSetting,
@@ -50,6 +51,9 @@ export function processSettings({ port, connections, shutdownTimeout }: ProcessD
     }),
     LOG_LEVEL: describeSetting(logLevelSetting(), {
       does: 'Least important log lines that are written: `trace` to `fatal`, or `silent`. `info` logs every call of the API, `warn` none but failures.',
+    }),
+    LOG_FORMAT: describeSetting(logFormatSetting().default('json'), {
+      does: '`json` writes log lines for programs; `pretty` writes them for people, and one for each job, too.',
     }),
     DATABASE_CONNECTIONS: describeSetting(integerSetting(connections.default, connections), {
       does: 'Most connections to Postgres that one process opens. `docs/postgres.md` shows how to choose it.',
@@ -184,6 +188,11 @@ function encryptionKeysSetting() {
     .optional()
     .transform((text) => (text ? text.split(',').map((key) => key.trim()) : []))
     .refine((keys) => keys.every((key) => key.length >= 32), 'must be keys of at least 32 characters each')
+}
+
+/** LOG_FORMAT, which may have a default. */
+export function logFormatSetting() {
+  return z.enum(logFormats, `must be one of ${logFormats.join(', ')}`)
 }
 
 /** DATA_DIR of `npm start`, where the admin command finds the running service. */

@@ -6,6 +6,7 @@ import { importFile } from '../import/import-file.ts'
 import { describePreview, previewFile } from '../import/preview-file.ts'
 import { readMapping } from '../import/read-mapping.ts'
 import type { Session } from '../session.ts'
+import { addImportList } from './import-list.ts'
 
 interface Options {
   workspace: string
@@ -20,9 +21,9 @@ interface Options {
   resume?: string
 }
 
-/** `import <file>`: the file is read here, row by row, and need not fit in memory. */
+/** `import list`, and `import <file>`: the file is read here, row by row, and need not fit in memory. */
 export function addImport(parent: Command, session: Session): void {
-  parent
+  const command = parent
     .command('import')
     .description('take the leads of a CSV or NDJSON file in')
     .argument('<file>', 'CSV with a header, or NDJSON: one body of a create a line')
@@ -85,6 +86,7 @@ Examples:
         })
       session.output.result(imported, summary)
     })
+  addImportList(command, session)
 }
 
 function formatOf(file: string, { format }: Options): 'csv' | 'ndjson' {

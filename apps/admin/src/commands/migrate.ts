@@ -5,7 +5,7 @@ import { parseSpan } from '../parse-span.ts'
 import type { Session } from '../session.ts'
 
 /** `migrate` */
-export function addMigrate(parent: Command, { output, databaseUrl }: Session): void {
+export function addMigrate(parent: Command, { output, service }: Session): void {
   parent
     .command('migrate')
     .description('bring the schema of the database up to date; may run at any time, also twice at once')
@@ -24,7 +24,7 @@ Example:
   $ npm run migrate -- --wait 1h`,
     )
     .action(async ({ wait }: { wait?: number }) => {
-      const { applied } = await migrate(databaseUrl(), {
+      const { applied } = await migrate(service().databaseUrl, {
         waitMs: wait,
         onProgress: describeEvents(output.note),
       })

@@ -1,4 +1,3 @@
-import { AppError } from '@intake/contracts/app-error'
 import { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
 import { type UnknownFieldsMode, unknownFieldsModes } from '@intake/contracts/gather-fields'
 import { fillSearchables } from '@intake/leads/admin/fill-searchables'
@@ -11,6 +10,7 @@ import { setSearchableFields } from '@intake/leads/admin/set-searchable-fields'
 import { setUniqueExternalIds } from '@intake/leads/admin/set-unique-external-ids'
 import { setUnknownFields } from '@intake/leads/admin/set-unknown-fields'
 import { type Command, Option } from 'commander'
+import { AdminError } from '../admin-error.ts'
 import type { Session } from '../session.ts'
 
 interface Settings {
@@ -79,10 +79,11 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
         keepDeletedLeads,
       } = settings
       if (Object.keys(settings).length === 0)
-        throw new AppError(
-          'invalid_request',
-          'Say what to set: --calling-from, --calling-to, --duplicate-policy, --placeholders, --searchable-fields, --unknown-fields, --unique-external-ids, --keep-leads or --keep-deleted-leads.',
-        )
+        throw new AdminError({
+          code: 'usage',
+          message:
+            'Say what to set: --calling-from, --calling-to, --duplicate-policy, --placeholders, --searchable-fields, --unknown-fields, --unique-external-ids, --keep-leads or --keep-deleted-leads.',
+        })
       const hours = await withDatabase(async (ctx) => {
         const { id } = await findWorkspace(ctx, slug)
         if (duplicatePolicy) await setDuplicatePolicy(ctx, { workspaceId: id, policy: duplicatePolicy })

@@ -22,6 +22,7 @@ import {
   createConfigurationCache,
 } from '@intake/leads/workspace/configuration-cache'
 import { AdminError } from '../admin-error.ts'
+import { listenForStop } from '../listen-for-stop.ts'
 import { showProgress } from '../progress.ts'
 import type { Session, SessionContext } from '../session.ts'
 import { type LocalFileFacts, lookAtFile, storageOf } from './local-file.ts'
@@ -178,12 +179,4 @@ async function writeResults(ctx: { db: Db; caller: Caller }, id: string, path: s
 
 function operatorOf(workspaceId: string): Caller {
   return { workspaceId, keyId: '', isTest: false, scopes: ['leads:read'], rateLimit: null }
-}
-
-/** Ctrl-C once stops in order, twice at once. */
-function listenForStop(): { signal: AbortSignal; end(): void } {
-  const controller = new AbortController()
-  const stop = () => controller.abort()
-  process.once('SIGINT', stop).once('SIGTERM', stop)
-  return { signal: controller.signal, end: () => process.off('SIGINT', stop).off('SIGTERM', stop) }
 }

@@ -5,7 +5,8 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
-import { curlLine } from '../../src/announce.ts'
+import { firstSteps } from '../../src/announce.ts'
+import { projectRoot } from '../../src/config.ts'
 import type { LocalFile } from '../../src/local-file.ts'
 import { allPids, living, type RunOfLocal, runLocal } from '../run-local.ts'
 
@@ -44,10 +45,10 @@ test('one start gives everything, SIGINT or SIGTERM takes it all away, the next 
   const run = start()
   const local = await run.ready()
   expect(statSync(join(dataDir, 'local.json')).mode & 0o777).toBe(0o600)
-  await vi.waitFor(() => expect(run.output()).toContain(curlLine(local)))
+  await vi.waitFor(() => expect(run.output()).toContain(firstSteps(local)))
   expect(run.output()).toContain(local.consolePassword)
 
-  const answer = spawnSync('sh', ['-c', curlLine(local)], { encoding: 'utf8' })
+  const answer = spawnSync('sh', ['-c', firstSteps(local)], { encoding: 'utf8' })
   expect(JSON.parse(answer.stdout)).toMatchObject({
     success: true,
     lead: { firstName: 'John', isTest: false },
@@ -76,6 +77,37 @@ test('one start gives everything, SIGINT or SIGTERM takes it all away, the next 
   const left = allPids(again)
   expect(await second.end('SIGTERM')).toEqual({ code: 0, signal: null })
   expect(living(left)).toEqual([])
+}, 120_000)
+
+test('LOG_FORMAT=pretty shows a line for each request and each job, without query and personal data', async () => {
+  const run = start({ LOG_FORMAT: 'pretty' })
+  const local = await run.ready()
+  const headers = { 'x-api-key': local.apiKey, 'content-type': 'application/json', 'x-request-id': 'shown-1' }
+  await fetch(`${local.baseUrl}/api/v1/leads`, {
+    ...{ method: 'POST', headers },
+    body: JSON.stringify({ firstName: 'Grace', email: 'grace@example.com' }),
+  })
+  await fetch(`${local.baseUrl}/api/v1/leads?email=grace%40example.com`, { headers })
+  const request = /^[\d:.]{12} {2}gateway {2}POST \/api\/v1\/leads {2}200 {2}[\d.]+ ms {2}shown-1$/m
+  const job = /^[\d:.]{12} {2}worker {3}activity-enrichment {2}done {2}\d+ ms {2}shown-1 /m
+  await vi.waitFor(() => expect(run.output()).toMatch(request), 20_000)
+  await vi.waitFor(() => expect(run.output()).toMatch(job), 20_000)
+  await vi.waitFor(() => expect(run.output()).toMatch(/GET \/api\/v1\/leads {2}200/), 20_000)
+  expect(run.output()).not.toMatch(/grace/i)
+}, 120_000)
+
+test('the README’s first request creates a lead as it is pasted', async () => {
+  const local = await start().ready()
+  const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8')
+  const [, pasted = ''] = /## A first request\n\n```sh\n([\s\S]*?)\n```/.exec(readme) ?? []
+  const here = pasted
+    .replace('http://127.0.0.1:3000', local.baseUrl)
+    .replace('.data/local.json', join(dataDir, 'local.json'))
+  const answer = spawnSync('sh', ['-c', here], { encoding: 'utf8' })
+  expect(JSON.parse(answer.stdout)).toMatchObject({
+    success: true,
+    lead: { firstName: 'John', tags: ['VIP'] },
+  })
 }, 120_000)
 
 test('whatever is killed comes back, and local.json says so', async () => {

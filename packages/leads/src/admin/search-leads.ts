@@ -20,15 +20,21 @@ const looksLikePhone = /^\+?[\d\s().\-/]{5,}$/
 
 /**
  * For operators: leads of a workspace by whatever a person has of them: id, e-mail, phone, id in another system, or part of
- * a name; without any, the newest. At most `limit`, newest first. A deleted lead is found by its id only. Which were shown is put on record.
+ * a name; without any, the newest. At most `limit`, newest first. A deleted lead is found by its id, and by the others but its name where
+ * `isDeleted` asks for such. Which were shown is put on record.
  */
 export async function searchLeads(
   ctx: SearchContext & Acting,
-  { workspaceId, text, limit }: { workspaceId: string; text: string; limit: number },
+  {
+    workspaceId,
+    text,
+    limit,
+    isDeleted = false,
+  }: { workspaceId: string; text: string; limit: number; isDeleted?: boolean },
 ): Promise<Lead[]> {
   const workspace = await ctx.configuration.workspace(workspaceId)
   if (!workspace) return []
-  const ids = await findIds(ctx.db, workspace, text.trim(), limit)
+  const ids = await findIds(ctx.db, workspace, { text: text.trim(), limit, isDeleted })
   const leads = (await readLeads(ctx, workspaceId, ids)).map(presentLeadFields)
   await recordListed(ctx, workspaceId, leads)
   return leads
@@ -52,18 +58,17 @@ export async function recordListed(
 async function findIds(
   db: Db,
   workspace: WorkspaceConfiguration,
-  text: string,
-  limit: number,
+  { text, limit, isDeleted }: { text: string; limit: number; isDeleted: boolean },
 ): Promise<string[]> {
   const list = async (filters: ListFilters) =>
-    (await findListed(db, workspace, filters, null, limit)).map((row) => row.id)
+    (await findListed(db, workspace, { ...filters, isDeleted }, null, limit)).map((row) => row.id)
   if (text === '') return list({})
   if (validate(text)) return [text.toLowerCase()]
   if (text.includes('@')) return list({ email: text.toLowerCase() })
   const byPhone = looksLikePhone.test(text) ? await list({ phoneNumber: text }) : []
   if (byPhone.length > 0) return byPhone
   const external = await list({ externalLeadId: text })
-  return external.length > 0
+  return external.length > 0 || isDeleted
     ? external
     : findLeadsByName({ db }, { workspaceId: workspace.id, name: text, limit })
 }

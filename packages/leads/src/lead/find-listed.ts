@@ -12,6 +12,8 @@ import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts
 export interface ListFilters extends Omit<ListLeadsQuery, 'limit' | 'cursor' | 'test'> {
   /** Test leads or live ones; both without it. */
   isTest?: boolean
+  /** Deleted leads in place of those that are there. */
+  isDeleted?: boolean
 }
 
 /** Ids are made by the gateways, `created_at` by the database; their clocks are taken to be less than this apart. */
@@ -43,7 +45,7 @@ export async function findListed(
     .select(['workspace_id', 'id', 'is_test', 'phone_key', 'phone_extension', 'email_key'])
     .select(['opt_out_at', 'status_set', 'checklist'])
     .where('workspace_id', '=', workspace.id)
-    .where('deleted_at', 'is', null)
+    .where('deleted_at', filters.isDeleted ? 'is not' : 'is', null)
     .orderBy(id, 'desc')
     .limit(count)
   const { isTest, email, phoneNumber, externalLeadId, tag, source, createdAfter, createdBefore } = filters
