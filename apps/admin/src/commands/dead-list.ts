@@ -1,3 +1,4 @@
+import { explainDead } from '@intake/leads/admin/explain-dead'
 import { listDead } from '@intake/leads/admin/list-dead'
 import type { Command } from 'commander'
 import { chosenWorkspaces } from '../chosen-workspaces.ts'
@@ -18,6 +19,16 @@ export function addDeadList(parent: Command, { output, withDatabase }: Session):
         return found
       })
       const rows = dead.map(({ since, ...row }) => ({ ...row, since: since?.toISOString() }))
-      output.result(dead, rows.length > 0 ? table(rows) : 'Nothing is dead.')
+      output.result(dead, rows.length > 0 ? `${table(rows)}\n\n${meanings(dead)}` : 'Nothing is dead.')
     })
+}
+
+/** What each reason means and what to do, once. */
+function meanings(dead: readonly { reason: string | null }[]): string {
+  return [...new Set(dead.map(({ reason }) => reason))]
+    .map((reason) => {
+      const { cause, cure } = explainDead(reason)
+      return `${reason ?? 'no reason'}: ${cause} ${cure}`
+    })
+    .join('\n')
 }

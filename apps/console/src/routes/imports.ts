@@ -5,8 +5,8 @@ import { getImport } from '@intake/leads/imports/get-import'
 import { listImports } from '@intake/leads/imports/list-imports'
 import { readImportResults } from '@intake/leads/imports/read-import-results'
 import { type Context, Hono } from 'hono'
-import { stream } from 'hono/streaming'
 import { z } from 'zod'
+import { csvFile } from '../csv-file.ts'
 import { type Operator, workspacesFor } from '../operator.ts'
 import { importPage } from '../views/import-page.ts'
 import { importsPage } from '../views/imports-page.ts'
@@ -45,11 +45,7 @@ export function importRoutes(operator: Operator): Hono {
       if (!z.guid().safeParse(c.req.param('id')).success) return c.notFound()
       const { ctx, id } = await open(c)
       const lines = await readImportResults(ctx, id, { format: 'mend' })
-      c.header('content-type', 'text/csv; charset=utf-8')
-      c.header('content-disposition', `attachment; filename="refused-${id}.csv"`)
-      return stream(c, async (file) => {
-        for await (const part of lines) await file.write(part)
-      })
+      return csvFile(c, `refused-${id}.csv`, lines)
     })
 }
 

@@ -6,8 +6,8 @@ import { findWorkspace } from '@intake/leads/admin/find-workspace'
 import { readLeadJourney } from '@intake/leads/admin/read-lead-journey'
 import { searchLeads } from '@intake/leads/admin/search-leads'
 import { type Context, Hono } from 'hono'
-import { stream } from 'hono/streaming'
 import { z } from 'zod'
+import { csvFile } from '../csv-file.ts'
 import { actingOf, type Operator, workspacesFor } from '../operator.ts'
 import { allows } from '../users.ts'
 import { leadPage } from '../views/lead-page.ts'
@@ -62,11 +62,7 @@ export function leadRoutes(operator: Operator): Hono {
       const { id: workspaceId, slug } = await findWorkspace(operator, c.req.query('workspace') ?? '')
       const query = queryOf(FiltersOf.parse(c.req.query()))
       const lines = await exportCsv(acting(c), { workspaceId, query })
-      c.header('content-type', 'text/csv; charset=utf-8')
-      c.header('content-disposition', `attachment; filename="leads-${slug}.csv"`)
-      return stream(c, async (file) => {
-        for await (const part of lines) await file.write(part)
-      })
+      return csvFile(c, `leads-${slug}.csv`, lines)
     })
     .get('/leads/:slug/:id{[0-9a-fA-F-]{36}}', async (c) => {
       const { slug, id } = c.req.param()

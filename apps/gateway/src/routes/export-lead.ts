@@ -1,6 +1,6 @@
 import { exportLead } from '@intake/leads/lead/export-lead'
+import { encodePieces } from '@intake/runtime/encode-pieces'
 import type { Context } from 'hono'
-import { encodePieces } from '../answer/encode-pieces.ts'
 import type { GatewayDeps, GatewayEnv } from '../http.ts'
 import { callOf } from '../request/call.ts'
 import { pathId } from '../request/path-id.ts'

@@ -1,6 +1,6 @@
 import { ExportLeadsQuery } from '@intake/contracts/list-leads'
 import { exportLeads } from '@intake/leads/lead/export-leads'
-import { encodePieces } from '../answer/encode-pieces.ts'
+import { encodePieces } from '@intake/runtime/encode-pieces'
 import type { GatewayDeps } from '../http.ts'
 import { callOf } from '../request/call.ts'
 import { withQuery } from '../request/query.ts'

@@ -1,7 +1,7 @@
 import { ImportResultsQuery } from '@intake/contracts/imports'
 import { readImportResults } from '@intake/leads/imports/read-import-results'
+import { encodePieces } from '@intake/runtime/encode-pieces'
 import { accepts } from 'hono/accepts'
-import { encodePieces } from '../answer/encode-pieces.ts'
 import type { GatewayDeps } from '../http.ts'
 import { pathId } from '../request/path-id.ts'
 import { withQuery } from '../request/query.ts'
