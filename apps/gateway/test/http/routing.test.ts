@@ -58,7 +58,7 @@ describe('GET /api/v1/leads/{id}', () => {
   })
 })
 
-test.each(['/', '/api', '/api/v1', '/api/v1/lead', '/api/v2/leads', '/api/v1/leads/a/b', '/API/V1/LEADS'])(
+test.each(['/api', '/api/v1', '/api/v1/lead', '/api/v2/leads', '/api/v1/leads/a/b', '/API/V1/LEADS'])(
   '%s is nothing',
   async (path) => {
     await expectProblem(await send('GET', path), 404, 'not_found')

@@ -9,6 +9,8 @@ export const openRoutes = [
   'OPTIONS /in/:token',
   'OPTIONS /api/v1/leads',
   'OPTIONS /api/v1/leads/batch',
+  'GET /',
+  'GET /llms.txt',
   'GET /docs',
   'GET /docs/',
   'GET /docs/:file',

@@ -48,6 +48,18 @@ test('styles load nothing from elsewhere, and our script names no other host', a
   expect(script).toContain('validatorUrl: null')
 })
 
+test('/ leads to the page, and /llms.txt names every call', async () => {
+  const front = await get('/')
+  expect([front.status, front.headers.get('location')]).toEqual([302, '/docs'])
+  const response = await get('/llms.txt')
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8'])
+  const text = await response.text()
+  const { paths } = (await (await get('/openapi.json')).json()) as { paths: Record<string, object> }
+  for (const [path, methods] of Object.entries(paths))
+    for (const method of Object.keys(methods).filter((name) => /^(get|post|put|patch|delete)$/.test(name)))
+      expect(text).toContain(`\`${method.toUpperCase()} ${path}\`: `)
+})
+
 test('/docs/ leads to /docs', async () => {
   const response = await get('/docs/')
   expect([response.status, response.headers.get('location')]).toEqual([308, '/docs'])
@@ -58,6 +70,6 @@ test.each(['/docs/other.js', '/docs/..%2fpage.html', '/docs/package.json'])('%s 
 })
 
 test('other methods are refused', async () => {
-  for (const path of ['/docs', '/openapi.json'])
+  for (const path of ['/', '/docs', '/openapi.json', '/llms.txt'])
     await expectProblem(await used.gateway.app.request(path, { method: 'POST' }), 405, 'method_not_allowed')
 })
