@@ -58,6 +58,53 @@ describe('webhooks', () => {
   })
 })
 
+test('an opt-out ends with the day that was given, which isn’t over yet', async () => {
+  const { get, post } = await open()
+  const path = `/workspaces/${story.slug}/suppressions`
+  const add = (until: string) =>
+    post(path, { contact: 'until@example.org', channel: 'email', reason: '', until })
+  for (const wrong of ['2020-01-31', 'soon', '2027-02-30']) expect((await add(wrong)).status).toBe(400)
+  expect((await get(path)).text).not.toContain('until@example.org')
+  expect((await add('2999-01-31')).status).toBe(303)
+  const { rows } = await story.database.pool.query(
+    'select expires_at from suppressions where workspace_id = $1 and expires_at is not null',
+    [story.workspace.id],
+  )
+  expect(rows).toEqual([{ expires_at: new Date('2999-01-31T23:59:59.999Z') }])
+  expect((await get(path)).text).toContain('2999-01-31 23:59:59')
+})
+
+describe('what came of a delivery is told in words', () => {
+  async function show(columns: string) {
+    const { pool } = story.database
+    const id = randomUUID()
+    await pool.query(
+      `insert into webhook_deliveries (workspace_id, id, endpoint_id, event, payload, attempts, status, error, response_status, response_excerpt, next_attempt_at)
+       values ($1, $2, $3, 'lead.created', '{}', 3, ${columns})`,
+      [story.workspace.id, id, story.endpointId],
+    )
+    const { get } = await open()
+    const path = `/webhooks/${story.slug}/${story.endpointId}`
+    return { one: (await get(`${path}/${id}`)).text, list: (await get(path)).text }
+  }
+
+  test('an address that is refused names the setting', async () => {
+    const { one, list } = await show(`'FAILED', 'forbidden_address', null, null, null`)
+    for (const page of [one, list]) expect(page).toContain('WEBHOOK_ALLOW_PRIVATE=true')
+    expect(one).toContain('Replay it from its endpoint')
+    expect(one).not.toContain('Look again')
+  })
+
+  test('one that waits says for how long, and what the receiver answered', async () => {
+    const { one } = await show(
+      `'PENDING', 'status 503', 503, '<script>alert(2)</script>', now() + interval '26 hours'`,
+    )
+    for (const seen of ['in 1 day', 'The receiver failed.', '&lt;script&gt;alert(2)', 'Look again'])
+      expect(one).toContain(seen)
+    expect(one).not.toContain('<script>alert(2)')
+  })
+})
+
 describe('keys', () => {
   const keyIn = (page: string) => /<pre[^>]*>([^<]+)<\/pre>/.exec(page)?.[1] ?? ''
   const path = () => `/workspaces/${story.slug}`

@@ -19,6 +19,7 @@ const Add = z.object({
   contact: z.string().trim().min(1).max(300),
   channel: z.enum(['any', 'call', 'sms', 'email']),
   reason: text,
+  until: z.preprocess((day) => day || undefined, z.iso.date().optional()),
 })
 const Lift = z.object({ id: z.guid(), reason: z.string().trim().min(1).max(500) })
 const looksLikePhone = /^\+?[\d\s().\-/]{5,}$/
@@ -50,9 +51,17 @@ export function suppressionRoutes(operator: Operator): Hono {
       const { slug } = c.req.param()
       const form = Add.safeParse(await c.req.parseBody())
       if (!form.success)
-        return refuse(c, 400, 'Refused', 'Give a phone, an e-mail or a domain, and a channel.')
-      const { contact, channel, reason } = form.data
-      const one = { ...kindOf(contact), channels: [channel], ...(reason && { reason }) }
+        return refuse(
+          c,
+          400,
+          'Refused',
+          'Give a phone, an e-mail or a domain, and a channel; a day as 2027-01-31.',
+        )
+      const { contact, channel, reason, until } = form.data
+      const expiresAt = until && `${until}T23:59:59.999Z`
+      if (expiresAt && Date.parse(expiresAt) <= Date.now())
+        return refuse(c, 400, 'Refused', 'The day that it ends on is over. Give a later one, or none.')
+      const one = { ...kindOf(contact), channels: [channel], ...(reason && { reason }), expiresAt }
       const request = CreateSuppressionsRequest.safeParse({ suppressions: [one] })
       if (!request.success) return refuse(c, 400, 'Refused', request.error.issues[0]?.message ?? '')
       const ctx = await open(c, slug)

@@ -4,6 +4,7 @@ import type {
   WebhookDeliveryStatus,
   WebhookEndpoint,
 } from '@intake/contracts/webhooks'
+import { explainSendError } from '@intake/leads/webhooks/explain-send-error'
 import { html } from 'hono/html'
 import { actionForm } from './forms.ts'
 import { page } from './page.ts'
@@ -73,7 +74,7 @@ ${dataTable({
       : null,
     badge(delivery.status.toLowerCase(), toneOf(delivery)),
     delivery.attempts,
-    [delivery.responseStatus, delivery.error].filter(Boolean).join(' ') || null,
+    lastAnswer(delivery),
     moment(delivery.nextAttemptAt),
     moment(delivery.createdAt),
     ...(token === null ? [] : [replay(delivery)]),
@@ -101,6 +102,11 @@ function endpointPart({ endpoint, token, mayStop }: DeliveriesView, path: string
 ${token === null ? '' : actionForm({ action: `${path}/test`, token, label: 'Send a test event', of: `to ${url}` })}
 ${mayStop && token !== null ? actionForm({ action: `${path}/state`, token, label: stop, of: url, fields: { enabled: String(status === 'DISABLED') } }) : ''}`,
   )
+}
+
+function lastAnswer({ error, responseStatus }: WebhookDelivery) {
+  if (error === null) return responseStatus
+  return html`${error} <span class="quiet">${explainSendError(error)}</span>`
 }
 
 function toneOf({ status }: WebhookDelivery) {

@@ -81,6 +81,7 @@ function addForm(path: string, token: string) {
   </select></div>
   <div class="grow"><label for="reason">Why</label>
     <input id="reason" name="reason" maxlength="500" placeholder="listed" autocomplete="off"></div>
+  <div><label for="until">Until the end of (UTC)</label><input id="until" name="until" type="date"></div>
   <button class="button">Add</button>
 </form>`
 }
