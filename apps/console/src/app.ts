@@ -1,6 +1,6 @@
 import type { Health } from '@intake/runtime/health'
 import type { Logger } from '@intake/runtime/logger'
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { createFormTokens } from './form-tokens.ts'
 import { createLoginLimiter } from './login-limiter.ts'
@@ -16,6 +16,7 @@ import type { Operator } from './operator.ts'
 import type { Sampler } from './overview/sampler.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { checklistRoutes } from './routes/checklist.ts'
 import { deadRoutes } from './routes/dead.ts'
 import { healthRoutes } from './routes/health.ts'
 import { importRoutes } from './routes/imports.ts'
@@ -59,6 +60,12 @@ const board = '/queues'
 /** Where forms change things; Bull Board has its own. */
 const changing = ['/webhooks/*', '/dead/*', '/workspaces/*']
 const fiveMinutesMs = 300_000
+const tooLarge = (c: Context) => refuse(c, 413, 'Too large', 'That is more than this form takes.')
+const ordinaryForm = bodyLimit({ maxSize: 16_384, onError: tooLarge })
+/** A template has up to a megabyte, of which a form may make three. */
+const templateForm = bodyLimit({ maxSize: 3_200_000, onError: tooLarge })
+const limitForm: MiddlewareHandler = (c, next) =>
+  (/^\/workspaces\/[^/]+\/checklist$/.test(c.req.path) ? templateForm : ordinaryForm)(c, next)
 
 /** The console: health and assets open to all, a login, and behind it the pages and Bull Board. */
 export function createApp(deps: AppDeps): Hono {
@@ -81,8 +88,7 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/', loginRoutes({ logger, sessions, tokens, limiter, users, addressOf }))
   app.use(requireSession(sessions, addressOf), requireRole)
   for (const changes of [...changing, `${board}/*`]) app.use(changes, logChanges(logger))
-  for (const forms of ['/logout', ...changing])
-    app.use(forms, bodyLimit({ maxSize: 16_384 }), requireToken(tokens))
+  for (const forms of ['/logout', ...changing]) app.use(forms, limitForm, requireToken(tokens))
   app.route('/', logoutRoutes(sessions, tokens))
   app.route('/', overviewRoutes(sampler))
   app.route('/', leadRoutes(operator))
@@ -90,6 +96,7 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/', auditRoutes(operator))
   if (readOnly) for (const path of [...changing, `${board}/*`]) app.use(path, refuseWrites)
   app.route('/', workspaceRoutes(operator))
+  app.route('/', checklistRoutes(operator))
   app.route('/', sourceRoutes(sources))
   app.route('/', suppressionRoutes(operator))
   app.route('/', webhookRoutes(operator))

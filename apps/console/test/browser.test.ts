@@ -52,6 +52,7 @@ const paths = () => [
   `/workspaces/${story.slug}/suppressions`,
   `/workspaces/${story.slug}`,
   '/workspaces',
+  `/workspaces/${story.slug}/checklist`,
   `/workspaces/${story.slug}/sources`,
   `/workspaces/${story.slug}/sources/${story.sourceId}`,
   `/workspaces/${story.slug}/submissions/${story.submissionId}`,

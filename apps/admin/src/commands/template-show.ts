@@ -1,8 +1,7 @@
-import type { ChecklistTemplateFile } from '@intake/contracts/checklist'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
 import { readChecklistTemplate } from '@intake/leads/admin/read-checklist-template'
+import { writeTemplateText } from '@intake/leads/checklist/write-template-text'
 import type { Command } from 'commander'
-import { stringify } from 'yaml'
 import type { Session } from '../session.ts'
 
 /** `template show <workspace>` */
@@ -19,21 +18,7 @@ export function addTemplateShow(parent: Command, { output, withDatabase }: Sessi
       })
       output.result(
         { workspace: slug, revision, ...template },
-        `# Checklist template of ${slug}, revision ${revision}\n${stringify(brief(template), { lineWidth: 0 })}`,
+        `# Checklist template of ${slug}, revision ${revision}\n${writeTemplateText(template)}`,
       )
     })
-}
-
-/** Without the members that are null: absent ones read as that. A null within `config` stays. */
-function brief({ groups }: ChecklistTemplateFile): object {
-  return {
-    groups: groups.map(({ items, ...group }) => ({
-      ...withoutNulls(group),
-      items: items.map(withoutNulls),
-    })),
-  }
-}
-
-function withoutNulls(members: object): object {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null))
 }

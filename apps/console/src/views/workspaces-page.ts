@@ -48,7 +48,10 @@ export function workspacePage(
         ['Region of phones', workspace.default_region],
         ['Calling hours', `${workspace.calling_from} to ${workspace.calling_to}`],
         ['Duplicates', workspace.duplicate_policy],
-        ['Template', `revision ${workspace.template_revision}`],
+        [
+          'Checklist',
+          html`<a href="/workspaces/${slug}/checklist">revision ${workspace.template_revision}</a>`,
+        ],
         [
           'See',
           html`<a href="/leads?workspace=${slug}">its leads</a>, <a href="/workspaces/${slug}/sources">its sources</a>, <a href="/workspaces/${slug}/suppressions">its opt-outs</a>, <a href="/webhooks?workspace=${slug}">its webhooks</a>`,
