@@ -26,6 +26,7 @@ import { logoutRoutes } from './routes/logout.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { type Queues, queuesRoutes } from './routes/queues.ts'
 import { type SourcesDeps, setUpRoutes, sourceRoutes } from './routes/sources.ts'
+import { submissionRoutes } from './routes/submissions.ts'
 import { suppressionRoutes } from './routes/suppressions.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { workspaceRoutes } from './routes/workspaces.ts'
@@ -98,6 +99,7 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/', workspaceRoutes(operator))
   app.route('/', checklistRoutes(operator))
   app.route('/', sourceRoutes(sources))
+  app.route('/', submissionRoutes(sources))
   app.route('/', suppressionRoutes(operator))
   app.route('/', webhookRoutes(operator))
   app.route('/', deadRoutes(operator))

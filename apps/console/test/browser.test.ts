@@ -53,6 +53,7 @@ const paths = () => [
   `/workspaces/${story.slug}`,
   '/workspaces',
   `/workspaces/${story.slug}/checklist`,
+  `/workspaces/${story.slug}/submissions?source=${story.sourceId}`,
   `/workspaces/${story.slug}/sources`,
   `/workspaces/${story.slug}/sources/${story.sourceId}`,
   `/workspaces/${story.slug}/submissions/${story.submissionId}`,

@@ -6,7 +6,7 @@ import { refuse } from '../views/refuse.ts'
 const ofOperators: readonly RegExp[] = [
   /^\/dead\/redrive$/,
   /^\/webhooks\/[^/]+\/[^/]+\/(?:replay|test)$/,
-  /^\/workspaces\/[^/]+\/submissions\/[^/]+\/replay$/,
+  /^\/workspaces\/[^/]+\/(?:submissions|sources)\/[^/]+\/replay$/,
   /^\/workspaces\/[^/]+\/suppressions$/,
   // Of Bull Board: failed jobs of a queue, delayed ones, and a single job.
   /^\/queues\/api\/queues\/[^/]+\/retry\/[^/]+$/,

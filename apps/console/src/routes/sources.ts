@@ -68,7 +68,7 @@ export function sourceRoutes({ operator, submissions, links, publicUrl }: Source
       if (!id) return c.notFound()
       const { slug, workspaceId } = await workspaceOf(c)
       const submission = await getSubmission(
-        { db, sealer, caller: callerOf(c, workspaceId), address: c.get('address') },
+        { db, sealer, caller: sourcesCaller(c, workspaceId), address: c.get('address') },
         id,
       )
       const token = await changeToken(c, operator)
@@ -80,7 +80,7 @@ export function sourceRoutes({ operator, submissions, links, publicUrl }: Source
       if (!id) return c.notFound()
       const { slug, workspaceId } = await workspaceOf(c)
       const call = {
-        caller: callerOf(c, workspaceId),
+        caller: sourcesCaller(c, workspaceId),
         address: c.get('address'),
         requestId: newId(),
         idempotency: null,
@@ -102,7 +102,8 @@ export function setUpRoutes({ operator, submissions, links, publicUrl }: Sources
   })
 }
 
-function callerOf(c: Context, workspaceId: string): Caller {
+/** Who looks after sources from here. */
+export function sourcesCaller(c: Context, workspaceId: string): Caller {
   const { actor } = actingOf(c)
   return {
     workspaceId,

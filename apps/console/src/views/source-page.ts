@@ -43,20 +43,21 @@ ${
 }
 ${part(
   'Submissions',
-  dataTable({
-    caption: 'The newest 50, without what they hold',
-    columns: ['When (UTC)', 'Status', 'Why', 'Lead', 'Submission'],
-    rows: submissions.map((submission) => [
-      moment(submission.receivedAt),
-      statusBadge(submission),
-      submission.code,
-      submission.leadId
-        ? html`<a href="/leads/${slug}/${submission.leadId}"><code>…${submission.leadId.slice(-12)}</code></a>`
-        : null,
-      html`<a href="/workspaces/${slug}/submissions/${submission.id}">Open</a>`,
-    ]),
-    empty: 'Nothing came in yet.',
-  }),
+  html`<p><a href="/workspaces/${slug}/submissions?source=${source.id}">All of them</a>, or <a href="/workspaces/${slug}/submissions?source=${source.id}&status=QUARANTINED">what is quarantined</a>, to replay at once.</p>
+${dataTable({
+  caption: 'The newest 50, without what they hold',
+  columns: ['When (UTC)', 'Status', 'Why', 'Lead', 'Submission'],
+  rows: submissions.map((submission) => [
+    moment(submission.receivedAt),
+    statusBadge(submission),
+    submission.code,
+    submission.leadId
+      ? html`<a href="/leads/${slug}/${submission.leadId}"><code>…${submission.leadId.slice(-12)}</code></a>`
+      : null,
+    html`<a href="/workspaces/${slug}/submissions/${submission.id}">Open</a>`,
+  ]),
+  empty: 'Nothing came in yet.',
+})}`,
 )}`,
   })
 }

@@ -18,10 +18,15 @@ ${dataTable({
     source.kind,
     healthBadge(source),
     source.healthReason,
-    waiting.get(source.id) ?? 0,
+    waitingCell(slug, source.id, waiting.get(source.id) ?? 0),
     moment(source.lastReceivedAt),
   ]),
   empty: 'It has no sources yet; “npm run admin -- source create” makes one.',
 })}`,
   })
+}
+
+function waitingCell(slug: string, id: string, number: number) {
+  if (number === 0) return 0
+  return html`<a href="/workspaces/${slug}/submissions?source=${id}&status=QUARANTINED">${number}</a>`
 }

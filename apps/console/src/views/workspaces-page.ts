@@ -54,7 +54,7 @@ export function workspacePage(
         ],
         [
           'See',
-          html`<a href="/leads?workspace=${slug}">its leads</a>, <a href="/workspaces/${slug}/sources">its sources</a>, <a href="/workspaces/${slug}/suppressions">its opt-outs</a>, <a href="/webhooks?workspace=${slug}">its webhooks</a>`,
+          html`<a href="/leads?workspace=${slug}">its leads</a>, <a href="/workspaces/${slug}/sources">its sources</a>, <a href="/workspaces/${slug}/submissions">what came in</a>, <a href="/workspaces/${slug}/suppressions">its opt-outs</a>, <a href="/webhooks?workspace=${slug}">its webhooks</a>`,
         ],
       ]),
     )}
