@@ -92,7 +92,7 @@ export function createApp(deps: AppDeps): Hono {
   for (const forms of ['/logout', ...changing]) app.use(forms, limitForm, requireToken(tokens))
   app.route('/', logoutRoutes(sessions, tokens))
   app.route('/', overviewRoutes(sampler))
-  app.route('/', leadRoutes(operator))
+  app.route('/', leadRoutes(operator, logger))
   app.route('/', importRoutes(operator))
   app.route('/', auditRoutes(operator))
   if (readOnly) for (const path of [...changing, `${board}/*`]) app.use(path, refuseWrites)

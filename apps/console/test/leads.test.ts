@@ -1,4 +1,8 @@
+import { createDatabase } from '@intake/database/create-database'
+import { exportCsv } from '@intake/leads/admin/browse-leads'
 import { idAt } from '@intake/leads/ids/id-at'
+import { createSealer } from '@intake/leads/sealing/sealer'
+import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
 import { hashPassword } from '@intake/runtime/password-hash'
 import { insertLead } from '@intake/testing/insert-lead'
 import { makeWorkspace } from '@intake/testing/make-workspace'
@@ -30,6 +34,12 @@ beforeAll(async () => {
   ids[4] = ofDay
   await set(5, `opt_out_at = now()`)
   await set(6, 'is_test = true')
+  await set(7, `timezone = 'Asia/Tokyo'`)
+  await database.pool.query(
+    `insert into lead_timezones (workspace_id, lead_id, phone_e164, zone, confidence, table_version)
+     values ($1, $2, '+16782319992', 'America/New_York', 'high', '1'), ($1, $3, '+16782319992', 'Asia/Tokyo', 'high', '1')`,
+    [workspace.id, ids[3], ids[8]],
+  )
 })
 afterAll(() => story.database.close())
 
@@ -49,6 +59,8 @@ async function open(
 }
 
 const shown = (page: string) => ids.filter((id) => page.includes(`/leads/${slug}/${id}`))
+const inOrder = (page: string) =>
+  [...page.matchAll(new RegExp(`href="/leads/${slug}/([0-9a-f-]{36})"`, 'g'))].map(([, id]) => id)
 const linkOf = (page: string, label: string) =>
   new RegExp(`href="([^"]+)"[^>]*>${label}<`).exec(page)?.[1]?.replaceAll('&amp;', '&')
 
@@ -56,19 +68,47 @@ describe('the list of a workspace', () => {
   test('goes through all its leads, newest first, page by page', async () => {
     const { get } = await open()
     const first = await get(`/leads?workspace=${slug}`)
-    const second = await get(linkOf(first.text, 'Older') ?? '')
+    const second = await get(linkOf(first.text, 'Next') ?? '')
     expect(shown(first.text)).toHaveLength(50)
     expect(shown(second.text)).toHaveLength(9)
     expect([...shown(first.text), ...shown(second.text)].sort()).toEqual(
       ids.filter((_, index) => index !== 6).sort(),
     )
-    expect(linkOf(second.text, 'Older')).toBeUndefined()
-    expect(shown((await get(linkOf(second.text, 'Newest') ?? '')).text)).toEqual(shown(first.text))
+    expect(linkOf(second.text, 'Next')).toBeUndefined()
+    expect(linkOf(first.text, 'Previous')).toBeUndefined()
+    const back = await get(linkOf(second.text, 'Previous') ?? '')
+    expect(inOrder(back.text)).toEqual(inOrder(first.text))
+    expect(linkOf(back.text, 'Previous')).toBeUndefined()
+    expect(inOrder((await get(linkOf(back.text, 'Next') ?? '')).text)).toEqual(inOrder(second.text))
+    expect(shown((await get(linkOf(second.text, 'First page') ?? '')).text)).toEqual(shown(first.text))
+  })
+
+  test('goes the other way round too, and its links keep the order', async () => {
+    const { get } = await open()
+    const first = await get(`/leads?workspace=${slug}&order=oldest`)
+    const second = await get(linkOf(first.text, 'Next') ?? '')
+    const all = [...inOrder(first.text), ...inOrder(second.text)]
+    expect(all).toEqual(ids.filter((_, index) => index !== 6).sort())
+    const back = await get(linkOf(second.text, 'Previous') ?? '')
+    expect(inOrder(back.text)).toEqual(inOrder(first.text))
+    const file = await get(linkOf(first.text, 'Download as CSV') ?? '')
+    expect(
+      file.text
+        .trimEnd()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.slice(0, 36)),
+    ).toEqual(all)
   })
 
   test.each([
     ['source=google-ads', 3],
     ['from=2026-02-03&to=2026-02-03', 4],
+    // Noon in UTC is the day after in Auckland.
+    ['from=2026-02-04&to=2026-02-04&tz=Pacific/Auckland', 4],
+    ['from=2026-02-03&to=2026-02-03&tz=Nowhere/Else', 4],
+    ['zone=Asia/Tokyo', 7],
+    ['zone=America/New_York', 3],
     ['status=OPTED_OUT', 5],
     ['kind=test', 6],
   ])('shows only what is asked for: %s', async (query, place) => {
@@ -80,7 +120,13 @@ describe('the list of a workspace', () => {
     const { get } = await open()
     expect((await get(`/leads?workspace=${slug}&tag=nobody`)).text).toContain('No lead is like that.')
     expect(shown((await get(`/leads?workspace=${slug}&status=WRONG&from=soon`)).text)).toHaveLength(50)
-    expect((await get(`/leads?workspace=${slug}&cursor=wrong`)).status).toBe(400)
+    for (const cursor of ['wrong', 'x'.repeat(300), '']) {
+      const bad = await get(`/leads?workspace=${slug}&cursor=${cursor}`)
+      expect([bad.status, bad.text]).toEqual([400, expect.stringContaining('Open Leads and filter again.')])
+    }
+    const [first] = [await get(`/leads?workspace=${slug}`)]
+    const other = await get(`${linkOf(first.text, 'Next')}&source=google-ads`)
+    expect([other.status, other.text]).toEqual([400, expect.stringContaining('Open Leads and filter again.')])
   })
 })
 
@@ -98,6 +144,28 @@ describe('the file', () => {
     expect(
       (await get(`/leads/export.csv?workspace=${slug}&kind=test`)).text.trimEnd().split('\n'),
     ).toHaveLength(2)
+  })
+
+  test('says in its last line that it is cut', async () => {
+    const workspace = await makeWorkspace(story.database.db)
+    for (let number = 0; number < 101; number += 1) await insertLead(story.database, workspace.id)
+    const database = createDatabase({ url: story.database.url, maxConnections: 1 })
+    const configuration = createConfigurationCache(database, { pollMs: 3_600_000, staleMs: 0 })
+    onTestFinished(configuration.close)
+    const acting = { actor: { kind: 'console', id: 'eve' }, address: null } as const
+    const ctx = { db: database.db, configuration, sealer: createSealer([]), ...acting }
+    const cut: unknown[] = []
+    const file = await exportCsv(ctx, {
+      workspaceId: workspace.id,
+      query: {},
+      onCut: (err) => cut.push(err),
+    })
+    await database.close()
+    let text = ''
+    for await (const part of file) text += part
+    const lines = text.trimEnd().split('\n')
+    expect([lines.length, cut.length]).toEqual([102, 1])
+    expect(lines.at(-1)).toContain('This file is cut')
   })
 
   test('is on record, and takes an operator', async () => {

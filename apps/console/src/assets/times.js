@@ -19,3 +19,16 @@ if (zone !== 'UTC') {
   for (const head of document.querySelectorAll('th'))
     head.textContent = head.textContent.replace('(UTC)', `(${zone})`)
 }
+
+// Days of a filter begin in the viewer's zone, unless the address already says in which.
+const days = document.querySelector('input[name="tz"]')
+if (
+  days &&
+  days.value === '' &&
+  !document.querySelector('#from').value &&
+  !document.querySelector('#to').value
+) {
+  days.value = Intl.DateTimeFormat().resolvedOptions().timeZone
+  for (const label of document.querySelectorAll('label[for="from"], label[for="to"]'))
+    label.textContent = label.textContent.replace('(UTC)', `(${days.value})`)
+}

@@ -1,6 +1,6 @@
 import type { Lead } from '@intake/contracts/lead'
 import { LeadStatus } from '@intake/contracts/lead-answer'
-import type { ListLeadsAnswer } from '@intake/contracts/list-leads'
+import type { BrowsedLeads } from '@intake/leads/admin/browse-leads'
 import { namesLookedAt } from '@intake/leads/admin/find-leads-by-name'
 import { html } from 'hono/html'
 import { fullName } from './full-name.ts'
@@ -56,13 +56,18 @@ export type Filters = {
   from: string
   to: string
   kind: string
+  /** The zone that leads are in. */
+  zone: string
+  order: string
+  /** The zone that days begin in; empty for UTC. */
+  tz: string
 }
 
 export type ListView = Choice & {
   filters: Filters
   /** Whether this isn't the first page. */
   goesOn: boolean
-  list: ListLeadsAnswer
+  list: BrowsedLeads
   mayExport: boolean
 }
 
@@ -70,14 +75,17 @@ export type ListView = Choice & {
 export function listPage(view: ListView) {
   const { workspace: slug, filters, list, mayExport, goesOn } = view
   const given = Object.entries(filters).filter(([, value]) => value !== '')
+  const isFiltered = given.some(([name]) => name !== 'order' && name !== 'tz')
   const query = new URLSearchParams([['workspace', slug], ...given])
-  const more = list.nextCursor && new URLSearchParams([...query, ['cursor', list.nextCursor]])
+  const way = (cursor: string, back: [string, string][] = []) =>
+    new URLSearchParams([...query, ['cursor', cursor], ...back])
+  const order = filters.order === 'oldest' ? 'Oldest first' : 'Newest first'
   return leadsPage(
     view,
     '',
-    html`${filterForm(slug, filters, given.length > 0)}
+    html`${filterForm(slug, filters, isFiltered || filters.order !== '')}
 ${dataTable({
-  caption: given.length > 0 ? 'Newest first, as filtered' : 'Newest first',
+  caption: isFiltered ? `${order}, as filtered` : order,
   columns: ['Lead', 'Status', 'Business', 'E-mail', 'Phone', 'Time zone', 'Source', 'Tags', 'Taken in (UTC)'],
   rows: list.leads.map((lead) => [
     nameOf(slug, lead),
@@ -90,12 +98,19 @@ ${dataTable({
     lead.tags.join(', ') || null,
     moment(lead.createdAt),
   ]),
-  empty: given.length > 0 ? 'No lead is like that.' : 'It has no leads yet.',
+  empty: emptyText(view, isFiltered),
 })}
-<p class="pages">${goesOn ? html`<a class="button small quiet" href="/leads?${query}">Newest</a> ` : ''}
-${more ? html`<a class="button small quiet" href="/leads?${more}" rel="next">Older</a> ` : ''}
-${mayExport && list.leads.length > 0 ? html`<a class="button small quiet" href="/leads/export.csv?${query}">Download as CSV</a>` : ''}</p>`,
+<p class="pages">${goesOn ? html`<a class="button small quiet" href="/leads?${query}">First page</a> ` : ''}
+${list.previous ? html`<a class="button small quiet" href="/leads?${way(list.previous, [['back', '1']])}" rel="prev">Previous</a> ` : ''}
+${list.next ? html`<a class="button small quiet" href="/leads?${way(list.next)}" rel="next">Next</a> ` : ''}
+${mayExport && (list.leads.length > 0 || list.next) ? html`<a class="button small quiet" href="/leads/export.csv?${query}">Download as CSV</a>` : ''}</p>`,
   )
+}
+
+function emptyText({ list, goesOn }: ListView, isFiltered: boolean): string {
+  if (list.next) return 'None of the leads that were looked at is like that. Next looks at more.'
+  if (goesOn) return 'There are no more leads.'
+  return isFiltered ? 'No lead is like that.' : 'It has no leads yet.'
 }
 
 function leadsPage({ workspace, workspaces }: Choice, q: string, body: Html) {
@@ -113,7 +128,7 @@ ${body}`,
 }
 
 function filterForm(slug: string, filters: Filters, isOpen: boolean) {
-  const { status, tag, source, from, to, kind } = filters
+  const { status, tag, source, from, to, kind, zone, order, tz } = filters
   const option = (value: string, name: string, chosen: string) =>
     html`<option value="${value}"${value === chosen ? html` selected` : ''}>${name}</option>`
   const field = (name: string, label: string, value: string, type: 'text' | 'date') =>
@@ -121,12 +136,16 @@ function filterForm(slug: string, filters: Filters, isOpen: boolean) {
     <input id="${name}" name="${name}" type="${type}" value="${value}" maxlength="100" autocomplete="off"></div>`
   return html`<details class="filter"${isOpen ? html` open` : ''}><summary>Filter</summary>
 <form method="get" action="/leads" class="search"><input type="hidden" name="workspace" value="${slug}">
+  <input type="hidden" name="tz" value="${tz}">
   <div><label for="status">Status</label><select id="status" name="status">${option('', 'any', status)}
     ${LeadStatus.options.map((one) => option(one, words(one), status))}</select></div>
   ${field('tag', 'Tag', tag, 'text')}${field('source', 'Source', source, 'text')}
-  ${field('from', 'From day (UTC)', from, 'date')}${field('to', 'To day (UTC)', to, 'date')}
+  ${field('zone', 'Time zone', zone, 'text')}
+  ${field('from', `From day (${tz || 'UTC'})`, from, 'date')}${field('to', `To day (${tz || 'UTC'})`, to, 'date')}
   <div><label for="kind">Leads</label><select id="kind" name="kind">
     ${option('', 'live', kind)}${option('test', 'test', kind)}</select></div>
+  <div><label for="order">Order</label><select id="order" name="order">
+    ${option('', 'newest first', order)}${option('oldest', 'oldest first', order)}</select></div>
   <button class="button">Show</button>
   ${isOpen ? html`<a class="button quiet" href="/leads?workspace=${slug}">Show all</a>` : ''}
 </form></details>`

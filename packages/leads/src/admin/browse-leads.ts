@@ -1,49 +1,72 @@
-import type {
-  ExportLeadsQuery,
-  ListedLead,
-  ListLeadsAnswer,
-  ListLeadsQuery,
-} from '@intake/contracts/list-leads'
+import type { ListedLead } from '@intake/contracts/list-leads'
 import type { Acting } from '../audit/actor.ts'
 import { csvLine } from '../imports/csv-line.ts'
-import { listLeads } from '../lead/list-leads.ts'
+import { type PageQuery, readPage } from '../lead/list-leads.ts'
 import { operatorCaller } from './operator-caller.ts'
 import { recordListed, type SearchContext } from './search-leads.ts'
 
-/** For operators: a page of a workspace's leads, by the filters of the API's list. Which were shown is put on record. Throws what `listLeads` throws. */
+export interface BrowseQuery extends PageQuery {
+  /** The cursor leads to the page before, not after. */
+  isBack?: boolean
+}
+
+export interface BrowsedLeads {
+  /** In the order that was asked for. */
+  leads: ListedLead[]
+  /** Cursors of the pages after and before; null where there is none. */
+  next: string | null
+  previous: string | null
+}
+
+/** For operators: a page of a workspace's leads, by the filters of the API's list, and the ways on and back. Which were shown is put on record. Throws what `listLeads` throws. */
 export async function browseLeads(
   ctx: SearchContext & Acting,
-  { workspaceId, query }: { workspaceId: string; query: ListLeadsQuery },
-): Promise<ListLeadsAnswer> {
-  const page = await listLeads({ ...ctx, caller: operatorCaller(workspaceId) }, query)
-  await recordListed(ctx, workspaceId, page.leads)
-  return page
+  { workspaceId, query: { isBack = false, ...query } }: { workspaceId: string; query: BrowseQuery },
+): Promise<BrowsedLeads> {
+  const isOldestFirst = (query.isOldestFirst ?? false) !== isBack
+  const read = { ...ctx, caller: operatorCaller(workspaceId) }
+  const page = await readPage(read, { ...query, isOldestFirst })
+  await recordListed(ctx, workspaceId, isOldestFirst ? page.leads.toReversed() : page.leads)
+  const { leads, nextCursor: onward, firstCursor: backward } = page
+  if (isBack) return { leads: leads.toReversed(), next: backward, previous: onward }
+  return { leads, next: onward, previous: query.cursor === undefined ? null : backward }
 }
 
 const pageSize = 100
 
 /**
- * All leads of such a list as a CSV for spreadsheets, newest first, page by page as they are asked for. A cell that a spreadsheet would take for a
- * formula begins with an apostrophe. Throws what `listLeads` throws before the first line; later the file breaks off.
+ * All leads of such a list as a CSV for spreadsheets, page by page as they are asked for. A cell that a spreadsheet would take for a
+ * formula begins with an apostrophe. Throws what `listLeads` throws before the first line. What fails later goes to `onCut`, and the last line says that the file is cut.
  */
 export async function exportCsv(
   ctx: SearchContext & Acting,
-  { workspaceId, query }: { workspaceId: string; query: ExportLeadsQuery },
+  {
+    workspaceId,
+    query,
+    onCut,
+  }: { workspaceId: string; query: Omit<PageQuery, 'limit' | 'cursor'>; onCut?: (err: unknown) => void },
 ): Promise<AsyncIterable<string>> {
   const read = (cursor?: string) =>
     browseLeads(ctx, { workspaceId, query: { ...query, limit: pageSize, cursor } })
-  return linesOf(await read(), read)
+  return linesOf(await read(), read, onCut)
 }
 
 async function* linesOf(
-  first: ListLeadsAnswer,
-  read: (cursor: string) => Promise<ListLeadsAnswer>,
+  first: BrowsedLeads,
+  read: (cursor: string) => Promise<BrowsedLeads>,
+  onCut?: (err: unknown) => void,
 ): AsyncGenerator<string> {
   yield csvLine(Object.keys(columns))
   for (let page = first; ; ) {
     if (page.leads.length > 0) yield page.leads.map(lineOf).join('')
-    if (page.nextCursor === null) return
-    page = await read(page.nextCursor)
+    if (page.next === null) return
+    try {
+      page = await read(page.next)
+    } catch (err) {
+      onCut?.(err)
+      yield csvLine(['This file is cut: the leads after this line could not be read. Take it again.'])
+      return
+    }
   }
 }
 

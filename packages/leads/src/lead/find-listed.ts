@@ -14,6 +14,8 @@ export interface ListFilters extends Omit<ListLeadsQuery, 'limit' | 'cursor' | '
   isTest?: boolean
   /** Deleted leads in place of those that are there. */
   isDeleted?: boolean
+  /** IANA name; the caller keeps those that are in it. */
+  timezone?: string | undefined
 }
 
 /** Ids are made by the gateways, `created_at` by the database; their clocks are taken to be less than this apart. */
@@ -28,8 +30,8 @@ export function isComputed(status: ListFilters['status']): boolean {
 }
 
 /**
- * The next leads that may be in the list, newest first, at most `count`, older than `after`. All filters hold but a
- * computed status, of which only the necessary is asked; the caller computes the rest.
+ * The next leads that may be in the list, newest first, at most `count`, older than `after`; or oldest first and newer. All filters hold but the
+ * zone and a computed status, of which only the necessary is asked; the caller computes the rest.
  */
 export async function findListed(
   db: Db,
@@ -37,6 +39,7 @@ export async function findListed(
   filters: ListFilters,
   after: string | null,
   count: number,
+  isOldestFirst = false,
 ) {
   const { customFields } = filters
   const from = customFields && leadsWith(workspace.id, customFields)
@@ -46,11 +49,11 @@ export async function findListed(
     .select(['opt_out_at', 'status_set', 'checklist'])
     .where('workspace_id', '=', workspace.id)
     .where('deleted_at', filters.isDeleted ? 'is not' : 'is', null)
-    .orderBy(id, 'desc')
+    .orderBy(id, isOldestFirst ? 'asc' : 'desc')
     .limit(count)
   const { isTest, email, phoneNumber, externalLeadId, tag, source, createdAfter, createdBefore } = filters
   if (isTest !== undefined) query = query.where(isTest ? sql<boolean>`is_test` : sql<boolean>`not is_test`)
-  if (after) query = query.where(id, '<', after)
+  if (after) query = query.where(id, isOldestFirst ? '>' : '<', after)
   if (email) query = query.where(emailIs(email, isTest))
   if (phoneNumber) query = query.where(phoneIs(phoneNumber, workspace.defaultRegion, isTest))
   if (externalLeadId)

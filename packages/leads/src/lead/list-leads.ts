@@ -2,7 +2,9 @@ import { AppError, invalidRequest } from '@intake/contracts/app-error'
 import { toPointer } from '@intake/contracts/field-errors'
 import type { LeadStatus } from '@intake/contracts/lead-answer'
 import type { ListedLead, ListLeadsAnswer, ListLeadsQuery } from '@intake/contracts/list-leads'
+import type { Db } from '@intake/database/create-database'
 import type { ChecklistItemRow, LeadRow } from '@intake/database/tables'
+import { sql } from 'kysely'
 import { leadChecklist } from '../checklist/lead-checklist.ts'
 import { leadStatus } from '../checklist/lead-status.ts'
 import { readOneOffItems } from '../checklist/read-one-off-items.ts'
@@ -31,15 +33,36 @@ const maxComputed = 5000
  */
 export async function listLeads(
   ctx: Omit<ReadCtx, 'files'>,
-  { limit = defaultLimit, cursor, test, ...given }: ListLeadsQuery,
+  query: ListLeadsQuery,
 ): Promise<ListLeadsAnswer> {
+  const { leads, nextCursor } = await readPage(ctx, query)
+  return { leads, nextCursor }
+}
+
+export interface PageQuery extends ListLeadsQuery {
+  /** IANA name of the zone that a lead is in; any without it. */
+  timezone?: string | undefined
+  /** Newest first without it. A cursor is a place between leads: it holds in both orders. */
+  isOldestFirst?: boolean | undefined
+}
+
+export interface LeadPage extends ListLeadsAnswer {
+  /** For the page before, in the opposite order; null where the page shows no lead. */
+  firstCursor: string | null
+}
+
+/** A page of `listLeads` in either order, by the zone too. A page by status or zone looks at 5,000 leads at most, so it may be short or empty. Throws what `listLeads` throws. */
+export async function readPage(
+  ctx: Omit<ReadCtx, 'files'>,
+  { limit = defaultLimit, cursor, test, isOldestFirst = false, ...given }: PageQuery,
+): Promise<LeadPage> {
   requireScope(ctx.caller, 'leads:read')
   const workspace = await ctx.configuration.workspace(ctx.caller.workspaceId)
   if (!workspace) throw new AppError('unauthorized', 'The workspace of this key no longer exists.')
   checkSearchable(workspace, Object.keys(given.customFields ?? {}))
   const isTest = test ?? ctx.caller.isTest
   const filters: ListFilters = { ...given, isTest }
-  if (!sees(ctx.caller, { is_test: isTest })) return { leads: [], nextCursor: null }
+  if (!sees(ctx.caller, { is_test: isTest })) return { leads: [], nextCursor: null, firstCursor: null }
   const scope = [
     workspace.id,
     'leads',
@@ -53,25 +76,45 @@ export async function listLeads(
     .setAccessMode('read only')
     .execute(async (trx) => {
       const found = new Map<string, LeadStatus>()
-      const size = isComputed(filters.status) ? chunk : limit + 1
+      const size = isComputed(filters.status) || filters.timezone !== undefined ? chunk : limit + 1
+      const store = { db: trx, sealer: ctx.sealer }
+      const pageOf = async (leads: ReadonlyMap<string, LeadStatus>, nextCursor: string | null) => {
+        const [first] = leads.keys()
+        const page = await toPage(store, workspace, leads, nextCursor)
+        return { ...page, firstCursor: first === undefined ? null : makeCursor(scope, first) }
+      }
       for (let scanned = 0; found.size <= limit; scanned += size) {
-        if (scanned >= maxComputed)
-          return toPage({ db: trx, sealer: ctx.sealer }, workspace, found, after && makeCursor(scope, after))
-        const rows = await findListed(trx, workspace, filters, after, size)
-        for (const [id, status] of await statusesOf({ db: trx, sealer: ctx.sealer }, workspace, rows))
+        if (scanned >= maxComputed) return pageOf(found, after && makeCursor(scope, after))
+        const rows = await findListed(trx, workspace, filters, after, size, isOldestFirst)
+        const inZone = await inTimezone(trx, workspace.id, rows, filters.timezone)
+        for (const [id, status] of await statusesOf(store, workspace, inZone))
           if (filters.status === undefined || filters.status === status) found.set(id, status)
-        if (rows.length < size && found.size <= limit)
-          return toPage({ db: trx, sealer: ctx.sealer }, workspace, found, null)
+        if (rows.length < size && found.size <= limit) return pageOf(found, null)
         after = rows.at(-1)?.id ?? after
       }
       const page = new Map([...found].slice(0, limit))
-      return toPage(
-        { db: trx, sealer: ctx.sealer },
-        workspace,
-        page,
-        makeCursor(scope, [...page.keys()].at(-1) ?? ''),
-      )
+      return pageOf(page, makeCursor(scope, [...page.keys()].at(-1) ?? ''))
     })
+}
+
+/** Those of some leads that are in a zone: the one that they were given, else the one of their present phone. */
+async function inTimezone<Row extends { id: string }>(
+  db: Db,
+  workspaceId: string,
+  rows: readonly Row[],
+  timezone: string | undefined,
+): Promise<readonly Row[]> {
+  if (timezone === undefined || rows.length === 0) return rows
+  const ids = rows.map(({ id }) => id)
+  const { rows: found } = await sql<{ id: string }>`
+    select l.id from unnest(${ids}::uuid[]) as wanted (id) cross join lateral (
+      select id, coalesce(timezone, (
+        select z.zone from lead_timezones z
+        where z.workspace_id = ${workspaceId} and z.lead_id = l.id and z.phone_e164 = l.phone_e164)) as zone
+      from leads l where l.workspace_id = ${workspaceId} and l.id = wanted.id offset 0) l
+    where l.zone = ${timezone}`.execute(db)
+  const those = new Set(found.map(({ id }) => id))
+  return rows.filter(({ id }) => those.has(id))
 }
 
 function inOrder(members: object): [string, unknown][] {
