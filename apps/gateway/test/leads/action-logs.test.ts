@@ -116,7 +116,7 @@ test('approving is idempotent by key, and done once by two at once', async () =>
 test('nothing more is planned for a lead that opted out; what happened may be told', async () => {
   const id = await make({ didOptOut: true })
   for (const status of ['PENDING', 'AWAITING_APPROVAL'])
-    await expectInvalid(await post(id, { type: 'MESSAGE', status, messages }), '/status')
+    await expectProblem(await post(id, { type: 'MESSAGE', status, messages }), 409, 'opted_out')
   await logOf(post(id, { type: 'MESSAGE', messages: [{ ...messages[0], direction: 'INBOUND' }] }))
   await logOf(post(id, { type: 'TOOL_CALL', status: 'PENDING' }))
 })
