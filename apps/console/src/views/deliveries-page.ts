@@ -68,7 +68,7 @@ ${dataTable({
     ...(token === null ? [] : ['Again']),
   ],
   rows: list.webhookDeliveries.map((delivery) => [
-    html`<a href="${path}/${delivery.id}">${delivery.event}</a>`,
+    html`<a class="whole" href="${path}/${delivery.id}">${delivery.event}</a>`,
     delivery.leadId
       ? html`<a href="/leads/${slug}/${delivery.leadId}"><code>…${delivery.leadId.slice(-12)}</code></a>`
       : null,
