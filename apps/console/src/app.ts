@@ -59,7 +59,7 @@ export type AppDeps = Pick<Operator, 'db' | 'configuration'> & {
 
 const board = '/queues'
 /** Where forms change things; Bull Board has its own. */
-const changing = ['/webhooks/*', '/dead/*', '/workspaces/*']
+const changing = ['/leads/*', '/webhooks/*', '/dead/*', '/workspaces/*']
 const fiveMinutesMs = 300_000
 const tooLarge = (c: Context) => refuse(c, 413, 'Too large', 'That is more than this form takes.')
 const ordinaryForm = bodyLimit({ maxSize: 16_384, onError: tooLarge })
@@ -92,10 +92,10 @@ export function createApp(deps: AppDeps): Hono {
   for (const forms of ['/logout', ...changing]) app.use(forms, limitForm, requireToken(tokens))
   app.route('/', logoutRoutes(sessions, tokens))
   app.route('/', overviewRoutes(sampler))
-  app.route('/', leadRoutes(operator, logger))
+  if (readOnly) for (const path of [...changing, `${board}/*`]) app.use(path, refuseWrites)
+  app.route('/', leadRoutes({ operator, submissions, logger }))
   app.route('/', importRoutes(operator))
   app.route('/', auditRoutes(operator))
-  if (readOnly) for (const path of [...changing, `${board}/*`]) app.use(path, refuseWrites)
   app.route('/', workspaceRoutes(operator))
   app.route('/', checklistRoutes(operator))
   app.route('/', sourceRoutes(sources))

@@ -246,3 +246,70 @@ test('a lead’s page tells what it agreed to, with the proof', async () => {
   for (const seen of ['marketing', 'granted', '&lt;script&gt;alert(1)']) expect(text).toContain(seen)
   expect(text).not.toContain('<script>alert')
 })
+
+test('a lead’s page tells how far it came, and what holds for its contacts', async () => {
+  const { get } = await open()
+  const { text } = await get(`/leads/${story.slug}/${story.leadId}`)
+  expect(text).toContain('Taken in: committed, and answered')
+  expect(text).toContain(`/webhooks/${story.slug}/${story.endpointId}/${story.deliveryId}`)
+  expect(text).toContain('no consent on record')
+  expect(text).toContain('It is part of no other lead')
+})
+
+describe('a merge', () => {
+  async function merged(days: number) {
+    const workspace = await makeWorkspace(story.database.db)
+    const [from, into] = [
+      await insertLead(story.database, workspace.id),
+      await insertLead(story.database, workspace.id),
+    ]
+    await story.database.pool.query(
+      `insert into lead_merges (workspace_id, lead_id, into_id, merged_at, filled, custom_names, tag_ids, item_ids, moved_item_ids)
+       values ($1, $2, $3, now() - make_interval(days => $4), '{}', '{}', '{}', '{}', '{}')`,
+      [workspace.id, from, into, days],
+    )
+    await story.database.pool.query(
+      'update leads set deleted_at = now() where workspace_id = $1 and id = $2',
+      [workspace.id, from],
+    )
+    const path = `/leads/${await slugOf(story.database, workspace.id)}`
+    return { workspace, from, into, path }
+  }
+
+  test('shows at both leads, and is undone by an operator, on record', async () => {
+    const { workspace, from, into, path } = await merged(1)
+    const listedUsers = parseUsers(`olga:operator:${await hashPassword('a long password')}`)
+    const { get, post } = await open(
+      { readOnly: false, listedUsers },
+      { user: 'olga', password: 'a long password' },
+    )
+    expect((await get(`${path}/${from}`)).text).toContain(`href="${path}/${into}"`)
+    expect((await get(`${path}/${into}`)).text).toContain(`action="${path}/${from}/unmerge"`)
+    const undone = await post(`${path}/${from}/unmerge`, {})
+    expect([undone.status, undone.headers.get('location')]).toEqual([303, `${path}/${from}?done=unmerged`])
+    const { text } = await get(`${path}/${from}?done=unmerged`)
+    for (const seen of ['The merge is undone.', 'It is part of no other lead']) expect(text).toContain(seen)
+    const { rows } = await story.database.pool.query(
+      `select actor from audit_events where workspace_id = $1 and action = 'lead.changed'`,
+      [workspace.id],
+    )
+    expect(rows).toEqual([{ actor: 'olga' }])
+  })
+
+  test('is not undone after 30 days, by a viewer, or where nothing may be changed', async () => {
+    const old = await merged(31)
+    const { get, post } = await open({ readOnly: false })
+    expect((await get(`${old.path}/${old.from}`)).text).toContain('more than 30 days ago')
+    expect((await post(`${old.path}/${old.from}/unmerge`, {})).status).toBe(400)
+
+    const fresh = await merged(1)
+    const listedUsers = parseUsers(`eve:viewer:${await hashPassword('a long password')}`)
+    const eve = await open({ readOnly: false, listedUsers }, { user: 'eve', password: 'a long password' })
+    const closed = await open()
+    for (const one of [eve, closed]) {
+      expect((await one.get(`${fresh.path}/${fresh.from}`)).text).not.toContain('<form method="post"')
+      expect((await one.post(`${fresh.path}/${fresh.from}/unmerge`, {})).status).toBe(403)
+    }
+    expect((await post(`${fresh.path}/${fresh.from}/unmerge`, { token: 'wrong' })).status).toBe(403)
+  })
+})

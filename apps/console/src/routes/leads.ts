@@ -6,17 +6,19 @@ import { browseLeads, exportCsv } from '@intake/leads/admin/browse-leads'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
 import { readLeadJourney } from '@intake/leads/admin/read-lead-journey'
 import { searchLeads } from '@intake/leads/admin/search-leads'
+import { undoMerge } from '@intake/leads/admin/undo-merge'
 import type { PageQuery } from '@intake/leads/lead/list-leads'
 import type { Logger } from '@intake/runtime/logger'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { csvFile } from '../csv-file.ts'
-import { actingOf, type Operator, workspacesFor } from '../operator.ts'
+import { actingOf, changeToken, workspacesFor } from '../operator.ts'
 import { isZone, startOfDay } from '../start-of-day.ts'
 import { allows } from '../users.ts'
 import { leadPage } from '../views/lead-page.ts'
 import { type Filters, listPage, searchPage } from '../views/leads-page.ts'
 import { refuse } from '../views/refuse.ts'
+import type { SourcesDeps } from './sources.ts'
 
 const text = (maxLength: number) => z.string().trim().max(maxLength).catch('')
 const Search = z.object({
@@ -41,8 +43,10 @@ const dayMs = 86_400_000
 /** A search without a workspace looks into so many at most, oldest first. */
 const mostWorkspaces = 50
 
+export type LeadDeps = Pick<SourcesDeps, 'operator' | 'submissions'> & { logger: Logger }
+
 /** The leads of a workspace as a list and as a file, the search, and the page of one. */
-export function leadRoutes(operator: Operator, logger: Logger): Hono {
+export function leadRoutes({ operator, submissions, logger }: LeadDeps): Hono {
   const acting = (c: Context) => ({ ...operator, ...actingOf(c) })
   return new Hono()
     .get('/leads', async (c) => {
@@ -80,7 +84,17 @@ export function leadRoutes(operator: Operator, logger: Logger): Hono {
       if (!z.guid().safeParse(id).success) return c.notFound()
       const workspace = await findWorkspace(operator, slug)
       const ids = { workspaceId: workspace.id, leadId: id.toLowerCase() }
-      return c.html(leadPage(slug, await readLeadJourney(acting(c), ids)))
+      const journey = await readLeadJourney(acting(c), ids)
+      const note = c.req.query('done') === 'unmerged' ? 'The merge is undone.' : undefined
+      return c.html(leadPage(slug, journey, { token: await changeToken(c, operator), note }))
+    })
+    .post('/leads/:slug/:id{[0-9a-fA-F-]{36}}/unmerge', async (c) => {
+      const { slug, id } = c.req.param()
+      if (!z.guid().safeParse(id).success) return c.notFound()
+      const { id: workspaceId } = await findWorkspace(operator, slug)
+      const leadId = id.toLowerCase()
+      await undoMerge({ ...submissions, ...acting(c) }, { workspaceId, leadId })
+      return c.redirect(`/leads/${slug}/${leadId}?done=unmerged`, 303)
     })
 }
 

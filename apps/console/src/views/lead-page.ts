@@ -1,8 +1,11 @@
-import type { ChecklistGroup, Document, GetLeadAnswer, LeadAnswer } from '@intake/contracts/lead-answer'
+import type { ChecklistGroup, Document, LeadAnswer } from '@intake/contracts/lead-answer'
 import type { LeadJourney } from '@intake/leads/admin/read-lead-journey'
 import { html } from 'hono/html'
 import { fullName } from './full-name.ts'
+import { callingNote, callingWords, suppressionPart } from './lead-contact.ts'
+import { journeyPart } from './lead-journey.ts'
 import { matchesPart } from './lead-matches.ts'
+import { mergesPart } from './lead-merges.ts'
 import { timeline } from './lead-timeline.ts'
 import { jobsPart } from './lead-work.ts'
 import { page } from './page.ts'
@@ -11,20 +14,24 @@ import { channelNames } from './suppressions-page.ts'
 import { words } from './words.ts'
 
 /** All that is known of a lead and its journey. */
-export function leadPage(slug: string, journey: LeadJourney) {
+export function leadPage(
+  slug: string,
+  journey: LeadJourney,
+  { token, note }: { token: string | null; note?: string | undefined },
+) {
   const { lead, status, suppressed, checklistItems, documents, actionLogs, matchingLeads, callingWindow } =
     journey.answer
   return page({
     title: fullName(lead),
     section: '/leads',
+    note,
     body: html`<p class="sub">${badge(words(status))} ${lead.isTest ? badge('test') : ''} ${lead.deletedAt ? badge('deleted', 'bad') : ''}
   <span class="quiet">in <a href="/workspaces/${slug}">${slug}</a></span></p>
 ${suppressed ? html`<p class="note bad">Not by ${suppressed.channels.map((channel) => channelNames[channel]).join(', ')}: ${suppressed.reason}, since ${moment(suppressed.since)}.</p>` : ''}
 ${lead.mergedInto ? html`<p class="note">Merged into <a href="/leads/${slug}/${lead.mergedInto}">another lead</a>.</p>` : ''}
 ${lead.activitySummary ? html`<p class="lead">${lead.activitySummary}</p>` : ''}
 <div class="columns">
-${part(
-  'Fields',
+${part('Fields', [
   facts([
     ['Business', lead.businessName],
     ['E-mail', lead.email],
@@ -35,8 +42,7 @@ ${part(
       [lead.timezoneSource, lead.timezoneConfidence, lead.timezoneBasis].filter(Boolean).join(', '),
     ],
     ['Other zones', lead.timezoneAlternatives.join(', ')],
-    ['Local time', lead.timezone && localTime(lead.timezone)],
-    ['May be called', callingWindow && calling(callingWindow)],
+    ['May be called', callingWords(lead.timezone, callingWindow, new Date())],
     ['Source', lead.source],
     ['Website', lead.website],
     ['External id', lead.externalLeadId],
@@ -49,12 +55,16 @@ ${part(
     ['Deleted', moment(lead.deletedAt)],
     ['Id', html`<code>${lead.id}</code>`],
   ]),
-)}
+  callingWindow ? html`<p class="quiet">${callingNote}</p>` : html``,
+])}
 <div>${part('What the sender said besides', senderPart(lead))}
 ${part('Jobs', jobsPart(journey))}
-${part('What it agreed to', consentPart(slug, journey))}
+${part('Opt-outs and consents', suppressionPart(slug, journey))}
+${part('What it agreed to', consentPart(journey))}
 ${part('The request that made it', requestPart(journey))}</div>
 </div>
+${part('Journey', journeyPart(slug, journey))}
+${part('Merges', mergesPart(slug, journey, token))}
 ${part('Timeline', timeline(actionLogs))}
 ${part('Matches', matchesPart(slug, lead, matchingLeads))}
 ${part('Checklist', checklist(checklistItems))}
@@ -62,19 +72,8 @@ ${part('Documents', documentList(documents))}`,
   })
 }
 
-/** The time of day at the lead's place, in a zone that the service knows. */
-function localTime(timeZone: string): string {
-  const format = { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', hour12: false } as const
-  return `${new Intl.DateTimeFormat('en-GB', format).format(new Date())} there now`
-}
-
-function calling({ open, opensAt, from, to }: NonNullable<GetLeadAnswer['callingWindow']>) {
-  const hours = `${from} to ${to} at the lead’s place`
-  return open ? `now; ${hours}` : html`not now; from ${moment(opensAt)} on (${hours})`
-}
-
-function consentPart(slug: string, { consents }: LeadJourney) {
-  return html`${dataTable({
+function consentPart({ consents }: LeadJourney) {
+  return dataTable({
     caption: 'Oldest first; nothing of it is ever changed',
     columns: ['Channel', 'Said', 'What for', 'When (UTC)', 'Proof'],
     rows: consents.map((one) => [
@@ -88,7 +87,7 @@ function consentPart(slug: string, { consents }: LeadJourney) {
       }),
     ]),
     empty: 'Nothing was recorded.',
-  })}<p class="quiet"><a href="/workspaces/${slug}/suppressions">Opt-outs</a> of the workspace.</p>`
+  })
 }
 
 function senderPart({ attribution, customFields }: LeadAnswer['lead']) {

@@ -56,7 +56,8 @@ ${token === null ? '' : part('Add one', addForm(path, token))}`,
   })
 }
 
-function stateOf({ liftedAt, liftReason, expiresAt }: Suppression) {
+/** Whether it holds, until when, or why no longer. */
+export function stateOf({ liftedAt, liftReason, expiresAt }: Suppression) {
   if (liftedAt) return html`${badge('lifted')} ${liftReason ?? ''}`
   if (expiresAt === null) return badge('holds', 'bad')
   return Date.parse(expiresAt) > Date.now()

@@ -8,9 +8,10 @@ import { noDocuments } from '../documents/read-documents.ts'
 import { getLead } from '../lead/get-lead.ts'
 import { readActionLog } from '../timeline/read-action-logs.ts'
 import { operatorCaller } from './operator-caller.ts'
+import { type LeadRelations, readLeadRelations } from './read-lead-relations.ts'
 import type { SearchContext } from './search-leads.ts'
 
-export interface LeadJourney {
+export interface LeadJourney extends LeadRelations {
   answer: GetLeadAnswer
   /** The first entry of the timeline, written by the request that made the lead; null when it has none. */
   origin: ActionLog | null
@@ -52,8 +53,10 @@ export async function readLeadJourney(
     .where('workspace_id', '=', workspaceId)
     .where('lead_id', '=', leadId)
     .executeTakeFirst()
+  const { phoneNumber: phone, email, isTest } = answer.lead
   return {
     answer,
+    ...(await readLeadRelations(ctx, { workspaceId, leadId, phone, email, isTest })),
     origin: first ? await readActionLog(ctx.db, { workspaceId, leadId }, noDocuments, first.id) : null,
     enrichedAt: facts?.at ?? null,
     owed: await readOwed(ctx, workspaceId, leadId),

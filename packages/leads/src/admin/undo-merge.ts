@@ -1,0 +1,21 @@
+import type { Acting } from '../audit/actor.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { newId } from '../ids/new-id.ts'
+import { unmergeLead } from '../lead/unmerge-lead.ts'
+import type { Ctx } from '../workspace/ctx.ts'
+import { operatorCaller } from './operator-caller.ts'
+
+/** For operators: undoes a lead's merge, and puts it on record. Throws what `unmergeLead` throws. */
+export async function undoMerge(
+  ctx: Pick<Ctx, 'db' | 'configuration' | 'sealer' | 'writer' | 'files'> & Acting,
+  { workspaceId, leadId }: { workspaceId: string; leadId: string },
+): Promise<void> {
+  const { actor } = ctx
+  const reader = operatorCaller(workspaceId)
+  const caller = { ...reader, ...(actor && { actor }), scopes: [...reader.scopes, 'leads:write'] }
+  const requestId = newId()
+  const call = { caller, requestId, idempotency: null, preference: 'minimal' } as const
+  await unmergeLead({ ...ctx, ...call }, { leadId })
+  const subject = { type: 'lead', id: leadId } as const
+  await recordAudit({ ...ctx, requestId }, { workspaceId, action: 'lead.changed', subject })
+}
