@@ -39,6 +39,7 @@ const forOperators = [
   'POST /workspaces/:slug/sources/:id/replay',
   'PUT /queues/api/queues/:queueName/retry/:queueStatus',
   'POST /workspaces/:slug/suppressions',
+  'POST /leads/:slug/:id/unmerge',
   'POST /webhooks/:slug/:endpoint/test',
   'PUT /queues/api/queues/:queueName/promote',
   'PUT /queues/api/queues/:queueName/:jobId/retry',

@@ -126,7 +126,7 @@ describe('a slash at the end', () => {
     expect(response.headers.get('location')).toBe(location)
   })
 
-  test.each(['//evil.example/', '/\\evil.example/', '/api//', '/', '/nowhere/'])(
+  test.each(['//evil.example/', '/\\evil.example/', '/api//', '/nowhere/'])(
     '%s leads nowhere else',
     async (path) => {
       const response = await used.gateway.app.request(`http://localhost${path}`, {

@@ -17,7 +17,7 @@ test('whoever tries addresses is refused before they cost a query; a source that
     call(used.gateway, used.workspace.key, 'POST', '/sources', { kind: 'json', name: 'Any' }),
   )) as { source: { path: string } }
   expect((await post(source.path)).status).toBe(200)
-  for (const path of ['/in/short', `/in/${'a'.repeat(33)}`, '/in/%2e%2e'])
+  for (const path of ['/in/short', `/in/${'a'.repeat(33)}`, '/in/%2e%2e%2f'])
     expect((await post(path)).status).toBe(404)
   const statuses = []
   for (let tries = 0; tries <= maxBadKeys; tries++)

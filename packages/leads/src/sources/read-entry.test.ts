@@ -136,10 +136,13 @@ test('the same of any mapping', () => {
       const made = read(record, { mapping })
       expect(made.request === null).toBe(made.code !== null)
       // “yes” became a tag.
-      const said =
+      const said: Record<string, FlatRecord[string]> =
         'tags[]' in mapping
           ? { ...record, status: [record.status].flat().filter((one) => one !== 'yes') }
-          : record
+          : { ...record }
+      // What was too long for a consent is named by where it was to go.
+      if ('consent.sms' in mapping && made.errors.some(({ name }) => name === 'customFields.consent'))
+        delete said['Do Not Call']
       expect(lost(said, made)).toEqual([])
     }),
     { numRuns: 500 },
