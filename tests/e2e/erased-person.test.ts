@@ -6,18 +6,18 @@ import { waitFor } from '@intake/testing/wait-for'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { scrape } from './scrape.ts'
 
-// Every piece of the person below holds one of these, and nothing else does.
-const marks = /zqx|678.{0,2}555.?0147/i
+// Every piece of the person below holds one of these, and nothing else does: long enough to be in no secret by chance.
+const marks = /zqxjkv|678.{0,2}555.?0147/i
 const person = {
-  firstName: 'Zqxfirst',
-  lastName: 'Zqxlast',
-  businessName: 'Zqx & Daughters',
-  email: 'zqx.person@example.com',
+  firstName: 'Zqxjkvfirst',
+  lastName: 'Zqxjkvlast',
+  businessName: 'Zqxjkv & Daughters',
+  email: 'zqxjkv.person@example.com',
   phoneNumber: '(678) 555-0147',
-  externalLeadId: 'Zqx-external',
-  customFields: { hobby: 'zqxchess' },
-  attribution: { utm: { source: 'zqxads' } },
-  consent: { channel: 'sms', text: 'I, Zqxfirst, agree' },
+  externalLeadId: 'Zqxjkv-external',
+  customFields: { hobby: 'zqxjkvchess' },
+  attribution: { utm: { source: 'zqxjkvads' } },
+  consent: { channel: 'sms', text: 'I, Zqxjkvfirst, agree' },
 }
 
 let stack: Stack
@@ -63,18 +63,18 @@ async function plant(): Promise<string[]> {
   await call('POST', '/webhook-endpoints', { url: receiver.url })
   const { lead } = (await call('POST', '/leads', person, { 'idempotency-key': 'planted' })).json()
   await call('POST', '/leads', { firstName: 'Grace', email: person.email }, { 'idempotency-key': 'other' })
-  await call('PUT', `/leads/${lead.id}`, { middleName: 'Zqxmiddle', tags: ['vip'] })
-  const message = { channel: 'email', direction: 'OUTBOUND', subject: 'Zqx', body: 'Dear Zqxfirst' }
+  await call('PUT', `/leads/${lead.id}`, { middleName: 'Zqxjkvmiddle', tags: ['vip'] })
+  const message = { channel: 'email', direction: 'OUTBOUND', subject: 'Zqxjkv', body: 'Dear Zqxjkvfirst' }
   await call('POST', `/leads/${lead.id}/action-logs`, {
-    ...{ type: 'MESSAGE', status: 'COMPLETED', summary: 'To zqxfirst', messages: [message] },
+    ...{ type: 'MESSAGE', status: 'COMPLETED', summary: 'To zqxjkvfirst', messages: [message] },
   })
   const form = new FormData()
   form.append('leadId', lead.id)
-  form.append('files', new Blob(['zqx in a file'], { type: 'text/plain' }), 'zqxfile.txt')
+  form.append('files', new Blob(['zqxjkv in a file'], { type: 'text/plain' }), 'zqxjkvfile.txt')
   expect((await call('POST', '/documents', form)).status).toBe(200)
   // Refused: it is kept as a submission.
-  expect((await call('POST', '/leads', { ...person, email: 'zqx@@bad' })).status).toBe(400)
-  const file = `firstName,email\nZqxfirst,${person.email}\n,${person.email}\n`
+  expect((await call('POST', '/leads', { ...person, email: 'zqxjkv@@bad' })).status).toBe(400)
+  const file = `firstName,email\nZqxjkvfirst,${person.email}\n,${person.email}\n`
   const { import: taken } = (
     await call('POST', '/imports?filename=list.csv', file, { 'content-type': 'text/csv' })
   ).json()
