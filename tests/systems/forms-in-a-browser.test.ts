@@ -125,8 +125,10 @@ test('a visitor sends the form, is thanked on the page, and is a lead that nobod
   await browser.open(pages.origin + formPath)
   await fill({ fullName: 'Ada Lovelace', email, phoneNumber: '6782319992', message: 'Hello' })
   await click()
-  await browser.until(`location.hash === '#thanks'`)
-  expect(await browser.evaluate(`getComputedStyle(document.getElementById('thanks')).display`)).toBe('block')
+  // The page that it leads to may still be loading.
+  await browser.until(
+    `location.hash === '#thanks' && document.readyState === 'complete' && getComputedStyle(document.getElementById('thanks')).display === 'block'`,
+  )
   expect(await leadsOf(email)).toMatchObject([{ firstName: 'Ada', source: 'form', didOptOut: false }])
 })
 
