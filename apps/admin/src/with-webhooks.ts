@@ -23,6 +23,3 @@ export function parseId(text: string): string {
   if (!z.guid().safeParse(text).success) throw new InvalidArgumentError('An id is a UUID.')
   return text.toLowerCase()
 }
-
-/** What an operator asks for is taken; the workers refuse what their settings don't allow. */
-export const operatorPolicy = { allowHttp: true, allowPrivate: true }

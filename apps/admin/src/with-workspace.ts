@@ -1,5 +1,6 @@
 import { isPassing } from '@intake/database/database-error'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
+import { operatorCaller } from '@intake/leads/admin/operator-caller'
 import { mergeInto } from '@intake/leads/create/merge-lead'
 import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
 import { noAddresses } from '@intake/leads/documents/file-signer'
@@ -49,7 +50,7 @@ export async function workAsOperator<Result>(
     if (!workspace) throw new Error('the workspace is gone')
     return await work({
       ...{ db, configuration, writer, files: noAddresses, sealer, workspace, actor },
-      caller: { workspaceId, keyId: '', actor, isTest: false, scopes, rateLimit: null },
+      caller: operatorCaller(workspaceId, { scopes, actor }),
       requestId: newId(),
       idempotency: null,
       preference: 'minimal',

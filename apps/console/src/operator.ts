@@ -3,7 +3,7 @@ import type { SearchContext } from '@intake/leads/admin/search-leads'
 import type { Acting } from '@intake/leads/audit/actor'
 import type { Context } from 'hono'
 import type { FormTokens } from './form-tokens.ts'
-import { allows } from './users.ts'
+import { allows, type Role } from './users.ts'
 
 /** What the pages over leads and workspaces work with. */
 export type Operator = SearchContext & { tokens: FormTokens; readOnly: boolean }
@@ -13,17 +13,22 @@ export function actingOf(c: Context): Acting {
   return { actor: { kind: 'console', id: c.get('user').name }, address: c.get('address') }
 }
 
-/** Whether the user of a request may change anything here. */
-export function mayChange(c: Context, { readOnly }: Pick<Operator, 'readOnly'>): boolean {
-  return !readOnly && allows(c.get('user').role, 'operator')
+/** Whether the user of a request may change here what takes a role. */
+export function mayChange(
+  c: Context,
+  { readOnly }: Pick<Operator, 'readOnly'>,
+  role: Role = 'operator',
+): boolean {
+  return !readOnly && allows(c.get('user').role, role)
 }
 
-/** The token of forms that change something; null for who may change nothing. */
+/** The token of forms that change what takes a role; null for who may not. */
 export async function changeToken(
   c: Context,
   operator: Pick<Operator, 'readOnly' | 'tokens'>,
+  role?: Role,
 ): Promise<string | null> {
-  return mayChange(c, operator) ? operator.tokens.issue(c) : null
+  return mayChange(c, operator, role) ? operator.tokens.issue(c) : null
 }
 
 /** The workspaces that a request means: the one with the slug, else all of them. */

@@ -1,10 +1,11 @@
 import { CreateSuppressionsRequest } from '@intake/contracts/suppressions'
 import { createSuppressions } from '@intake/leads/suppression/create-suppressions'
+import { readContactText } from '@intake/leads/suppression/read-contact-text'
 import type { Command } from 'commander'
 import { table } from '../output.ts'
 import type { Session } from '../session.ts'
 import { checkRequest } from '../source-options.ts'
-import { parseChannels, readContactText, suppressionRow } from '../suppression/suppression-words.ts'
+import { parseChannels, suppressionRow } from '../suppression/suppression-words.ts'
 import { transact, withWorkspace } from '../with-workspace.ts'
 import { expiry } from './key-create.ts'
 

@@ -1,5 +1,5 @@
 import type { Submission } from '@intake/contracts/sources'
-import { recordAudit } from '@intake/leads/audit/record-audit'
+import { recordListed } from '@intake/leads/admin/search-leads'
 import type { Command } from 'commander'
 import { explainError } from '../explain-error.ts'
 import { type ArrivedLead, followArrivals } from '../follow-arrivals.ts'
@@ -32,13 +32,7 @@ export function addTail(program: Command, session: Session): void {
           output.note(`Waiting for leads of ${slug} …`)
           const onError = (error: unknown) => output.note(`${explainError(error).message} Trying again …`)
           for await (const { leads, submissions } of followArrivals(ctx, { isTest, signal, onError })) {
-            const { workspaceId } = ctx.caller
-            const subject = { type: 'workspace', id: workspaceId } as const
-            if (names && leads.length > 0)
-              await recordAudit(ctx, {
-                ...{ workspaceId, action: 'leads.listed', subject },
-                details: { leads: leads.length, oldest: leads[0]?.id, newest: leads.at(-1)?.id },
-              })
+            if (names) await recordListed(ctx, ctx.caller.workspaceId, leads.toReversed())
             const lines = [
               ...leads.map((lead) => leadLine(lead, names)),
               ...submissions.map((submission) => submissionLine(submission)),

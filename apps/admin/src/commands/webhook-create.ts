@@ -1,8 +1,9 @@
 import { WebhookEvent, webhookEvents } from '@intake/contracts/webhook-events'
+import { operatorPolicy } from '@intake/leads/webhooks/check-target'
 import { createEndpoint } from '@intake/leads/webhooks/create-endpoint'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Session } from '../session.ts'
-import { operatorPolicy, withWebhooks } from '../with-webhooks.ts'
+import { withWebhooks } from '../with-webhooks.ts'
 
 interface Options {
   events: WebhookEvent[]

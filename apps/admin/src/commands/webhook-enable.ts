@@ -1,7 +1,8 @@
+import { operatorPolicy } from '@intake/leads/webhooks/check-target'
 import { updateEndpoint } from '@intake/leads/webhooks/update-endpoint'
 import type { Command } from 'commander'
 import type { Session } from '../session.ts'
-import { operatorPolicy, parseId, withWebhooks } from '../with-webhooks.ts'
+import { parseId, withWebhooks } from '../with-webhooks.ts'
 
 /** `webhook enable <workspace> <endpoint>` */
 export function addWebhookEnable(parent: Command, session: Session): void {

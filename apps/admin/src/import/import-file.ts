@@ -6,6 +6,7 @@ import type { DuplicatePolicy } from '@intake/contracts/duplicate-policy'
 import type { CreateImportQuery, Import } from '@intake/contracts/imports'
 import type { Db } from '@intake/database/create-database'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
+import { operatorCaller } from '@intake/leads/admin/operator-caller'
 import { mergeInto } from '@intake/leads/create/merge-lead'
 import { Slots } from '@intake/leads/create/slots'
 import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
@@ -64,7 +65,7 @@ export async function importFile(
       else await announce(session, database.db, { workspaceId, id })
       const only = { workspaceId, id }
       await run({ session, path, database, configuration, only, size: facts.size, signal: stop.signal })
-      const caller = operatorOf(workspaceId)
+      const caller = operatorCaller(workspaceId)
       if (file.results) await writeResults({ db: database.db, caller }, id, file.results)
       const { import: imported } = await getImport({ db: database.db, caller }, id)
       return { imported, hasEnded: !isOpen(imported.status) }
@@ -96,7 +97,7 @@ async function run({ session, path, database, configuration, only, size, signal 
   const { sealer } = database
   const writer = createLeadWriter({ database, sealer }, mergeInto({ files: noAddresses, sealer }))
   const progress = session.output.json ? null : showProgress(session.stderr, size)
-  const before = await findImport(database.db, operatorOf(only.workspaceId), only.id)
+  const before = await findImport(database.db, operatorCaller(only.workspaceId), only.id)
   const began = performance.now()
   let rows = 0
   try {
@@ -131,7 +132,7 @@ async function claimInTime(session: Session, db: Db, only: Run['only'], signal: 
   for (let tries = 0; !signal.aborted; tries++) {
     const lease = await claimImport({ db }, { leaseSeconds, only })
     if (lease) return lease
-    const { status } = await findImport(db, operatorOf(only.workspaceId), only.id)
+    const { status } = await findImport(db, operatorCaller(only.workspaceId), only.id)
     if (!isOpen(status)) return null
     if (tries === 0) session.output.note('Another process has this import; waiting for it to let go …')
     await pause(1000, undefined, { signal }).catch(() => undefined)
@@ -142,7 +143,7 @@ async function claimInTime(session: Session, db: Db, only: Run['only'], signal: 
 /** What it is called, and what a look at its columns may save. */
 async function announce(session: Session, db: Db, { workspaceId, id }: Run['only']): Promise<void> {
   session.output.note(`Import ${id}`)
-  const { csv } = await findImport(db, operatorOf(workspaceId), id)
+  const { csv } = await findImport(db, operatorCaller(workspaceId), id)
   const leftOut = (csv?.columns ?? [])
     .filter(({ field }) => field === null)
     .map(({ name }) => name || '(no name)')
@@ -153,7 +154,7 @@ async function checkResumable(
   db: Db,
   { workspaceId, id, facts }: { workspaceId: string; id: string; facts: LocalFileFacts },
 ): Promise<void> {
-  const row = await findImport(db, operatorOf(workspaceId), id)
+  const row = await findImport(db, operatorCaller(workspaceId), id)
   if (row.runner !== 'admin')
     throw new AdminError({
       code: 'not_local',
@@ -175,8 +176,4 @@ function isOpen(status: string): boolean {
 async function writeResults(ctx: { db: Db; caller: Caller }, id: string, path: string): Promise<void> {
   const results = await readImportResults(ctx, id, { format: 'csv' })
   await pipeline(Readable.from(results), createWriteStream(path))
-}
-
-function operatorOf(workspaceId: string): Caller {
-  return { workspaceId, keyId: '', isTest: false, scopes: ['leads:read'], rateLimit: null }
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import type { CreateImportQuery, ImportPreview, RowNote } from '@intake/contracts/imports'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
+import { operatorCaller } from '@intake/leads/admin/operator-caller'
 import { previewImport } from '@intake/leads/imports/preview-import'
 import { createConfigurationCache } from '@intake/leads/workspace/configuration-cache'
 import { AdminError } from '../admin-error.ts'
@@ -23,13 +24,7 @@ export async function previewFile(
     const { id: workspaceId } = await findWorkspace(database, workspace)
     const configuration = createConfigurationCache(database)
     try {
-      const caller = {
-        workspaceId,
-        keyId: '',
-        isTest: false,
-        scopes: ['leads:write' as const],
-        rateLimit: null,
-      }
+      const caller = operatorCaller(workspaceId, { scopes: ['leads:write'] })
       const file = { format, body: linesOf(path), options: query }
       return (await previewImport({ configuration, caller }, file)).preview
     } finally {

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import { readContactText } from '@intake/leads/suppression/read-contact-text'
 import { CsvError, parse } from 'csv-parse'
 import { AdminError } from '../admin-error.ts'
-import { readContactText, splitChannels } from './suppression-words.ts'
+import { splitChannels } from './suppression-words.ts'
 
 /** What a row says, for the schema of the API to check; or why it can't be read. */
 export interface SuppressionRowRead {

@@ -19,17 +19,6 @@ export function parseChannels(text: string): string[] {
   return channels
 }
 
-const domain = /^@|^(?=.*[a-z])[a-z0-9-]+(\.[a-z0-9-]+)+$/i
-
-/** A phone, an e-mail or a domain by its looks. */
-export function readContactText(
-  text: string,
-): { phoneNumber: string } | { email: string } | { domain: string } {
-  const contact = text.trim()
-  if (domain.test(contact)) return { domain: contact }
-  return contact.includes('@') ? { email: contact } : { phoneNumber: contact }
-}
-
 /** A row of a table. */
 export function suppressionRow(suppression: Suppression) {
   const { id, kind, contact, channels, reason, since, expiresAt, liftedAt, leadId } = suppression

@@ -7,7 +7,6 @@ import { writeTemplateText } from '@intake/leads/checklist/write-template-text'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { actingOf, changeToken, type Operator } from '../operator.ts'
-import { allows } from '../users.ts'
 import { checklistPage } from '../views/checklist-page.ts'
 
 const Edit = z.object({ template: z.string() })
@@ -29,7 +28,7 @@ export function checklistRoutes(operator: Operator): Hono {
           throw error
         },
       )
-      const token = allows(c.get('user').role, 'admin') ? await changeToken(c, operator) : null
+      const token = await changeToken(c, operator, 'admin')
       return c.html(
         checklistPage({ slug, revision, text, token, done: c.req.query('done') ?? '', refused: null }),
       )

@@ -1,4 +1,5 @@
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
+import { operatorCaller } from '@intake/leads/admin/operator-caller'
 import { newId } from '@intake/leads/ids/new-id'
 import { countQuarantined } from '@intake/leads/sources/count-quarantined'
 import { listSources } from '@intake/leads/sources/get-source'
@@ -7,7 +8,6 @@ import { listSubmissions } from '@intake/leads/sources/list-submissions'
 import { replaySubmission } from '@intake/leads/sources/replay-submission'
 import { setUpSource } from '@intake/leads/sources/set-up-source'
 import type { SubmissionCtx } from '@intake/leads/sources/take-entry'
-import type { Caller } from '@intake/leads/workspace/caller'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { actingOf, changeToken, type Operator } from '../operator.ts'
@@ -67,10 +67,8 @@ export function sourceRoutes({ operator, submissions, links, publicUrl }: Source
       const id = idOf(c)
       if (!id) return c.notFound()
       const { slug, workspaceId } = await workspaceOf(c)
-      const submission = await getSubmission(
-        { db, sealer, caller: sourcesCaller(c, workspaceId), address: c.get('address') },
-        id,
-      )
+      const { caller, address } = sourcesCall(c, workspaceId)
+      const submission = await getSubmission({ db, sealer, caller, address }, id)
       const token = await changeToken(c, operator)
       const isReplayed = c.req.query('done') === '1'
       return c.html(submissionPage({ slug, submission, token, isReplayed }))
@@ -79,14 +77,7 @@ export function sourceRoutes({ operator, submissions, links, publicUrl }: Source
       const id = idOf(c)
       if (!id) return c.notFound()
       const { slug, workspaceId } = await workspaceOf(c)
-      const call = {
-        caller: sourcesCaller(c, workspaceId),
-        address: c.get('address'),
-        requestId: newId(),
-        idempotency: null,
-        preference: 'minimal',
-      } as const
-      await replaySubmission({ ...submissions, db, configuration, ...call }, { id })
+      await replaySubmission({ ...submissions, db, configuration, ...sourcesCall(c, workspaceId) }, { id })
       return c.redirect(`/workspaces/${slug}/submissions/${id}?done=1`, 303)
     })
 }
@@ -102,15 +93,16 @@ export function setUpRoutes({ operator, submissions, links, publicUrl }: Sources
   })
 }
 
-/** Who looks after sources from here. */
-export function sourcesCaller(c: Context, workspaceId: string): Caller {
-  const { actor } = actingOf(c)
+const scopes = ['leads:read', 'sources:manage'] as const
+
+/** What a verb about sources is called with from here. */
+export function sourcesCall(c: Context, workspaceId: string) {
+  const { actor, address } = actingOf(c)
   return {
-    workspaceId,
-    keyId: '',
-    ...(actor && { actor }),
-    isTest: false,
-    scopes: ['leads:read', 'sources:manage'],
-    rateLimit: null,
-  }
+    caller: operatorCaller(workspaceId, { scopes, actor }),
+    address,
+    requestId: newId(),
+    idempotency: null,
+    preference: 'minimal',
+  } as const
 }

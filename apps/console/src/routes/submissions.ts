@@ -1,6 +1,5 @@
 import { apiSourceId, SubmissionStatus } from '@intake/contracts/sources'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
-import { newId } from '@intake/leads/ids/new-id'
 import { listSources } from '@intake/leads/sources/get-source'
 import { listSubmissions } from '@intake/leads/sources/list-submissions'
 import { replaySource } from '@intake/leads/sources/replay-source'
@@ -8,7 +7,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { changeToken } from '../operator.ts'
 import { submissionsPage } from '../views/submissions-page.ts'
-import { type SourcesDeps, sourcesCaller } from './sources.ts'
+import { type SourcesDeps, sourcesCall } from './sources.ts'
 
 const shown = 50
 const count = z.coerce.number().int().min(0).optional().catch(undefined)
@@ -50,15 +49,8 @@ export function submissionRoutes({ operator, submissions }: Omit<SourcesDeps, 'l
       const form = Replay.safeParse(await c.req.parseBody())
       if (!id || !form.success) return c.notFound()
       const { id: workspaceId, slug } = await findWorkspace(operator, c.req.param('slug'))
-      const call = {
-        caller: sourcesCaller(c, workspaceId),
-        address: c.get('address'),
-        requestId: newId(),
-        idempotency: null,
-        preference: 'minimal',
-      } as const
       const { replayed, accepted, nextAfter } = await replaySource(
-        { ...submissions, db, configuration, ...call },
+        { ...submissions, db, configuration, ...sourcesCall(c, workspaceId) },
         { id, after: form.data.after?.toLowerCase() },
       )
       const told = {

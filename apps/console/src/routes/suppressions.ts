@@ -1,3 +1,4 @@
+import { OptOutChannel } from '@intake/contracts/opt-out-channels'
 import { CreateSuppressionsRequest, ListSuppressionsQuery } from '@intake/contracts/suppressions'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
 import { newId } from '@intake/leads/ids/new-id'
@@ -5,10 +6,10 @@ import { createSuppressions } from '@intake/leads/suppression/create-suppression
 import { liftSuppression } from '@intake/leads/suppression/lift-suppression'
 import { listSuppressions } from '@intake/leads/suppression/list-suppressions'
 import type { SuppressionContext } from '@intake/leads/suppression/manage-suppressions'
+import { readContactText } from '@intake/leads/suppression/read-contact-text'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { actingOf, mayChange, type Operator } from '../operator.ts'
-import { allows } from '../users.ts'
+import { actingOf, changeToken, mayChange, type Operator } from '../operator.ts'
 import { refuse } from '../views/refuse.ts'
 import { suppressionsPage } from '../views/suppressions-page.ts'
 
@@ -17,12 +18,11 @@ const text = z.string().trim().max(500).catch('')
 const Search = z.object({ contact: text, cursor: z.string().max(200).optional(), done: text })
 const Add = z.object({
   contact: z.string().trim().min(1).max(300),
-  channel: z.enum(['any', 'call', 'sms', 'email']),
+  channel: OptOutChannel,
   reason: text,
   until: z.preprocess((day) => day || undefined, z.iso.date().optional()),
 })
 const Lift = z.object({ id: z.guid(), reason: z.string().trim().min(1).max(500) })
-const looksLikePhone = /^\+?[\d\s().\-/]{5,}$/
 
 /** Who must not be contacted in a workspace: found, added, lifted. */
 export function suppressionRoutes(operator: Operator): Hono {
@@ -41,10 +41,14 @@ export function suppressionRoutes(operator: Operator): Hono {
       const { contact, cursor, done } = Search.parse(c.req.query())
       const ctx = await open(c, slug)
       if (!ctx) return c.notFound()
-      const query = ListSuppressionsQuery.parse({ limit: shown, cursor, ...kindOf(contact) })
+      const query = ListSuppressionsQuery.parse({
+        limit: shown,
+        cursor,
+        ...(contact && readContactText(contact)),
+      })
       const list = await listSuppressions(ctx, query)
-      const token = mayChange(c, operator) ? await operator.tokens.issue(c) : null
-      const mayLift = token !== null && allows(c.get('user').role, 'admin')
+      const token = await changeToken(c, operator)
+      const mayLift = mayChange(c, operator, 'admin')
       return c.html(suppressionsPage({ slug, contact, list, token, mayLift, done }))
     })
     .post('/workspaces/:slug/suppressions', async (c) => {
@@ -61,7 +65,7 @@ export function suppressionRoutes(operator: Operator): Hono {
       const expiresAt = until && `${until}T23:59:59.999Z`
       if (expiresAt && Date.parse(expiresAt) <= Date.now())
         return refuse(c, 400, 'Refused', 'The day that it ends on is over. Give a later one, or none.')
-      const one = { ...kindOf(contact), channels: [channel], ...(reason && { reason }), expiresAt }
+      const one = { ...readContactText(contact), channels: [channel], ...(reason && { reason }), expiresAt }
       const request = CreateSuppressionsRequest.safeParse({ suppressions: [one] })
       if (!request.success) return refuse(c, 400, 'Refused', request.error.issues[0]?.message ?? '')
       const ctx = await open(c, slug)
@@ -79,11 +83,4 @@ export function suppressionRoutes(operator: Operator): Hono {
       await ctx.db.transaction().execute((trx) => liftSuppression({ ...ctx, db: trx }, id, reason))
       return c.redirect(`/workspaces/${slug}/suppressions?done=lifted`, 303)
     })
-}
-
-/** What a person typed, as the member that it belongs to. */
-function kindOf(contact: string) {
-  if (contact === '') return {}
-  if (contact.includes('@') && !contact.startsWith('@')) return { email: contact }
-  return looksLikePhone.test(contact) ? { phoneNumber: contact } : { domain: contact }
 }

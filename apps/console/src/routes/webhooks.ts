@@ -1,5 +1,6 @@
 import { WebhookDeliveryStatus } from '@intake/contracts/webhooks'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
+import { operatorPolicy } from '@intake/leads/webhooks/check-target'
 import { findEndpoint } from '@intake/leads/webhooks/find-endpoint'
 import { listDeliveries } from '@intake/leads/webhooks/list-deliveries'
 import { listEndpoints } from '@intake/leads/webhooks/list-endpoints'
@@ -10,8 +11,7 @@ import { testEndpoint } from '@intake/leads/webhooks/test-endpoint'
 import { updateEndpoint } from '@intake/leads/webhooks/update-endpoint'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { actingOf, changeToken, type Operator, workspacesFor } from '../operator.ts'
-import { allows } from '../users.ts'
+import { actingOf, changeToken, mayChange, type Operator, workspacesFor } from '../operator.ts'
 import { deliveriesPage } from '../views/deliveries-page.ts'
 import { deliveryPage } from '../views/delivery-page.ts'
 import { endpointsPage } from '../views/endpoints-page.ts'
@@ -23,8 +23,6 @@ const Query = z.object({
 })
 const Replay = z.object({ delivery: z.guid() })
 const Enable = z.object({ enabled: z.enum(['true', 'false']).transform((text) => text === 'true') })
-/** Where an endpoint is at all was checked when it was made. */
-const policy = { allowHttp: true, allowPrivate: true }
 
 /** Webhook endpoints of a workspace, tried, stopped and resumed; their deliveries, what each told, and sending one again. */
 export function webhookRoutes(operator: Operator): Hono {
@@ -44,7 +42,7 @@ export function webhookRoutes(operator: Operator): Hono {
       const endpoint = presentEndpoint(await findEndpoint(ctx, id))
       const list = await listDeliveries(ctx, id, { status, cursor, limit: 50 })
       const token = await changeToken(c, operator)
-      const mayStop = token !== null && allows(c.get('user').role, 'admin')
+      const mayStop = mayChange(c, operator, 'admin')
       return c.html(deliveriesPage({ slug, endpoint, status, list, token, mayStop, done: done ?? '' }))
     })
     .get('/webhooks/:slug/:endpoint{[0-9a-f-]{36}}/:id{[0-9a-f-]{36}}', async (c) => {
@@ -71,7 +69,7 @@ export function webhookRoutes(operator: Operator): Hono {
       await db
         .transaction()
         .execute((trx) =>
-          updateEndpoint({ db: trx, workspaceId, ...actingOf(c) }, endpoint, form.data, policy),
+          updateEndpoint({ db: trx, workspaceId, ...actingOf(c) }, endpoint, form.data, operatorPolicy),
         )
       return c.redirect(
         `/webhooks/${slug}/${endpoint}?done=${form.data.enabled ? 'resumed' : 'stopped'}`,

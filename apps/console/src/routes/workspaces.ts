@@ -8,7 +8,6 @@ import { scopes } from '@intake/leads/workspace/caller'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { actingOf, changeToken, type Operator } from '../operator.ts'
-import { allows } from '../users.ts'
 import { newKeyPage } from '../views/new-key-page.ts'
 import { refuse } from '../views/refuse.ts'
 import { workspacePage, workspacesPage } from '../views/workspaces-page.ts'
@@ -31,7 +30,7 @@ export function workspaceRoutes(operator: Operator): Hono {
     .get('/workspaces/:slug', async (c) => {
       const workspace = await findWorkspace(operator, c.req.param('slug'))
       const keys = await listApiKeys(operator, { workspaceId: workspace.id })
-      const token = allows(c.get('user').role, 'admin') ? await changeToken(c, operator) : null
+      const token = await changeToken(c, operator, 'admin')
       return c.html(workspacePage(workspace, keys, { token, isRevoked: c.req.query('done') === 'revoked' }))
     })
     .post('/workspaces/:slug/keys', async (c) => {

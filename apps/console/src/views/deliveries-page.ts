@@ -72,7 +72,7 @@ ${dataTable({
     delivery.leadId
       ? html`<a href="/leads/${slug}/${delivery.leadId}"><code>…${delivery.leadId.slice(-12)}</code></a>`
       : null,
-    badge(delivery.status.toLowerCase(), toneOf(delivery)),
+    deliveryBadge(delivery),
     delivery.attempts,
     lastAnswer(delivery),
     moment(delivery.nextAttemptAt),
@@ -109,6 +109,7 @@ function lastAnswer({ error, responseStatus }: WebhookDelivery) {
   return html`${error} <span class="quiet">${explainSendError(error)}</span>`
 }
 
-function toneOf({ status }: WebhookDelivery) {
-  return status === 'DELIVERED' ? 'good' : status === 'FAILED' ? 'bad' : 'plain'
+/** Where a delivery stands. */
+export function deliveryBadge({ status }: WebhookDelivery) {
+  return badge(words(status), status === 'DELIVERED' ? 'good' : status === 'FAILED' ? 'bad' : 'plain')
 }

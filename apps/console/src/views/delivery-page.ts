@@ -1,10 +1,10 @@
 import type { WebhookDelivery } from '@intake/contracts/webhooks'
 import { explainSendError } from '@intake/leads/webhooks/explain-send-error'
 import { html } from 'hono/html'
+import { deliveryBadge } from './deliveries-page.ts'
 import { page } from './page.ts'
-import { badge, facts, moment, part } from './parts.ts'
+import { facts, moment, part } from './parts.ts'
 import { sayWait } from './say-wait.ts'
-import { words } from './words.ts'
 
 /** One delivery: what was sent, and what came of it. */
 export function deliveryPage(slug: string, delivery: WebhookDelivery, payload: unknown) {
@@ -12,7 +12,7 @@ export function deliveryPage(slug: string, delivery: WebhookDelivery, payload: u
   return page({
     title: event,
     section: '/webhooks',
-    body: html`<p class="sub">${badge(words(status), status === 'DELIVERED' ? 'good' : status === 'FAILED' ? 'bad' : 'plain')}
+    body: html`<p class="sub">${deliveryBadge(delivery)}
   of <a href="/webhooks/${slug}/${webhookEndpointId}">its endpoint</a></p>
 ${status === 'PENDING' ? html`<p><a class="button small quiet" href="/webhooks/${slug}/${webhookEndpointId}/${delivery.id}">Look again</a></p>` : ''}
 ${part(

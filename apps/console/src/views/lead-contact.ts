@@ -2,7 +2,7 @@ import type { GetLeadAnswer } from '@intake/contracts/lead-answer'
 import type { LeadJourney } from '@intake/leads/admin/read-lead-journey'
 import { html } from 'hono/html'
 import { dataTable, facts, moment } from './parts.ts'
-import { channelNames, stateOf } from './suppressions-page.ts'
+import { channelNames, channelWords, stateOf } from './suppressions-page.ts'
 
 /** What time it is at the lead's place, in words, and whether it may be called. Null while no zone is known. */
 export function callingWords(
@@ -45,7 +45,7 @@ export function suppressionPart(slug: string, { answer, suppressions }: LeadJour
     columns: ['Contact', 'Not by', 'Why', 'Since (UTC)', 'State'],
     rows: suppressions.map((one) => [
       one.contact ?? html`<span class="quiet">this lead alone</span>`,
-      one.channels.map((channel) => channelNames[channel]).join(', '),
+      channelWords(one.channels),
       one.reason,
       moment(one.since),
       stateOf(one),

@@ -10,7 +10,7 @@ import { timeline } from './lead-timeline.ts'
 import { jobsPart } from './lead-work.ts'
 import { page } from './page.ts'
 import { badge, dataTable, facts, folded, moment, part } from './parts.ts'
-import { channelNames } from './suppressions-page.ts'
+import { channelNames, channelWords } from './suppressions-page.ts'
 import { words } from './words.ts'
 
 /** All that is known of a lead and its journey. */
@@ -27,7 +27,7 @@ export function leadPage(
     note,
     body: html`<p class="sub">${badge(words(status))} ${lead.isTest ? badge('test') : ''} ${lead.deletedAt ? badge('deleted', 'bad') : ''}
   <span class="quiet">in <a href="/workspaces/${slug}">${slug}</a></span></p>
-${suppressed ? html`<p class="note bad">Not by ${suppressed.channels.map((channel) => channelNames[channel]).join(', ')}: ${suppressed.reason}, since ${moment(suppressed.since)}.</p>` : ''}
+${suppressed ? html`<p class="note bad">Not by ${channelWords(suppressed.channels)}: ${suppressed.reason}, since ${moment(suppressed.since)}.</p>` : ''}
 ${lead.mergedInto ? html`<p class="note">Merged into <a href="/leads/${slug}/${lead.mergedInto}">another lead</a>.</p>` : ''}
 ${lead.activitySummary ? html`<p class="lead">${lead.activitySummary}</p>` : ''}
 <div class="columns">

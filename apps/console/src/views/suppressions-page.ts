@@ -1,3 +1,4 @@
+import type { OptOutChannel } from '@intake/contracts/opt-out-channels'
 import type { ListSuppressionsAnswer, Suppression } from '@intake/contracts/suppressions'
 import { html } from 'hono/html'
 import { tokenInput } from './forms.ts'
@@ -21,6 +22,11 @@ const notes: Record<string, string> = {
 }
 export const channelNames = { any: 'any contact', call: 'calls', sms: 'texts', email: 'e-mails' } as const
 
+/** Channels as a person says them. */
+export function channelWords(channels: readonly OptOutChannel[]): string {
+  return channels.map((channel) => channelNames[channel]).join(', ')
+}
+
 /** Who must not be contacted in a workspace. */
 export function suppressionsPage({ slug, contact, list, token, mayLift, done }: SuppressionsView) {
   const { suppressions, nextCursor } = list
@@ -42,7 +48,7 @@ ${dataTable({
   rows: suppressions.map((one) => [
     one.contact ??
       html`<span class="quiet">${one.kind === 'lead' ? 'one lead alone' : 'somebody who was erased'}</span>`,
-    one.channels.map((channel) => channelNames[channel]).join(', '),
+    channelWords(one.channels),
     one.reason,
     one.leadId ? html`<a href="/leads/${slug}/${one.leadId}">a lead</a>` : null,
     moment(one.since),

@@ -3,7 +3,7 @@ import { errorCodes } from '@intake/contracts/app-error'
 import { kindOf } from '../answer/problem-kind.ts'
 import { answerHeaders, type Header, requestHeaders, webhookHeaders } from './headers.ts'
 import { introduction } from './introduction.ts'
-import { type Operation, tags } from './operation.ts'
+import { documentPath, type Operation, tags } from './operation.ts'
 import { errorsOf, operationObject, refer, responseName } from './operation-object.ts'
 import { operations } from './operations.ts'
 import { byStatus, pascalCase, problemExample, problemSchema, refusals } from './problems.ts'
@@ -15,7 +15,7 @@ export function buildDocument() {
   const schemas = createSchemas()
   const paths: Record<string, Record<string, unknown>> = {}
   for (const operation of operations) {
-    const path = operation.path.replace(/:(\w+)/g, '{$1}')
+    const path = documentPath(operation.path)
     paths[path] = { ...paths[path], [operation.method]: operationObject(operation, schemas) }
   }
   const met = errorCodes.filter((code) => operations.some((operation) => errorsOf(operation).includes(code)))

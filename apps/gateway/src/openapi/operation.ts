@@ -38,6 +38,11 @@ export const success = { success: z.literal(true).describe('Always true.') }
 export const minimalAnswer = (id: string, shape: z.ZodRawShape) =>
   z.strictObject({ ...success, ...shape }).meta({ id, description: minimalDescription })
 
+/** A path as it is registered, as documents write it: `/leads/:id` as `/leads/{id}`. */
+export function documentPath(path: string): string {
+  return path.replace(/:(\w+)/g, '{$1}')
+}
+
 /** One operation of the API. All that follows from these members is added by operation-object.ts. */
 export interface Operation {
   /** Its name in clients: `verbNoun`. */

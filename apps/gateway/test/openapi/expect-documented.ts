@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { expect } from 'vitest'
 import { buildDocument } from '../../src/openapi/document.ts'
+import { documentPath } from '../../src/openapi/operation.ts'
 import { operations } from '../../src/openapi/operations.ts'
 import { openRoutes } from '../keys/open-routes.ts'
 
@@ -30,7 +31,7 @@ export async function expectDocumented(route: string, response: Response): Promi
   const operation = operations.find(({ method, path }) => `${method.toUpperCase()} ${path}` === route)
   expect(operation, `${route} is not in the document`).toBeDefined()
   if (!operation) return
-  const path = operation.path.replace(/:(\w+)/g, '{$1}')
+  const path = documentPath(operation.path)
   const pointer = ['paths', path, operation.method, 'responses', String(response.status)]
   const { pointer: at, value: documented } = follow(pointer)
   expect(documented, `${route} answers ${response.status}`).toBeDefined()

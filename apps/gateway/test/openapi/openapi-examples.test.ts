@@ -5,7 +5,7 @@ import { makeWorkspace } from '@intake/testing/make-workspace'
 import { describe, expect, test } from 'vitest'
 import { buildDocument } from '../../src/openapi/document.ts'
 import { exampleIds } from '../../src/openapi/example-ids.ts'
-import type { Example, Operation } from '../../src/openapi/operation.ts'
+import { documentPath, type Example, type Operation } from '../../src/openapi/operation.ts'
 import { errorsOf } from '../../src/openapi/operation-object.ts'
 import { operations } from '../../src/openapi/operations.ts'
 import { problemExample } from '../../src/openapi/problems.ts'
@@ -213,7 +213,7 @@ describe('the document shows', () => {
     (_id, operation) => {
       const names = Object.keys(operation.examples)
       expect(names.length).toBeGreaterThan(0)
-      const shown = paths[operation.path.replace(/:(\w+)/g, '{$1}')][operation.method]
+      const shown = paths[documentPath(operation.path)][operation.method]
       const [answer] = Object.values<{ examples: object }>(shown.responses[operation.status ?? 200].content)
       expect(Object.keys(answer?.examples ?? {})).toEqual(names)
       if (operation.body)

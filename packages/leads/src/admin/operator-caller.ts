@@ -1,6 +1,12 @@
-import type { Caller } from '../workspace/caller.ts'
+import type { Actor, Caller, Scope } from '../workspace/caller.ts'
 
-/** Who an operator reads as: somebody with a live key that may read leads. Verbs that take a caller then work for both. */
-export function operatorCaller(workspaceId: string): Caller {
-  return { workspaceId, keyId: 'operator', isTest: false, scopes: ['leads:read'], rateLimit: null }
+/**
+ * Who an operator calls the API's verbs as: like a live key with these scopes, reading leads unless said otherwise. `actor` is who is on record
+ * for what is changed.
+ */
+export function operatorCaller(
+  workspaceId: string,
+  { scopes = ['leads:read'], actor }: { scopes?: readonly Scope[]; actor?: Actor | undefined } = {},
+): Caller {
+  return { workspaceId, keyId: '', ...(actor && { actor }), isTest: false, scopes, rateLimit: null }
 }

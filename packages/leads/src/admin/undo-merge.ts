@@ -10,9 +10,7 @@ export async function undoMerge(
   ctx: Pick<Ctx, 'db' | 'configuration' | 'sealer' | 'writer' | 'files'> & Acting,
   { workspaceId, leadId }: { workspaceId: string; leadId: string },
 ): Promise<void> {
-  const { actor } = ctx
-  const reader = operatorCaller(workspaceId)
-  const caller = { ...reader, ...(actor && { actor }), scopes: [...reader.scopes, 'leads:write'] }
+  const caller = operatorCaller(workspaceId, { scopes: ['leads:read', 'leads:write'], actor: ctx.actor })
   const requestId = newId()
   const call = { caller, requestId, idempotency: null, preference: 'minimal' } as const
   await unmergeLead({ ...ctx, ...call }, { leadId })
