@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -109,7 +109,7 @@ export async function startProxy(name: ProxyName, gateways: readonly [string, st
       env: { HOME: directory, ...env },
       stdio: ['ignore', output, output],
     }),
-  )
+  ).finally(() => closeSync(output))
   const url = `http://127.0.0.1:${port}`
   const read = () => readFile(place.logFile, 'utf8').catch(() => 'it wrote no log')
   await waitFor(`${kind.title} to answer`, () =>
