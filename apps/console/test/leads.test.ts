@@ -6,10 +6,10 @@ import { createConfigurationCache } from '@intake/leads/workspace/configuration-
 import { hashPassword } from '@intake/runtime/password-hash'
 import { insertLead } from '@intake/testing/insert-lead'
 import { makeWorkspace } from '@intake/testing/make-workspace'
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { parseUsers } from '../src/users.ts'
-import { openConsole } from './console-client.ts'
 import { hostile, makeStory, type Story, slugOf } from './make-story.ts'
+import { visitConsole } from './visit-console.ts'
 
 let story: Story
 let ids: string[]
@@ -43,20 +43,8 @@ beforeAll(async () => {
 })
 afterAll(() => story.database.close())
 
-async function open(
-  overrides: Parameters<typeof openConsole>[1] = {},
-  as?: { user: string; password: string },
-) {
-  const opened = await openConsole(inject('redisUrl'), { databaseUrl: story.database.url, ...overrides })
-  onTestFinished(opened.close)
-  const cookie = await opened.signIn(as)
-  const get = async (path: string) => {
-    const answer = await opened.request(path, { headers: { cookie } })
-    return { status: answer.status, headers: answer.headers, text: await answer.text() }
-  }
-  const post = (path: string, fields: Record<string, string>) => opened.postForm(path, fields, { cookie })
-  return { ...opened, get, post }
-}
+const open = (overrides: Parameters<typeof visitConsole>[0] = {}, as?: Parameters<typeof visitConsole>[1]) =>
+  visitConsole({ databaseUrl: story.database.url, ...overrides }, as)
 
 const shown = (page: string) => ids.filter((id) => page.includes(`/leads/${slug}/${id}`))
 const inOrder = (page: string) =>
@@ -180,58 +168,6 @@ describe('the file', () => {
       [ids[3]],
     )
     expect(rows[0]?.details).toMatchObject({ leads: 1, oldest: ids[3] })
-  })
-})
-
-describe('opt-outs', () => {
-  test('one is added, found in any notation, shown at the lead, and lifted with a reason only', async () => {
-    const { get, post } = await open({ readOnly: false })
-    const path = `/workspaces/${story.slug}/suppressions`
-    expect((await get(path)).text).toContain('Nobody has opted out.')
-    const added = await post(path, { contact: '(678) 231-9992', channel: 'call', reason: hostile })
-    expect([added.status, added.headers.get('location')]).toEqual([303, `${path}?done=added`])
-    const found = await get(`${path}?${new URLSearchParams({ contact: '678-231-9992' })}`)
-    expect(found.text).toContain('+16782319992')
-    expect(found.text).not.toContain(hostile)
-    expect((await get(`/leads/${story.slug}/${story.leadId}`)).text).toMatch(/Not by calls: &lt;script/)
-    expect((await get(`${path}?contact=nobody@example.com`)).text).toContain('Nothing holds for')
-
-    const id = /name="id" value="([^"]+)"/.exec(found.text)?.[1] ?? ''
-    expect((await post(`${path}/lift`, { id, reason: ' ' })).status).toBe(400)
-    expect((await post(`${path}/lift`, { id, reason: 'asked us to call' })).status).toBe(303)
-    expect((await get(path)).text).toContain('asked us to call')
-    expect((await get(`/leads/${story.slug}/${story.leadId}`)).text).not.toContain('Not by calls')
-  })
-
-  test.each([
-    ['gmail.com', 'anybody may have an address'],
-    ['000-000-0000', 'stands for nobody'],
-    ['', 'Give a phone'],
-  ])('%j is refused in words', async (contact, reason) => {
-    const { post } = await open({ readOnly: false })
-    const refused = await post(`/workspaces/${story.slug}/suppressions`, {
-      contact,
-      channel: 'any',
-      reason: '',
-    })
-    expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining(reason)])
-  })
-
-  test('an operator adds and doesn’t lift; a read-only console does neither', async () => {
-    const listedUsers = parseUsers(`eve:operator:${await hashPassword('a long password')}`)
-    const path = `/workspaces/${story.slug}/suppressions`
-    const eve = await open({ listedUsers, readOnly: false }, { user: 'eve', password: 'a long password' })
-    expect((await eve.post(path, { contact: 'a@example.org', channel: 'email', reason: '' })).status).toBe(
-      303,
-    )
-    expect((await eve.get(path)).text).not.toContain('>Lift<')
-    const id = '00000000-0000-7000-8000-000000000000'
-    expect((await eve.post(`${path}/lift`, { id, reason: 'no' })).status).toBe(403)
-    const closed = await open()
-    expect((await closed.post(path, { contact: 'b@example.org', channel: 'any', reason: '' })).status).toBe(
-      403,
-    )
-    expect((await closed.get(path)).text).not.toContain('<form method="post"')
   })
 })
 

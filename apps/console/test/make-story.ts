@@ -53,6 +53,28 @@ export async function makeStory() {
 
 export type Story = Awaited<ReturnType<typeof makeStory>>
 
+/** Every page behind the login but Bull Board, with something on it. */
+export const pagesOf = (story: Story) => [
+  '/',
+  '/leads',
+  `/leads?workspace=${story.slug}`,
+  `/leads/${story.slug}/${story.leadId}`,
+  `/workspaces/${story.slug}/suppressions`,
+  '/workspaces',
+  `/workspaces/${story.slug}`,
+  `/workspaces/${story.slug}/checklist`,
+  `/workspaces/${story.slug}/submissions?source=${story.sourceId}`,
+  `/workspaces/${story.slug}/sources`,
+  `/workspaces/${story.slug}/sources/${story.sourceId}`,
+  `/workspaces/${story.slug}/submissions/${story.submissionId}`,
+  '/webhooks',
+  `/webhooks/${story.slug}/${story.endpointId}`,
+  `/webhooks/${story.slug}/${story.endpointId}/${story.deliveryId}`,
+  '/imports',
+  '/dead',
+  '/audit',
+]
+
 export async function slugOf({ pool }: Pick<TestDatabase, 'pool'>, workspaceId: string): Promise<string> {
   const { rows } = await pool.query('select slug from workspaces where id = $1', [workspaceId])
   return rows[0].slug

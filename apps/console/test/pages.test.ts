@@ -1,8 +1,8 @@
 import { createLogger } from '@intake/runtime/logger'
 import { makeWorkspace } from '@intake/testing/make-workspace'
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
-import { openConsole } from './console-client.ts'
-import { hostile, makeStory, type Story, slugOf } from './make-story.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hostile, makeStory, pagesOf, type Story, slugOf } from './make-story.ts'
+import { visitConsole } from './visit-console.ts'
 
 let story: Story
 
@@ -11,38 +11,10 @@ beforeAll(async () => {
 })
 afterAll(() => story.database.close())
 
-async function open(overrides: Parameters<typeof openConsole>[1] = {}) {
-  const opened = await openConsole(inject('redisUrl'), { databaseUrl: story.database.url, ...overrides })
-  onTestFinished(opened.close)
-  const cookie = await opened.signIn()
-  const get = async (path: string) => {
-    const answer = await opened.request(path, { headers: { cookie } })
-    return { status: answer.status, text: await answer.text() }
-  }
-  const post = (path: string, fields: Record<string, string>) => opened.postForm(path, fields, { cookie })
-  return { ...opened, cookie, get, post }
-}
+const open = (overrides: Parameters<typeof visitConsole>[0] = {}) =>
+  visitConsole({ databaseUrl: story.database.url, ...overrides })
 
-const paths = () => [
-  '/',
-  '/leads',
-  `/leads?workspace=${story.slug}`,
-  `/leads/${story.slug}/${story.leadId}`,
-  `/workspaces/${story.slug}/suppressions`,
-  '/workspaces',
-  `/workspaces/${story.slug}`,
-  `/workspaces/${story.slug}/checklist`,
-  `/workspaces/${story.slug}/submissions?source=${story.sourceId}`,
-  `/workspaces/${story.slug}/sources`,
-  `/workspaces/${story.slug}/sources/${story.sourceId}`,
-  `/workspaces/${story.slug}/submissions/${story.submissionId}`,
-  '/webhooks',
-  `/webhooks/${story.slug}/${story.endpointId}`,
-  `/webhooks/${story.slug}/${story.endpointId}/${story.deliveryId}`,
-  '/imports',
-  '/dead',
-  '/audit',
-]
+const paths = () => pagesOf(story)
 
 test('every page needs the login, is escaped, and has nothing inline', async () => {
   const { get, request } = await open({ readOnly: false })

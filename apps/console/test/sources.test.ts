@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest'
-import { openConsole } from './console-client.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeStory, type Story } from './make-story.ts'
+import { visitConsole } from './visit-console.ts'
 
 let story: Story
 const pageOf = () => `/workspaces/${story.slug}/sources/${story.sourceId}`
@@ -11,12 +11,9 @@ beforeAll(async () => {
 })
 afterAll(() => story.database.close())
 
-async function open(overrides: Parameters<typeof openConsole>[1] = {}) {
-  const opened = await openConsole(inject('redisUrl'), { databaseUrl: story.database.url, ...overrides })
-  onTestFinished(opened.close)
-  const cookie = await opened.signIn()
-  const get = async (path: string) => (await opened.request(path, { headers: { cookie } })).text()
-  return { ...opened, cookie, get }
+async function open(overrides: Parameters<typeof visitConsole>[0] = {}) {
+  const visit = await visitConsole({ databaseUrl: story.database.url, ...overrides })
+  return { ...visit, get: async (path: string) => (await visit.get(path)).text }
 }
 
 test('a workspace’s sources are listed with what waits', async () => {
