@@ -1,17 +1,15 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { startPostgres } from '@intake/embedded/start-postgres'
 import { startRedis } from '@intake/embedded/start-redis'
 import { stopWithParent } from '@intake/embedded/stop-with-parent'
 import { redisCommand } from '@intake/testing/redis-command'
 import { startProgram } from '@intake/testing/start-app'
-import { testTemplate } from '@intake/testing/test-template'
 import { waitFor } from '@intake/testing/wait-for'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { prepareDatabase } from '../../harness/prepare-database.ts'
 import { type Drained, measureDrain, waitUntilOwed } from '../harness/backlog.ts'
 import { type DiskUse, vacuumDatabase } from '../harness/disk-use.ts'
 import type { Contender } from '../harness/measure-in-turns.ts'
@@ -68,7 +66,11 @@ export async function startCode(name: string, { directory, programs }: Code): Pr
     const redis = await startRedis({ dataDir: join(own, 'redis') })
     closers.push(() => redis.stop())
 
-    const key = await prepareDatabase(directory, postgres.url, own)
+    const admin = {
+      args: ['--import', 'tsx', join(directory, 'apps', 'admin', 'src', 'main.ts')],
+      cwd: directory,
+    }
+    const { key } = await prepareDatabase(admin, postgres.url, workspace)
     const pool = new pg.Pool({ connectionString: postgres.url, max: 1 })
     const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
     closers.push(() => db.destroy())
@@ -119,28 +121,6 @@ export async function startCode(name: string, { directory, programs }: Code): Pr
     await close()
     throw error
   }
-}
-
-/** Migrates, and makes a workspace with the test checklist, by the checkout's own admin tool. Answers an API key. */
-async function prepareDatabase(directory: string, databaseUrl: string, own: string): Promise<string> {
-  const program = join(directory, 'apps', 'admin', 'src', 'main.ts')
-  const { PATH, TMPDIR } = process.env
-  const admin = async (...args: string[]) => {
-    const options = { cwd: directory, env: { PATH, TMPDIR, DATABASE_URL: databaseUrl } }
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      ['--import', 'tsx', program, ...args],
-      options,
-    )
-    return stdout.trim()
-  }
-  // JSON is YAML too.
-  const template = join(own, 'checklist.yaml')
-  await writeFile(template, JSON.stringify(testTemplate))
-  await admin('migrate')
-  await admin('workspace', 'create', workspace)
-  await admin('template', 'load', workspace, template)
-  return admin('key', 'create', workspace, '--name', 'bench')
 }
 
 /** Whether no job waits or is under way in any of BullMQ's queues. */
