@@ -41,11 +41,15 @@ export function suppressionRoutes(operator: Operator): Hono {
       const { contact, cursor, done } = Search.parse(c.req.query())
       const ctx = await open(c, slug)
       if (!ctx) return c.notFound()
-      const query = ListSuppressionsQuery.parse({
-        limit: shown,
-        cursor,
-        ...(contact && readContactText(contact)),
-      })
+      const sought = contact === '' ? {} : readContactText(contact)
+      if ('domain' in sought)
+        return refuse(
+          c,
+          400,
+          'Refused',
+          'Give a phone or an e-mail: what holds for its domain is found with it.',
+        )
+      const query = ListSuppressionsQuery.parse({ limit: shown, cursor, ...sought })
       const list = await listSuppressions(ctx, query)
       const token = await changeToken(c, operator)
       const mayLift = mayChange(c, operator, 'admin')
