@@ -261,6 +261,12 @@ create table lead_timezones (
   table_version text not null
 );
 
+create table lead_words (
+  workspace_id uuid not null,
+  word text not null,
+  lead_id uuid not null
+);
+
 create table leads (
   workspace_id uuid not null,
   id uuid not null,
@@ -467,7 +473,8 @@ create table workspaces (
   unknown_fields text not null default 'keep'::text,
   unique_external_ids boolean not null default false,
   keep_leads_days integer,
-  keep_deleted_days integer
+  keep_deleted_days integer,
+  name_search text not null default 'off'::text
 );
 
 alter table action_logs add constraint action_logs_pkey PRIMARY KEY (workspace_id, lead_id, id);
@@ -550,6 +557,8 @@ alter table lead_timezones add constraint lead_timezones_confidence_check CHECK 
 
 alter table lead_timezones add constraint lead_timezones_pkey PRIMARY KEY (workspace_id, lead_id, phone_e164);
 
+alter table lead_words add constraint lead_words_pkey PRIMARY KEY (workspace_id, word, lead_id);
+
 alter table leads add constraint leads_assignee_type_check1 CHECK ((assignee_type = ANY (ARRAY['AI_AGENT'::text, 'HUMAN_AGENT'::text])));
 
 alter table leads add constraint leads_pkey PRIMARY KEY (workspace_id, id);
@@ -605,6 +614,8 @@ alter table workspaces add constraint workspaces_duplicate_policy_check CHECK ((
 alter table workspaces add constraint workspaces_keep_deleted_days_check CHECK ((keep_deleted_days > 0));
 
 alter table workspaces add constraint workspaces_keep_leads_days_check CHECK ((keep_leads_days > 0));
+
+alter table workspaces add constraint workspaces_name_search_check CHECK ((name_search = ANY (ARRAY['off'::text, 'filling'::text, 'on'::text])));
 
 alter table workspaces add constraint workspaces_pkey PRIMARY KEY (id);
 
@@ -691,6 +702,8 @@ CREATE INDEX imports_open ON public.imports USING btree (created_at) WHERE (stat
 CREATE INDEX imports_receiving ON public.imports USING btree (created_at) WHERE (status = 'RECEIVING'::text);
 
 CREATE INDEX lead_merges_into ON public.lead_merges USING btree (workspace_id, into_id);
+
+CREATE INDEX lead_words_lead ON public.lead_words USING btree (lead_id, workspace_id);
 
 CREATE INDEX leads_deleted ON public.leads USING btree (workspace_id, deleted_at) WHERE (deleted_at IS NOT NULL);
 

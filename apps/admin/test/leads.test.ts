@@ -18,7 +18,7 @@ const json = async (...args: string[]) => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   return JSON.parse(stdout)
 }
-const lead = (request: Record<string, unknown>) => makeLead(database, 'acme', request)
+const lead = (request: Record<string, unknown>, slug = 'acme') => makeLead(database, slug, request)
 /** Who did what to a lead, the newest first. */
 const record = async (leadId: string) => {
   const events = await json('audit', 'list', 'acme', '--lead', leadId)
@@ -69,6 +69,32 @@ test('a lead is merged into another one and comes back, on record with the user'
   ])
   const strange = await admin('lead', 'merge', from, '--into', into, '--workspace', 'other')
   expect(strange).toMatchObject({ code: 1, stderr: 'error: There is no such lead.\n' })
+})
+
+test('all leads of a workspace are found by the words of their names, once that is switched on', async () => {
+  await admin('workspace', 'create', 'named')
+  const of = ['--workspace', 'named']
+  const request = {
+    firstName: 'Zoë',
+    lastName: 'O’Brien',
+    email: 'zoe.ob@example.com',
+    phoneNumber: '6782319444',
+  }
+  const id = await lead(request, 'named')
+  const words = ['zoe obr', 'obrien', 'zoe.ob@ex', '9444']
+  for (const text of words.slice(2)) {
+    const { stderr, stdout } = await admin('lead', 'find', text, ...of)
+    expect([stdout, stderr], text).toEqual([
+      'The workspace named has none.\n',
+      expect.stringContaining('--name-search on'),
+    ])
+  }
+  const { stdout } = await admin('workspace', 'set', 'named', '--name-search', 'on', '--json')
+  expect(JSON.parse(stdout)).toMatchObject({ nameSearch: true })
+  for (const text of words) expect(await json('lead', 'find', text, ...of), text).toMatchObject([{ id }])
+  expect((await admin('lead', 'find', 'nobody', ...of)).stderr).toBe('')
+  await admin('workspace', 'set', 'named', '--name-search', 'off')
+  expect((await admin('lead', 'find', 'zoe obr', ...of)).stdout).toBe('The workspace named has none.\n')
 })
 
 test('a deleted lead is found by its address where that is asked for, and restored', async () => {

@@ -1,3 +1,4 @@
+import { setNameSearch } from '@intake/leads/admin/set-name-search'
 import { createLogger } from '@intake/runtime/logger'
 import { makeWorkspace } from '@intake/testing/make-workspace'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -58,6 +59,19 @@ describe('the search', () => {
   test.each(['%', '_yron', '\\'])('takes %j as it is, no wildcard', async (q) => {
     const { get } = await open()
     expect((await get(`/leads?${new URLSearchParams({ q })}`)).text).toContain('Nothing was found')
+  })
+
+  test('says what names are looked for among, and finds all by their words once that is switched on', async () => {
+    const { get } = await open()
+    const search = (q: string) => get(`/leads?${new URLSearchParams({ q, workspace: story.slug })}`)
+    expect((await search('nobody')).text).toContain('--name-search on')
+    const before = await search('byr ada')
+    expect(before.text).toContain('Nothing was found')
+    await setNameSearch(story.database, { workspaceId: story.workspace.id, isOn: true })
+    const after = await search('byr ada')
+    expect(after.text).toContain(story.leadId)
+    expect(after.text).not.toContain('--name-search on')
+    await setNameSearch(story.database, { workspaceId: story.workspace.id, isOn: false })
   })
 
   test('looks into the chosen workspace only', async () => {

@@ -38,6 +38,8 @@ export interface Tables {
   lead_tags: { workspace_id: string; tag_id: string; lead_id: string }
   /** Leads by the hash of a searchable custom field's name and value. */
   lead_searchables: { workspace_id: string; key: string; lead_id: string }
+  /** Leads by the words of their names, e-mails and phones, in workspaces that have `name_search`. */
+  lead_words: { workspace_id: string; word: string; lead_id: string }
   lead_timezones: LeadTimezonesTable
   tools: ToolsTable
   action_logs: ActionLogsTable
@@ -83,6 +85,8 @@ export interface WorkspacesTable {
   unknown_fields: Generated<'keep' | 'ignore' | 'reject'>
   /** A second create with an external id answers the first lead. */
   unique_external_ids: Generated<boolean>
+  /** Whether jobs index leads by their words, and whether all leads are indexed. */
+  name_search: Generated<'off' | 'filling' | 'on'>
   /** Days that leads, and deleted ones, are kept; null for ever. */
   keep_leads_days: Generated<number | null>
   keep_deleted_days: Generated<number | null>

@@ -2,6 +2,7 @@ import { invalidRequest } from '@intake/contracts/app-error'
 import { AddActionLogRequest } from '@intake/contracts/write-action-log'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { setNameSearch } from '../src/admin/set-name-search.ts'
 import { eraseLeads } from '../src/erasure/erase-leads.ts'
 import { erasedColumns } from '../src/erasure/erased-columns.ts'
 import { eraseLead } from '../src/erasure/request-erasure.ts'
@@ -28,6 +29,7 @@ afterAll(() => product.close())
 beforeEach(async () => {
   const made = await product.makeCaller()
   caller = { ...made, scopes: [...made.scopes, 'leads:erase', 'privacy:manage'] }
+  await setNameSearch(product, { workspaceId: made.workspaceId, isOn: true })
 })
 
 const call = (by = caller) => ({ ...product.call(by), sealer })
@@ -42,7 +44,7 @@ const person = {
   tags: ['vip'],
   consent: { channel: 'sms', text: 'zqmarkagree' },
 }
-const words = /zqmark|212.?231.?0147/i
+const words = /zqmark|212.?231.?0147|7410132212/i
 
 /** Everything that is stored, as text. */
 async function dump(): Promise<string> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { setNameSearch } from '../src/admin/set-name-search.ts'
 import { setRetention } from '../src/admin/set-retention.ts'
 import { deleteLead } from '../src/lead/delete-lead.ts'
 import { pruneLeads } from '../src/retention/prune-leads.ts'
@@ -17,6 +18,7 @@ test('leads and deleted leads go when their time is over, with all that is their
   const [caller, other] = [await product.makeCaller(), await product.makeCaller()]
   const { workspaceId } = caller
   await setRetention(product, { workspaceId, leads: 365 })
+  await setNameSearch(product, { workspaceId, isOn: true })
   await setRetention(product, { workspaceId: other.workspaceId, deletedLeads: null })
   const make = async (by = caller, request: object = {}) => {
     const consent = { channel: 'sms' }

@@ -13,7 +13,7 @@ const fleetStatements: readonly (readonly [part: RegExp, why: string])[] = [
 
 /** Tables of which each row belongs to a workspace. */
 const tenantTables =
-  /\b(from|into|update|join)\s+"?(leads|lead_tags|lead_searchables|lead_timezones|lead_matches|lead_completions|lead_merges|action_logs|activity_facts|messages|documents|pending_files|owed_enrichments|outbox|idempotency_keys|api_keys|webhook_endpoints|webhook_deliveries|checklist_groups|checklist_items|tags|tools|imports|import_chunks|sources|submissions|suppressions|consents|erasures|ingestion_warnings|audit_events)\b/i
+  /\b(from|into|update|join)\s+"?(leads|lead_tags|lead_searchables|lead_words|lead_timezones|lead_matches|lead_completions|lead_merges|action_logs|activity_facts|messages|documents|pending_files|owed_enrichments|outbox|idempotency_keys|api_keys|webhook_endpoints|webhook_deliveries|checklist_groups|checklist_items|tags|tools|imports|import_chunks|sources|submissions|suppressions|consents|erasures|ingestion_warnings|audit_events)\b/i
 
 /**
  * Holds a statement against the rules that every statement of ours keeps, so that the schema also runs on a distributed Postgres. Throws an error

@@ -6,6 +6,7 @@ const references = [
   ['lead_tags', 'lead_id', 'leads'],
   ['lead_tags', 'tag_id', 'tags'],
   ['lead_searchables', 'lead_id', 'leads'],
+  ['lead_words', 'lead_id', 'leads'],
   ['lead_timezones', 'lead_id', 'leads'],
   ['lead_matches', 'lead_id', 'leads'],
   ['activity_facts', 'lead_id', 'leads'],

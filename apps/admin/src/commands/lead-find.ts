@@ -1,3 +1,4 @@
+import { namesLookedAt } from '@intake/leads/admin/find-leads-by-name'
 import { searchLeads } from '@intake/leads/admin/search-leads'
 import type { Command } from 'commander'
 import { table } from '../output.ts'
@@ -21,11 +22,20 @@ export function addLeadFind(parent: Command, session: Session): void {
     .option('--deleted', 'deleted leads, which are not found by name')
     .addHelpText('after', '\nExample:\n  $ npm run admin -- lead find rosa@example.com --workspace acme')
     .action(async (text: string, { workspace, deleted }: Options) => {
-      const leads = await withWorkspace(session, workspace, ['leads:read'], (ctx) =>
-        searchLeads(ctx, {
-          ...{ workspaceId: ctx.workspace.id, text, limit: shown, isDeleted: deleted ?? false },
-        }),
+      const { leads, isWholeByName, isPartial } = await withWorkspace(
+        session,
+        workspace,
+        ['leads:read'],
+        (ctx) =>
+          searchLeads(ctx, {
+            ...{ workspaceId: ctx.workspace.id, text, limit: shown, isDeleted: deleted ?? false },
+          }),
       )
+      if (isPartial) session.output.note('Very many leads have such a name: say more of it to see all.')
+      if (leads.length === 0 && !isWholeByName)
+        session.output.note(
+          `Names were looked for among the newest ${namesLookedAt} leads: “workspace set ${workspace} --name-search on” makes all found.`,
+        )
       const rows = leads.map((lead) => ({
         ...{ id: lead.id, created: lead.createdAt },
         name: [lead.firstName, lead.lastName].filter(Boolean).join(' '),

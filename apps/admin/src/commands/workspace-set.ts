@@ -4,6 +4,7 @@ import { fillSearchables } from '@intake/leads/admin/fill-searchables'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
 import { setCallingHours } from '@intake/leads/admin/set-calling-hours'
 import { setDuplicatePolicy } from '@intake/leads/admin/set-duplicate-policy'
+import { setNameSearch } from '@intake/leads/admin/set-name-search'
 import { setPlaceholders } from '@intake/leads/admin/set-placeholders'
 import { setRetention } from '@intake/leads/admin/set-retention'
 import { setSearchableFields } from '@intake/leads/admin/set-searchable-fields'
@@ -21,6 +22,7 @@ interface Settings {
   searchableFields?: string[]
   unknownFields?: UnknownFieldsMode
   uniqueExternalIds?: 'on' | 'off'
+  nameSearch?: 'on' | 'off'
   keepLeads?: number | null
   keepDeletedLeads?: number | null
 }
@@ -60,6 +62,12 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
         'whether a second create with an external id answers the first lead',
       ).choices(['on', 'off']),
     )
+    .addOption(
+      new Option(
+        '--name-search <on|off>',
+        'whether all leads are found by the words of their names, e-mails and phones',
+      ).choices(['on', 'off']),
+    )
     .option('--keep-leads <days|off>', 'how long leads are kept', parseDays)
     .option('--keep-deleted-leads <days|off>', 'how long deleted leads are kept', parseDays)
     .addHelpText(
@@ -75,6 +83,7 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
         searchableFields,
         unknownFields,
         uniqueExternalIds,
+        nameSearch,
         keepLeads,
         keepDeletedLeads,
       } = settings
@@ -82,7 +91,7 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
         throw new AdminError({
           code: 'usage',
           message:
-            'Say what to set: --calling-from, --calling-to, --duplicate-policy, --placeholders, --searchable-fields, --unknown-fields, --unique-external-ids, --keep-leads or --keep-deleted-leads.',
+            'Say what to set: --calling-from, --calling-to, --duplicate-policy, --placeholders, --searchable-fields, --unknown-fields, --unique-external-ids, --name-search, --keep-leads or --keep-deleted-leads.',
         })
       const hours = await withDatabase(async (ctx) => {
         const { id } = await findWorkspace(ctx, slug)
@@ -101,6 +110,12 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
             isOn: uniqueExternalIds === 'on',
             onBatch: (looked) => output.note(`${looked} leads looked at …`),
           })
+        if (nameSearch)
+          await setNameSearch(ctx, {
+            workspaceId: id,
+            isOn: nameSearch === 'on',
+            onBatch: (looked) => output.note(`${looked} leads indexed …`),
+          })
         await setRetention(ctx, { workspaceId: id, leads: keepLeads, deletedLeads: keepDeletedLeads })
         return setCallingHours(ctx, { workspaceId: id, from: callingFrom, to: callingTo })
       })
@@ -115,10 +130,11 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
           ...(searchableFields ? { searchableFields } : {}),
           ...(unknownFields ? { unknownFields } : {}),
           ...(uniqueExternalIds ? { uniqueExternalIds: uniqueExternalIds === 'on' } : {}),
+          ...(nameSearch ? { nameSearch: nameSearch === 'on' } : {}),
           ...(keepLeads === undefined ? {} : { keepLeads }),
           ...(keepDeletedLeads === undefined ? {} : { keepDeletedLeads }),
         },
-        `${slug} may call from ${hours.from} to ${hours.to}${policy}${placeholders ? `; placeholders: ${placeholders.filter(Boolean).length}` : ''}${searchableFields ? `; lists filter by: ${searchableFields.join(', ') || 'no custom field'}` : ''}${unknownFields ? `; unknown fields: ${unknownFields}` : ''}${uniqueExternalIds ? `; unique external ids: ${uniqueExternalIds}` : ''}${keptFor('leads', keepLeads)}${keptFor('deleted leads', keepDeletedLeads)}`,
+        `${slug} may call from ${hours.from} to ${hours.to}${policy}${placeholders ? `; placeholders: ${placeholders.filter(Boolean).length}` : ''}${searchableFields ? `; lists filter by: ${searchableFields.join(', ') || 'no custom field'}` : ''}${unknownFields ? `; unknown fields: ${unknownFields}` : ''}${uniqueExternalIds ? `; unique external ids: ${uniqueExternalIds}` : ''}${nameSearch ? `; found by name: ${nameSearch === 'on' ? 'all leads' : 'the newest'}` : ''}${keptFor('leads', keepLeads)}${keptFor('deleted leads', keepDeletedLeads)}`,
       )
     })
 }

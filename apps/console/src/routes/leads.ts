@@ -63,14 +63,19 @@ export function leadRoutes({ operator, submissions, logger }: LeadDeps): Hono {
         return c.html(listPage({ ...choice, filters, list, goesOn: cursor !== undefined, mayExport }))
       }
       const results: { slug: string; lead: Lead }[] = []
+      const notes = { isWholeByName: true, isPartial: false }
       for (const { id, slug } of chosen.slice(0, mostWorkspaces)) {
         if (results.length >= found) break
         const limit = found - results.length
-        for (const lead of await searchLeads(acting(c), { workspaceId: id, text: q, limit }))
-          results.push({ slug, lead })
+        const { leads, isWholeByName, isPartial } = await searchLeads(acting(c), {
+          ...{ workspaceId: id, text: q, limit },
+        })
+        results.push(...leads.map((lead) => ({ slug, lead })))
+        notes.isWholeByName &&= isWholeByName
+        notes.isPartial ||= isPartial
       }
       const skipped = Math.max(0, chosen.length - mostWorkspaces)
-      return c.html(searchPage({ q, workspace, workspaces: all, results, skipped, most: found }))
+      return c.html(searchPage({ q, workspace, workspaces: all, results, skipped, most: found, ...notes }))
     })
     .get('/leads/export.csv', async (c) => {
       const { id: workspaceId, slug } = await findWorkspace(operator, c.req.query('workspace') ?? '')

@@ -21,11 +21,15 @@ export type SearchView = Choice & {
   /** Workspaces that were not looked into. */
   skipped: number
   most: number
+  /** Names were looked for among all leads of each workspace. */
+  isWholeByName: boolean
+  /** So many leads have such a name that not all were looked at. */
+  isPartial: boolean
 }
 
 /** What was found, in one workspace or in all. */
 export function searchPage(view: SearchView) {
-  const { q, results, skipped, most } = view
+  const { q, results, skipped, most, isWholeByName, isPartial } = view
   return leadsPage(
     view,
     q,
@@ -42,8 +46,13 @@ export function searchPage(view: SearchView) {
       ]),
       empty: q ? `Nothing was found for “${q}”.` : 'There are no leads yet.',
     })}
-<p class="quiet">At most ${most} are shown. E-mail, phone and ids are looked up among all leads; names among the newest
-  ${namesLookedAt.toLocaleString('en')} of a workspace.${skipped > 0 ? ` ${skipped} workspaces were not looked into: choose one.` : ''}
+${isPartial ? html`<p role="status">Very many leads have such a name, and not all were looked at. Say more of it.</p>` : ''}
+<p class="quiet">At most ${most} are shown, from among all leads.${
+      isWholeByName
+        ? ''
+        : html` Names are looked for among the newest
+  ${namesLookedAt.toLocaleString('en')} of a workspace, until “workspace set … --name-search on” has all of them indexed.`
+    }${skipped > 0 ? ` ${skipped} workspaces were not looked into: choose one.` : ''}
   Choose a workspace to see all its leads, and to filter them.</p>`,
   )
 }

@@ -5,6 +5,7 @@ import { createApiKey } from '@intake/leads/admin/create-api-key'
 import { createWorkspace } from '@intake/leads/admin/create-workspace'
 import { findApiKey } from '@intake/leads/admin/find-api-key'
 import { loadChecklistTemplate } from '@intake/leads/admin/load-checklist-template'
+import { setNameSearch } from '@intake/leads/admin/set-name-search'
 import { scopes } from '@intake/leads/workspace/caller'
 import { parse } from 'yaml'
 import type { Run } from '../run.ts'
@@ -33,6 +34,7 @@ async function fillDemo(db: Db, dataDir: string, secrets: Secrets): Promise<Demo
   const demo = await createWorkspace(ctx, { name: 'Demo', slug: 'demo', defaultRegion: 'US' })
   const second = await createWorkspace(ctx, { name: 'Second demo', slug: 'second-demo', defaultRegion: 'US' })
   for (const workspace of [demo, second]) {
+    if (workspace.created) await setNameSearch(ctx, { workspaceId: workspace.id, isOn: true })
     // A checklist that somebody has loaded since stays.
     if (!workspace.created && secrets.demoChecklist === demoChecklist) continue
     await loadChecklistTemplate(ctx, { workspaceId: workspace.id, template: parse(text) })

@@ -116,6 +116,7 @@ test.each(Object.entries(templates))('the text of the one serializer, byte for b
         searchableReady: [],
         unknownFields: 'keep' as const,
         uniqueExternalIds: false,
+        isSearchedByName: false,
         webhooks: [],
         template,
       }

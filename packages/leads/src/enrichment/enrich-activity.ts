@@ -9,6 +9,8 @@ import { requiredItems } from '../checklist/lead-status.ts'
 import type { OneOffItem } from '../checklist/read-one-off-items.ts'
 import { zoneOf } from '../lead/lead-zone.ts'
 import { type InferredZone, readStoredLeads, zoneText } from '../lead/read-leads.ts'
+import { type NamedLead, namedColumns } from '../searching/lead-words.ts'
+import { wordsText } from '../searching/write-words.ts'
 import { describeActivity } from '../timeline/describe-activity.ts'
 import { leadIds } from '../webhooks/events.ts'
 import { isSubscribed } from '../webhooks/new-deliveries.ts'
@@ -30,6 +32,8 @@ interface OwedLead
   matches: number | null
   phone_matches: number | null
   email_matches: number | null
+  /** What a search finds it by, where its workspace has leads found by name. */
+  named: NamedLead | null
 }
 
 /**
@@ -47,6 +51,8 @@ export async function enrichActivity(
   return { next: null, counts: { leads: seconds.length }, seconds }
 }
 
+const namedText = `json_build_object(${namedColumns.map((column) => `'${column}', l.${column}`).join(', ')})`
+
 async function readOwed(db: Db, { workspaceId, leadIds: ids, generations }: LeadsJob): Promise<OwedLead[]> {
   const counted = (field: 'phone' | 'email') =>
     sql.raw(`(select count(*) from jsonb_array_elements(m.found) f where f -> 'on' ? '${field}')`)
@@ -61,13 +67,14 @@ async function readOwed(db: Db, { workspaceId, leadIds: ids, generations }: Lead
       'items', case when exists (${ownItems()}) then
         (select json_agg(json_build_object('id', i.id, 'code', i.code, 'label', i.label, 'is_required', i.is_required,
           'conditions', i.conditions) order by i.position) from (${ownItems()}) i) end,
-      'matches', m.total, 'phone_matches', m.phone, 'email_matches', m.email)) as leads
+      'matches', m.total, 'phone_matches', m.phone, 'email_matches', m.email,
+      'named', case when (select name_search <> 'off' from workspaces where id = ${workspaceId}) then ${sql.raw(namedText)} end)) as leads
     from unnest(${ids}::uuid[], ${generations ?? null}::int[]) as asked (lead_id, generation)
     cross join lateral (
       select generation, action_log_id, earlier_log_ids from owed_enrichments
       where workspace_id = ${workspaceId} and lead_id = asked.lead_id and generation = coalesce(asked.generation, generation) offset 0) o
     cross join lateral (
-      select workspace_id, id, external_lead_id, is_test, phone_raw, phone_e164, timezone, checklist from leads
+      select workspace_id, id, external_lead_id, is_test, timezone, checklist, ${sql.raw(namedColumns.join(', '))} from leads
       where workspace_id = ${workspaceId} and id = asked.lead_id offset 0) l
     left join lateral (
       select jsonb_array_length(m.found) as total, ${counted('phone')} as phone, ${counted('email')} as email from lead_matches m
@@ -103,6 +110,7 @@ async function writeFacts(
     generations: leads.map(({ generation }) => generation),
   }
   const facts = JSON.stringify(leads.flatMap((lead) => factsOf(workspace, lead)))
+  const named = leads.flatMap((lead) => (lead.named ? [{ ...lead.named, id: lead.id }] : []))
   const { rows } = await sql<{ done: [string, number][] | null }>`
     with ${askedLeads(asked)}, done as (
       delete from owed_enrichments o where workspace_id = ${workspace.id} and lead_id = any(array(select lead_id from asked))
@@ -122,9 +130,9 @@ async function writeFacts(
           zone = excluded.zone, zone_confidence = excluded.zone_confidence, zone_alternatives = excluded.zone_alternatives,
           matches = excluded.matches, phone_matches = excluded.phone_matches, email_matches = excluded.email_matches,
           missing = excluded.missing
-    )
+    )${named.length > 0 ? sql`, ${wordsText(named)}` : sql``}
     select json_agg(json_build_array(lead_id, seconds)) as done from done
-    ${prepared('write-facts')}`.execute(db)
+    ${prepared(named.length > 0 ? 'write-facts-and-words' : 'write-facts')}`.execute(db)
   return new Map(rows[0]?.done)
 }
 

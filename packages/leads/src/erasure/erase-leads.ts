@@ -7,6 +7,7 @@ import type { LeadStore } from '../lead/lead-store.ts'
 import { lockLeadRow, timeOf } from '../lead/lock-lead.ts'
 import { contactsOf, keysOf } from '../matching/contact-keys.ts'
 import { lockContacts } from '../matching/lock-contacts.ts'
+import { deleteWords } from '../searching/write-words.ts'
 import { enforceSuppressions } from '../suppression/enforce-suppressions.ts'
 import { suppress } from '../suppression/suppress.ts'
 import { contactKeys, erasedKeys } from '../suppression/suppression-keys.ts'
@@ -82,6 +83,7 @@ async function erase(
 async function stopEnrichment(db: Db, { workspace_id, id }: LeadRow): Promise<void> {
   for (const table of ['owed_enrichments', 'activity_facts', 'lead_matches', 'lead_timezones'] as const)
     await db.deleteFrom(table).where('workspace_id', '=', workspace_id).where('lead_id', '=', id).execute()
+  await deleteWords(db, workspace_id, [id])
 }
 
 /** The contacts are suppressed while they are still known, so that what is to be sent to others with them is cancelled. */

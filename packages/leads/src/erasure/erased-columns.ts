@@ -16,6 +16,7 @@ export const erasedColumns: Readonly<Record<string, Readonly<Record<string, stri
   consents: { '*': 'deleted' },
   checklist_items: { '*': 'deleted where it is the lead’s own, else the workspace’s' },
   lead_timezones: { '*': 'deleted' },
+  lead_words: { '*': 'deleted' },
   lead_matches: { '*': 'deleted; those of others hold its id alone' },
   lead_merges: { '*': 'deleted' },
   submissions: {

@@ -3,6 +3,7 @@ import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import { doomFilesOf } from '../documents/pending-files.ts'
 import { idAt } from '../ids/id-at.ts'
+import { deleteWords } from '../searching/write-words.ts'
 
 /** Any constant will do; all schedulers must share it. */
 const lockKey = 7_265_012
@@ -113,6 +114,7 @@ async function removeLeads(trx: Db, workspaceId: string, ids: readonly string[])
     .where('workspace_id', '=', workspaceId)
     .where('lead_id', 'in', ids)
     .execute()
+  await deleteWords(trx, workspaceId, ids)
   await doomFilesOf(trx, workspaceId, ids)
   for (const table of tables)
     await trx.deleteFrom(table).where('workspace_id', '=', workspaceId).where('lead_id', 'in', ids).execute()

@@ -27,6 +27,8 @@ export interface WorkspaceConfiguration {
   unknownFields: UnknownFieldsMode
   /** A second create with an external id answers the first lead. */
   uniqueExternalIds: boolean
+  /** All leads are found by the words of their names. */
+  isSearchedByName: boolean
   template: ChecklistTemplate
   /** Who is to be told of what happens to its leads. */
   webhooks: readonly WebhookSubscription[]
@@ -174,6 +176,7 @@ async function readWorkspace(db: Db, id: string): Promise<WorkspaceConfiguration
           'searchable_ready',
           'unknown_fields',
           'unique_external_ids',
+          'name_search',
         ])
         .where('id', '=', id)
         .executeTakeFirst()
@@ -196,6 +199,7 @@ async function readWorkspace(db: Db, id: string): Promise<WorkspaceConfiguration
         searchableReady: row.searchable_ready,
         unknownFields: row.unknown_fields,
         uniqueExternalIds: row.unique_external_ids,
+        isSearchedByName: row.name_search === 'on',
         template,
         webhooks,
       }

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findListed } from '../../src/lead/find-listed.ts'
+import { findByWords } from '../../src/searching/find-by-words.ts'
+import { deleteWords } from '../../src/searching/write-words.ts'
 import { makeProduct, type Product } from '../make-product.ts'
 
 let product: Product
@@ -52,5 +54,50 @@ test.each(['analysed', 'never analysed'])(
       expect(rows).toHaveLength(found)
       expect((await read()) - before, plan).toBeLessThan(500)
     }
+  },
+)
+
+test.each(['analysed', 'never analysed'])(
+  'a search by name, and the end of a lead’s words, read no other lead’s in tables that were %s',
+  async (state) => {
+    const { db } = product
+    const [known, { workspaceId }] = [await product.makeCaller(), await product.makeCaller()]
+    await sql`truncate lead_words`.execute(db)
+    const fill = (id: string) =>
+      sql`
+      insert into lead_words (workspace_id, word, lead_id)
+      select ${id}::uuid, word || n % 1000, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid
+      from generate_series(1, ${sql.lit(many)}) as n, unnest(array['first', 'last']) as word`.execute(db)
+    await fill(known.workspaceId)
+    // The statistics know nothing of the other workspace.
+    if (state === 'analysed') await sql`analyze lead_words`.execute(db)
+    await fill(workspaceId)
+    const reads = async (work: () => Promise<unknown>) => {
+      const read = async () => {
+        await sql`select pg_stat_force_next_flush()`.execute(db)
+        const { rows } = await sql<{ read: number }>`
+          select sum(seq_tup_read + idx_tup_read)::int as read from (
+            select seq_tup_read, 0 as idx_tup_read from pg_stat_user_tables where relname = 'lead_words'
+            union all select 0, idx_tup_read from pg_stat_user_indexes where relname = 'lead_words') as of_both`.execute(
+          db,
+        )
+        return rows[0]?.read ?? 0
+      }
+      const before = await read()
+      await work()
+      return (await read()) - before
+    }
+    const find = (text: string) => findByWords({ db }, { workspaceId, text, limit: 50 })
+    expect(await reads(() => find('first123'))).toBeLessThan(500)
+    expect(await reads(() => find('last7 first77'))).toBeLessThan(50_000)
+    const ids = [1, 2, 3].map((n) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`)
+    expect(await reads(() => deleteWords(db, workspaceId, ids))).toBeLessThan(100)
+    const left = await db
+      .selectFrom('lead_words')
+      .select('workspace_id')
+      .distinct()
+      .where('lead_id', 'in', ids)
+      .execute()
+    expect(left).toEqual([{ workspace_id: known.workspaceId }])
   },
 )
