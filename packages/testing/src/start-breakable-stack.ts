@@ -137,6 +137,7 @@ export async function startBreakableStack(options: BreakableStackOptions = {}) {
     },
     /** Of Postgres; the same for as long as the stack lives. */
     databaseUrl,
+    redisUrl: redisUrl.href,
     postgres: {
       pid: () => postgres.pid,
       kill: async () => {
