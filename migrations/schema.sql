@@ -151,6 +151,12 @@ create table erasures (
   done_at timestamp with time zone
 );
 
+create table fleet_readings (
+  name text not null,
+  value jsonb not null,
+  read_at timestamp with time zone not null
+);
+
 create table idempotency_keys (
   workspace_id uuid not null,
   route text not null,
@@ -524,6 +530,8 @@ alter table documents add constraint documents_size_check CHECK ((size >= 0));
 alter table ended_console_sessions add constraint ended_console_sessions_pkey PRIMARY KEY (id);
 
 alter table erasures add constraint erasures_pkey PRIMARY KEY (workspace_id, id);
+
+alter table fleet_readings add constraint fleet_readings_pkey PRIMARY KEY (name);
 
 alter table idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (workspace_id, route, key);
 

@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { createDatabase } from '@intake/database/create-database'
+import { lookTogether } from '@intake/database/look'
 import { mergeInto } from '@intake/leads/create/merge-lead'
 import { createLeadWriter } from '@intake/leads/create/writer/lead-writer'
 import { noAddresses } from '@intake/leads/documents/file-signer'
@@ -49,7 +50,7 @@ const writer = createLeadWriter({ database, sealer }, mergeInto({ files: noAddre
 const sampler = createSampler({
   readBacklog: createReading({
     what: 'reading the backlog',
-    load: () => readBacklog(database),
+    load: () => lookTogether(database.db, readBacklog, { name: 'backlog', maxAgeMs: 4_000 }),
     maxAgeMs: 4_000,
     timeoutMs: 1_500,
   }),

@@ -41,7 +41,7 @@ export async function openConsole(
   const sealer = createSealer([])
   const writer = createLeadWriter({ database, sealer }, mergeInto({ files: noAddresses, sealer }))
   const sampler = createSampler({
-    readBacklog: () => readBacklog(database),
+    readBacklog: () => readBacklog(database.db),
     readQueues: queues.inspect,
     scrape: () => scrapeProcesses(metricsUrls),
   })

@@ -64,6 +64,8 @@ export interface Tables {
   consents: ConsentsTable
   erasures: ErasuresTable
   audit_events: AuditEventsTable
+  /** What one process has seen of the whole database, for the others to show. */
+  fleet_readings: { name: string; value: unknown; read_at: Date }
   schema_migrations: { version: number; name: string; sha256: string; applied_at: DefaultTime }
 }
 

@@ -27,7 +27,7 @@ function addDelivery(workspaceId: string, endpointId: string, dueSinceSeconds: n
 }
 
 test('endpoints are counted by how they stand, and only what is due at one that is well counts as late', async () => {
-  const read = () => readWebhookBacklog({ db: database.db })
+  const read = () => readWebhookBacklog(database.db)
   expect(await read()).toEqual({ enabled: 0, paused: 0, disabled: 0, oldestDueSeconds: 0 })
   const { id: workspaceId } = await makeWorkspace(database.db)
   const other = await makeWorkspace(database.db)

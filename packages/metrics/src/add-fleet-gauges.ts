@@ -1,4 +1,5 @@
 import type { Db } from '@intake/database/create-database'
+import { lookTogether } from '@intake/database/look'
 import { type Backlog, readBacklog } from '@intake/leads/enrichment/read-backlog'
 import { type IntakeBacklog, readIntakeBacklog } from '@intake/leads/sources/read-intake-backlog'
 import { readWebhookBacklog, type WebhookBacklog } from '@intake/leads/webhooks/read-webhook-backlog'
@@ -11,7 +12,7 @@ import { createReading } from './reading.ts'
 export interface FleetOptions {
   db: Db
   queues: Pick<Queues, 'inspect' | 'redisMemory'>
-  /** A value younger than this is shown again, ms. */
+  /** A value younger than this is shown again, ms, whichever process has read it. */
   maxAgeMs?: number
   /** A scrape waits no longer than this for any of them, ms. The console asks all processes and gives each 2 s. */
   timeoutMs?: number
@@ -22,8 +23,13 @@ export interface FleetOptions {
  * What can't be read is left out of the scrape, and counted.
  */
 export function addFleetGauges(metrics: Metrics, options: FleetOptions): void {
-  const { db, queues, maxAgeMs, timeoutMs = 800 } = options
-  const bounds = { timeoutMs, ...(maxAgeMs === undefined ? {} : { maxAgeMs }) }
+  const { db, queues, maxAgeMs = 5000, timeoutMs = 800 } = options
+  const bounds = { timeoutMs, maxAgeMs }
+  /** Counting a million rows costs the same whoever asks: one process does it for all. */
+  const together =
+    <Value>(name: string, load: (trx: Db) => Promise<Value>) =>
+    () =>
+      lookTogether(db, load, { name, maxAgeMs })
   const failures = new Counter({
     name: 'intake_reading_failures_total',
     help: 'Scrapes in which this process could not read what all processes share.',
@@ -48,9 +54,9 @@ export function addFleetGauges(metrics: Metrics, options: FleetOptions): void {
       }
     })
   }
-  addSource('postgres', () => readBacklog({ db }), backlogGauges(metrics))
-  addSource('webhooks', () => readWebhookBacklog({ db }), webhookGauges(metrics))
-  addSource('sources', () => readIntakeBacklog({ db }), intakeGauges(metrics))
+  addSource('postgres', together('backlog', readBacklog), backlogGauges(metrics))
+  addSource('webhooks', together('webhooks', readWebhookBacklog), webhookGauges(metrics))
+  addSource('sources', together('sources', readIntakeBacklog), intakeGauges(metrics))
   addSource('queues', () => queues.inspect(), queueGauges(metrics))
   addSource('redis', () => queues.redisMemory(), memoryGauges(metrics))
 }

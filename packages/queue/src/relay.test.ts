@@ -97,6 +97,24 @@ test('a lone event is handed over at once, what follows gathers, and a backlog d
   await close()
 })
 
+test('a relay that finds nothing for long looks once a second, and as often as before once something was there', async () => {
+  const nothing = Array.from({ length: 200 }, (): RelayEvent[] => [])
+  const { relay, claimedAt, close } = relayOver([...nothing, [event(1, ['a'])], []])
+  const looksIn = async (ms: number) => {
+    const before = claimedAt.length
+    await vi.advanceTimersByTimeAsync(ms)
+    return claimedAt.length - before
+  }
+  expect(await looksIn(3000)).toBe(16)
+  while (claimedAt.length < 150) await vi.advanceTimersByTimeAsync(1000)
+  expect(await looksIn(10_000)).toBe(10)
+  // What this process commits waits for nothing.
+  relay.wake()
+  expect(await looksIn(100)).toBe(1)
+  expect(await looksIn(2000)).toBe(10)
+  await close()
+})
+
 test('a claim that left events behind is followed at once, however few it held', async () => {
   const few = [event(1, ['a']), event(2, ['b'])]
   const { claimedAt, close } = relayOver([few, few, [event(1, ['c'])], []], async () => 0, [few])

@@ -32,7 +32,7 @@ export interface RelayOptions {
   source: RelaySource
   queues: Queues
   logger: Logger
-  /** How often to look for events that another process left, ms. */
+  /** How often to look for events that another process left, ms. While there are none for long, up to five times as rarely. */
   pollMs?: number
   /** After a claim that found something the next waits this long, ms, so that a job carries many leads; a backlog doesn't wait. */
   gatherMs?: number
@@ -54,6 +54,9 @@ export interface Relay {
 }
 
 const longestPauseMs = 2000
+/** So many looks find nothing before they become rarer, and so many times the pause at most. */
+const patientLooks = 20
+const rarest = 5
 /** A claim of so many events, or one that left some behind, is followed by the next one after this pause. */
 const crowdedEvents = 100
 const crowdedPauseMs = 10
@@ -83,6 +86,8 @@ export function startRelay(options: RelayOptions): Relay {
   let ring: (() => void) | undefined
 
   let claimed = 0
+  /** Looks in a row that found nothing. */
+  let idle = 0
 
   const dispatch = async (events: RelayEvent[]) => {
     claimed = events.length
@@ -104,13 +109,15 @@ export function startRelay(options: RelayOptions): Relay {
     // Also the sign of life: without an answer nothing is claimed.
     const room = highWaterMark - (await queues.countWaiting())
     if (room < highWaterMark / 2) return rest(fullPauseMs, false)
+    const wasWoken = woken
     woken = false
     claimed = 0
     const { leads, isMore } = await source.claim(dispatch, { jobs: room, leadsPerJob: maxLeadsPerJob })
     if (leads > 0) observer?.handedOver(leads)
+    idle = leads > 0 || wasWoken ? 0 : idle + 1
     if (isMore || claimed >= crowdedEvents) await rest(crowdedPauseMs, false)
     else if (leads > 0) await rest(gatherMs, false)
-    else if (!woken) await rest(pollMs, true)
+    else if (!woken) await rest(pollMs * Math.min(rarest, Math.max(1, idle / patientLooks)), true)
   }
 
   const run = async () => {

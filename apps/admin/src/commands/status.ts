@@ -1,3 +1,5 @@
+import type { Db } from '@intake/database/create-database'
+import { look } from '@intake/database/look'
 import { type Needs, readNeeds } from '@intake/leads/admin/read-needs'
 import { type Backlog, readBacklog } from '@intake/leads/enrichment/read-backlog'
 import { type IntakeBacklog, readIntakeBacklog } from '@intake/leads/sources/read-intake-backlog'
@@ -10,19 +12,22 @@ import type { Session } from '../session.ts'
 /** From here on an alert of ops/alerts.yml fires, seconds. */
 const late = { outbox: 60, owed: 300, webhooks: 120 }
 
+async function readStanding(trx: Db) {
+  return {
+    backlog: await readBacklog(trx),
+    webhooks: await readWebhookBacklog(trx),
+    intake: await readIntakeBacklog(trx),
+    needs: await readNeeds(trx),
+  }
+}
+
 /** `status` */
 export function addStatus(program: Command, session: Session): void {
   program
     .command('status')
     .description('tell what waits, over all workspaces; exit code 1 when something needs a person')
     .action(async () => {
-      const timeoutMs = 5000
-      const standing = await session.withDatabase(async (ctx) => ({
-        backlog: await readBacklog(ctx, { timeoutMs }),
-        webhooks: await readWebhookBacklog(ctx, { timeoutMs }),
-        intake: await readIntakeBacklog(ctx, { timeoutMs }),
-        needs: await readNeeds(ctx, { timeoutMs }),
-      }))
+      const standing = await session.withDatabase(({ db }) => look(db, readStanding, { timeoutMs: 5000 }))
       const todo = listTodo(standing)
       const { backlog, webhooks, intake, needs } = standing
       session.output.result(

@@ -1,10 +1,11 @@
 import type { Db } from '@intake/database/create-database'
 import { reconcile } from '@intake/leads/enrichment/reconcile'
-import { pruneIdempotencyKeys } from '@intake/leads/idempotency/prune-idempotency-keys'
+import { keysAtOnce, pruneIdempotencyKeys } from '@intake/leads/idempotency/prune-idempotency-keys'
 import { pruneWarnings } from '@intake/leads/warnings/prune-warnings'
 import type { Queues } from '@intake/queue/create-queues'
 import type { Logger } from '@intake/runtime/logger'
 import { repeat } from './repeat.ts'
+import { untilDone } from './until-done.ts'
 
 export interface ReconcilerOptions {
   db: Db
@@ -29,7 +30,7 @@ export function startReconciler(options: ReconcilerOptions): { close(): Promise<
     options.onRequeued()
   }
   const prune = async () => {
-    const keys = await pruneIdempotencyKeys({ db })
+    const keys = await untilDone(keysAtOnce, () => pruneIdempotencyKeys({ db }))
     const warnings = await pruneWarnings({ db })
     if (keys + warnings > 0) logger.debug({ keys, warnings }, 'pruned what has expired')
   }

@@ -2,12 +2,13 @@ import type { LeadsJob } from '@intake/contracts/jobs'
 import type { Db } from '@intake/database/create-database'
 import { wakeDuePrivacy } from '@intake/leads/erasure/wake-due'
 import { pruneLeads } from '@intake/leads/retention/prune-leads'
-import { pruneSubmissions } from '@intake/leads/sources/prune-submissions'
+import { pruneSubmissions, submissionsAtOnce } from '@intake/leads/sources/prune-submissions'
 import { checkSilence } from '@intake/leads/sources/source-health'
 import { wakeDueSources, wakeDueSubmissions } from '@intake/leads/sources/wake-due-submissions'
 import type { Queues } from '@intake/queue/create-queues'
 import type { Logger } from '@intake/runtime/logger'
 import { repeat } from './repeat.ts'
+import { untilDone } from './until-done.ts'
 
 export interface SourceSchedulerOptions {
   db: Db
@@ -61,7 +62,7 @@ export function startSourceScheduler(options: SourceSchedulerOptions): { close()
     if (sources > 0) logger.info({ sources }, 'sources fell silent, or speak again')
   }
   const prune = async () => {
-    const submissions = await pruneSubmissions({ db }, { keepSeconds })
+    const submissions = await untilDone(submissionsAtOnce, () => pruneSubmissions({ db }, { keepSeconds }))
     if (submissions > 0) logger.debug({ submissions }, 'pruned old submissions')
   }
   const pruneOld = async () => {

@@ -1,9 +1,10 @@
 import type { Db } from '@intake/database/create-database'
-import { pruneDeliveries } from '@intake/leads/webhooks/prune-deliveries'
+import { deliveriesAtOnce, pruneDeliveries } from '@intake/leads/webhooks/prune-deliveries'
 import { wakeDueWebhooks } from '@intake/leads/webhooks/wake-due'
 import type { Queues } from '@intake/queue/create-queues'
 import type { Logger } from '@intake/runtime/logger'
 import { repeat } from './repeat.ts'
+import { untilDone } from './until-done.ts'
 
 export interface WebhookSchedulerOptions {
   db: Db
@@ -34,7 +35,7 @@ export function startWebhookScheduler(options: WebhookSchedulerOptions): { close
   const prune = async () => {
     if (performance.now() < pruneAt) return
     pruneAt = performance.now() + pruneEveryMs
-    const deliveries = await pruneDeliveries({ db }, { keepSeconds })
+    const deliveries = await untilDone(deliveriesAtOnce, () => pruneDeliveries({ db }, { keepSeconds }))
     if (deliveries > 0) logger.debug({ deliveries }, 'pruned old webhook deliveries')
   }
   return repeat({ 'webhook scheduler': wake, 'pruning of webhook deliveries': prune }, { everyMs, logger })

@@ -30,35 +30,29 @@ export interface Needs {
 
 const mostCounted = 10_000
 
-/** For operators: over all workspaces, a few looks into an index for each. Rejects when Postgres needs longer than `timeoutMs`. */
-export async function readNeeds({ db }: { db: Db }, { timeoutMs = 5000 } = {}): Promise<Needs> {
-  return db
-    .transaction()
-    .setAccessMode('read only')
-    .execute(async (trx) => {
-      await sql`set local statement_timeout = ${sql.lit(timeoutMs)}`.execute(trx)
-      const { rows: workspaces } = await sql<Needs['workspaces'][number]>`
-        with counted as (
-          select w.slug,
-            (select count(*)::int from owed_enrichments o where o.workspace_id = w.id and o.dead_at is not null) as dead,
-            (select count(*)::int from (select from submissions s where s.workspace_id = w.id and s.status = 'QUARANTINED'
-              limit ${sql.lit(mostCounted)}) few) as quarantined,
-            (select count(*)::int from webhook_endpoints e where e.workspace_id = w.id and e.deleted_at is null
-              and e.disabled_at is not null and e.disabled_reason is distinct from 'disabled by hand') as "disabledEndpoints",
-            (select count(*)::int from erasures e where e.workspace_id = w.id and e.done_at is null
-              and e.requested_at < now() - interval '1 hour') as "lateErasures"
-          from workspaces w
-        )
-        select * from counted where dead + quarantined + "disabledEndpoints" + "lateErasures" > 0 order by slug`.execute(
-        trx,
-      )
-      const { rows: sources } = await sql<Needs['sources'][number]>`
-        select w.slug as workspace, s.id, s.kind, s.name, s.health, s.health_reason as reason
-        from sources s join workspaces w on w.id = s.workspace_id
-        where s.health in ('SILENT', 'DEGRADED') and s.deleted_at is null and s.paused_at is null
-        order by w.slug, s.id`.execute(trx)
-      return { workspaces, sources, connections: await readConnections(trx) }
-    })
+/** For operators: over all workspaces, a few looks into an index for each. */
+export async function readNeeds(trx: Db): Promise<Needs> {
+  const { rows: workspaces } = await sql<Needs['workspaces'][number]>`
+    with counted as (
+      select w.slug,
+        (select count(*)::int from owed_enrichments o where o.workspace_id = w.id and o.dead_at is not null) as dead,
+        (select count(*)::int from (select from submissions s where s.workspace_id = w.id and s.status = 'QUARANTINED'
+          limit ${sql.lit(mostCounted)}) few) as quarantined,
+        (select count(*)::int from webhook_endpoints e where e.workspace_id = w.id and e.deleted_at is null
+          and e.disabled_at is not null and e.disabled_reason is distinct from 'disabled by hand') as "disabledEndpoints",
+        (select count(*)::int from erasures e where e.workspace_id = w.id and e.done_at is null
+          and e.requested_at < now() - interval '1 hour') as "lateErasures"
+      from workspaces w
+    )
+    select * from counted where dead + quarantined + "disabledEndpoints" + "lateErasures" > 0 order by slug`.execute(
+    trx,
+  )
+  const { rows: sources } = await sql<Needs['sources'][number]>`
+    select w.slug as workspace, s.id, s.kind, s.name, s.health, s.health_reason as reason
+    from sources s join workspaces w on w.id = s.workspace_id
+    where s.health in ('SILENT', 'DEGRADED') and s.deleted_at is null and s.paused_at is null
+    order by w.slug, s.id`.execute(trx)
+  return { workspaces, sources, connections: await readConnections(trx) }
 }
 
 async function readConnections(trx: Db): Promise<Needs['connections']> {

@@ -54,6 +54,7 @@ export const erasedColumns: Readonly<Record<string, Readonly<Record<string, stri
   tools: { '*': 'kept: the workspace’s' },
   webhook_endpoints: { '*': 'kept: the workspace’s' },
   sources: { '*': 'kept: the workspace’s' },
+  fleet_readings: { '*': 'kept: counts over all workspaces' },
   schema_migrations: { '*': 'kept: of the schema' },
   schema_migration_steps: { '*': 'kept: of the schema' },
 }

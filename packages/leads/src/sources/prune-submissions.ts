@@ -2,7 +2,8 @@ import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import { idAt } from '../ids/id-at.ts'
 
-const perWorkspace = 2000
+/** Most submissions of a workspace that one call deletes. */
+export const submissionsAtOnce = 2000
 
 /**
  * Deletes submissions that came in more than `keepSeconds` ago, up to 2000 of each workspace. Those that still wait to be fetched stay. Answers how many.
@@ -18,7 +19,7 @@ export async function pruneSubmissions(
       select old.workspace_id, old.id from workspaces w cross join lateral (
         select s.workspace_id, s.id from submissions s
         where s.workspace_id = w.id and s.id < ${before} and s.status <> 'RECEIVED'
-        order by s.id limit ${sql.lit(perWorkspace)} for update skip locked
+        order by s.id limit ${sql.lit(submissionsAtOnce)} for update skip locked
       ) old
     ) gone
     where s.workspace_id = gone.workspace_id and s.id = gone.id`.execute(ctx.db)

@@ -2,7 +2,8 @@ import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import { idAt } from '../ids/id-at.ts'
 
-const perEndpoint = 2000
+/** Most deliveries of an endpoint that one call deletes. */
+export const deliveriesAtOnce = 2000
 
 /**
  * Deletes deliveries that are older than `keepSeconds` and settled, or wait for a disabled endpoint; all of a deleted endpoint, and
@@ -21,7 +22,7 @@ export async function pruneDeliveries(
           and (e.deleted_at is not null or (
             d.id < ${idAt(before.getTime(), '0')} and d.created_at < ${before}
             and (d.status <> 'PENDING' or e.disabled_at is not null)))
-        order by d.id limit ${sql.lit(perEndpoint)} for update skip locked
+        order by d.id limit ${sql.lit(deliveriesAtOnce)} for update skip locked
       ) old
     ) gone
     where d.workspace_id = gone.workspace_id and d.id = gone.id`.execute(ctx.db)

@@ -11,34 +11,25 @@ export interface WebhookBacklog {
   oldestDueSeconds: number
 }
 
-/** For operators: over all workspaces. One look into the index of each endpoint. Rejects when Postgres needs longer than `timeoutMs`. */
-export async function readWebhookBacklog(
-  { db }: { db: Db },
-  { timeoutMs = 1500 } = {},
-): Promise<WebhookBacklog> {
-  return db
-    .transaction()
-    .setAccessMode('read only')
-    .execute(async (trx) => {
-      await sql`set local statement_timeout = ${sql.lit(timeoutMs)}`.execute(trx)
-      const { rows } = await sql<WebhookBacklog>`
-        with standing as (
-          select workspace_id, id,
-            case when disabled_at is not null then 'disabled' when paused_until > now() then 'paused' else 'enabled' end as status
-          from webhook_endpoints where deleted_at is null
-        ), due as (
-          select (select d.next_attempt_at from webhook_deliveries d
-            where d.workspace_id = s.workspace_id and d.endpoint_id = s.id and d.next_attempt_at is not null
-            order by d.next_attempt_at limit 1) as at
-          from standing s where s.status = 'enabled'
-        )
-        select count(*) filter (where status = 'enabled')::int as enabled,
-          count(*) filter (where status = 'paused')::int as paused,
-          count(*) filter (where status = 'disabled')::int as disabled,
-          greatest(0, coalesce((select extract(epoch from now() - min(at)) from due), 0))::float8 as "oldestDueSeconds"
-        from standing`.execute(trx)
-      const [backlog] = rows
-      if (!backlog) throw new Error('the webhook backlog has no row')
-      return backlog
-    })
+/** For operators: over all workspaces. One look into the index of each endpoint. */
+export async function readWebhookBacklog(trx: Db): Promise<WebhookBacklog> {
+  const { rows } = await sql<WebhookBacklog>`
+    with standing as (
+      select workspace_id, id,
+        case when disabled_at is not null then 'disabled' when paused_until > now() then 'paused' else 'enabled' end as status
+      from webhook_endpoints where deleted_at is null
+    ), due as (
+      select (select d.next_attempt_at from webhook_deliveries d
+        where d.workspace_id = s.workspace_id and d.endpoint_id = s.id and d.next_attempt_at is not null
+        order by d.next_attempt_at limit 1) as at
+      from standing s where s.status = 'enabled'
+    )
+    select count(*) filter (where status = 'enabled')::int as enabled,
+      count(*) filter (where status = 'paused')::int as paused,
+      count(*) filter (where status = 'disabled')::int as disabled,
+      greatest(0, coalesce((select extract(epoch from now() - min(at)) from due), 0))::float8 as "oldestDueSeconds"
+    from standing`.execute(trx)
+  const [backlog] = rows
+  if (!backlog) throw new Error('the webhook backlog has no row')
+  return backlog
 }
