@@ -1033,8 +1033,8 @@ export interface DocumentReceivedEvent {
 
 /** The workspace has the phone or the e-mail, and the duplicate policy is `reject`. */
 export interface DuplicateLeadProblem {
-  /** URI of the kind of problem. */
-  type: 'urn:intake:problem:duplicate-lead'
+  /** Names the kind of problem, and leads to its page. */
+  type: '/problems/duplicate-lead'
   /** The kind, for people. */
   title: string
   /** The HTTP status. */
@@ -1179,8 +1179,8 @@ export type FileEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 
 /** The key lacks the scope, or a test key would change webhooks. */
 export interface ForbiddenProblem {
-  /** URI of the kind of problem. */
-  type: 'urn:intake:problem:forbidden'
+  /** Names the kind of problem, and leads to its page. */
+  type: '/problems/forbidden'
   /** The kind, for people. */
   title: string
   /** The HTTP status. */
@@ -1313,8 +1313,8 @@ export interface GetWebhookEndpointAnswer {
 
 /** A call with this Idempotency-Key is still running. */
 export interface IdempotencyKeyInUseProblem {
-  /** URI of the kind of problem. */
-  type: 'urn:intake:problem:idempotency-key-in-use'
+  /** Names the kind of problem, and leads to its page. */
+  type: '/problems/idempotency-key-in-use'
   /** The kind, for people. */
   title: string
   /** The HTTP status. */
@@ -1339,8 +1339,8 @@ export interface IdempotencyKeyInUseProblem {
 
 /** The Idempotency-Key came before, with another body or for another lead. */
 export interface IdempotencyKeyReusedProblem {
-  /** URI of the kind of problem. */
-  type: 'urn:intake:problem:idempotency-key-reused'
+  /** Names the kind of problem, and leads to its page. */
+  type: '/problems/idempotency-key-reused'
   /** The kind, for people. */
   title: string
   /** The HTTP status. */
@@ -1621,8 +1621,8 @@ export type ImportStatus = 'RECEIVED' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CA
 
 /** A fault of the service. Whether a write took place is not known: repeat it with its Idempotency-Key. */
 export interface InternalErrorProblem {
-  /** URI of the kind of problem. */
-  type: 'urn:intake:problem:internal-error'
+  /** Names the kind of problem, and leads to its page. */
+  type: '/problems/internal-error'
   /** The kind, for people. */
   title: string
   /** The HTTP status. */
@@ -1647,8 +1647,8 @@ export interface InternalErrorProblem {
 
 /** The body is no JSON in UTF-8. */
 export interface InvalidJsonProblem {
-  /** URI of the kind of problem. */
-  type: 'urn:intake:problem:invalid-json'
+  /** Names the kind of problem, and leads to its page. */
+  type: '/problems/invalid-json'
   /** The kind, for people. */
   title: string
   /** The HTTP status. */
@@ -1673,8 +1673,8 @@ export interface InvalidJsonProblem {
 
 /** Members of the body, the query or a header are wrong; `errors` names each. */
 export interface InvalidRequestProblem {
-  /** URI of the kind of problem. */
-  type: 'urn:intake:problem:invalid-request'
+  /** Names the kind of problem, and leads to its page. */
+  type: '/problems/invalid-request'
   /** The kind, for people. */
   title: string
   /** The HTTP status. */
@@ -2051,7 +2051,7 @@ export type LeadResult = {
   status: number
   /** Why. Pointers start at `/leads/{index}`. */
   problem: {
-    /** URI of the kind of problem; the same for one `code`. */
+    /** Names the kind of problem, and leads to its page at this host; the same for one `code`. */
     type: string
     /** The kind, for people. */
     title: string
@@ -2716,8 +2716,8 @@ export interface MinimalWebhookSecretAnswer {
 
 /** There is no such thing in the workspace. */
 export interface NotFoundProblem {
-  /** URI of the kind of problem. */
-  type: 'urn:intake:problem:not-found'
+  /** Names the kind of problem, and leads to its page. */
+  type: '/problems/not-found'
   /** The kind, for people. */
   title: string
   /** The HTTP status. */
@@ -2745,8 +2745,8 @@ export type OptOutChannel = 'any' | 'call' | 'sms' | 'email'
 
 /** The message would go by a channel that the lead must not be contacted by. */
 export interface OptedOutProblem {
-  /** URI of the kind of problem. */
-  type: 'urn:intake:problem:opted-out'
+  /** Names the kind of problem, and leads to its page. */
+  type: '/problems/opted-out'
   /** The kind, for people. */
   title: string
   /** The HTTP status. */
@@ -2771,8 +2771,8 @@ export interface OptedOutProblem {
 
 /** The gateway has more to do than it can; nothing was written. */
 export interface OverloadedProblem {
-  /** URI of the kind of problem. */
-  type: 'urn:intake:problem:overloaded'
+  /** Names the kind of problem, and leads to its page. */
+  type: '/problems/overloaded'
   /** The kind, for people. */
   title: string
   /** The HTTP status. */
@@ -2797,8 +2797,8 @@ export interface OverloadedProblem {
 
 /** The body is larger than the gateway takes, 1,000,000 bytes unless set otherwise; a file 100 MiB. */
 export interface PayloadTooLargeProblem {
-  /** URI of the kind of problem. */
-  type: 'urn:intake:problem:payload-too-large'
+  /** Names the kind of problem, and leads to its page. */
+  type: '/problems/payload-too-large'
   /** The kind, for people. */
   title: string
   /** The HTTP status. */
@@ -2868,8 +2868,8 @@ export interface ProblemField {
 
 /** The key has sent more than its limit. */
 export interface RateLimitedProblem {
-  /** URI of the kind of problem. */
-  type: 'urn:intake:problem:rate-limited'
+  /** Names the kind of problem, and leads to its page. */
+  type: '/problems/rate-limited'
   /** The kind, for people. */
   title: string
   /** The HTTP status. */
@@ -2967,8 +2967,8 @@ export interface ReportExtractionRequest {
 
 /** The body did not arrive in time, 30 s unless set otherwise. */
 export interface RequestTimeoutProblem {
-  /** URI of the kind of problem. */
-  type: 'urn:intake:problem:request-timeout'
+  /** Names the kind of problem, and leads to its page. */
+  type: '/problems/request-timeout'
   /** The kind, for people. */
   title: string
   /** The HTTP status. */
@@ -3394,8 +3394,8 @@ export type TimezoneSource = 'provided' | 'phone'
 
 /** The key is missing, malformed, unknown, revoked or expired. */
 export interface UnauthorizedProblem {
-  /** URI of the kind of problem. */
-  type: 'urn:intake:problem:unauthorized'
+  /** Names the kind of problem, and leads to its page. */
+  type: '/problems/unauthorized'
   /** The kind, for people. */
   title: string
   /** The HTTP status. */
@@ -3420,8 +3420,8 @@ export interface UnauthorizedProblem {
 
 /** The database, or the store of files, is away. Repeat a write with its Idempotency-Key. */
 export interface UnavailableProblem {
-  /** URI of the kind of problem. */
-  type: 'urn:intake:problem:unavailable'
+  /** Names the kind of problem, and leads to its page. */
+  type: '/problems/unavailable'
   /** The kind, for people. */
   title: string
   /** The HTTP status. */
@@ -3476,8 +3476,8 @@ export interface UnmergeLeadAnswer {
 
 /** The Content-Type is another one. */
 export interface UnsupportedMediaTypeProblem {
-  /** URI of the kind of problem. */
-  type: 'urn:intake:problem:unsupported-media-type'
+  /** Names the kind of problem, and leads to its page. */
+  type: '/problems/unsupported-media-type'
   /** The kind, for people. */
   title: string
   /** The HTTP status. */

@@ -97,7 +97,7 @@ test('a refusal is a typed problem', async () => {
   expect(problem).toMatchObject({
     status: 400,
     code: 'invalid_request',
-    type: 'urn:intake:problem:invalid-request',
+    type: '/problems/invalid-request',
     retryable: false,
     attempts: 1,
   })

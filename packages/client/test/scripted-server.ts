@@ -15,7 +15,7 @@ export const problem = (status: number, code: string, headers = {}): Scripted =>
   status,
   headers: { 'content-type': 'application/problem+json', ...headers },
   body: {
-    type: `urn:intake:problem:${code}`,
+    type: `/problems/${code}`,
     title: code,
     status,
     detail: code,

@@ -15,7 +15,9 @@ export const ProblemField = z
 /** RFC 9457 problem document with this API's members. */
 export const Problem = z
   .object({
-    type: z.string().describe('URI of the kind of problem; the same for one `code`.'),
+    type: z
+      .string()
+      .describe('Names the kind of problem, and leads to its page at this host; the same for one `code`.'),
     title: z.string().describe('The kind, for people.'),
     status: z.int().describe('The HTTP status.'),
     detail: z.string().describe('What is wrong this time, for people.'),

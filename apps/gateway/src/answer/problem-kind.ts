@@ -49,7 +49,10 @@ export function kindOf(code: ErrorCode): ProblemKind {
   }
 }
 
-/** The URI that names a kind of problem. */
+/** Where the pages about kinds of problems are. */
+export const problemPages = '/problems'
+
+/** The URI reference that names a kind of problem, and leads to its page at the same gateway. */
 export function problemType(code: ErrorCode): string {
-  return `urn:intake:problem:${code.replaceAll('_', '-')}`
+  return `${problemPages}/${code.replaceAll('_', '-')}`
 }

@@ -20,6 +20,7 @@ export function llmsText(): string {
 
 - [The whole document with all fields and examples](/openapi.json): OpenAPI 3.1
 - [The same as a page](/docs)
+- [What each problem means and what to do](/problems)
 
 ${rest.join('\n').trim()}
 

@@ -11,6 +11,8 @@ export const openRoutes = [
   'OPTIONS /api/v1/leads/batch',
   'GET /',
   'GET /llms.txt',
+  'GET /problems',
+  'GET /problems/:kind',
   'GET /docs',
   'GET /docs/',
   'GET /docs/:file',

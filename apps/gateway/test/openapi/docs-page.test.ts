@@ -1,4 +1,6 @@
+import { errorCodes } from '@intake/contracts/app-error'
 import { expect, test } from 'vitest'
+import { problemType } from '../../src/answer/problem-kind.ts'
 import { expectProblem } from '../expect-problem.ts'
 import { useGateway } from '../use-gateway.ts'
 
@@ -69,7 +71,30 @@ test.each(['/docs/other.js', '/docs/..%2fpage.html', '/docs/package.json'])('%s 
   await expectProblem(await get(path), 404, 'not_found')
 })
 
+test('each kind of problem has a page that its type leads to, and all are listed', async () => {
+  const list = await (await get('/problems')).text()
+  for (const code of errorCodes) {
+    const type = problemType(code)
+    const response = await get(type)
+    expect([type, response.status, response.headers.get('content-type')]).toEqual([
+      type,
+      200,
+      'text/html; charset=utf-8',
+    ])
+    const text = await response.text()
+    expect(text).toContain(`<code>${code}</code>`)
+    expect(text).toMatch(/<h2>What to do<\/h2>\s*<p>.{20,}<\/p>/)
+    expect(text).not.toMatch(/<script|\sstyle=|`/)
+    expect(list).toContain(`href="${type}"`)
+    const [, stylesheet = ''] = /rel="stylesheet" href="([^"]+)"/.exec(text) ?? []
+    expect((await get(stylesheet)).status).toBe(200)
+  }
+  const { type } = (await (await get('/api/v1/leads')).json()) as { type: string }
+  expect((await get(type)).status).toBe(200)
+  await expectProblem(await get('/problems/other'), 404, 'not_found')
+})
+
 test('other methods are refused', async () => {
-  for (const path of ['/', '/docs', '/openapi.json', '/llms.txt'])
+  for (const path of ['/', '/docs', '/openapi.json', '/llms.txt', '/problems', '/problems/overloaded'])
     await expectProblem(await used.gateway.app.request(path, { method: 'POST' }), 405, 'method_not_allowed')
 })
