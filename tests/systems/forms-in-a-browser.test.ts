@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -6,11 +5,11 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { makePublishableKey } from '@intake/testing/make-publishable-key'
 import { type Browser, startBrowser } from '@intake/testing/start-browser'
 import { waitFor } from '@intake/testing/wait-for'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { installClient } from './install-client.ts'
 import { type Service, startService } from './start-service.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -18,6 +17,8 @@ const formPath = '/examples/form.html'
 const keyPath = '/examples/publishable-key.html'
 
 let service: Service
+let project: string
+/** Where the installed client's code is. */
 let client: string
 let pages: Awaited<ReturnType<typeof servePages>>
 let elsewhere: typeof pages
@@ -28,18 +29,8 @@ let sourceId: string
 
 beforeAll(async () => {
   service = await startService({ REDIS_URL: inject('redisUrl'), QUEUE_PREFIX: `{forms-${randomUUID()}}` })
-  client = await mkdtemp(join(tmpdir(), 'intake-client-'))
-  await promisify(execFile)(
-    process.execPath,
-    [
-      join(root, 'node_modules/typescript/bin/tsc'),
-      '-p',
-      'packages/client/tsconfig.json',
-      '--outDir',
-      client,
-    ],
-    { cwd: root },
-  )
+  project = await mkdtemp(join(tmpdir(), 'intake-project-'))
+  client = join(await installClient(project), 'dist')
   pages = await servePages()
   elsewhere = await servePages()
   const { source } = await api<{ source: { id: string; path: string } }>('POST', '/sources', {
@@ -64,7 +55,7 @@ afterAll(async () => {
   pages.close()
   elsewhere.close()
   await service.close()
-  await rm(client, { recursive: true, force: true })
+  await rm(project, { recursive: true, force: true })
 })
 // Fetching the browser on a fresh machine takes a while.
 beforeEach(async () => {
@@ -72,7 +63,7 @@ beforeEach(async () => {
   return () => browser.close()
 }, 240_000)
 
-/** The examples and the built client at an origin of their own, as a static server shows them. */
+/** The examples and the installed client at an origin of their own, as a static server shows them. */
 async function servePages() {
   const server = createServer(async ({ url = '' }, response) => {
     const isClient = url.startsWith('/packages/client/dist/')
