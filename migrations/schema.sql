@@ -761,9 +761,9 @@ CREATE INDEX submissions_of_lead ON public.submissions USING btree (workspace_id
 
 CREATE INDEX submissions_of_source ON public.submissions USING btree (workspace_id, source_id, id);
 
-CREATE UNIQUE INDEX submissions_once ON public.submissions USING btree (workspace_id, source_id, md5(external_id)) WHERE ((status = ANY (ARRAY['RECEIVED'::text, 'QUARANTINED'::text])) AND (external_id IS NOT NULL));
-
 CREATE INDEX submissions_open ON public.submissions USING btree (workspace_id, status, id) WHERE (status = ANY (ARRAY['RECEIVED'::text, 'QUARANTINED'::text, 'REFUSED'::text]));
+
+CREATE UNIQUE INDEX submissions_waiting_once ON public.submissions USING btree (workspace_id, source_id, md5(external_id)) WHERE (((status = ANY (ARRAY['RECEIVED'::text, 'QUARANTINED'::text])) OR ((status = 'REFUSED'::text) AND (code = 'dismissed'::text))) AND (external_id IS NOT NULL));
 
 CREATE INDEX suppressions_due ON public.suppressions USING btree (since) WHERE (enforced_at IS NULL);
 

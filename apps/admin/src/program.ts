@@ -30,6 +30,7 @@ import { addSourceReplay } from './commands/source-replay.ts'
 import { addSourceShow } from './commands/source-show.ts'
 import { addSourceTest } from './commands/source-test.ts'
 import { addStatus } from './commands/status.ts'
+import { addSubmissionDismiss } from './commands/submission-dismiss.ts'
 import { addSubmissionList } from './commands/submission-list.ts'
 import { addSubmissionReplay } from './commands/submission-replay.ts'
 import { addSubmissionShow } from './commands/submission-show.ts'
@@ -147,6 +148,7 @@ Examples:
   addSubmissionList(submission, session)
   addSubmissionShow(submission, session)
   addSubmissionReplay(submission, session)
+  addSubmissionDismiss(submission, session)
   const lead = program.command('lead').description('find, merge, export, restore and erase leads')
   addLeadFind(lead, session)
   addLeadExport(lead, session)

@@ -136,6 +136,28 @@ test('what can’t be read is listed, tried, mended by the mapping, replayed, an
   expect(rows).toEqual([{ first_name: 'Ada' }, { first_name: 'Bo' }])
 })
 
+test('a quarantined submission that is dismissed waits for nobody, also when it is sent again; a replay takes it up', async () => {
+  const { source } = await json('source', 'create', 'json', 'Dismissing', '--setting', 'externalIdPath=id')
+  await post(source.id, { id: 'one', wer: 'Ada' })
+  const list = () => json('submission', 'list', '--source', source.id)
+  const [{ id }] = await list()
+  const expected = { id, status: 'REFUSED', code: 'dismissed' }
+  expect(await json('submission', 'dismiss', id)).toMatchObject(expected)
+  expect(await json('submission', 'dismiss', id)).toMatchObject(expected)
+  await post(source.id, { id: 'one', wer: 'Ada' })
+  expect(await list()).toMatchObject([expected])
+  expect(await json('source', 'replay', source.id)).toEqual({ accepted: 0, waiting: 0 })
+  const { rows } = await database.pool.query(
+    `select details from audit_events where action = 'submission.dismissed' and subject_id = $1`,
+    [id],
+  )
+  expect(rows).toHaveLength(1)
+  await json('source', 'set', source.id, '--mapping', '{"firstName":"wer"}')
+  expect(await json('submission', 'replay', id)).toMatchObject({ status: 'ACCEPTED' })
+  const again = await admin('submission', 'dismiss', id, ...of)
+  expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('waits for nobody') })
+})
+
 test('a paused source keeps what comes until it goes on; a deleted one is gone', async () => {
   const { source } = await json('source', 'create', 'json', 'Pausing')
   await json('source', 'pause', source.id)

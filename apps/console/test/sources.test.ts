@@ -69,14 +69,14 @@ test('where changes are allowed a submission is replayed, and is a lead once its
   const replay = () => postForm(`${submissionOf()}/replay`, {}, { cookie })
   expect(await get(submissionOf())).toContain('Replay')
   const inVain = await replay()
-  expect([inVain.status, inVain.headers.get('location')]).toEqual([303, `${submissionOf()}?done=1`])
+  expect([inVain.status, inVain.headers.get('location')]).toEqual([303, `${submissionOf()}?done=replayed`])
   expect(await get(submissionOf())).toContain('quarantined')
   await story.database.pool.query('update sources set mapping = $2 where id = $1', [
     story.sourceId,
     JSON.stringify({ firstName: '<script>alert(1)</script>' }),
   ])
   await replay()
-  const text = await get(`${submissionOf()}?done=1`)
+  const text = await get(`${submissionOf()}?done=replayed`)
   for (const seen of ['accepted', 'It was looked at again.', `/leads/${story.slug}/`])
     expect(text).toContain(seen)
   expect((await replay()).status).toBe(400)
@@ -84,6 +84,20 @@ test('where changes are allowed a submission is replayed, and is a lead once its
     `select count(*)::int as made from leads where first_name = 'Ada'`,
   )
   expect(rows).toEqual([{ made: 1 }])
+})
+
+test('where changes are allowed a quarantined submission is dismissed, and its button goes', async () => {
+  const { get, postForm, cookie } = await open({ readOnly: false })
+  await story.database.pool.query(
+    `update submissions set status = 'QUARANTINED', lead_id = null where id = $1`,
+    [story.submissionId],
+  )
+  expect(await get(submissionOf())).toContain(`action="${submissionOf()}/dismiss"`)
+  const answer = await postForm(`${submissionOf()}/dismiss`, {}, { cookie })
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, `${submissionOf()}?done=dismissed`])
+  const text = await get(`${submissionOf()}?done=dismissed`)
+  for (const seen of ['It waits for nobody any more.', 'dismissed', 'Replay']) expect(text).toContain(seen)
+  expect(text).not.toContain(`action="${submissionOf()}/dismiss"`)
 })
 
 test('the link of a source that was deleted shows nothing', async () => {

@@ -36,6 +36,7 @@ const forOperators = [
   'POST /dead/redrive',
   'POST /webhooks/:slug/:endpoint/replay',
   'POST /workspaces/:slug/submissions/:id/replay',
+  'POST /workspaces/:slug/submissions/:id/dismiss',
   'POST /workspaces/:slug/sources/:id/replay',
   'PUT /queues/api/queues/:queueName/retry/:queueStatus',
   'POST /workspaces/:slug/suppressions',

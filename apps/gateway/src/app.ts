@@ -57,7 +57,11 @@ import { mergeLeadsRoute } from './routes/merge-leads.ts'
 import { readAnalyticsRoute } from './routes/read-analytics.ts'
 import { receiveSubmissionRoute } from './routes/receive-submission.ts'
 import { replaySourceRoute } from './routes/replay-source.ts'
-import { mendSubmissionRoute, replaySubmissionRoute } from './routes/replay-submission.ts'
+import {
+  dismissSubmissionRoute,
+  mendSubmissionRoute,
+  replaySubmissionRoute,
+} from './routes/replay-submission.ts'
 import { replayWebhookDeliveryRoute } from './routes/replay-webhook-delivery.ts'
 import { reportExtractionRoute } from './routes/report-extraction.ts'
 import { restoreLeadRoute } from './routes/restore-lead.ts'
@@ -154,6 +158,7 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.get('/api/v1/submissions', scoped('sources:manage', listSubmissionsRoute(deps)))
   app.get('/api/v1/submissions/:id', scoped('sources:manage', getSubmissionRoute(deps)))
   app.put('/api/v1/submissions/:id', scoped(['sources:manage', 'leads:read'], mendSubmissionRoute(deps)))
+  app.post('/api/v1/submissions/:id/dismiss', scoped('sources:manage', dismissSubmissionRoute(deps)))
   app.post('/api/v1/submissions/:id/replay', scoped('sources:manage', replaySubmissionRoute(deps)))
   app.post('/api/v1/suppressions', scoped('privacy:manage', createSuppressionsRoute(deps)))
   app.get('/api/v1/suppressions', scoped('privacy:manage', listSuppressionsRoute(deps)))
@@ -197,6 +202,7 @@ export function createApp(deps: GatewayDeps): Hono<GatewayEnv> {
   app.all('/api/v1/submissions', refuseMethod('GET'))
   app.all('/api/v1/submissions/:id', refuseMethod('GET, PUT'))
   app.all('/api/v1/submissions/:id/replay', refuseMethod('POST'))
+  app.all('/api/v1/submissions/:id/dismiss', refuseMethod('POST'))
   app.all('/api/v1/suppressions', refuseMethod('GET, POST'))
   app.all('/api/v1/suppressions/:id', refuseMethod('GET'))
   app.all('/api/v1/suppressions/:id/lift', refuseMethod('POST'))

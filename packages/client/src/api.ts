@@ -4381,6 +4381,17 @@ export interface Operations {
     minimal: SubmissionAnswer
     item: never
   }
+  /** Dismiss a quarantined submission */
+  dismissSubmission: {
+    args: {
+      /** UUID of the submission. */
+      id: string
+      body: EmptyRequest
+    }
+    answer: SubmissionAnswer
+    minimal: SubmissionAnswer
+    item: never
+  }
   /** Say who must not be contacted */
   createSuppressions: {
     args: {
@@ -4665,6 +4676,7 @@ export const operations = {
   getSubmission: { method: 'GET', path: '/api/v1/submissions/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },
   mendSubmission: { method: 'PUT', path: '/api/v1/submissions/{id}', type: 'application/json', keyed: false, repeatable: true, paged: false, lines: false },
   replaySubmission: { method: 'POST', path: '/api/v1/submissions/{id}/replay', type: 'application/json', keyed: false, repeatable: false, paged: false, lines: false },
+  dismissSubmission: { method: 'POST', path: '/api/v1/submissions/{id}/dismiss', type: 'application/json', keyed: false, repeatable: false, paged: false, lines: false },
   createSuppressions: { method: 'POST', path: '/api/v1/suppressions', type: 'application/json', keyed: true, repeatable: true, paged: false, lines: false },
   listSuppressions: { method: 'GET', path: '/api/v1/suppressions', type: null, keyed: false, repeatable: true, paged: true, lines: false },
   getSuppression: { method: 'GET', path: '/api/v1/suppressions/{id}', type: null, keyed: false, repeatable: true, paged: false, lines: false },

@@ -26,6 +26,7 @@ const changes = [
   'source.replayed',
   'submission.replayed',
   'submission.mended',
+  'submission.dismissed',
   'webhook_endpoint.created',
   'webhook_endpoint.changed',
   'webhook_endpoint.deleted',

@@ -8,6 +8,7 @@ const ofOperators: readonly RegExp[] = [
   /^\/leads\/[^/]+\/[^/]+\/unmerge$/,
   /^\/webhooks\/[^/]+\/[^/]+\/(?:replay|test)$/,
   /^\/workspaces\/[^/]+\/(?:submissions|sources)\/[^/]+\/replay$/,
+  /^\/workspaces\/[^/]+\/submissions\/[^/]+\/dismiss$/,
   /^\/workspaces\/[^/]+\/suppressions$/,
   // Of Bull Board: failed jobs of a queue, delayed ones, and a single job.
   /^\/queues\/api\/queues\/[^/]+\/retry\/[^/]+$/,

@@ -2,6 +2,7 @@ import { findWorkspace } from '@intake/leads/admin/find-workspace'
 import { operatorCaller } from '@intake/leads/admin/operator-caller'
 import { newId } from '@intake/leads/ids/new-id'
 import { countQuarantined } from '@intake/leads/sources/count-quarantined'
+import { dismissSubmission } from '@intake/leads/sources/dismiss-submission'
 import { listSources } from '@intake/leads/sources/get-source'
 import { getSubmission } from '@intake/leads/sources/get-submission'
 import { listSubmissions } from '@intake/leads/sources/list-submissions'
@@ -70,15 +71,24 @@ export function sourceRoutes({ operator, submissions, links, publicUrl }: Source
       const { caller, address } = sourcesCall(c, workspaceId)
       const submission = await getSubmission({ db, sealer, caller, address }, id)
       const token = await changeToken(c, operator)
-      const isReplayed = c.req.query('done') === '1'
-      return c.html(submissionPage({ slug, submission, token, isReplayed }))
+      const note = { replayed: 'It was looked at again.', dismissed: 'It waits for nobody any more.' }[
+        c.req.query('done') ?? ''
+      ]
+      return c.html(submissionPage({ slug, submission, token, note }))
     })
     .post('/workspaces/:slug/submissions/:id/replay', async (c) => {
       const id = idOf(c)
       if (!id) return c.notFound()
       const { slug, workspaceId } = await workspaceOf(c)
       await replaySubmission({ ...submissions, db, configuration, ...sourcesCall(c, workspaceId) }, { id })
-      return c.redirect(`/workspaces/${slug}/submissions/${id}?done=1`, 303)
+      return c.redirect(`/workspaces/${slug}/submissions/${id}?done=replayed`, 303)
+    })
+    .post('/workspaces/:slug/submissions/:id/dismiss', async (c) => {
+      const id = idOf(c)
+      if (!id) return c.notFound()
+      const { slug, workspaceId } = await workspaceOf(c)
+      await dismissSubmission({ db, sealer, ...sourcesCall(c, workspaceId) }, id)
+      return c.redirect(`/workspaces/${slug}/submissions/${id}?done=dismissed`, 303)
     })
 }
 

@@ -13,15 +13,16 @@ export function submissionPage(options: {
   submission: GetSubmissionAnswer
   /** Null where nothing may be changed. */
   token: string | null
-  isReplayed: boolean
+  /** What was just done with it. */
+  note?: string | undefined
 }) {
-  const { slug, submission, token, isReplayed } = options
+  const { slug, submission, token, note } = options
   const { id, status, leadId, errors, body, bodyEncoding } = submission
   const path = `/workspaces/${slug}/submissions/${id}`
   return page({
     title: 'Submission',
     section: '/workspaces',
-    note: isReplayed ? 'It was looked at again.' : undefined,
+    note,
     body: html`<p class="sub">Of <a href="/workspaces/${slug}/sources/${submission.sourceId}">its source</a> in ${slug}</p>
 ${part(
   'What became of it',
@@ -39,6 +40,10 @@ ${part(
 ${
   token !== null && replayable.includes(status)
     ? actionForm({ action: `${path}/replay`, token, label: 'Replay', of: `submission ${id}` })
+    : ''
+}${
+  token !== null && status === 'QUARANTINED'
+    ? actionForm({ action: `${path}/dismiss`, token, label: 'Dismiss', of: `submission ${id}` })
     : ''
 }`,
 )}

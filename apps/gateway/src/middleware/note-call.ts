@@ -61,6 +61,7 @@ export const auditedRoutes: Record<string, GatheredAction | 'recorded' | null> =
   'GET /api/v1/submissions/:id': 'submission.read',
   'PUT /api/v1/submissions/:id': 'recorded',
   'POST /api/v1/submissions/:id/replay': 'recorded',
+  'POST /api/v1/submissions/:id/dismiss': 'recorded',
   'POST /api/v1/suppressions': 'recorded',
   'GET /api/v1/suppressions': 'suppressions.listed',
   'GET /api/v1/suppressions/:id': 'suppression.read',

@@ -1,5 +1,6 @@
 import { MendSubmissionRequest } from '@intake/contracts/sources'
 import { EmptyRequest } from '@intake/contracts/webhooks'
+import { dismissSubmission } from '@intake/leads/sources/dismiss-submission'
 import { replaySubmission } from '@intake/leads/sources/replay-submission'
 import type { Context } from 'hono'
 import { answerObject } from '../answer/answer.ts'
@@ -25,5 +26,14 @@ export function mendSubmissionRoute(deps: GatewayDeps) {
     const { body } = parseBody(MendSubmissionRequest, await readJson(c, deps))
     const ctx = { ...callOf(c, deps), ...submissionCtx(c, deps) }
     return answerObject(c, { success: true, submission: await replaySubmission(ctx, { id, body }) })
+  }
+}
+
+/** `POST /api/v1/submissions/{id}/dismiss`: nothing is to become of it. */
+export function dismissSubmissionRoute(deps: GatewayDeps) {
+  return async (c: Context<GatewayEnv>) => {
+    const id = pathId(c, 'id', 'submission')
+    parseBody(EmptyRequest, await readJson(c, deps))
+    return answerObject(c, { success: true, submission: await dismissSubmission(callOf(c, deps), id) })
   }
 }

@@ -460,6 +460,17 @@ export const securedRoutes: SecuredRoute[] = [
   },
   {
     method: 'POST',
+    pattern: '/api/v1/submissions/:id/dismiss',
+    scope: 'sources:manage',
+    path: (leadId) => `/api/v1/submissions/${leadId}/dismiss`,
+    namesLead: true,
+    liveOnly: true,
+    tellsNothing: true,
+    body: () => ({}),
+    prepare: insertSubmission,
+  },
+  {
+    method: 'POST',
     pattern: '/api/v1/suppressions',
     scope: 'privacy:manage',
     path: () => '/api/v1/suppressions',

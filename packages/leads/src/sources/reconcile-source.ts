@@ -7,7 +7,7 @@ import type { ProcessCtx } from './process-submissions.ts'
 import { setSourceHealth } from './source-health.ts'
 import { type Entry, type OpenSource, ProviderError } from './source-kind.ts'
 import { kindOf } from './source-kinds.ts'
-import { arrivalOf } from './stored-submission.ts'
+import { arrivalOf, isOpen } from './stored-submission.ts'
 import { claimOf, takeEntry } from './take-entry.ts'
 
 /** Leads this much older than the last look are looked at again: some appear late, ms. */
@@ -72,13 +72,13 @@ async function* pagesOf(entries: AsyncIterable<Entry>): AsyncGenerator<Entry[]> 
   if (failure) throw failure
 }
 
-/** Takes in what isn't a lead yet. What waits to be fetched is fetched with it; what waits for a person goes on waiting. */
+/** Takes in what isn't a lead yet. What waits to be fetched is fetched with it; what waits for a person, or was dismissed, stays as it is. */
 async function takeUnknown(ctx: ProcessCtx, source: OpenSource, page: Entry[], at: Date): Promise<number> {
   const [known, waiting] = await Promise.all([knownOf(ctx, source, page), waitingOf(ctx, source, page)])
   let missed = 0
   for (const entry of page) {
     const row = waiting.get(entry.externalId)
-    if (known.has(keyOf(source, entry)) || row?.status === 'QUARANTINED') continue
+    if (known.has(keyOf(source, entry)) || (row && row.status !== 'RECEIVED')) continue
     if (!row) missed += 1
     await takeEntry(ctx, source, entry, {
       ...(row ? arrivalOf(row) : { receivedAt: at, headers: {}, ip: null, userAgent: null }),
@@ -112,7 +112,7 @@ async function waitingOf(
     .where('workspace_id', '=', source.workspaceId)
     .where('source_id', '=', source.id)
     .where(sql<boolean>`md5(external_id) = any(${digests}::text[])`)
-    .where('status', 'in', ['RECEIVED', 'QUARANTINED'])
+    .where(isOpen)
     .where('external_id', 'is not', null)
     .execute()
   return new Map(rows.map((row) => [row.external_id, row]))

@@ -2,7 +2,7 @@ import type { Submission, SubmissionStatus } from '@intake/contracts/sources'
 import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import type { NewSubmission } from './new-submission.ts'
-import { waiting } from './stored-submission.ts'
+import { isOpen, waiting } from './stored-submission.ts'
 
 export interface SubmissionEnd {
   /** What the submission itself says unless given. */
@@ -86,7 +86,7 @@ export async function recordSubmission(
     .where('workspace_id', '=', workspaceId)
     .where('source_id', '=', submission.sourceId)
     .where(sql<boolean>`md5(external_id) = md5(${submission.externalId})`)
-    .where('status', 'in', ['RECEIVED', 'QUARANTINED'])
+    .where(isOpen)
     .executeTakeFirst()
   return { id: there?.id ?? submission.id, isNews: false }
 }

@@ -1,9 +1,16 @@
 import type { SubmissionStatus } from '@intake/contracts/sources'
 import type { SubmissionRow } from '@intake/database/tables'
+import { sql } from 'kysely'
 import type { Sealer } from '../sealing/sealer.ts'
 
 /** Nothing has become of these yet: they may be looked at again. */
 export const waiting: readonly SubmissionStatus[] = ['RECEIVED', 'QUARANTINED', 'REFUSED']
+
+/** The code of one that a person looked at and that nothing is to become of. */
+export const dismissed = 'dismissed'
+
+/** What is there once, however often its sender sends it: what waits, and what was dismissed. */
+export const isOpen = sql<boolean>`(status in ('RECEIVED', 'QUARANTINED') or (status = 'REFUSED' and code = ${sql.lit(dismissed)}))`
 
 /** Where the bodies of submissions belong: sealed for one workspace, they open for no other. */
 export const bodyContext = (workspaceId: string) => `submission:${workspaceId}`

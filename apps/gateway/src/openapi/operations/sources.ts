@@ -203,6 +203,18 @@ export const sourceOperations: Operation[] = [
   },
   {
     ...common,
+    id: 'dismissSubmission',
+    method: 'post',
+    path: '/api/v1/submissions/:id/dismiss',
+    summary: 'Dismiss a quarantined submission',
+    description: `Nothing is to become of it: it is \`REFUSED\` with the code \`dismissed\`, also when its sender sends it again. A replay takes it up again. A second call changes nothing. ${liveOnly}`,
+    params: submissionParams,
+    body: EmptyRequest,
+    answer: OneSubmission,
+    examples: { dismiss: { summary: 'A submission', params: ofSubmission, body: {} } },
+  },
+  {
+    ...common,
     id: 'mendSubmission',
     method: 'put',
     path: '/api/v1/submissions/:id',
