@@ -85,7 +85,7 @@ async function findExact(
   { text, limit, isDeleted }: { text: string; limit: number; isDeleted: boolean },
 ): Promise<string[]> {
   const list = async (filters: ListFilters) =>
-    (await findListed(db, workspace, { ...filters, isDeleted }, null, limit)).map((row) => row.id)
+    (await findListed(db, workspace, { ...filters, isDeleted }, { after: null }, limit)).map((row) => row.id)
   if (text === '') return list({})
   if (validate(text)) return [text.toLowerCase()]
   if (text.includes('@')) return list({ email: text.toLowerCase() })

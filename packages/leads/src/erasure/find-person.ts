@@ -30,7 +30,7 @@ export async function findPerson(
   for (const isDeleted of [false, true])
     for (let after: string | null = null, isMore = true; isMore; ) {
       const filters = { phoneNumber, email, isDeleted }
-      const found: { id: string }[] = await findListed(ctx.db, workspace, filters, after, page)
+      const found: { id: string }[] = await findListed(ctx.db, workspace, filters, { after }, page)
       ids.push(...found.map(({ id }) => id))
       after = found.at(-1)?.id ?? null
       isMore = found.length === page

@@ -14,7 +14,7 @@ export interface ListFilters extends Omit<ListLeadsQuery, 'limit' | 'cursor' | '
   isTest?: boolean
   /** Deleted leads in place of those that are there. */
   isDeleted?: boolean
-  /** IANA name; the caller keeps those that are in it. */
+  /** IANA name of the zone that a lead is in. */
   timezone?: string | undefined
 }
 
@@ -24,33 +24,74 @@ const clockSlackMs = 24 * 3600_000
 /** Required items that the query itself asks for; whatever it lets through is computed. */
 const maxAsked = 5
 
-/** Whether a status says more than the lead's own row can. */
-export function isComputed(status: ListFilters['status']): boolean {
-  return status !== undefined && status !== 'OPTED_OUT' && status !== 'NOT_INTERESTED'
+/** Whether leads are looked through one by one for what is asked, as no index leads to them. */
+export function isLookedThrough({ status, timezone }: ListFilters): boolean {
+  return status !== undefined || timezone !== undefined
+}
+
+export interface Place {
+  /** The last lead before it; null for the beginning. */
+  after: string | null
+  isOldestFirst?: boolean
 }
 
 /**
- * The next leads that may be in the list, newest first, at most `count`, older than `after`; or oldest first and newer. All filters hold but the
- * zone and a computed status, of which only the necessary is asked; the caller computes the rest.
+ * The next leads that may be in the list, newest first, at most `count`, older than `after`; or oldest first and newer. All filters hold but a
+ * status, of which only the necessary is asked; the caller computes the rest. Where leads are looked through, so many at most; `place` counts those
+ * up to a lead.
  */
 export async function findListed(
   db: Db,
   workspace: WorkspaceConfiguration,
   filters: ListFilters,
-  after: string | null,
+  { after, isOldestFirst = false }: Place,
   count: number,
-  isOldestFirst = false,
+  lookedThrough = count,
+) {
+  const { query: all, id, order } = inOrder(db, workspace, filters, { after, isOldestFirst })
+  if (!isLookedThrough(filters)) return all.select(sql<number>`0`.as('place')).limit(count).execute()
+  const seen = all
+    .select(sql<number>`(row_number() over (order by ${id} ${sql.raw(order)}))::int`.as('place'))
+    .limit(lookedThrough)
+  let query = db.selectFrom(seen.as('leads')).selectAll().orderBy('id', order).limit(count)
+  for (const condition of statusConditions(workspace, filters.status)) query = query.where(condition)
+  if (filters.timezone !== undefined) query = query.where(sql<boolean>`${zone} = ${filters.timezone}`)
+  return query.execute()
+}
+
+/** The lead at which so many have been looked through; null where there are fewer. */
+export async function endOfLook(
+  db: Db,
+  workspace: WorkspaceConfiguration,
+  filters: ListFilters,
+  place: Place,
+  lookedThrough: number,
+): Promise<string | null> {
+  const { query } = inOrder(db, workspace, filters, place)
+  const row = await query
+    .offset(lookedThrough - 1)
+    .limit(1)
+    .executeTakeFirst()
+  return row?.id ?? null
+}
+
+/** Leads in the order of a list, by all filters that an index leads to. */
+function inOrder(
+  db: Db,
+  workspace: WorkspaceConfiguration,
+  filters: ListFilters,
+  { after, isOldestFirst = false }: Place,
 ) {
   const { customFields } = filters
   const from = customFields && leadsWith(workspace.id, customFields)
   const id = from ? sql<string>`found.lead_id` : sql<string>`id`
+  const order = isOldestFirst ? ('asc' as const) : ('desc' as const)
   let query = (from ? db.selectFrom(from.as('leads')) : db.selectFrom('leads'))
     .select(['workspace_id', 'id', 'is_test', 'phone_key', 'phone_extension', 'email_key'])
-    .select(['opt_out_at', 'status_set', 'checklist'])
+    .select(['opt_out_at', 'status_set', 'checklist', 'timezone', 'phone_e164'])
     .where('workspace_id', '=', workspace.id)
     .where('deleted_at', filters.isDeleted ? 'is not' : 'is', null)
-    .orderBy(id, isOldestFirst ? 'asc' : 'desc')
-    .limit(count)
+    .orderBy(id, order)
   const { isTest, email, phoneNumber, externalLeadId, tag, source, createdAfter, createdBefore } = filters
   if (isTest !== undefined) query = query.where(isTest ? sql<boolean>`is_test` : sql<boolean>`not is_test`)
   if (after) query = query.where(id, isOldestFirst ? '>' : '<', after)
@@ -87,9 +128,13 @@ export async function findListed(
         union all
         select f.lead_id from activity_facts f where f.workspace_id = ${workspace.id} and f.at > ${filters.updatedAfter})`,
     )
-  for (const condition of statusConditions(workspace, filters.status)) query = query.where(condition)
-  return query.execute()
+  return { query, id, order }
 }
+
+/** The one that a lead was given, else the one of its present phone. */
+const zone = sql`coalesce(leads.timezone, (
+  select z.zone from lead_timezones z
+  where z.workspace_id = leads.workspace_id and z.lead_id = leads.id and z.phone_e164 = leads.phone_e164))`
 
 /** Each kind of leads has an index of its own, so both are asked for one by one. */
 function ofKind(isTest: boolean | undefined, condition: ReturnType<typeof sql>) {

@@ -2,9 +2,7 @@ import { AppError, invalidRequest } from '@intake/contracts/app-error'
 import { toPointer } from '@intake/contracts/field-errors'
 import type { LeadStatus } from '@intake/contracts/lead-answer'
 import type { ListedLead, ListLeadsAnswer, ListLeadsQuery } from '@intake/contracts/list-leads'
-import type { Db } from '@intake/database/create-database'
 import type { ChecklistItemRow, LeadRow } from '@intake/database/tables'
-import { sql } from 'kysely'
 import { leadChecklist } from '../checklist/lead-checklist.ts'
 import { leadStatus } from '../checklist/lead-status.ts'
 import { readOneOffItems } from '../checklist/read-one-off-items.ts'
@@ -14,7 +12,7 @@ import { readSuppressed, type SuppressionSubject } from '../suppression/read-sup
 import { requireScope } from '../workspace/caller.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import { sees } from '../workspace/sight.ts'
-import { findListed, isComputed, type ListFilters } from './find-listed.ts'
+import { endOfLook, findListed, isLookedThrough, type ListFilters } from './find-listed.ts'
 import type { ReadCtx } from './get-lead.ts'
 import type { LeadStore } from './lead-store.ts'
 import { presentLeadFields } from './present-lead.ts'
@@ -22,8 +20,8 @@ import { readLeads } from './read-leads.ts'
 
 const defaultLimit = 50
 const chunk = 250
-/** Leads whose status one call computes at most; beyond, the page ends early and its cursor goes on from there. */
-const maxComputed = 5000
+/** Leads that one call looks through at most; beyond, the page ends early and its cursor goes on from there. */
+const maxLookedThrough = 5000
 
 /**
  * Leads of the workspace that aren't deleted, newest first, each with its status. A test key lists test leads, and so does a live key
@@ -76,45 +74,31 @@ export async function readPage(
     .setAccessMode('read only')
     .execute(async (trx) => {
       const found = new Map<string, LeadStatus>()
-      const size = isComputed(filters.status) || filters.timezone !== undefined ? chunk : limit + 1
+      const size = isLookedThrough(filters) ? chunk : limit + 1
       const store = { db: trx, sealer: ctx.sealer }
       const pageOf = async (leads: ReadonlyMap<string, LeadStatus>, nextCursor: string | null) => {
         const [first] = leads.keys()
         const page = await toPage(store, workspace, leads, nextCursor)
         return { ...page, firstCursor: first === undefined ? null : makeCursor(scope, first) }
       }
-      for (let scanned = 0; found.size <= limit; scanned += size) {
-        if (scanned >= maxComputed) return pageOf(found, after && makeCursor(scope, after))
-        const rows = await findListed(trx, workspace, filters, after, size, isOldestFirst)
-        const inZone = await inTimezone(trx, workspace.id, rows, filters.timezone)
-        for (const [id, status] of await statusesOf(store, workspace, inZone))
+      for (let left = maxLookedThrough; found.size <= limit; ) {
+        const place = { after, isOldestFirst }
+        const rows = await findListed(trx, workspace, filters, place, size, left)
+        for (const [id, status] of await statusesOf(store, workspace, rows))
           if (filters.status === undefined || filters.status === status) found.set(id, status)
-        if (rows.length < size && found.size <= limit) return pageOf(found, null)
-        after = rows.at(-1)?.id ?? after
+        if (found.size > limit) break
+        if (rows.length < size) {
+          const end = isLookedThrough(filters) ? await endOfLook(trx, workspace, filters, place, left) : null
+          return pageOf(found, end && makeCursor(scope, end))
+        }
+        const last = rows.at(-1)
+        after = last?.id ?? after
+        left -= last?.place ?? left
+        if (isLookedThrough(filters) && left <= 0) return pageOf(found, after && makeCursor(scope, after))
       }
       const page = new Map([...found].slice(0, limit))
       return pageOf(page, makeCursor(scope, [...page.keys()].at(-1) ?? ''))
     })
-}
-
-/** Those of some leads that are in a zone: the one that they were given, else the one of their present phone. */
-async function inTimezone<Row extends { id: string }>(
-  db: Db,
-  workspaceId: string,
-  rows: readonly Row[],
-  timezone: string | undefined,
-): Promise<readonly Row[]> {
-  if (timezone === undefined || rows.length === 0) return rows
-  const ids = rows.map(({ id }) => id)
-  const { rows: found } = await sql<{ id: string }>`
-    select l.id from unnest(${ids}::uuid[]) as wanted (id) cross join lateral (
-      select id, coalesce(timezone, (
-        select z.zone from lead_timezones z
-        where z.workspace_id = ${workspaceId} and z.lead_id = l.id and z.phone_e164 = l.phone_e164)) as zone
-      from leads l where l.workspace_id = ${workspaceId} and l.id = wanted.id offset 0) l
-    where l.zone = ${timezone}`.execute(db)
-  const those = new Set(found.map(({ id }) => id))
-  return rows.filter(({ id }) => those.has(id))
 }
 
 function inOrder(members: object): [string, unknown][] {

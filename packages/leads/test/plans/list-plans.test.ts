@@ -48,7 +48,7 @@ test.each(['analysed', 'never analysed'])(
         db,
         workspace,
         { isTest: false, customFields: { plan, size: 'L' } },
-        null,
+        { after: null },
         50,
       )
       expect(rows).toHaveLength(found)
