@@ -7,7 +7,7 @@ const namesIn = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].m
 test('every alert says what it means and what to do, and is tried by promtool', async () => {
   const alerts = namesIn(await read('ops/alerts.yml'), /^ +- alert: (\w+)$/gm)
   expect(alerts.length).toBeGreaterThan(10)
-  expect(namesIn(await read('docs/operations.md'), /^### (\w+)$/gm).sort()).toEqual(alerts.toSorted())
+  expect(namesIn(await read('docs/alerts.md'), /^## (\w+)$/gm).sort()).toEqual(alerts.toSorted())
   const tried = namesIn(await read('ops/alerts.test.yml'), /alertname: (\w+)/g)
   expect(alerts.filter((alert) => !tried.includes(alert))).toEqual([])
 })

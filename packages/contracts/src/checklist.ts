@@ -32,7 +32,7 @@ export type ChecklistItemStatus = z.infer<typeof ChecklistItemStatus>
 const Scalar = z.union([StorableText, z.number(), z.boolean()])
 const ItemCode = StorableText.trim().min(1).max(100)
 
-/** When an item or a group applies, in terms of other items' values. See docs/checklist-templates.md. */
+/** When an item or a group applies, in terms of other items' values. See docs/checklist-items.md. */
 export type Condition =
   | { item: string; equals: string | number | boolean }
   | { item: string; notEquals: string | number | boolean }

@@ -7,7 +7,7 @@ import { type FaultOfOwnStack, lastFor } from '../fault.ts'
 /** The last commit of schema 0018, before which gateways and workers are stopped for an upgrade. */
 const oldest = '9658ea558f0c30337972b79a922e7cd483a72382'
 
-/** An upgrade in the order of docs/operations.md, from the oldest code that needs no stop: the schema, then workers, then gateways. */
+/** An upgrade in the order of docs/upgrade.md, from the oldest code that needs no stop: the schema, then workers, then gateways. */
 export const upgraded: FaultOfOwnStack = {
   name: 'upgraded',
   async setUp() {

@@ -28,7 +28,7 @@ export const sectionTexts: Record<Section, { title: string; intro: string }> = {
   },
   security: {
     title: 'Encrypt what the database keeps',
-    intro: 'How to make a key and change it: [security](security.md#encryption).',
+    intro: 'How to make a key and change it: [encryption](encryption.md).',
   },
   imports: {
     title: 'Tune imports',
@@ -40,7 +40,7 @@ export const sectionTexts: Record<Section, { title: string; intro: string }> = {
   },
   documents: {
     title: 'Store documents and other files',
-    intro: 'How to run each kind of storage: [operations](operations.md#files).',
+    intro: 'How to run each kind of storage: [files](deploy.md#files).',
   },
   webhooks: {
     title: 'Tune webhooks',
@@ -56,7 +56,7 @@ export const sectionTexts: Record<Section, { title: string; intro: string }> = {
   },
   observability: {
     title: 'Watch it',
-    intro: 'What the metrics and traces say: [operations](operations.md).',
+    intro: 'What the metrics and traces say: [watch it](monitoring.md).',
   },
   local: {
     title: 'Run it on one machine with `npm start`',

@@ -196,7 +196,7 @@ const groups: Record<string, string[]> = {
   others: ['tags', 'timezone', 'externalLeadId'],
 }
 
-test('the table in docs/imports.md says so; `npx vitest run known-exports -u` writes it', async () => {
+test('the table in docs/import-columns.md says so; `npx vitest run known-exports -u` writes it', async () => {
   const lines: string[][] = [
     ['export', ...Object.keys(groups)],
     ['---', ...Object.keys(groups).map(() => '---')],
@@ -212,7 +212,7 @@ test('the table in docs/imports.md says so; `npx vitest run known-exports -u` wr
     lines.push([one.from, ...cells])
   }
   const table = lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
-  const path = fileURLToPath(new URL('../../../../docs/imports.md', import.meta.url))
+  const path = fileURLToPath(new URL('../../../../docs/import-columns.md', import.meta.url))
   const page = readFileSync(path, 'utf8').replace(
     /(<!-- exports -->\n)[\s\S]*?(<!-- end of exports -->)/,
     (_all, begin: string, end: string) => `${begin}\n${table}\n\n${end}`,
