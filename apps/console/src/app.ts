@@ -3,6 +3,7 @@ import type { Logger } from '@intake/runtime/logger'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { createFormTokens } from './form-tokens.ts'
+import { maxImportBytes } from './import-form.ts'
 import { createLoginLimiter } from './login-limiter.ts'
 import { logChanges } from './middleware/log-changes.ts'
 import { refuseWrites } from './middleware/refuse-writes.ts'
@@ -19,7 +20,7 @@ import { auditRoutes } from './routes/audit.ts'
 import { checklistRoutes } from './routes/checklist.ts'
 import { deadRoutes } from './routes/dead.ts'
 import { healthRoutes } from './routes/health.ts'
-import { importRoutes } from './routes/imports.ts'
+import { type ImportDeps, importRoutes } from './routes/imports.ts'
 import { leadRoutes } from './routes/leads.ts'
 import { loginRoutes } from './routes/login.ts'
 import { logoutRoutes } from './routes/logout.ts'
@@ -39,6 +40,8 @@ import { refuseError } from './views/refuse-error.ts'
 export type AppDeps = Pick<Operator, 'db' | 'configuration'> & {
   submissions: SourcesDeps['submissions']
   publicUrl: SourcesDeps['publicUrl']
+  /** Where files of leads are put for the gateways; null where there is no such place. */
+  storage: ImportDeps['storage']
   queues: Queues
   sampler: Sampler
   health: Health
@@ -59,14 +62,17 @@ export type AppDeps = Pick<Operator, 'db' | 'configuration'> & {
 
 const board = '/queues'
 /** Where forms change things; Bull Board has its own. */
-const changing = ['/leads/*', '/webhooks/*', '/dead/*', '/workspaces/*']
+const changing = ['/leads/*', '/imports/*', '/webhooks/*', '/dead/*', '/workspaces/*']
 const fiveMinutesMs = 300_000
 const tooLarge = (c: Context) => refuse(c, 413, 'Too large', 'That is more than this form takes.')
 const ordinaryForm = bodyLimit({ maxSize: 16_384, onError: tooLarge })
 /** A template has up to a megabyte, of which a form may make three. */
 const templateForm = bodyLimit({ maxSize: 3_200_000, onError: tooLarge })
-const limitForm: MiddlewareHandler = (c, next) =>
-  (/^\/workspaces\/[^/]+\/checklist$/.test(c.req.path) ? templateForm : ordinaryForm)(c, next)
+const importForm = bodyLimit({ maxSize: maxImportBytes + 300_000, onError: tooLarge })
+const limitForm: MiddlewareHandler = (c, next) => {
+  if (/^\/workspaces\/[^/]+\/checklist$/.test(c.req.path)) return templateForm(c, next)
+  return (c.req.path.startsWith('/imports/') ? importForm : ordinaryForm)(c, next)
+}
 
 /** The console: health and assets open to all, a login, and behind it the pages and Bull Board. */
 export function createApp(deps: AppDeps): Hono {
@@ -94,7 +100,7 @@ export function createApp(deps: AppDeps): Hono {
   app.route('/', overviewRoutes(sampler))
   if (readOnly) for (const path of [...changing, `${board}/*`]) app.use(path, refuseWrites)
   app.route('/', leadRoutes({ operator, submissions, logger }))
-  app.route('/', importRoutes(operator))
+  app.route('/', importRoutes({ operator, submissions, storage: deps.storage }))
   app.route('/', auditRoutes(operator))
   app.route('/', workspaceRoutes(operator))
   app.route('/', checklistRoutes(operator))

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { databaseUrlSetting } from '@intake/database/database-url-setting'
 import { isNetwork } from '@intake/leads/workspace/allowed-addresses'
 import { checkRedisSettings, redisSettings, redisSettingsOf } from '@intake/queue/redis-settings'
@@ -10,6 +11,8 @@ import {
   publicUrl,
   requiredDatabaseUrl,
 } from '@intake/runtime/shared-settings'
+import { bucketOf, checkStorageSettings, storageSettings } from '@intake/runtime/storage-settings'
+import type { StorageOptions } from '@intake/storage/create-storage'
 import { z } from 'zod'
 import { parseUsers } from './users.ts'
 
@@ -68,39 +71,57 @@ export const ConsoleSettings = z.object({
   }),
   ...proxySettings(isNetwork),
   ...encryptionSettings(),
-  ...inSection('documents', { PUBLIC_URL: publicUrl('addresses of sources are shown as paths') }),
+  ...storageSettings,
+  ...inSection('documents', {
+    STORAGE_DIR: describeSetting(z.string().min(1).optional(), {
+      does: 'Folder of files on the local disk. All gateways share it.',
+      unset: 'with `STORAGE=local` no file is imported in the console',
+    }),
+    PUBLIC_URL: publicUrl('addresses of sources are shown as paths'),
+  }),
   ...secrets,
   ...pageSettings,
   ...metricsSettings,
 })
 
 /** The console's settings, out of the environment. Away from loopback the cookie is `Secure` unless told otherwise. */
-export const ConsoleConfig = ConsoleSettings.superRefine(checkRedisSettings).transform((env) => ({
-  databaseUrl: env.DATABASE_URL,
-  databaseConnections: env.DATABASE_CONNECTIONS,
-  databasePooler: env.DATABASE_POOLER,
-  databaseConnectionMaxAgeMs: env.DATABASE_CONNECTION_MAX_AGE,
-  metricsUrls: env.METRICS_URLS,
-  redis: redisSettingsOf(env),
-  queuePrefix: env.QUEUE_PREFIX,
-  port: env.PORT,
-  host: env.HOST,
-  trustedProxies: env.TRUSTED_PROXIES,
-  logLevel: env.LOG_LEVEL,
-  logFormat: env.LOG_FORMAT,
-  user: env.CONSOLE_USER,
-  password: env.CONSOLE_PASSWORD,
-  listedUsers: env.CONSOLE_USERS,
-  usersFile: env.CONSOLE_USERS_FILE || null,
-  sessionSecret: env.CONSOLE_SESSION_SECRET,
-  sessionLifetimeMs: env.CONSOLE_SESSION_LIFETIME,
-  readOnly: env.CONSOLE_READ_ONLY,
-  secureCookie: env.CONSOLE_SECURE_COOKIE ?? !isLoopback(env.HOST),
-  shutdownTimeoutMs: env.SHUTDOWN_TIMEOUT,
-  encryptionKeys: env.ENCRYPTION_KEYS,
-  publicUrl: env.PUBLIC_URL ?? null,
-}))
+export const ConsoleConfig = ConsoleSettings.superRefine(checkRedisSettings)
+  .superRefine(checkStorageSettings)
+  .transform((env) => ({
+    databaseUrl: env.DATABASE_URL,
+    databaseConnections: env.DATABASE_CONNECTIONS,
+    databasePooler: env.DATABASE_POOLER,
+    databaseConnectionMaxAgeMs: env.DATABASE_CONNECTION_MAX_AGE,
+    metricsUrls: env.METRICS_URLS,
+    redis: redisSettingsOf(env),
+    queuePrefix: env.QUEUE_PREFIX,
+    port: env.PORT,
+    host: env.HOST,
+    trustedProxies: env.TRUSTED_PROXIES,
+    logLevel: env.LOG_LEVEL,
+    logFormat: env.LOG_FORMAT,
+    user: env.CONSOLE_USER,
+    password: env.CONSOLE_PASSWORD,
+    listedUsers: env.CONSOLE_USERS,
+    usersFile: env.CONSOLE_USERS_FILE || null,
+    sessionSecret: env.CONSOLE_SESSION_SECRET,
+    sessionLifetimeMs: env.CONSOLE_SESSION_LIFETIME,
+    readOnly: env.CONSOLE_READ_ONLY,
+    secureCookie: env.CONSOLE_SECURE_COOKIE ?? !isLoopback(env.HOST),
+    shutdownTimeoutMs: env.SHUTDOWN_TIMEOUT,
+    encryptionKeys: env.ENCRYPTION_KEYS,
+    publicUrl: env.PUBLIC_URL ?? null,
+    storage: storageOf(env),
+  }))
 export type ConsoleConfig = z.infer<typeof ConsoleConfig>
+
+/** Where files of leads are put for the gateways to read; null for nowhere. It hands none out, so that it needs no secret. */
+function storageOf(env: z.infer<typeof ConsoleSettings>): StorageOptions | null {
+  const bucket = bucketOf(env)
+  if (bucket || env.STORAGE_DIR === undefined) return bucket
+  const signingSecret = randomBytes(32).toString('hex')
+  return { kind: 'local', directory: env.STORAGE_DIR, publicUrl: '', signingSecret }
+}
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.')

@@ -18,6 +18,7 @@ import { createHealth } from '@intake/runtime/health'
 import { createLogger } from '@intake/runtime/logger'
 import { parseConfigOrExit } from '@intake/runtime/parse-config'
 import { createShutdown } from '@intake/runtime/shutdown'
+import { createStorage } from '@intake/storage/create-storage'
 import { createApp } from './app.ts'
 import { ConsoleConfig } from './config.ts'
 import { createSampler } from './overview/sampler.ts'
@@ -68,6 +69,7 @@ const health = createHealth({
   timeoutMs: 2_000,
   logger,
 })
+const storage = config.storage && (await createStorage(config.storage))
 const clientAddress = createClientAddress(config.trustedProxies)
 const usersOfFile = config.usersFile === null ? [] : parseUsers(readFileSync(config.usersFile, 'utf8'))
 const app = createApp({
@@ -75,6 +77,7 @@ const app = createApp({
   listedUsers: [...config.listedUsers, ...usersOfFile],
   db: database.db,
   configuration,
+  storage,
   // What was kept stays kept.
   submissions: { writer, files: noAddresses, sealer, keepsBodies: true },
   sampler,
@@ -96,6 +99,7 @@ shutdown.add('http', () => exit.close())
 shutdown.add('writer', () => writer.drain())
 shutdown.add('sampler', () => sampler.stop())
 shutdown.add('queues', close)
+if (storage) shutdown.add('storage', () => storage.close())
 shutdown.add('database', async () => {
   configuration.close()
   await database.close()

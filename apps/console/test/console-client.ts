@@ -50,6 +50,7 @@ export async function openConsole(
     configuration,
     submissions: { writer, files: noAddresses, sealer, keepsBodies: true },
     publicUrl: 'https://leads.example.com',
+    storage: null,
     sampler,
     queues: queues.queues,
     health,

@@ -71,6 +71,7 @@ export const pagesOf = (story: Story) => [
   `/webhooks/${story.slug}/${story.endpointId}`,
   `/webhooks/${story.slug}/${story.endpointId}/${story.deliveryId}`,
   '/imports',
+  `/imports/new?workspace=${story.slug}`,
   '/dead',
   '/audit',
 ]

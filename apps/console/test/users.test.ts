@@ -34,6 +34,8 @@ const forAll = ['POST /login', 'POST /logout']
 /** What an operator may change; all else that changes anything takes an admin. */
 const forOperators = [
   'POST /dead/redrive',
+  'POST /imports/:slug/preview',
+  'POST /imports/:slug',
   'POST /webhooks/:slug/:endpoint/replay',
   'POST /workspaces/:slug/submissions/:id/replay',
   'POST /workspaces/:slug/submissions/:id/dismiss',

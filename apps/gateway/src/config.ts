@@ -13,8 +13,9 @@ import {
   tracingSettings,
   webhookAddressSettings,
 } from '@intake/runtime/shared-settings'
+import { checkStorageSettings, storageSettings } from '@intake/runtime/storage-settings'
 import { z } from 'zod'
-import { checkStorageSettings, documentSettings, storageSettings } from './settings/document-settings.ts'
+import { documentSettings, fileSettings } from './settings/document-settings.ts'
 import { importSettings } from './settings/import-settings.ts'
 import { limitSettings } from './settings/limit-settings.ts'
 import { sourceSettings } from './settings/source-settings.ts'
@@ -51,6 +52,7 @@ export const GatewayConfig = z
     ...submissionBodiesSetting(),
     ...documentSettings,
     ...storageSettings,
+    ...fileSettings,
     ...webhookAddressSettings(),
     ...webhookSettings,
     ...metricsSettings,

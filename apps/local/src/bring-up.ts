@@ -82,6 +82,7 @@ export async function bringUp(run: Run): Promise<Omit<LocalFile, 'pids'>> {
           CONSOLE_READ_ONLY: String(config.consoleReadOnly),
           ...encryption,
           PUBLIC_URL: config.publicUrl ?? urlOf(gatewayPort),
+          STORAGE_DIR: files.STORAGE_DIR,
           ...servers,
           ...login,
         },

@@ -228,3 +228,25 @@ spec:
         # The name that the alerts know.
         - { targetLabel: job, replacement: intake-{{ .part }} }
 {{- end -}}
+
+{{/* Settings of the bucket, as JSON. */}}
+{{- define "intake.bucket" -}}
+{{- $set := dict -}}
+{{- with .Values.storage.s3 -}}
+{{- $_ := set $set "S3_BUCKET" .bucket -}}
+{{- $_ := set $set "S3_REGION" .region -}}
+{{- if .endpoint }}{{- $_ := set $set "S3_ENDPOINT" .endpoint -}}{{- end -}}
+{{- if .forcePathStyle }}{{- $_ := set $set "S3_FORCE_PATH_STYLE" "true" -}}{{- end -}}
+{{- end -}}
+{{- toJson $set -}}
+{{- end }}
+
+{{/* Names of the secrets that the bucket needs, as JSON. */}}
+{{- define "intake.bucketSecrets" -}}
+{{- toJson (ternary (list "S3_ACCESS_KEY_ID" "S3_SECRET_ACCESS_KEY") (list) .Values.storage.s3.keysInSecret) -}}
+{{- end }}
+
+{{/* The claim of the files on a disk. */}}
+{{- define "intake.filesClaim" -}}
+{{- .Values.storage.local.existingClaim | default (printf "%s-files" (include "intake.name" .)) -}}
+{{- end }}

@@ -2,10 +2,11 @@ import type { MiddlewareHandler } from 'hono'
 import { allows, type Role } from '../users.ts'
 import { refuse } from '../views/refuse.ts'
 
-/** What an operator may change: give failed work another try, undo a merge, and note that somebody opted out. */
+/** What an operator may change: give failed work another try, undo a merge, import a file, and note that somebody opted out. */
 const ofOperators: readonly RegExp[] = [
   /^\/dead\/redrive$/,
   /^\/leads\/[^/]+\/[^/]+\/unmerge$/,
+  /^\/imports\/[^/]+(?:\/preview)?$/,
   /^\/webhooks\/[^/]+\/[^/]+\/(?:replay|test)$/,
   /^\/workspaces\/[^/]+\/(?:submissions|sources)\/[^/]+\/replay$/,
   /^\/workspaces\/[^/]+\/submissions\/[^/]+\/dismiss$/,

@@ -9,8 +9,9 @@ export function importsPage(options: {
   workspaces: { slug: string; name: string }[]
   slug: string
   list: ListImportsAnswer
+  mayImport: boolean
 }) {
-  const { workspaces, slug, list } = options
+  const { workspaces, slug, list, mayImport } = options
   const { nextCursor } = list
   const older = new URLSearchParams({ workspace: slug, cursor: nextCursor ?? '' })
   return page({
@@ -19,6 +20,7 @@ export function importsPage(options: {
     body: html`<form method="get" action="/imports" class="search">
   <div class="grow">${workspaceSelect(workspaces, slug)}</div><button class="button">Show</button>
 </form>
+${mayImport && slug !== '' ? html`<p class="pages"><a class="button" href="/imports/new?workspace=${slug}">Import a file</a></p>` : ''}
 ${dataTable({
   caption: 'Newest first',
   columns: ['File', 'State', 'Read', 'Created', 'Merged', 'Refused', 'Warned', 'Received (UTC)'],

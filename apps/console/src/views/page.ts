@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { documentOf, type Html } from './layout.ts'
+import { documentOf, type Html, type PageScript } from './layout.ts'
 
 const sections = [
   ['/', 'Overview'],
@@ -17,7 +17,7 @@ export function page(options: {
   title: string
   section: (typeof sections)[number][0]
   note?: string | undefined
-  script?: 'overview.js'
+  script?: PageScript
   body: Html
 }) {
   const { title, section, note, script, body } = options
