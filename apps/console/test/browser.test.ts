@@ -1,6 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { serve } from '@hono/node-server'
+import { createStorage } from '@intake/storage/create-storage'
+import type { Storage } from '@intake/storage/storage'
 import { type Browser, startBrowser } from '@intake/testing/start-browser'
 import axe from 'axe-core'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
@@ -12,10 +17,15 @@ let opened: OpenConsole
 let server: Server
 let browser: Browser
 let base: string
+let directory: string
+let storage: Storage
 
 beforeAll(async () => {
   story = await makeStory()
-  opened = await openConsole(inject('redisUrl'), { databaseUrl: story.database.url, readOnly: false })
+  directory = await mkdtemp(join(tmpdir(), 'intake-console-files-'))
+  storage = await createStorage({ kind: 'local', directory, publicUrl: '', signingSecret: 's'.repeat(32) })
+  const databaseUrl = story.database.url
+  opened = await openConsole(inject('redisUrl'), { databaseUrl, readOnly: false, storage })
   opened.sampler.start()
   server = serve({ fetch: opened.app.fetch, port: 0, hostname: '127.0.0.1' }) as Server
   await new Promise((resolve) => (server.listening ? resolve(null) : server.once('listening', resolve)))
@@ -26,7 +36,9 @@ afterAll(async () => {
   server.close()
   server.closeAllConnections()
   await opened.close()
+  await storage.close()
   await story.database.close()
+  await rm(directory, { recursive: true })
 })
 
 // Fetching the browser on a fresh machine takes a while.
@@ -42,6 +54,14 @@ async function signIn() {
   await browser.type(password)
   await browser.press('Enter')
   await browser.until(`location.pathname === '/' && document.querySelector('h1')?.textContent === 'Overview'`)
+}
+
+/** What stands in somebody's way on the page, by axe. */
+async function violations(): Promise<string[]> {
+  await browser.evaluate(`${axe.source}; true`)
+  return browser.evaluate<string[]>(
+    `axe.run(document).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))`,
+  )
 }
 
 /** With the filter of the leads open, and with the way out. */
@@ -76,11 +96,7 @@ test('nothing stands in the way of who can’t see or use a mouse, on any page, 
     await browser.look({ width: 1280, height: 900, scheme })
     for (const path of paths()) {
       await browser.open(base + path)
-      await browser.evaluate(`${axe.source}; true`)
-      const found = await browser.evaluate<string[]>(
-        `axe.run(document).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))`,
-      )
-      expect([scheme, path, found]).toEqual([scheme, path, []])
+      expect([scheme, path, await violations()]).toEqual([scheme, path, []])
     }
   }
 }, 120_000)
@@ -106,4 +122,30 @@ test('a dead lead is sent again with its button', async () => {
   await browser.evaluate(`document.querySelector('td form button').click()`)
   await browser.until(`document.querySelector('.note')?.textContent === '1 dead lead sent again.'`)
   expect(await browser.evaluate(`document.querySelector('.empty').textContent`)).toBe('Nothing is dead.')
+}, 90_000)
+
+test('a file is previewed without being chosen again, a column chosen, and imported', async () => {
+  await browser.look({ width: 1280, height: 900, scheme: 'light' })
+  await signIn()
+  await browser.open(`${base}/imports/new?workspace=${story.slug}`)
+  await browser.evaluate(`(() => {
+    const chosen = new DataTransfer()
+    chosen.items.add(new File(['First Name,Shoe size\\nAda,38\\n,\\n,41\\n'], 'shoes.csv'))
+    document.querySelector('#file').files = chosen.files
+  })()`)
+  await browser.evaluate(`document.querySelector('#look').click()`)
+  await browser.until(`document.querySelector('#preview select')`)
+  expect(await browser.evaluate(`document.querySelector('#preview').textContent`)).toContain('firstName: Ada')
+  expect(await violations()).toEqual([])
+  await browser.evaluate(`(() => {
+    const [, shoes] = document.querySelectorAll('#preview select')
+    shoes.value = 'customFields.Shoe size'
+    document.querySelector('#import button:not(#look)').click()
+  })()`)
+  await browser.until(
+    `location.pathname.startsWith('/imports/${story.slug}/') && document.readyState === 'complete'`,
+  )
+  const text = await browser.evaluate<string>(`document.querySelector('main').textContent`)
+  for (const seen of ['shoes.csv', 'customFields.Shoe size']) expect(text).toContain(seen)
+  expect(browser.complaints).toEqual([])
 }, 90_000)
