@@ -6,6 +6,7 @@ const types = {
   'theme.js': 'text/javascript; charset=utf-8',
   'times.js': 'text/javascript; charset=utf-8',
   'overview.js': 'text/javascript; charset=utf-8',
+  'follow.js': 'text/javascript; charset=utf-8',
   'import.js': 'text/javascript; charset=utf-8',
 }
 export type AssetName = keyof typeof types

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import { createStorage } from '@intake/storage/create-storage'
 import type { Storage } from '@intake/storage/storage'
+import { insertLead } from '@intake/testing/insert-lead'
 import { type Browser, startBrowser } from '@intake/testing/start-browser'
 import axe from 'axe-core'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
@@ -147,5 +148,22 @@ test('a file is previewed without being chosen again, a column chosen, and impor
   )
   const text = await browser.evaluate<string>(`document.querySelector('main').textContent`)
   for (const seen of ['shoes.csv', 'customFields.Shoe size']) expect(text).toContain(seen)
+  expect(browser.complaints).toEqual([])
+}, 90_000)
+
+test('a list that is followed shows a lead as it comes, in the viewer’s zone, until it is stopped', async () => {
+  await browser.look({ width: 1280, height: 900, scheme: 'light' })
+  await signIn()
+  await browser.open(`${base}/leads?workspace=${story.slug}`)
+  const rows = () => browser.evaluate<number>(`document.querySelectorAll('#list tbody tr').length`)
+  const before = await rows()
+  await browser.evaluate(`document.querySelector('#follow').click()`)
+  await browser.until(`document.querySelector('#following').textContent.startsWith('New leads')`)
+  await insertLead(story.database, story.workspace.id)
+  await browser.until(`document.querySelectorAll('#list tbody tr').length === ${before + 1}`)
+  expect(await browser.evaluate(`document.querySelectorAll('tr.fresh').length`)).toBe(1)
+  expect(await violations()).toEqual([])
+  await browser.evaluate(`document.querySelector('#follow').click()`)
+  expect(await browser.evaluate(`document.querySelector('#follow').textContent`)).toBe('Follow')
   expect(browser.complaints).toEqual([])
 }, 90_000)

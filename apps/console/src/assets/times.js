@@ -6,19 +6,23 @@ const two = (number) => String(number).padStart(2, '0')
 
 function showLocal(time) {
   const at = new Date(time.dateTime)
-  if (Number.isNaN(at.getTime())) return
+  if (Number.isNaN(at.getTime()) || time.title !== '') return
   time.title = `${time.textContent} UTC`
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
   time.textContent = `${day} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`
 }
 
-if (zone !== 'UTC') {
+function showAll() {
+  if (zone === 'UTC') return
   for (const time of document.querySelectorAll('time[datetime]')) showLocal(time)
   for (const cell of document.querySelectorAll('td[data-label$="(UTC)"]'))
     cell.dataset.label = cell.dataset.label.replace('(UTC)', `(${zone})`)
   for (const head of document.querySelectorAll('th'))
     head.textContent = head.textContent.replace('(UTC)', `(${zone})`)
 }
+showAll()
+// A list that was followed is new.
+document.addEventListener('list-shown', showAll)
 
 // Days of a filter begin in the viewer's zone, unless the address already says in which.
 const days = document.querySelector('input[name="tz"]')

@@ -4,6 +4,7 @@ import { LeadStatus } from '@intake/contracts/lead-answer'
 import { ExportLeadsQuery } from '@intake/contracts/list-leads'
 import { browseLeads, exportCsv } from '@intake/leads/admin/browse-leads'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
+import { newestLead } from '@intake/leads/admin/newest-lead'
 import { readLeadJourney } from '@intake/leads/admin/read-lead-journey'
 import { searchLeads } from '@intake/leads/admin/search-leads'
 import { undoMerge } from '@intake/leads/admin/undo-merge'
@@ -54,13 +55,16 @@ export function leadRoutes({ operator, submissions, logger }: LeadDeps): Hono {
       const { all, chosen } = await workspacesFor(operator, workspace)
       const [only] = chosen
       if (q === '' && only && chosen.length === 1) {
+        const newest = await newestLead(operator, only.id)
+        // Who follows the list has seen it.
+        if (newest !== null && c.req.query('seen') === newest) return c.body(null, 204)
         const filters = FiltersOf.parse(c.req.query())
         const query = { ...queryOf(filters), limit: found, cursor, isBack: back !== undefined }
         const list = await browseLeads(acting(c), { workspaceId: only.id, query }).catch(nullForBadCursor)
         if (!list) return refuse(c, 400, 'No such page', noSuchPage)
         const mayExport = allows(c.get('user').role, 'operator')
         const choice = { workspace: only.slug, workspaces: all }
-        return c.html(listPage({ ...choice, filters, list, goesOn: cursor !== undefined, mayExport }))
+        return c.html(listPage({ ...choice, filters, list, goesOn: cursor !== undefined, mayExport, newest }))
       }
       const results: { slug: string; lead: Lead }[] = []
       const notes = { isWholeByName: true, isPartial: false }

@@ -4,7 +4,7 @@ import { assetUrl } from '../assets.ts'
 export type Html = ReturnType<typeof html>
 
 /** Scripts that a page may have of its own. */
-export type PageScript = 'overview.js' | 'import.js'
+export type PageScript = 'overview.js' | 'import.js' | 'follow.js'
 
 /** What every page begins with. `retry` makes the browser load it again every five seconds. */
 export function documentOf(options: { title: string; retry?: boolean; script?: PageScript; body: Html }) {

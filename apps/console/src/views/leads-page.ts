@@ -4,7 +4,7 @@ import type { BrowsedLeads } from '@intake/leads/admin/browse-leads'
 import { namesLookedAt } from '@intake/leads/admin/find-leads-by-name'
 import { html } from 'hono/html'
 import { fullName } from './full-name.ts'
-import type { Html } from './layout.ts'
+import type { Html, PageScript } from './layout.ts'
 import { page } from './page.ts'
 import { badge, dataTable, moment, workspaceSelect } from './parts.ts'
 import { words } from './words.ts'
@@ -78,11 +78,14 @@ export type ListView = Choice & {
   goesOn: boolean
   list: BrowsedLeads
   mayExport: boolean
+  /** The newest lead of the workspace when the list was read; null for none. */
+  newest: string | null
 }
 
 /** The leads of a workspace, page by page. */
 export function listPage(view: ListView) {
-  const { workspace: slug, filters, list, mayExport, goesOn } = view
+  const { workspace: slug, filters, list, mayExport, goesOn, newest } = view
+  const isFollowed = !goesOn && filters.order !== 'oldest'
   const given = Object.entries(filters).filter(([, value]) => value !== '')
   const isFiltered = given.some(([name]) => name !== 'order' && name !== 'tz')
   const query = new URLSearchParams([['workspace', slug], ...given])
@@ -93,6 +96,8 @@ export function listPage(view: ListView) {
     view,
     '',
     html`${filterForm(slug, filters, isFiltered || filters.order !== '')}
+${isFollowed ? html`<p class="pages"><button type="button" class="button small quiet" id="follow" aria-pressed="false" hidden>Follow</button> <span id="following" class="quiet" role="status"></span></p>` : ''}
+<div id="list" data-newest="${newest ?? ''}">
 ${dataTable({
   caption: isFiltered ? `${order}, as filtered` : order,
   columns: ['Lead', 'Status', 'Business', 'E-mail', 'Phone', 'Time zone', 'Source', 'Tags', 'Taken in (UTC)'],
@@ -112,7 +117,8 @@ ${dataTable({
 <p class="pages">${goesOn ? html`<a class="button small quiet" href="/leads?${query}">First page</a> ` : ''}
 ${list.previous ? html`<a class="button small quiet" href="/leads?${way(list.previous, [['back', '1']])}" rel="prev">Previous</a> ` : ''}
 ${list.next ? html`<a class="button small quiet" href="/leads?${way(list.next)}" rel="next">Next</a> ` : ''}
-${mayExport && (list.leads.length > 0 || list.next) ? html`<a class="button small quiet" href="/leads/export.csv?${query}">Download as CSV</a>` : ''}</p>`,
+${mayExport && (list.leads.length > 0 || list.next) ? html`<a class="button small quiet" href="/leads/export.csv?${query}">Download as CSV</a>` : ''}</p></div>`,
+    isFollowed ? 'follow.js' : undefined,
   )
 }
 
@@ -122,8 +128,9 @@ function emptyText({ list, goesOn }: ListView, isFiltered: boolean): string {
   return isFiltered ? 'No lead is like that.' : 'It has no leads yet.'
 }
 
-function leadsPage({ workspace, workspaces }: Choice, q: string, body: Html) {
+function leadsPage({ workspace, workspaces }: Choice, q: string, body: Html, script?: PageScript) {
   return page({
+    ...(script ? { script } : {}),
     title: 'Leads',
     section: '/leads',
     body: html`<form method="get" action="/leads" class="search" role="search">

@@ -48,7 +48,7 @@ function importForm(view: NewImportView, token: string): Html {
   <option value="">as the workspace does it</option><option value="flag">take in and match</option>
   <option value="merge">merge into the one that is there</option><option value="reject">refuse the row</option>
 </select></p>
-<details><summary>Encoding and columns</summary>
+<details><summary>Encoding and delimiter</summary>
 <p><label for="encoding">Encoding</label>
 <select id="encoding" name="encoding"><option value="">found out</option>${['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'].map((name) => html`<option>${name}</option>`)}</select></p>
 <p><label for="delimiter">What parts columns</label>

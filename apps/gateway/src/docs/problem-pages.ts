@@ -55,6 +55,7 @@ function layout(stylesheet: string, title: string, content: Part) {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} · Intake API</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="${stylesheet}">
 </head>
 <body><main>${content}</main></body>
