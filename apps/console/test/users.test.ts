@@ -176,6 +176,7 @@ test('what is done and read in the console is on record with the user’s name',
   await get(`/leads/${story.slug}/${story.leadId}`)
   await get(`/leads?workspace=${story.slug}&q=grace@example.com`)
   await get(`/workspaces/${story.slug}/submissions/${story.submissionId}`)
+  await get(`/workspaces/${story.slug}/suppressions`)
   const post = (path: string, fields: Record<string, string>) => opened.postForm(path, fields, { cookie })
   await post(`/workspaces/${story.slug}/submissions/${story.submissionId}/replay`, {})
   await post('/dead/redrive', { workspace: story.slug, lead: story.leadId })
@@ -187,7 +188,10 @@ test('what is done and read in the console is on record with the user’s name',
     expect.objectContaining({ action: 'lead.read', subject_id: story.leadId, address: '192.0.2.7' }),
   )
   expect(rows.map(({ action }) => action)).toEqual(
-    expect.arrayContaining(['leads.listed', 'submission.read', 'submission.replayed', 'lead.redriven']),
+    expect.arrayContaining([
+      ...['leads.listed', 'submission.read', 'suppressions.listed'],
+      ...['submission.replayed', 'lead.redriven'],
+    ]),
   )
   expect(JSON.stringify(rows)).not.toContain('grace@')
   const page = await (

@@ -2,6 +2,7 @@ import { AppError } from '@intake/contracts/app-error'
 import type { ImportResult } from '@intake/contracts/imports'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
 import { operatorCaller } from '@intake/leads/admin/operator-caller'
+import { recordAudit } from '@intake/leads/audit/record-audit'
 import { newId } from '@intake/leads/ids/new-id'
 import { getImport } from '@intake/leads/imports/get-import'
 import { listImports } from '@intake/leads/imports/list-imports'
@@ -63,6 +64,11 @@ export function importRoutes({ operator, submissions, storage }: ImportDeps): Ho
     const form = { ...(await formFor(c, slug)), notes, named: columnsIn(errors), ...(chosen && { chosen }) }
     return c.html(newImportPage(form), 400)
   }
+  const recordRead = (c: Context, workspaceId: string, id: string) =>
+    recordAudit(
+      { db, ...actingOf(c) },
+      { workspaceId, action: 'import.results_read', subject: { type: 'import', id } },
+    )
   const callerOf = (c: Context, workspaceId: string) =>
     operatorCaller(workspaceId, { scopes: ['leads:read', 'leads:write'], actor: actingOf(c).actor })
 
@@ -129,12 +135,16 @@ export function importRoutes({ operator, submissions, storage }: ImportDeps): Ho
       if (!z.guid().safeParse(c.req.param('id')).success) return c.notFound()
       const { slug, ctx, id } = await open(c)
       const { import: one } = await getImport(ctx, id)
-      return c.html(importPage(slug, one, await firstRefused(ctx, id)))
+      const refused = await firstRefused(ctx, id)
+      // Their values are shown.
+      if (refused.length > 0) await recordRead(c, ctx.caller.workspaceId, id)
+      return c.html(importPage(slug, one, refused))
     })
     .get('/imports/:slug/:id{[0-9a-fA-F-]{36}}/refused.csv', async (c) => {
       if (!z.guid().safeParse(c.req.param('id')).success) return c.notFound()
       const { ctx, id } = await open(c)
       const lines = await readImportResults(ctx, id, { format: 'mend' })
+      await recordRead(c, ctx.caller.workspaceId, id)
       return csvFile(c, `refused-${id}.csv`, lines)
     })
 }

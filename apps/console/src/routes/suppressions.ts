@@ -1,6 +1,7 @@
 import { OptOutChannel } from '@intake/contracts/opt-out-channels'
 import { CreateSuppressionsRequest, ListSuppressionsQuery } from '@intake/contracts/suppressions'
 import { findWorkspace } from '@intake/leads/admin/find-workspace'
+import { recordAudit } from '@intake/leads/audit/record-audit'
 import { newId } from '@intake/leads/ids/new-id'
 import { createSuppressions } from '@intake/leads/suppression/create-suppressions'
 import { liftSuppression } from '@intake/leads/suppression/lift-suppression'
@@ -51,6 +52,11 @@ export function suppressionRoutes(operator: Operator): Hono {
         )
       const query = ListSuppressionsQuery.parse({ limit: shown, cursor, ...sought })
       const list = await listSuppressions(ctx, query)
+      const { id: workspaceId } = ctx.workspace
+      await recordAudit(ctx, {
+        ...{ workspaceId, action: 'suppressions.listed', subject: { type: 'workspace', id: workspaceId } },
+        details: { suppressions: list.suppressions.length },
+      })
       const token = await changeToken(c, operator)
       const mayLift = mayChange(c, operator, 'admin')
       return c.html(suppressionsPage({ slug, contact, list, token, mayLift, done }))

@@ -2,7 +2,7 @@ import type { Db } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import type { Acting } from '../audit/actor.ts'
 import { recordWorkspaceChange } from '../audit/record-workspace-change.ts'
-import { namedColumns, wordsOf } from '../searching/lead-words.ts'
+import { namedColumns, wordRows } from '../searching/lead-words.ts'
 import { raiseRevision } from '../workspace/raise-revision.ts'
 import { olderWritesEnd } from './older-writes-end.ts'
 
@@ -63,10 +63,9 @@ async function fillBatch(db: Db, workspaceId: string, after: string) {
       .limit(batchSize)
       .forShare()
       .execute()
-    const words = leads.flatMap((lead) => wordsOf(lead).map((word) => ({ lead_id: lead.id, word })))
     await sql`
       insert into lead_words (workspace_id, word, lead_id)
-      select ${workspaceId}::uuid, word, lead_id from jsonb_to_recordset(${JSON.stringify(words)}::jsonb) as w (lead_id uuid, word text)
+      select ${workspaceId}::uuid, word, lead_id from jsonb_to_recordset(${JSON.stringify(wordRows(leads))}::jsonb) as w (lead_id uuid, word text)
       order by lead_id, word collate "C" on conflict do nothing`.execute(trx)
     return { leads: leads.length, last: leads.at(-1)?.id }
   })

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { hasTerms, namedColumns, termsOf, wordsOf } from './lead-words.ts'
 
 /** Rows of the index that one word of a search looks at. */
-const maxRows = 200_000
+const maxRows = 50_000
 /** Leads that are read at a time, and in all. */
 const pageSize = 500
 const maxLeads = 2000
@@ -18,7 +18,7 @@ export interface FoundByWords {
 
 /**
  * Leads of a workspace whose names, business, e-mail or phone have a word that begins with each word of the text; digits alone find the end of a
- * phone number. Deleted leads are left out. Each word looks at 200,000 rows of the index at most.
+ * phone number. Deleted leads are left out. Each word looks at 50,000 rows of the index at most.
  */
 export async function findByWords(
   { db }: { db: Db },

@@ -67,6 +67,13 @@ export function wordsOf(lead: NamedLead): string[] {
   ])
 }
 
+/** The words of leads as rows of the index. */
+export function wordRows(
+  leads: readonly (NamedLead & { id: string })[],
+): { lead_id: string; word: string }[] {
+  return leads.flatMap((lead) => wordsOf(lead).map((word) => ({ lead_id: lead.id, word })))
+}
+
 /** The beginnings of words that a searched text asks for, the longest five; digits alone are the end of a phone number. Empty for a text without a letter or a digit. */
 export function termsOf(text: string): string[] {
   const end = /^[+\d\s().\-/]+$/.test(text) ? endOf(text) : []

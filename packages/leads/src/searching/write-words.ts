@@ -1,15 +1,14 @@
 import type { Db } from '@intake/database/create-database'
 import { type RawBuilder, sql } from 'kysely'
-import { type NamedLead, wordsOf } from './lead-words.ts'
+import { type NamedLead, wordRows } from './lead-words.ts'
 
 /**
  * Parts of a statement that make the words of leads agree with what the leads are called: those that `done` has, an earlier part of it with the
  * columns workspace_id and lead_id. Rows go in one order, so that two writers wait for each other and never in a circle.
  */
 export function wordsText(leads: readonly (NamedLead & { id: string })[]): RawBuilder<unknown> {
-  const words = leads.flatMap((lead) => wordsOf(lead).map((word) => ({ lead_id: lead.id, word })))
   return sql`words as (
-      select done.workspace_id, w.lead_id, w.word from jsonb_to_recordset(${JSON.stringify(words)}::jsonb) as w (lead_id uuid, word text)
+      select done.workspace_id, w.lead_id, w.word from jsonb_to_recordset(${JSON.stringify(wordRows(leads))}::jsonb) as w (lead_id uuid, word text)
       join done using (lead_id) order by w.lead_id, w.word collate "C"
     ), words_gone as (
       delete from lead_words w using done where w.workspace_id = done.workspace_id and w.lead_id = done.lead_id
