@@ -45,6 +45,8 @@ test('numbers, addresses and domains are suppressed, listed, and lifted with a r
 
   expect(await json('list')).toHaveLength(3)
   expect(await json('list', '--phone', '(212) 231-0147')).toMatchObject([{ id: suppressions[0].id }])
+  expect(await json('list', '--domain', '@Shop.Example')).toMatchObject([{ id: suppressions[2].id }])
+  expect(await json('list', '--domain', 'no domain')).toEqual([])
   const listed = await admin('suppression', 'list', '--workspace', 'other')
   expect(listed.stdout).toBe('The workspace other has none.\n')
 

@@ -4412,6 +4412,8 @@ export interface Operations {
       phoneNumber?: string
       /** Those of an address, its domain’s among them. */
       email?: string
+      /** That of a domain itself. */
+      domain?: string
       /** Those that a lead said. */
       leadId?: string
       /** Only those that were lifted, or only those that weren’t. */

@@ -104,6 +104,7 @@ export type LiftSuppressionRequest = z.infer<typeof LiftSuppressionRequest>
 export const ListSuppressionsQuery = Paging.extend({
   phoneNumber: z.string().min(1).max(100).optional().describe('Those of a number.'),
   email: z.string().min(1).max(320).optional().describe('Those of an address, its domain’s among them.'),
+  domain: z.string().min(1).max(253).optional().describe('That of a domain itself.'),
   leadId: z.uuid().optional().describe('Those that a lead said.'),
   lifted: z
     .enum(['true', 'false'])

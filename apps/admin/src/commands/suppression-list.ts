@@ -13,6 +13,7 @@ interface Options {
   workspace: string
   phone?: string
   email?: string
+  domain?: string
   lead?: string
   lifted?: true
 }
@@ -27,11 +28,12 @@ export function addSuppressionList(parent: Command, session: Session): void {
     .requiredOption('--workspace <slug>', 'the workspace')
     .option('--phone <number>', 'what holds for a number')
     .option('--email <address>', 'what holds for an address, by its domain too')
+    .option('--domain <domain>', 'what holds for a domain itself')
     .option('--lead <lead>', 'what a lead said', parseId)
     .option('--lifted', 'those that were lifted')
-    .action(async ({ workspace, phone, email, lead, lifted }: Options) => {
+    .action(async ({ workspace, phone, email, domain, lead, lifted }: Options) => {
       const query = checkRequest(ListSuppressionsQuery, {
-        ...{ phoneNumber: phone, email, leadId: lead },
+        ...{ phoneNumber: phone, email, domain, leadId: lead },
         ...{ limit: shown, lifted: String(lifted ?? false) },
       })
       const suppressions = await withWorkspace(session, workspace, ['privacy:manage'], async (ctx) => {

@@ -43,13 +43,6 @@ export function suppressionRoutes(operator: Operator): Hono {
       const ctx = await open(c, slug)
       if (!ctx) return c.notFound()
       const sought = contact === '' ? {} : readContactText(contact)
-      if ('domain' in sought)
-        return refuse(
-          c,
-          400,
-          'Refused',
-          'Give a phone or an e-mail: what holds for its domain is found with it.',
-        )
       const query = ListSuppressionsQuery.parse({ limit: shown, cursor, ...sought })
       const list = await listSuppressions(ctx, query)
       const { id: workspaceId } = ctx.workspace

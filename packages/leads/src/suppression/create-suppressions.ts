@@ -1,4 +1,3 @@
-import { domainToASCII } from 'node:url'
 import { type FieldError, invalidRequest } from '@intake/contracts/app-error'
 import { toPointer } from '@intake/contracts/field-errors'
 import type {
@@ -14,7 +13,7 @@ import { readContact } from '../matching/read-contact.ts'
 import type { SuppressionContext } from './manage-suppressions.ts'
 import { presentSuppression } from './present-suppression.ts'
 import { type NewSuppression, suppress } from './suppress.ts'
-import { contactKeys, domainKey } from './suppression-keys.ts'
+import { contactKeys, domainKey, readDomain } from './suppression-keys.ts'
 
 /**
  * Suppresses numbers, addresses and domains, all or none, in the caller's transaction: whoever asks after the answer finds them. A job cancels what
@@ -57,7 +56,7 @@ function readInput(
   { phoneNumber, email, domain }: SuppressionInput,
   workspace: SuppressionContext['workspace'],
 ): Read {
-  if (domain !== undefined) return readDomain(domain)
+  if (domain !== undefined) return domainOf(domain)
   const [key] = contactKeys(readContact({ phoneNumber, email }, workspace))
   if (key) return key
   const member = email === undefined ? 'phoneNumber' : 'email'
@@ -67,10 +66,10 @@ function readInput(
 
 const free: ReadonlySet<string> = new Set(freeDomains)
 
-function readDomain(given: string): Read {
-  const domain = domainToASCII(given.replace(/^@/, '').toLowerCase())
+function domainOf(given: string): Read {
+  const domain = readDomain(given)
   const fault = (code: string, message: string) => ({ fault: { member: 'domain', code, message } })
-  if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)) return fault('invalid_domain', 'must be a domain')
+  if (domain === null) return fault('invalid_domain', 'must be a domain')
   if (free.has(domain)) return fault('free_mail', 'anybody may have an address at it; give the addresses')
   return { kind: 'domain', key: domainKey(domain) }
 }

@@ -3,20 +3,21 @@ import { makeCursor, readCursor } from '../ids/cursor.ts'
 import { readContact } from '../matching/read-contact.ts'
 import type { SuppressionContext } from './manage-suppressions.ts'
 import { presentSuppression } from './present-suppression.ts'
-import { lookUpKeys } from './suppression-keys.ts'
+import { domainKey, lookUpKeys, readDomain } from './suppression-keys.ts'
 
 const defaultLimit = 50
 
 /** Suppressions of a workspace, newest first. Those of a contact include its domain's, and those that an erasure left. Throws `invalid_request` for a bad cursor. */
 export async function listSuppressions(
   { db, sealer, workspace }: SuppressionContext,
-  { limit = defaultLimit, cursor, phoneNumber, email, leadId, lifted }: ListSuppressionsQuery,
+  { limit = defaultLimit, cursor, phoneNumber, email, domain, leadId, lifted }: ListSuppressionsQuery,
 ): Promise<ListSuppressionsAnswer> {
   const scope = [
     workspace.id,
     'suppressions',
     phoneNumber ?? null,
     email ?? null,
+    domain ?? null,
     leadId ?? null,
     lifted ?? null,
   ]
@@ -32,6 +33,7 @@ export async function listSuppressions(
       const keys = lookUpKeys(readContact(given, workspace), workspace.id, sealer)
       query = query.where('key', 'in', keys.length > 0 ? keys : [''])
     }
+  if (domain) query = query.where('key', '=', domainKey(readDomain(domain) ?? ''))
   if (leadId) query = query.where('lead_id', '=', leadId.toLowerCase())
   if (lifted !== undefined) query = query.where('lifted_at', lifted ? 'is not' : 'is', null)
   const rows = await query.execute()

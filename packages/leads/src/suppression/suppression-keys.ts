@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url'
 import { type Contact, contactsOf, keysOf } from '../matching/contact-keys.ts'
 import type { Sealer } from '../sealing/sealer.ts'
 
@@ -15,6 +16,12 @@ export function contactKeys(contact: Contact): SuppressedKey[] {
 /** The key of every address at a domain. */
 export function domainKey(domain: string): string {
   return `@${domain}`
+}
+
+/** A domain in its one form: ASCII, lower case, without an `@`; null for what is none. */
+export function readDomain(given: string): string | null {
+  const domain = domainToASCII(given.trim().replace(/^@/, '').toLowerCase())
+  return /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain) ? domain : null
 }
 
 /** The keys of the domains that a contact's address is at: one, or none. */
