@@ -88,6 +88,22 @@ test('what is done with unknown fields is set', async () => {
   expect((await set('perhaps')).code).toBe(2)
 })
 
+test('how long leads are kept is set, and taken back', async () => {
+  const { id } = JSON.parse((await admin('workspace', 'create', 'keeping', '--json')).stdout)
+  const set = (...options: string[]) => admin('workspace', 'set', 'keeping', ...options, '--json')
+  const kept = async () => {
+    const query = database.aside.selectFrom('workspaces').where('id', '=', id)
+    return query.select(['keep_leads_days', 'keep_deleted_days']).executeTakeFirst()
+  }
+  expect(await kept()).toEqual({ keep_leads_days: null, keep_deleted_days: 30 })
+  const { stdout } = await set('--keep-leads', '730', '--keep-deleted-leads', '7')
+  expect(JSON.parse(stdout)).toMatchObject({ keepLeads: 730, keepDeletedLeads: 7 })
+  expect(await kept()).toEqual({ keep_leads_days: 730, keep_deleted_days: 7 })
+  expect(JSON.parse((await set('--keep-leads', 'off')).stdout)).toMatchObject({ keepLeads: null })
+  expect(await kept()).toEqual({ keep_leads_days: null, keep_deleted_days: 7 })
+  for (const wrong of ['0', 'a while', '']) expect((await set('--keep-leads', wrong)).code, wrong).not.toBe(0)
+})
+
 test('searchable fields are declared, and leads that are there are indexed by them', async () => {
   const { id } = JSON.parse((await admin('workspace', 'create', 'searched', '--json')).stdout)
   const leadId = await insertLead(database, id)

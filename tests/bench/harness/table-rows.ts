@@ -4,8 +4,8 @@ import { rounded } from './report.ts'
 import type { Spread } from './spread.ts'
 
 /** From least to most, as a table says it. */
-export function rangeOf({ min, max }: Spread): string {
-  return `${Math.round(min)}–${Math.round(max)}`
+export function rangeOf({ min, max }: Spread, decimals = 0): string {
+  return `${rounded(min, decimals)}–${rounded(max, decimals)}`
 }
 
 /** A table's cells of CPU by process. */

@@ -23,8 +23,8 @@ interface Settings {
   unknownFields?: UnknownFieldsMode
   uniqueExternalIds?: 'on' | 'off'
   nameSearch?: 'on' | 'off'
-  keepLeads?: number | null
-  keepDeletedLeads?: number | null
+  keepLeads?: string
+  keepDeletedLeads?: string
 }
 
 /** `workspace set <slug>` */
@@ -68,8 +68,8 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
         'whether all leads are found by the words of their names, e-mails and phones',
       ).choices(['on', 'off']),
     )
-    .option('--keep-leads <days|off>', 'how long leads are kept', parseDays)
-    .option('--keep-deleted-leads <days|off>', 'how long deleted leads are kept', parseDays)
+    .option('--keep-leads <days|off>', 'how long leads are kept')
+    .option('--keep-deleted-leads <days|off>', 'how long deleted leads are kept')
     .addHelpText(
       'after',
       '\nExamples:\n  $ npm run admin -- workspace set acme --calling-from 08:00 --calling-to 21:00\n  $ npm run admin -- workspace set acme --duplicate-policy merge\n  $ npm run admin -- workspace set acme --placeholders "678 231 0000" desk@acme.com @kiosk.example\n  $ npm run admin -- workspace set acme --searchable-fields budget,plan',
@@ -84,9 +84,9 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
         unknownFields,
         uniqueExternalIds,
         nameSearch,
-        keepLeads,
-        keepDeletedLeads,
       } = settings
+      const keepLeads = parseDays(settings.keepLeads)
+      const keepDeletedLeads = parseDays(settings.keepDeletedLeads)
       if (Object.keys(settings).length === 0)
         throw new AdminError({
           code: 'usage',
@@ -139,8 +139,9 @@ export function addWorkspaceSet(parent: Command, { output, withDatabase }: Sessi
     })
 }
 
-/** Days, or null for ever. What is no number is for the verb to refuse. */
-function parseDays(text: string): number | null {
+/** Days, null for ever, undefined for no change. What is no number is for the verb to refuse. */
+function parseDays(text: string | undefined): number | null | undefined {
+  if (text === undefined) return undefined
   return text === 'off' ? null : Number(text)
 }
 

@@ -1,7 +1,7 @@
 import type { LeadsJob } from '@intake/contracts/jobs'
 import type { Db } from '@intake/database/create-database'
 import { wakeDuePrivacy } from '@intake/leads/erasure/wake-due'
-import { pruneLeads } from '@intake/leads/retention/prune-leads'
+import { leadsAtOnce, pruneLeads } from '@intake/leads/retention/prune-leads'
 import { pruneSubmissions, submissionsAtOnce } from '@intake/leads/sources/prune-submissions'
 import { checkSilence } from '@intake/leads/sources/source-health'
 import { wakeDueSources, wakeDueSubmissions } from '@intake/leads/sources/wake-due-submissions'
@@ -68,6 +68,7 @@ export function startSourceScheduler(options: SourceSchedulerOptions): { close()
   const pruneOld = async () => {
     const leads = await pruneLeads({ db })
     if (leads > 0) logger.info({ leads }, 'removed leads whose time was over')
+    return leads >= leadsAtOnce
   }
   return repeat(
     {
@@ -82,12 +83,12 @@ export function startSourceScheduler(options: SourceSchedulerOptions): { close()
   )
 }
 
-/** Does a piece of work at most so often. */
-function rarely(work: () => Promise<void>, everyMs: number): () => Promise<void> {
+/** Does a piece of work at most so often; with the next turn again where it answers true: there is more. */
+function rarely(work: () => Promise<unknown>, everyMs: number): () => Promise<void> {
   let next = 0
   return async () => {
     if (performance.now() < next) return
     next = performance.now() + everyMs
-    await work()
+    if ((await work()) === true) next = 0
   }
 }

@@ -11,6 +11,8 @@ const lockKey = 7_265_012
 const batch = 200
 /** Transactions of one call. */
 const maxBatches = 20
+/** A call that removed as many may have left some that are due. */
+export const leadsAtOnce = batch * maxBatches
 const dayMs = 86_400_000
 
 interface Keeping {
