@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import { createStorage } from '@intake/storage/create-storage'
 import type { Storage } from '@intake/storage/storage'
-import { insertLead } from '@intake/testing/insert-lead'
 import { type Browser, startBrowser } from '@intake/testing/start-browser'
 import axe from 'axe-core'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
@@ -159,7 +158,12 @@ test('a list that is followed shows a lead as it comes, in the viewer’s zone, 
   const before = await rows()
   await browser.evaluate(`document.querySelector('#follow').click()`)
   await browser.until(`document.querySelector('#following').textContent.startsWith('New leads')`)
-  await insertLead(story.database, story.workspace.id)
+  // The newest by its id.
+  await story.database.pool.query(
+    `insert into leads (workspace_id, id, first_name, assignee_type, source, is_test, created_at, updated_at)
+     values ($1, 'ffffffff-ffff-7fff-8fff-ffffffffffff', 'Ada', 'AI_AGENT', 'api', false, now(), now())`,
+    [story.workspace.id],
+  )
   await browser.until(`document.querySelectorAll('#list tbody tr').length === ${before + 1}`)
   expect(await browser.evaluate(`document.querySelectorAll('tr.fresh').length`)).toBe(1)
   expect(await violations()).toEqual([])

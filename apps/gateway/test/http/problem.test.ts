@@ -42,8 +42,8 @@ describe('a problem document', () => {
     ])
     expect(problem.retryable).toBe(false)
     expect(problem.instance).toBe(instance)
-    expect(problem.type).toMatch(/^[a-z]+:\S+$/)
-    expect(problem.type).toContain(code.replaceAll('_', '-'))
+    expect(problem.type).toBe(`/problems/${code.replaceAll('_', '-')}`)
+    expect((await used.gateway.app.request(problem.type)).status).toBe(200)
     expect(response.headers.get('retry-after')).toBeNull()
   })
 

@@ -17,7 +17,7 @@ import { isSubscribed } from '../webhooks/new-deliveries.ts'
 import { recordEvents } from '../webhooks/record-events.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import type { Ctx } from '../workspace/ctx.ts'
-import { askedLeads } from './leads-job.ts'
+import { askedLeads, heldText } from './leads-job.ts'
 import type { StageResult } from './stage-result.ts'
 
 /** A lead that is owed its enrichment, with what facts are made of. */
@@ -112,9 +112,8 @@ async function writeFacts(
   const facts = JSON.stringify(leads.flatMap((lead) => factsOf(workspace, lead)))
   const named = leads.flatMap((lead) => (lead.named ? [{ ...lead.named, id: lead.id }] : []))
   const { rows } = await sql<{ done: [string, number][] | null }>`
-    with ${askedLeads(asked)}, done as (
-      delete from owed_enrichments o where workspace_id = ${workspace.id} and lead_id = any(array(select lead_id from asked))
-        and exists (select from asked a where a.lead_id = o.lead_id and a.generation = o.generation)
+    with ${askedLeads(asked)}, ${heldText}, done as (
+      delete from owed_enrichments where workspace_id = ${workspace.id} and lead_id = any(array(select lead_id from held))
       returning workspace_id, lead_id, greatest(0, extract(epoch from clock_timestamp() - requested_at))::float8 as seconds
     ), facts as (
       insert into activity_facts (workspace_id, lead_id, action_log_id, at, phone, phone_country, phone_kind, zone, zone_confidence,

@@ -59,6 +59,30 @@ export async function findListed(
   return query.execute()
 }
 
+/**
+ * Does `work` with a planner that takes a list's leads in their order, as few as are asked for. In a workspace that the statistics don't know it would
+ * rather read all leads and sort them. Lists that another index leads to are left to it.
+ */
+export async function takenInOrder<Found>(
+  trx: Db,
+  filters: ListFilters,
+  work: () => Promise<Found>,
+): Promise<Found> {
+  const { email, phoneNumber, externalLeadId, tag, source, utm_campaign, customFields, updatedAfter } =
+    filters
+  const hasIndex = [email, phoneNumber, externalLeadId, tag, source, utm_campaign, customFields, updatedAfter]
+  if (filters.isDeleted || hasIndex.some((filter) => filter !== undefined)) return work()
+  await setPlanner(trx, 'off')
+  const found = await work()
+  await setPlanner(trx, 'on')
+  return found
+}
+
+const setPlanner = (trx: Db, sorts: 'on' | 'off') =>
+  sql`select set_config('enable_sort', ${sorts}, true), set_config('enable_bitmapscan', ${sorts}, true)`.execute(
+    trx,
+  )
+
 /** The lead at which so many have been looked through; null where there are fewer. */
 export async function endOfLook(
   db: Db,

@@ -12,7 +12,7 @@ import { readSuppressed, type SuppressionSubject } from '../suppression/read-sup
 import { requireScope } from '../workspace/caller.ts'
 import type { WorkspaceConfiguration } from '../workspace/configuration-cache.ts'
 import { sees } from '../workspace/sight.ts'
-import { endOfLook, findListed, isLookedThrough, type ListFilters } from './find-listed.ts'
+import { endOfLook, findListed, isLookedThrough, type ListFilters, takenInOrder } from './find-listed.ts'
 import type { ReadCtx } from './get-lead.ts'
 import type { LeadStore } from './lead-store.ts'
 import { presentLeadFields } from './present-lead.ts'
@@ -83,12 +83,16 @@ export async function readPage(
       }
       for (let left = maxLookedThrough; found.size <= limit; ) {
         const place = { after, isOldestFirst }
-        const rows = await findListed(trx, workspace, filters, place, size, left)
+        const rows = await takenInOrder(trx, filters, () =>
+          findListed(trx, workspace, filters, place, size, left),
+        )
         for (const [id, status] of await statusesOf(store, workspace, rows))
           if (filters.status === undefined || filters.status === status) found.set(id, status)
         if (found.size > limit) break
         if (rows.length < size) {
-          const end = isLookedThrough(filters) ? await endOfLook(trx, workspace, filters, place, left) : null
+          const end = isLookedThrough(filters)
+            ? await takenInOrder(trx, filters, () => endOfLook(trx, workspace, filters, place, left))
+            : null
           return pageOf(found, end && makeCursor(scope, end))
         }
         const last = rows.at(-1)

@@ -1,3 +1,4 @@
+import { createDatabase, type Database } from '@intake/database/create-database'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findListed } from '../../src/lead/find-listed.ts'
@@ -6,17 +7,23 @@ import { deleteWords } from '../../src/searching/write-words.ts'
 import { makeProduct, type Product } from '../make-product.ts'
 
 let product: Product
+/** One connection: what it reads is counted when it asks, and nothing else is. */
+let one: Database
 beforeAll(async () => {
   product = await makeProduct()
+  one = createDatabase({ url: product.database.url, maxConnections: 1 })
 })
-afterAll(() => product.close())
+afterAll(async () => {
+  await one.close()
+  await product.close()
+})
 
 const many = 100_000
 
 test.each(['analysed', 'never analysed'])(
   'a custom field finds its leads without reading others, in tables that were %s',
   async (state) => {
-    const { db } = product
+    const { db } = one
     const { workspaceId } = await product.makeCaller()
     await sql`
     insert into leads (workspace_id, id, first_name, assignee_type, source, is_test, custom, created_at, updated_at)
@@ -60,7 +67,7 @@ test.each(['analysed', 'never analysed'])(
 test.each(['analysed', 'never analysed'])(
   'a search by name, and the end of a lead’s words, read no other lead’s in tables that were %s',
   async (state) => {
-    const { db } = product
+    const { db } = one
     const [known, { workspaceId }] = [await product.makeCaller(), await product.makeCaller()]
     await sql`truncate lead_words`.execute(db)
     const fill = (id: string) =>
