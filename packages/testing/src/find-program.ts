@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { delimiter, join } from 'node:path'
 import { fetchWithApt } from '@intake/embedded/apt/fetch-with-apt'
 import { type Program, unpackedProgram } from '@intake/embedded/apt/unpacked-program'
 import { cacheDirs, findCached } from '@intake/embedded/cache-dir'
@@ -15,7 +16,11 @@ export interface ProgramPackage {
 
 /** The program on the PATH, else that of the distribution's package, fetched but not installed. */
 export async function findProgram({ title, name, usualNames, probe }: ProgramPackage): Promise<Program> {
-  const installed = [name, `/usr/sbin/${name}`].find((command) => spawnSync(command, [probe]).status === 0)
+  // By its whole path: it is started without the PATH that it was found on.
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']
+  const installed = folders
+    .map((folder) => join(folder, name))
+    .find((command) => spawnSync(command, [probe]).status === 0)
   if (installed !== undefined) return { command: installed }
   const dirs = cacheDirs()
   const packages = { title, folder: name, names: [name], usualNames }
